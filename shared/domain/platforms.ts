@@ -1,0 +1,62 @@
+import type { IdentityKind } from './identity.ts';
+
+export type Platform = 'partnerCenter' | 'oemDirect' | 'intune' | 'm365AdminCenter' | 'storeForBusiness';
+
+export interface PlatformCapabilities {
+  readonly title: string;
+  readonly accepts: readonly IdentityKind[];
+  /** Upper bound of devices in one call; a connection may lower it, never raise it. */
+  readonly maxDevices: number;
+  readonly registers: 'api' | 'handOff' | 'retired';
+  /** What the platform can do about the deployment profile. */
+  readonly profile: 'assign' | 'no' | 'outside';
+  /** Is a group tag required before anything can be sent? (On Partner Center it names the device batch.) */
+  readonly groupTagRequired: boolean;
+}
+
+/**
+ * What each of Microsoft's platforms takes.
+ * Source: the registration table of https://learn.microsoft.com/autopilot/manual-registration (2024-06-11).
+ */
+export const platforms: Readonly<Record<Platform, PlatformCapabilities>> = {
+  partnerCenter: {
+    title: 'Partner Center',
+    accepts: ['tuple', 'pkid', 'hardwareHash'],
+    maxDevices: 1000,
+    registers: 'api',
+    profile: 'assign',
+    groupTagRequired: true,
+  },
+  oemDirect: {
+    title: 'OEM Direct API',
+    accepts: ['tuple', 'pkid'],
+    maxDevices: 1000,
+    registers: 'api',
+    profile: 'no',
+    groupTagRequired: false,
+  },
+  intune: {
+    title: 'Microsoft Intune',
+    accepts: ['hardwareHash'],
+    maxDevices: 500,
+    registers: 'api',
+    profile: 'outside',
+    groupTagRequired: false,
+  },
+  m365AdminCenter: {
+    title: 'Microsoft 365 admin center',
+    accepts: ['hardwareHash'],
+    maxDevices: 1000,
+    registers: 'handOff',
+    profile: 'outside',
+    groupTagRequired: false,
+  },
+  storeForBusiness: {
+    title: 'Microsoft Store for Business',
+    accepts: ['hardwareHash'],
+    maxDevices: 1000,
+    registers: 'retired',
+    profile: 'no',
+    groupTagRequired: false,
+  },
+};

@@ -1,0 +1,56 @@
+import type { IdentityKind, RowPlace } from './identity.ts';
+import type { Platform } from './platforms.ts';
+import type { ReadSheet, Reason } from './read-event.ts';
+import type { Verdict, VerdictKind } from './verdict.ts';
+
+export type ReportKind = 'final' | 'provisional' | 'check';
+export type VerdictCounts = Readonly<Partial<Record<VerdictKind, number>>>;
+
+/** One line of the summary: devices of one customer, group tag and connection. */
+export interface ReportGroup {
+  readonly customerTenantId: string;
+  readonly customerName?: string;
+  readonly groupTag?: string;
+  readonly platform: Platform;
+  readonly connectionId: string;
+  readonly chunks: number;
+  readonly counts: VerdictCounts;
+}
+
+/** Everything a report says apart from its rows; known before the first row is rendered. */
+export interface ReportHead {
+  readonly version: 1;
+  readonly kind: ReportKind;
+  /** Rises with each rendering of the same upload; an older one never overwrites a newer one. */
+  readonly sequence: number;
+  readonly partnerId: string;
+  readonly partnerName: string;
+  readonly uploadId: string;
+  /** Path of the uploaded file below the partner's folder, as it was dropped. */
+  readonly fileName: string;
+  readonly receivedAt: string;
+  readonly writtenAt: string;
+  /** IANA name; times in what people read are shown in it. */
+  readonly timeZone: string;
+  /** Why the whole file was refused; then there are no rows. */
+  readonly refused?: Reason;
+  readonly notices: readonly Reason[];
+  readonly sheets: readonly ReadSheet[];
+  readonly rows: number;
+  readonly counts: VerdictCounts;
+  readonly groups: readonly ReportGroup[];
+  /** Calls to platforms, by operation. */
+  readonly calls: Readonly<Record<string, number>>;
+  /** What holds chunks back, if anything does. */
+  readonly holds: readonly Reason[];
+}
+
+/** One row of the uploader's file with what became of it. */
+export interface ReportRow extends RowPlace {
+  readonly cells: readonly string[];
+  readonly identityKind?: IdentityKind;
+  readonly customerTenantId?: string;
+  readonly groupTag?: string;
+  readonly platform?: Platform;
+  readonly verdict: Verdict;
+}

@@ -1,0 +1,48 @@
+import type { RowPlace } from './identity.ts';
+import type { Reason } from './read-event.ts';
+
+/** The closed set of what can become of a row. `inProgress` only in a provisional report, `wouldRegister` only in a check. */
+export const verdictKinds = [
+  'registered',
+  'alreadyRegistered',
+  'refused',
+  'rejected',
+  'duplicate',
+  'ignored',
+  'handedOff',
+  'held',
+  'unknown',
+  'inProgress',
+  'wouldRegister',
+] as const;
+
+export type VerdictKind = (typeof verdictKinds)[number];
+
+/** A platform's own words, passed on verbatim. */
+export interface PlatformWords {
+  readonly code?: string;
+  readonly name?: string;
+  readonly text?: string;
+}
+
+/** What became of one row. Texts are made from codes only when a report is rendered. */
+export interface Verdict {
+  readonly kind: VerdictKind;
+  /** A code of `row-issue.ts` (ours) or `device-result.ts` (a platform's); absent where the kind says it all. */
+  readonly reason?: Reason;
+  /** The row this one repeats. */
+  readonly duplicateOf?: RowPlace;
+  readonly platformSaid?: PlatformWords;
+  /** Things worth knowing that change nothing: repairs, warnings, "confirmed by resend". */
+  readonly remarks?: readonly Reason[];
+}
+
+/** Who has to do something next. */
+export type Actor = 'nobody' | 'uploader' | 'operator' | 'customer' | 'maker' | 'microsoft';
+
+/** A code in words a laptop seller understands. `{name}` stands for the reason's parameter of that name. */
+export interface Explanation {
+  readonly happened: string;
+  readonly advice: string;
+  readonly who: Actor;
+}

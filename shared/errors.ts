@@ -1,0 +1,50 @@
+/** The few classes that are thrown; everything expected about rows, files and devices is a value instead. */
+
+/** A platform throttles or is unavailable and has certainly *not* taken the call. */
+export class ServiceUnavailable extends Error {
+  override readonly name = 'ServiceUnavailable';
+  /** Milliseconds to wait at least, as the platform said; absent where it did not say. */
+  readonly retryAfterMs: number | undefined;
+  /** Did the platform say 429? (Lowers the connection's share; a 503 does not.) */
+  readonly throttled: boolean;
+  constructor(message: string, options: { retryAfterMs?: number; throttled?: boolean; cause?: unknown } = {}) {
+    super(message, { cause: options.cause });
+    this.retryAfterMs = options.retryAfterMs;
+    this.throttled = options.throttled ?? false;
+  }
+}
+
+/** A submission went out and no usable answer came back: it may or may not have been taken. Never repeat it blindly. */
+export class SubmissionUnknown extends Error {
+  override readonly name = 'SubmissionUnknown';
+}
+
+/** A grant, role, consent or credential is missing; a person has to act. `grant` is a code of `row-issue.ts`. */
+export class AccessDenied extends Error {
+  override readonly name = 'AccessDenied';
+  readonly grant: string;
+  constructor(grant: string, message: string, options: { cause?: unknown } = {}) {
+    super(message, options);
+    this.grant = grant;
+  }
+}
+
+/** An answer, message or stored document that does not fit its schema. */
+export class ContractViolation extends Error {
+  override readonly name = 'ContractViolation';
+}
+
+/** Settings of the deployment that do not work; lists every problem. */
+export class ConfigError extends Error {
+  override readonly name = 'ConfigError';
+  readonly problems: readonly string[];
+  constructor(problems: readonly string[]) {
+    super(`Settings are wrong:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+    this.problems = problems;
+  }
+}
+
+/** The blob was overwritten or deleted while it was being read. */
+export class UploadChanged extends Error {
+  override readonly name = 'UploadChanged';
+}
