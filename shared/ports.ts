@@ -1,9 +1,18 @@
+import type { ChunkDevice } from './domain/chunk.ts';
+import type { ChunkState, Receipt } from './domain/chunk-state.ts';
+import type { Connection } from './domain/connection.ts';
 import type { Identity } from './domain/identity.ts';
+import type { Partner } from './domain/partner.ts';
+import type { Plan, PlannedRow } from './domain/plan.ts';
 import type { ReadLimits, Reason } from './domain/read-event.ts';
+import type { ReportHead, ReportRow } from './domain/report.ts';
 import type { SheetEvent } from './domain/sheet-event.ts';
+import type { UploadState } from './domain/upload-state.ts';
 import type { PlatformWords, Verdict } from './domain/verdict.ts';
 
 /** Every effect the system has. Each port says what "missing", "already there" and "changed meanwhile" do. */
+
+export type { Receipt };
 
 /** A stored value and the version it was read at. */
 export interface Versioned<T> {
@@ -63,9 +72,6 @@ export interface Submission {
   readonly groupTag?: string;
   readonly devices: readonly SubmissionDevice[];
 }
-
-/** What a platform hands back for a chunk; small, plain JSON, kept in the ledger until the job ends. */
-export type Receipt = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
 /** What the platform said of one device. Devices it said nothing about, or nothing certain, do not appear. */
 export type DeviceResult =
@@ -140,4 +146,199 @@ export interface Batches {
   write(connectionId: string, customerTenantId: string, row: BatchRow, etag: string | undefined): Promise<boolean>;
   /** Forgets a batch whose creation was refused. Gone or changed already: nothing happens. */
   remove(connectionId: string, customerTenantId: string, batchId: string, etag: string): Promise<void>;
+}
+
+/** Everything one connection can do. */
+export interface PlatformClient {
+  readonly registrar: Registrar;
+  readonly finder: Finder;
+}
+
+// ---------------------------------------------------------------- settings
+
+export type PartnerSettings =
+  | {
+      readonly kind: 'found';
+      readonly partner: Partner;
+      readonly connections: ReadonlyMap<string, Connection>;
+      /** Names the content these settings were read from. */
+      readonly version: string;
+      /** What is wrong with the newest files while older, good ones stay in force. */
+      readonly faults: readonly string[];
+    }
+  | { readonly kind: 'unknown' }
+  /** There is a file, but neither it nor an earlier version of it can be used. */
+  | { readonly kind: 'broken'; readonly faults: readonly string[] };
+
+export interface Settings {
+  ofPartner(partnerId: string): Promise<PartnerSettings>;
+}
+
+// ---------------------------------------------------------------- uploads and what becomes of them
+
+/** One version of a blob in the `uploads` container. */
+export interface UploadBlob {
+  /** Name below the container: `{partner}/…/name`. */
+  readonly name: string;
+  readonly etag: string;
+  readonly bytes: number;
+  readonly receivedAt: string;
+  /** Blob metadata, keys in lower case. */
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export interface Uploads {
+  /** The blob as it is now; undefined when it is gone. */
+  find(name: string): Promise<UploadBlob | undefined>;
+  /** The content of exactly this version; throws `UploadChanged` once the blob is another or gone. */
+  read(blob: UploadBlob): AsyncIterable<Uint8Array>;
+  list(prefix?: string): AsyncIterable<UploadBlob>;
+}
+
+/** Names an upload's work in storage. */
+export interface UploadKey {
+  readonly partnerId: string;
+  readonly uploadId: string;
+}
+
+/** The content behind a plan. Everything but the plan itself lies under its claim, so that two claims never mix. */
+export interface Plans {
+  writeSegment(
+    key: UploadKey,
+    claim: number,
+    segment: number,
+    rows: readonly PlannedRow[],
+  ): Promise<{ sha256: string }>;
+  writeChunk(
+    key: UploadKey,
+    claim: number,
+    chunk: number,
+    devices: readonly ChunkDevice[],
+  ): Promise<{ sha256: string }>;
+  /** Creates the plan; the plan that stands afterwards comes back, this one or an earlier. */
+  seal(plan: Plan): Promise<Plan>;
+  read(key: UploadKey): Promise<Plan | undefined>;
+  /** Throws `ContractViolation` when the content is not what the plan sealed. */
+  readSegment(plan: Plan, segment: number): Promise<readonly PlannedRow[]>;
+  readChunk(plan: Plan, chunk: number): Promise<readonly ChunkDevice[]>;
+}
+
+/** Verdicts of a chunk by position; `null`: none yet. One immutable document for each step that added some. */
+export interface Verdicts {
+  write(key: UploadKey, chunk: number, step: number, verdicts: readonly (Verdict | null)[]): Promise<void>;
+  read(key: UploadKey, chunk: number, step: number): Promise<readonly (Verdict | null)[]>;
+}
+
+// ---------------------------------------------------------------- ledger
+
+export interface UploadLedger {
+  read(key: UploadKey): Promise<Versioned<UploadState> | undefined>;
+  /** `etag` undefined: only if there is none yet. The new version, or undefined when changed meanwhile. */
+  write(state: UploadState, etag: string | undefined): Promise<Versioned<UploadState> | undefined>;
+  /** A partner's uploads, newest first. */
+  newest(partnerId: string, atMost: number): Promise<readonly UploadState[]>;
+}
+
+export interface ChunkLedger {
+  /** Adds those that are not there yet; the others stay as they are. */
+  add(chunks: readonly ChunkState[]): Promise<void>;
+  read(uploadId: string, chunk: number): Promise<Versioned<ChunkState> | undefined>;
+  /** The new version, or undefined when changed meanwhile. */
+  replace(state: ChunkState, etag: string): Promise<Versioned<ChunkState> | undefined>;
+  list(uploadId: string): Promise<readonly ChunkState[]>;
+}
+
+/** A chunk's place in the line of its partner and connection. */
+export interface Place {
+  readonly partnerId: string;
+  readonly connectionId: string;
+  readonly uploadId: string;
+  readonly chunk: number;
+  /** ISO time; the line is served oldest first. */
+  readonly since: string;
+}
+
+/** The line of released and waiting chunks of each partner and connection. */
+export interface Line {
+  /** Joins the line; those in it already keep their place. */
+  join(places: readonly Place[]): Promise<void>;
+  /** Takes waiting places until `window` are released; returns the newly released ones. */
+  release(partnerId: string, connectionId: string, window: number): Promise<readonly Place[]>;
+  /** Leaves the line, released or not. Gone already: nothing happens. */
+  leave(place: Place): Promise<void>;
+}
+
+/** What repair has to look at: every upload without its final report. */
+export interface OpenUploads {
+  put(key: UploadKey, dueAt: string): Promise<void>;
+  remove(key: UploadKey): Promise<void>;
+  due(now: Date): AsyncIterable<UploadKey>;
+}
+
+/** A device as we believe it to be registered. Holds keys and where it came from, never a serial or a hash. */
+export interface DeviceRow {
+  readonly partnerId: string;
+  readonly connectionId: string;
+  readonly customerTenantId: string;
+  readonly key: string;
+  readonly uploadId: string;
+  readonly chunk: number;
+  readonly sheet?: string;
+  readonly row: number;
+  readonly groupTag?: string;
+  readonly registeredAt: string;
+  /** Was it there before we sent it? */
+  readonly before: boolean;
+}
+
+export interface Devices {
+  /** Adds or refreshes rows. */
+  put(rows: readonly DeviceRow[]): Promise<void>;
+  /** Those of the keys that are known for this partner, connection and customer. */
+  known(
+    partnerId: string,
+    connectionId: string,
+    customerTenantId: string,
+    keys: readonly string[],
+  ): Promise<ReadonlyMap<string, DeviceRow>>;
+}
+
+// ---------------------------------------------------------------- work and reports
+
+/** Names of work; content never travels in a message. */
+export interface ChunkMessage extends UploadKey {
+  readonly version: 1;
+  readonly chunk: number;
+  readonly step: number;
+}
+
+export interface ReportMessage extends UploadKey {
+  readonly version: 1;
+}
+
+export interface WorkQueue {
+  sendChunk(message: ChunkMessage, delayMs?: number): Promise<void>;
+  sendReport(message: ReportMessage, delayMs?: number): Promise<void>;
+}
+
+export interface RenderedFile {
+  /** Extension of the report file: `report.xlsx`, `report.csv`, … */
+  readonly suffix: string;
+  /** A private temporary file. */
+  readonly path: string;
+  readonly contentType: string;
+}
+
+export interface ReportRenderer {
+  /** Renders every file of a report in one pass over its rows and hands them to `use`; they are gone afterwards. */
+  render<T>(
+    head: ReportHead,
+    rows: () => AsyncIterable<ReportRow>,
+    use: (files: readonly RenderedFile[]) => Promise<T>,
+  ): Promise<T>;
+}
+
+export interface Reports {
+  /** Puts a file below the partner's report folder; `false`: a newer rendering is there already. */
+  put(name: string, file: RenderedFile, sequence: number): Promise<boolean>;
 }

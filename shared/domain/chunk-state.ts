@@ -1,0 +1,191 @@
+import { pollDelay, retryDelay, transientDelay } from './backoff.ts';
+import type { PlannedChunk } from './plan.ts';
+import type { Reason } from './read-event.ts';
+import type { VerdictCounts } from './report.ts';
+
+/** What a platform hands back for a chunk; small, plain JSON, kept in the ledger until the job ends. */
+export type Receipt = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
+/**
+ * Where a chunk stands.
+ *
+ *     waiting -> pending -> sending -> sent -> settled
+ *                   ^  \-> held       /
+ *                   \-- (what is missing is sent again)
+ *
+ * `sending` means: a call went out, or is about to, and no answer is recorded yet. A chunk found in it after its call
+ * must be over is looked up on the platform before anything is sent again.
+ */
+export interface ChunkState extends PlannedChunk {
+  readonly version: 1;
+  readonly partnerId: string;
+  readonly uploadId: string;
+  readonly state: 'waiting' | 'pending' | 'sending' | 'sent' | 'held' | 'settled';
+  /** A message that names another step is old and is dropped. */
+  readonly step: number;
+  /** Rises only after an answer was received: a repeated call keeps its request id. */
+  readonly attempt: number;
+  /** When the next message is due; repair acts when it is well past. */
+  readonly dueAt: string;
+  /** `sending`: until when the call may still be under way. */
+  readonly callUntil?: string;
+  /** `sending`: when this attempt first went out. */
+  readonly firstSentAt?: string;
+  /** Was an answer to any call of this chunk ever lost? Then a device "already registered" may be our own doing. */
+  readonly answerLost: boolean;
+  /** Calls whose answer was lost and that had to be made again. */
+  readonly resends: number;
+  readonly receipt?: Receipt;
+  readonly tries: number;
+  readonly polls: number;
+  readonly hold?: Reason;
+  readonly heldSince?: string;
+  /** Step under which the verdicts known so far are stored; absent: none yet. */
+  readonly verdictsStep?: number;
+  readonly counts?: VerdictCounts;
+  readonly calls: Readonly<Record<string, number>>;
+  readonly createdAt: string;
+  readonly changedAt: string;
+}
+
+export type ChunkEvent =
+  | { readonly kind: 'released' }
+  | { readonly kind: 'held'; readonly reason: Reason }
+  | { readonly kind: 'resumed' }
+  /** Intent: written before the call goes out. */
+  | { readonly kind: 'calling'; readonly callUntil: string }
+  | { readonly kind: 'accepted'; readonly attempt: number; readonly receipt: Receipt }
+  /** Certainly not taken by the platform; try again. */
+  | { readonly kind: 'postponed'; readonly afterMs?: number }
+  /** The answer to the call was lost, or the job it started is. */
+  | { readonly kind: 'answerLost' }
+  /** Looked up too early to prove absence; look again then. */
+  | { readonly kind: 'lookAgain'; readonly at: string }
+  /** Looked up after the usual job time: what is still missing may be sent again. */
+  | { readonly kind: 'sendMissing' }
+  | { readonly kind: 'running' }
+  /** Every device was answered but for some that are worth another try. */
+  | { readonly kind: 'tryRest'; readonly verdictsStep: number }
+  /** Some devices got no certain answer: look them up. */
+  | { readonly kind: 'lookUpRest'; readonly verdictsStep: number }
+  /** Every device has its verdict. */
+  | { readonly kind: 'settled'; readonly verdictsStep: number; readonly counts: VerdictCounts };
+
+const permitted: Readonly<Record<ChunkEvent['kind'], readonly ChunkState['state'][]>> = {
+  released: ['waiting'],
+  held: ['waiting', 'pending', 'sending'],
+  resumed: ['held'],
+  calling: ['pending'],
+  accepted: ['sending'],
+  postponed: ['pending', 'sending', 'sent'],
+  answerLost: ['sending', 'sent'],
+  lookAgain: ['sending'],
+  sendMissing: ['sending'],
+  running: ['sent'],
+  tryRest: ['sending', 'sent'],
+  lookUpRest: ['sending', 'sent'],
+  settled: ['waiting', 'pending', 'sending', 'sent', 'held'],
+};
+
+const plus = (now: Date, ms: number): string => new Date(now.getTime() + ms).toISOString();
+
+/** Leaves out what belongs to a call that is over. */
+const callOver = ({ callUntil: _until, firstSentAt: _sent, receipt: _receipt, ...rest }: ChunkState): ChunkState =>
+  rest;
+const holdOver = ({ hold: _hold, heldSince: _since, ...rest }: ChunkState): ChunkState => rest;
+
+function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
+  const at = now.toISOString();
+  switch (event.kind) {
+    case 'released':
+      return { ...state, state: 'pending', dueAt: at };
+    case 'held':
+      return { ...callOver(state), state: 'held', hold: event.reason, heldSince: state.heldSince ?? at };
+    case 'resumed':
+      return { ...state, state: 'pending', dueAt: at };
+    case 'calling':
+      return {
+        ...holdOver(state),
+        state: 'sending',
+        callUntil: event.callUntil,
+        firstSentAt: state.firstSentAt ?? at,
+        dueAt: event.callUntil,
+      };
+    case 'accepted':
+      return { ...state, state: 'sent', receipt: event.receipt, polls: 0, tries: 0, dueAt: plus(now, pollDelay(0)) };
+    case 'postponed': {
+      const dueAt = plus(now, retryDelay(state.tries, event.afterMs));
+      return state.state === 'sending'
+        ? { ...callOver(state), state: 'pending', tries: state.tries + 1, dueAt }
+        : { ...state, tries: state.tries + 1, dueAt };
+    }
+    case 'answerLost': {
+      const { receipt: _lost, ...rest } = state;
+      return { ...rest, state: 'sending', answerLost: true, callUntil: at, dueAt: plus(now, pollDelay(1)) };
+    }
+    case 'lookAgain':
+      return { ...state, answerLost: true, dueAt: event.at };
+    case 'sendMissing':
+      return { ...callOver(state), state: 'pending', answerLost: true, resends: state.resends + 1, dueAt: at };
+    case 'running':
+      return { ...state, polls: state.polls + 1, tries: 0, dueAt: plus(now, pollDelay(state.polls + 1)) };
+    case 'tryRest': {
+      const dueAt = plus(now, transientDelay(state.attempt));
+      return {
+        ...callOver(state),
+        state: 'pending',
+        attempt: state.attempt + 1,
+        verdictsStep: event.verdictsStep,
+        dueAt,
+      };
+    }
+    case 'lookUpRest':
+      return {
+        ...state,
+        state: 'sending',
+        attempt: state.attempt + 1,
+        verdictsStep: event.verdictsStep,
+        callUntil: at,
+        dueAt: plus(now, pollDelay(1)),
+      };
+    case 'settled':
+      return {
+        ...holdOver(callOver(state)),
+        state: 'settled',
+        verdictsStep: event.verdictsStep,
+        counts: event.counts,
+        dueAt: at,
+      };
+  }
+}
+
+/**
+ * The one function that moves a chunk. `undefined`: this event is not permitted here (it is late, doubled or out of
+ * order) and changes nothing. Every change but the intent itself makes older messages void.
+ */
+export function advanceChunk(state: ChunkState, event: ChunkEvent, now: Date): ChunkState | undefined {
+  if (!permitted[event.kind].includes(state.state)) return undefined;
+  if (event.kind === 'accepted' && event.attempt !== state.attempt) return undefined;
+  const next = changed(state, event, now);
+  const step = event.kind === 'calling' ? state.step : state.step + 1;
+  return { ...next, step, changedAt: now.toISOString() };
+}
+
+/** A chunk of a freshly sealed plan. */
+export const newChunk = (partnerId: string, uploadId: string, planned: PlannedChunk, now: Date): ChunkState => ({
+  ...planned,
+  version: 1,
+  partnerId,
+  uploadId,
+  state: 'waiting',
+  step: 0,
+  attempt: 1,
+  dueAt: now.toISOString(),
+  answerLost: false,
+  resends: 0,
+  tries: 0,
+  polls: 0,
+  calls: {},
+  createdAt: now.toISOString(),
+  changedAt: now.toISOString(),
+});

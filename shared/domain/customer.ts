@@ -1,0 +1,54 @@
+import type { Customer, Partner } from './partner.ts';
+import { found, type Result, refused } from './result.ts';
+
+const tenantIdPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+const named = (customer: Customer, name: string): boolean => {
+  const wanted = name.trim().toLowerCase();
+  return (
+    customer.customerTenantId.toLowerCase() === wanted ||
+    (customer.domains ?? []).some((domain) => domain.toLowerCase() === wanted)
+  );
+};
+
+function lookUp(partner: Partner, name: string, matches: (customer: Customer) => boolean): Result<Customer> {
+  const hits = partner.customers.filter(matches);
+  const [hit] = hits;
+  if (hits.length > 1) return refused('customer_ambiguous', { customer: name });
+  if (hit !== undefined) return found(hit);
+  if (partner.anyCustomer === true && tenantIdPattern.test(name.trim())) {
+    const customerTenantId = name.trim().toLowerCase();
+    return found({ customerTenantId, name: customerTenantId });
+  }
+  return refused('customer_unknown', { customer: name });
+}
+
+/** The customer a folder stands for: by tenant id, domain or the alias in settings. */
+export const customerOfFolder = (partner: Partner, folder: string): Result<Customer> =>
+  lookUp(
+    partner,
+    folder,
+    (customer) => named(customer, folder) || customer.alias?.toLowerCase() === folder.trim().toLowerCase(),
+  );
+
+/**
+ * The customer a row is for: its own column, or the upload's folder, or the partner's only customer.
+ * Row and folder that disagree are a conflict; nothing is guessed.
+ */
+export function customerOfRow(
+  partner: Partner,
+  column: string | undefined,
+  folder: Customer | undefined,
+): Result<Customer> {
+  if (column !== undefined && column.trim() !== '') {
+    const own = lookUp(partner, column, (customer) => named(customer, column));
+    if (own.ok && folder !== undefined && own.value.customerTenantId !== folder.customerTenantId) {
+      return refused('customer_conflict', { customer: own.value.name, folder: folder.name });
+    }
+    return own;
+  }
+  if (folder !== undefined) return found(folder);
+  const [only, ...others] = partner.customers;
+  if (only !== undefined && others.length === 0 && partner.anyCustomer !== true) return found(only);
+  return refused('customer_missing', { customers: partner.customers.length });
+}

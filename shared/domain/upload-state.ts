@@ -1,0 +1,25 @@
+import type { Reason } from './read-event.ts';
+
+/**
+ * Where an upload stands: `planning` (claimed, being read) -> `planned` (sealed) -> `released` (its chunks stand in line)
+ * -> `reported` (final report written). `superseded`: overwritten before it was sealed. `refused`: it belongs to nobody.
+ * `waiting`: its partner's settings can't be used yet.
+ */
+export interface UploadState {
+  readonly version: 1;
+  readonly partnerId: string;
+  readonly uploadId: string;
+  readonly state: 'planning' | 'planned' | 'released' | 'reported' | 'superseded' | 'refused' | 'waiting';
+  readonly blobName: string;
+  readonly etag: string;
+  readonly receivedAt: string;
+  /** Rises with each take-over; the work of an older claim is void. */
+  readonly claim: number;
+  /** `planning`: whoever works on it renews this; past it the claim is dead. */
+  readonly aliveUntil: string;
+  readonly rowsRead: number;
+  readonly reason?: Reason;
+  /** Of the newest report rendered or being rendered. */
+  readonly sequence: number;
+  readonly changedAt: string;
+}
