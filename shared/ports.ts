@@ -86,6 +86,8 @@ export type Permit =
 export type Submitted =
   | { readonly kind: 'accepted'; readonly receipt: Receipt }
   | { readonly kind: 'answered'; readonly results: readonly DeviceResult[] }
+  /** No API takes them: they were written to a file for a person to upload. */
+  | { readonly kind: 'handedOff'; readonly file: string }
   /** The call as a whole was turned down for good: the same verdict for every device of it. */
   | { readonly kind: 'turnedDown'; readonly verdict: Verdict }
   /** Nothing was sent (another chunk is creating the batch, say): come back later. */
@@ -266,13 +268,24 @@ export interface Line {
   release(partnerId: string, connectionId: string, window: number): Promise<readonly Place[]>;
   /** Leaves the line, released or not. Gone already: nothing happens. */
   leave(place: Place): Promise<void>;
+  /** Every place, oldest first. */
+  list(partnerId: string, connectionId: string): Promise<readonly Place[]>;
 }
 
-/** What repair has to look at: every upload without its final report. */
+/** An upload without its final report. */
+export interface OpenUpload extends UploadKey {
+  readonly blobName: string;
+  /** ISO time from which repair looks at it. */
+  readonly dueAt: string;
+}
+
+/** What repair has to look at, so that it never scans history. */
 export interface OpenUploads {
-  put(key: UploadKey, dueAt: string): Promise<void>;
+  /** Adds it or moves its time. */
+  put(upload: OpenUpload): Promise<void>;
+  /** Gone already: nothing happens. */
   remove(key: UploadKey): Promise<void>;
-  due(now: Date): AsyncIterable<UploadKey>;
+  due(now: Date): AsyncIterable<OpenUpload>;
 }
 
 /** A device as we believe it to be registered. Holds keys and where it came from, never a serial or a hash. */
@@ -281,18 +294,20 @@ export interface DeviceRow {
   readonly connectionId: string;
   readonly customerTenantId: string;
   readonly key: string;
-  readonly uploadId: string;
-  readonly chunk: number;
-  readonly sheet?: string;
-  readonly row: number;
   readonly groupTag?: string;
-  readonly registeredAt: string;
-  /** Was it there before we sent it? */
-  readonly before: boolean;
+  readonly seenAt: string;
+  /** Where it was registered from; absent: it was there before we sent it. */
+  readonly origin?: {
+    readonly uploadId: string;
+    readonly chunk: number;
+    readonly sheet?: string;
+    readonly row: number;
+    readonly registeredAt: string;
+  };
 }
 
 export interface Devices {
-  /** Adds or refreshes rows. */
+  /** Adds or refreshes rows; a row without an origin leaves the origin that is known already. */
   put(rows: readonly DeviceRow[]): Promise<void>;
   /** Those of the keys that are known for this partner, connection and customer. */
   known(

@@ -12,3 +12,6 @@ export const retryDelay = (tries: number, retryAfterMs?: number): number =>
 /** Before a device the platform's storage stumbled over is sent again. */
 export const transientDelay = (attempt: number): number =>
   Math.min(600 * second, 15 * second * 2 ** Math.min(attempt, 10));
+
+/** Before a chunk that a person has to unblock is tried again. */
+export const holdDelay = (tries: number): number => Math.min(900 * second, 60 * second * 2 ** Math.min(tries, 10));

@@ -1,5 +1,5 @@
-import { pollDelay, retryDelay, transientDelay } from './backoff.ts';
-import type { PlannedChunk } from './plan.ts';
+import { holdDelay, pollDelay, retryDelay, transientDelay } from './backoff.ts';
+import type { Plan, PlannedChunk } from './plan.ts';
 import type { Reason } from './read-event.ts';
 import type { VerdictCounts } from './report.ts';
 
@@ -40,11 +40,15 @@ export interface ChunkState extends PlannedChunk {
   readonly polls: number;
   readonly hold?: Reason;
   readonly heldSince?: string;
+  /** What the last try ran into; gone once a try succeeds. */
+  readonly trouble?: Reason;
   /** Step under which the verdicts known so far are stored; absent: none yet. */
   readonly verdictsStep?: number;
   readonly counts?: VerdictCounts;
   readonly calls: Readonly<Record<string, number>>;
   readonly createdAt: string;
+  /** When it was first let out of the line. */
+  readonly releasedAt?: string;
   readonly changedAt: string;
 }
 
@@ -56,13 +60,13 @@ export type ChunkEvent =
   | { readonly kind: 'calling'; readonly callUntil: string }
   | { readonly kind: 'accepted'; readonly attempt: number; readonly receipt: Receipt }
   /** Certainly not taken by the platform; try again. */
-  | { readonly kind: 'postponed'; readonly afterMs?: number }
+  | { readonly kind: 'postponed'; readonly afterMs?: number; readonly trouble: Reason }
   /** The answer to the call was lost, or the job it started is. */
   | { readonly kind: 'answerLost' }
   /** Looked up too early to prove absence; look again then. */
   | { readonly kind: 'lookAgain'; readonly at: string }
   /** Looked up after the usual job time: what is still missing may be sent again. */
-  | { readonly kind: 'sendMissing' }
+  | { readonly kind: 'sendMissing'; readonly verdictsStep: number }
   | { readonly kind: 'running' }
   /** Every device was answered but for some that are worth another try. */
   | { readonly kind: 'tryRest'; readonly verdictsStep: number }
@@ -92,17 +96,25 @@ const plus = (now: Date, ms: number): string => new Date(now.getTime() + ms).toI
 /** Leaves out what belongs to a call that is over. */
 const callOver = ({ callUntil: _until, firstSentAt: _sent, receipt: _receipt, ...rest }: ChunkState): ChunkState =>
   rest;
+const troubleOver = ({ trouble: _trouble, ...rest }: ChunkState): ChunkState => rest;
 const holdOver = ({ hold: _hold, heldSince: _since, ...rest }: ChunkState): ChunkState => rest;
 
 function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
   const at = now.toISOString();
   switch (event.kind) {
     case 'released':
-      return { ...state, state: 'pending', dueAt: at };
+      return { ...state, state: 'pending', releasedAt: state.releasedAt ?? at, dueAt: at };
     case 'held':
-      return { ...callOver(state), state: 'held', hold: event.reason, heldSince: state.heldSince ?? at };
+      return {
+        ...callOver(state),
+        state: 'held',
+        hold: event.reason,
+        heldSince: state.heldSince ?? at,
+        tries: state.tries + 1,
+        dueAt: plus(now, holdDelay(state.tries)),
+      };
     case 'resumed':
-      return { ...state, state: 'pending', dueAt: at };
+      return { ...state, state: 'waiting', dueAt: at };
     case 'calling':
       return {
         ...holdOver(state),
@@ -112,12 +124,18 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
         dueAt: event.callUntil,
       };
     case 'accepted':
-      return { ...state, state: 'sent', receipt: event.receipt, polls: 0, tries: 0, dueAt: plus(now, pollDelay(0)) };
+      return {
+        ...troubleOver(state),
+        state: 'sent',
+        receipt: event.receipt,
+        polls: 0,
+        tries: 0,
+        dueAt: plus(now, pollDelay(0)),
+      };
     case 'postponed': {
       const dueAt = plus(now, retryDelay(state.tries, event.afterMs));
-      return state.state === 'sending'
-        ? { ...callOver(state), state: 'pending', tries: state.tries + 1, dueAt }
-        : { ...state, tries: state.tries + 1, dueAt };
+      const postponed = { ...state, tries: state.tries + 1, trouble: event.trouble, dueAt };
+      return state.state === 'sending' ? { ...callOver(postponed), state: 'pending' } : postponed;
     }
     case 'answerLost': {
       const { receipt: _lost, ...rest } = state;
@@ -126,9 +144,16 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
     case 'lookAgain':
       return { ...state, answerLost: true, dueAt: event.at };
     case 'sendMissing':
-      return { ...callOver(state), state: 'pending', answerLost: true, resends: state.resends + 1, dueAt: at };
+      return {
+        ...callOver(state),
+        state: 'pending',
+        answerLost: true,
+        resends: state.resends + 1,
+        verdictsStep: event.verdictsStep,
+        dueAt: at,
+      };
     case 'running':
-      return { ...state, polls: state.polls + 1, tries: 0, dueAt: plus(now, pollDelay(state.polls + 1)) };
+      return { ...troubleOver(state), polls: state.polls + 1, tries: 0, dueAt: plus(now, pollDelay(state.polls + 1)) };
     case 'tryRest': {
       const dueAt = plus(now, transientDelay(state.attempt));
       return {
@@ -150,7 +175,7 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
       };
     case 'settled':
       return {
-        ...holdOver(callOver(state)),
+        ...troubleOver(holdOver(callOver(state))),
         state: 'settled',
         verdictsStep: event.verdictsStep,
         counts: event.counts,
@@ -172,20 +197,24 @@ export function advanceChunk(state: ChunkState, event: ChunkEvent, now: Date): C
 }
 
 /** A chunk of a freshly sealed plan. */
-export const newChunk = (partnerId: string, uploadId: string, planned: PlannedChunk, now: Date): ChunkState => ({
+export const newChunk = (plan: Plan, { sha256: _sealed, ...planned }: Plan['chunks'][number]): ChunkState => ({
   ...planned,
   version: 1,
-  partnerId,
-  uploadId,
+  partnerId: plan.partnerId,
+  uploadId: plan.uploadId,
   state: 'waiting',
   step: 0,
   attempt: 1,
-  dueAt: now.toISOString(),
+  dueAt: plan.plannedAt,
   answerLost: false,
   resends: 0,
   tries: 0,
   polls: 0,
   calls: {},
-  createdAt: now.toISOString(),
-  changedAt: now.toISOString(),
+  createdAt: plan.plannedAt,
+  changedAt: plan.plannedAt,
 });
+
+/** Has any call of this chunk ever gone out that could have registered something? */
+export const wasSent = ({ state, answerLost, attempt }: ChunkState): boolean =>
+  state === 'sending' || state === 'sent' || answerLost || attempt > 1;

@@ -16,9 +16,7 @@ export function checkGroupTag(tag: string | undefined, platform: Platform): Resu
   if (trimmed === undefined || trimmed === '') {
     return platform === 'partnerCenter' ? refused('group_tag_missing') : found(undefined);
   }
-  const allowed =
-    // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is refused
-    platform === 'partnerCenter' ? partnerCenterTag.test(trimmed) : !/[\u0000-\u001f\u007f,]/.test(trimmed);
+  const allowed = platform === 'partnerCenter' ? partnerCenterTag.test(trimmed) : !/[\p{Cc},]/u.test(trimmed);
   if (!allowed || trimmed.length > maxTagLength) return refused('group_tag_not_allowed');
   return found(trimmed);
 }

@@ -54,3 +54,13 @@ export interface ReportRow extends RowPlace {
   readonly platform?: Platform;
   readonly verdict: Verdict;
 }
+
+/** How many of each verdict. */
+export function countVerdicts(verdicts: readonly (Verdict | null)[]): VerdictCounts {
+  const counts: Partial<Record<VerdictKind, number>> = {};
+  for (const verdict of verdicts) {
+    const kind = verdict?.kind ?? 'inProgress';
+    counts[kind] = (counts[kind] ?? 0) + 1;
+  }
+  return counts;
+}

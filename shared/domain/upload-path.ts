@@ -21,9 +21,7 @@ export const partnerIdPattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 export const reservedFolders: readonly string[] = ['check', 'reconciliation'];
 
 // Separators in disguise, encoded separators and control characters: nothing here may address another place.
-// biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what is looked for
-const unsafe =
-  /[\u0000-\u001f\u007f-\u009f\\\u2024\u2044\u2215\u29f8\uff0e\uff0f\uff3c\u202a-\u202e\u2066-\u2069]|%2f|%5c|%2e|%00/i;
+const unsafe = /[\p{Cc}\\\u2024\u2044\u2215\u29f8\uff0e\uff0f\uff3c\u202a-\u202e\u2066-\u2069]|%2f|%5c|%2e|%00/iu;
 const isDots = (segment: string): boolean => /^\.+$/.test(segment.trim());
 const maxNameLength = 255;
 

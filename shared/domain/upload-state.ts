@@ -1,15 +1,15 @@
 import type { Reason } from './read-event.ts';
 
 /**
- * Where an upload stands: `planning` (claimed, being read) -> `planned` (sealed) -> `released` (its chunks stand in line)
- * -> `reported` (final report written). `superseded`: overwritten before it was sealed. `refused`: it belongs to nobody.
+ * Where an upload stands: `planning` (claimed, being read) -> `planned` (sealed; its chunks are under way) ->
+ * `reported` (final report written). `superseded`: overwritten before it was sealed. `refused`: it belongs to nobody.
  * `waiting`: its partner's settings can't be used yet.
  */
 export interface UploadState {
   readonly version: 1;
   readonly partnerId: string;
   readonly uploadId: string;
-  readonly state: 'planning' | 'planned' | 'released' | 'reported' | 'superseded' | 'refused' | 'waiting';
+  readonly state: 'planning' | 'planned' | 'reported' | 'superseded' | 'refused' | 'waiting';
   readonly blobName: string;
   readonly etag: string;
   readonly receivedAt: string;
@@ -21,5 +21,7 @@ export interface UploadState {
   readonly reason?: Reason;
   /** Of the newest report rendered or being rendered. */
   readonly sequence: number;
+  /** When a report was last written. */
+  readonly reportedAt?: string;
   readonly changedAt: string;
 }

@@ -1,0 +1,76 @@
+import type { ChunkState } from './chunk-state.ts';
+import { judge } from './device-result.ts';
+import type { Verdict } from './verdict.ts';
+
+/** Verdicts of a chunk by position; `null`: none yet. */
+export type ChunkVerdicts = readonly (Verdict | null)[];
+
+/** What the platform said of one device, as a registrar reports it. */
+export type DeviceAnswer =
+  | { readonly position: number; readonly kind: 'registered' }
+  | { readonly position: number; readonly kind: 'failed'; readonly said: NonNullable<Verdict['platformSaid']> };
+
+export interface Judged {
+  readonly verdicts: ChunkVerdicts;
+  /** Stumbled over by the platform's storage: worth sending again. */
+  readonly transient: readonly number[];
+  /** The platform said nothing certain of them. */
+  readonly unanswered: readonly number[];
+}
+
+/** After this many answers "try again later" for one device, its last answer is its verdict. */
+const maxAttempts = 5;
+
+export const noVerdicts = (devices: number): ChunkVerdicts => Array.from({ length: devices }, () => null);
+export const openPositions = (verdicts: ChunkVerdicts): readonly number[] =>
+  verdicts.flatMap((verdict, position) => (verdict === null ? [position] : []));
+
+/** The same verdict for every device that has none yet. */
+export const judgeRest = (verdicts: ChunkVerdicts, verdict: Verdict): ChunkVerdicts =>
+  verdicts.map((known) => known ?? verdict);
+
+/** Devices found on the platform after an answer was lost. */
+export const judgeFound = (verdicts: ChunkVerdicts, positions: readonly number[]): ChunkVerdicts => {
+  const found = new Set(positions);
+  return verdicts.map((known, position) =>
+    known === null && found.has(position) ? { kind: 'registered', remarks: [{ code: 'found_on_platform' }] } : known,
+  );
+};
+
+/**
+ * Turns a platform's answers into verdicts. `knownBefore`: positions the ledger knew before this chunk; an
+ * "already registered" of any other, after an answer of ours was lost, is our own earlier call speaking.
+ */
+export function judgeAnswers(
+  state: Pick<ChunkState, 'answerLost' | 'attempt'>,
+  verdicts: ChunkVerdicts,
+  answers: readonly DeviceAnswer[],
+  knownBefore: ReadonlySet<number>,
+): Judged {
+  const byPosition = new Map(answers.map((answer) => [answer.position, answer]));
+  const transient: number[] = [];
+  const unanswered: number[] = [];
+
+  const verdictOf = (answer: DeviceAnswer): Verdict | null => {
+    if (answer.kind === 'registered') return { kind: 'registered' };
+    const { kind, reason } = judge(answer.said);
+    if (kind === 'registered') return { kind };
+    if (kind === 'alreadyRegistered' && state.answerLost && !knownBefore.has(answer.position)) {
+      return { kind: 'registered', remarks: [{ code: 'confirmed_by_resend' }] };
+    }
+    if (kind === 'transient' && state.attempt < maxAttempts) {
+      transient.push(answer.position);
+      return null;
+    }
+    return { kind: kind === 'transient' ? 'refused' : kind, reason, platformSaid: answer.said };
+  };
+
+  const judged = verdicts.map((known, position): Verdict | null => {
+    if (known !== null) return known;
+    const answer = byPosition.get(position);
+    if (answer !== undefined) return verdictOf(answer);
+    unanswered.push(position);
+    return null;
+  });
+  return { verdicts: judged, transient, unanswered };
+}

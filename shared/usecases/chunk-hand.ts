@@ -1,0 +1,151 @@
+import type { ChunkDevice } from '../domain/chunk.ts';
+import { advanceChunk, type ChunkEvent, type ChunkState } from '../domain/chunk-state.ts';
+import { type ChunkVerdicts, noVerdicts, openPositions } from '../domain/chunk-verdicts.ts';
+import { chunkIdOf, requestIdOf } from '../domain/ids.ts';
+import { ContractViolation } from '../errors.ts';
+import type {
+  CallContext,
+  ChunkLedger,
+  ChunkMessage,
+  Clock,
+  Plans,
+  Submission,
+  Verdicts,
+  Versioned,
+  WorkQueue,
+} from '../ports.ts';
+import type { SettleChunk } from './settle-chunk.ts';
+
+/** What one message did; for the log. */
+export type ChunkStep =
+  | { readonly kind: 'dropped'; readonly why: string }
+  | {
+      readonly kind: 'moved';
+      readonly to: ChunkState['state'];
+      readonly by: ChunkEvent['kind'];
+      readonly nextAt: string;
+    }
+  | { readonly kind: 'settled' };
+
+/** A chunk in hand: its state and content as they were read, and the only ways to change them. */
+export interface Hand {
+  readonly state: ChunkState;
+  readonly content: readonly ChunkDevice[];
+  readonly verdicts: ChunkVerdicts;
+  /** The devices that still need a verdict, as a platform takes them. */
+  readonly submission: Submission;
+  readonly context: CallContext;
+  /** Moves the state without a message; `undefined`: somebody else moved it meanwhile. */
+  move(event: ChunkEvent): Promise<Hand | undefined>;
+  /** State first, then the message that continues it. */
+  moveOn(event: ChunkEvent): Promise<ChunkStep>;
+  /** Stores what is known by now; returns the step it is stored under. */
+  keep(verdicts: ChunkVerdicts): Promise<number>;
+  settle(verdicts: ChunkVerdicts): Promise<ChunkStep>;
+  /** The same chunk as it stands now. */
+  again(): Promise<Hand | undefined>;
+}
+
+export type OpenHand = (message: ChunkMessage) => Promise<Hand | Extract<ChunkStep, { kind: 'dropped' }>>;
+
+export const dropped = (why: string): Extract<ChunkStep, { kind: 'dropped' }> => ({ kind: 'dropped', why });
+/** A change that came too late: another run did it, or something newer. */
+export const overtaken = dropped('another run moved it meanwhile');
+
+function submissionOf(state: ChunkState, content: readonly ChunkDevice[], verdicts: ChunkVerdicts): Submission {
+  const chunkId = chunkIdOf(state.uploadId, state.chunk);
+  const { customerTenantId: tenantId, customerDomain: domain, groupTag } = state;
+  return {
+    chunkId,
+    requestId: requestIdOf(chunkId, state.attempt),
+    customer: { tenantId, ...(domain === undefined ? {} : { domain }) },
+    ...(groupTag === undefined ? {} : { groupTag }),
+    devices: openPositions(verdicts).flatMap((position) => {
+      const device = content[position];
+      if (device === undefined) return [];
+      const { identity, assignedUser } = device;
+      return [{ position, identity, ...(assignedUser === undefined ? {} : { assignedUser }) }];
+    }),
+  };
+}
+
+function withCalls(state: ChunkState, calls: Map<string, number>): ChunkState {
+  const merged: Record<string, number> = { ...state.calls };
+  for (const [operation, count] of calls) merged[operation] = (merged[operation] ?? 0) + count;
+  calls.clear();
+  return { ...state, calls: merged };
+}
+
+export function makeOpenHand(deps: {
+  readonly clock: Clock;
+  readonly plans: Plans;
+  readonly chunks: ChunkLedger;
+  readonly verdicts: Verdicts;
+  readonly settleChunk: SettleChunk;
+  readonly queue: WorkQueue;
+}): OpenHand {
+  const { clock, plans, chunks, verdicts: store, settleChunk, queue } = deps;
+
+  const handOf = (
+    { value: state, etag }: Versioned<ChunkState>,
+    content: readonly ChunkDevice[],
+    verdicts: ChunkVerdicts,
+    calls: Map<string, number>,
+  ): Hand => {
+    const move: Hand['move'] = async (event) => {
+      const next = advanceChunk(state, event, clock.now());
+      const moved = next === undefined ? undefined : await chunks.replace(withCalls(next, calls), etag);
+      return moved === undefined ? undefined : handOf(moved, content, verdicts, calls);
+    };
+    return {
+      state,
+      content,
+      verdicts,
+      submission: submissionOf(state, content, verdicts),
+      context: {
+        correlationId: requestIdOf(chunkIdOf(state.uploadId, state.chunk), state.step),
+        onCall: (operation) => void calls.set(operation, (calls.get(operation) ?? 0) + 1),
+      },
+      move,
+      moveOn: async (event) => {
+        const moved = await move(event);
+        if (moved === undefined) return overtaken;
+        const { partnerId, uploadId, chunk, step, dueAt } = moved.state;
+        if (moved.state.state === 'held') await settleChunk.moveOn(moved.state);
+        else {
+          const delay = Math.max(0, Date.parse(dueAt) - clock.now().getTime());
+          await queue.sendChunk({ version: 1, partnerId, uploadId, chunk, step }, delay);
+        }
+        return { kind: 'moved', to: moved.state.state, by: event.kind, nextAt: dueAt };
+      },
+      keep: async (known) => {
+        await store.write(state, state.chunk, state.step + 1, known);
+        return state.step + 1;
+      },
+      settle: async (complete) => {
+        const chunk = { value: withCalls(state, calls), etag };
+        return (await settleChunk.settle(chunk, content, complete)) ? { kind: 'settled' } : overtaken;
+      },
+      again: async () => {
+        const now = await chunks.read(state.uploadId, state.chunk);
+        return now === undefined ? undefined : handOf(now, content, verdicts, calls);
+      },
+    };
+  };
+
+  return async (message) => {
+    const { partnerId, uploadId, chunk } = message;
+    const there = await chunks.read(uploadId, chunk);
+    if (there === undefined) return dropped('there is no such chunk');
+    if (there.value.partnerId !== partnerId) {
+      throw new ContractViolation(`A message names chunk ${chunk} of upload ${uploadId} under another partner.`);
+    }
+    if (there.value.step !== message.step) return dropped('the message is old');
+    const plan = await plans.read({ partnerId, uploadId });
+    if (plan === undefined) throw new ContractViolation(`Upload ${uploadId} has chunks but no plan.`);
+    const content = await plans.readChunk(plan, chunk);
+    const { verdictsStep, devices } = there.value;
+    const verdicts = verdictsStep === undefined ? noVerdicts(devices) : await store.read(message, chunk, verdictsStep);
+    return handOf(there, content, verdicts, new Map());
+  };
+}

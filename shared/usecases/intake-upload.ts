@@ -1,0 +1,148 @@
+import { customerOfFolder } from '../domain/customer.ts';
+import { uploadIdOf } from '../domain/ids.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { Reason } from '../domain/read-event.ts';
+import { type ParsedPath, parseUploadPath } from '../domain/upload-path.ts';
+import type { UploadState } from '../domain/upload-state.ts';
+import { UploadChanged } from '../errors.ts';
+import type {
+  Clock,
+  OpenUploads,
+  PartnerSettings,
+  Plans,
+  Settings,
+  UploadBlob,
+  UploadLedger,
+  Uploads,
+  WorkQueue,
+} from '../ports.ts';
+import { type Claim, type Claims, claimMilliseconds } from './claim.ts';
+import type { MakePlan, PlanRequest } from './make-plan.ts';
+import type { Release } from './release.ts';
+
+export type Intake =
+  | { readonly kind: 'planned'; readonly uploadId: string; readonly rows: number; readonly chunks: number }
+  /** Somebody else is at it, or it is done already. */
+  | { readonly kind: 'leftAlone'; readonly uploadId: string; readonly why: string }
+  /** Overwritten or deleted before it was sealed. */
+  | { readonly kind: 'superseded'; readonly uploadId: string }
+  | { readonly kind: 'gone' }
+  /** It belongs to no partner we know: nobody can be told by a report. */
+  | { readonly kind: 'refused'; readonly uploadId: string; readonly reason: Reason }
+  /** Its partner's settings can't be used; it is taken up again once they are mended. */
+  | { readonly kind: 'waiting'; readonly uploadId: string; readonly faults: readonly string[] };
+
+/** Blob -> sealed plan -> released chunks. */
+export type IntakeUpload = (blobName: string) => Promise<Intake>;
+
+/** Ledger partition of uploads that belong to no partner we know. */
+export const nobody = '-';
+
+type FoundSettings = Extract<PartnerSettings, { kind: 'found' }>;
+
+/** What is known of the file before it is opened: why it is refused, or the customer its folder names. */
+function judgePath(parsed: ParsedPath, settings: FoundSettings): PlanRequest['path'] {
+  if (parsed.kind === 'refused') return { refused: parsed.reason };
+  if (settings.partner.state === 'suspended') return { refused: { code: 'partner_suspended' } };
+  const { customerFolder } = parsed.path;
+  if (customerFolder === undefined) return { folderCustomer: undefined };
+  const customer = customerOfFolder(settings.partner, customerFolder);
+  if (customer.ok) return { folderCustomer: customer.value };
+  return { refused: { code: 'customer_folder_unknown', params: { folder: customerFolder } } };
+}
+
+const isCheck = (parsed: ParsedPath, blob: UploadBlob): boolean =>
+  (parsed.kind === 'upload' && parsed.path.check) || blob.metadata['check'] === 'true';
+
+const freshState = (blob: UploadBlob, partnerId: string, uploadId: string): UploadState => ({
+  version: 1,
+  partnerId,
+  uploadId,
+  state: 'planning',
+  blobName: blob.name,
+  etag: blob.etag,
+  receivedAt: blob.receivedAt,
+  claim: 0,
+  aliveUntil: blob.receivedAt,
+  rowsRead: 0,
+  sequence: 0,
+  changedAt: blob.receivedAt,
+});
+
+/**
+ * May be called any number of times for the same blob, at once and after crashes: one claim works, the others find its
+ * traces and end quietly.
+ */
+export function makeIntakeUpload(deps: {
+  readonly clock: Clock;
+  readonly uploads: Uploads;
+  readonly settings: Settings;
+  readonly plans: Plans;
+  readonly ledger: UploadLedger;
+  readonly open: OpenUploads;
+  readonly claims: Claims;
+  readonly makePlan: MakePlan;
+  readonly release: Release;
+  readonly queue: WorkQueue;
+}): IntakeUpload {
+  const { clock, uploads, settings, plans, ledger, open, claims, makePlan, release, queue } = deps;
+
+  const refuse = async (blob: UploadBlob, uploadId: string): Promise<Intake> => {
+    const reason: Reason = { code: 'unknown_partner' };
+    await ledger.write({ ...freshState(blob, nobody, uploadId), state: 'refused', reason }, undefined);
+    return { kind: 'refused', uploadId, reason };
+  };
+
+  const planAndRelease = async (claim: Claim, request: () => PlanRequest): Promise<Plan> => {
+    // A sealed plan of an earlier claim is adopted; unsealed work of one is void.
+    const plan: Plan = (await plans.read(claim.current().value)) ?? (await makePlan(request()));
+    await claim.become('planned', { rowsRead: plan.rows });
+    await release.plan(plan);
+    return plan;
+  };
+
+  const work = async (claim: Claim, blob: UploadBlob, parsed: ParsedPath, found: PartnerSettings): Promise<Intake> => {
+    const { partnerId, uploadId } = claim.current().value;
+    if (found.kind !== 'found') {
+      const faults = found.kind === 'broken' ? found.faults : [];
+      await claim.become('waiting', { reason: { code: 'settings_broken', params: { faults: faults.join('; ') } } });
+      await queue.sendReport({ version: 1, partnerId, uploadId });
+      return { kind: 'waiting', uploadId, faults };
+    }
+    try {
+      const plan = await planAndRelease(claim, () => ({
+        claim,
+        blob,
+        fileName: parsed.kind === 'upload' ? parsed.path.fileName : parsed.fileName,
+        check: isCheck(parsed, blob),
+        settings: found,
+        path: judgePath(parsed, found),
+      }));
+      return { kind: 'planned', uploadId, rows: plan.rows, chunks: plan.chunks.length };
+    } catch (error) {
+      if (!(error instanceof UploadChanged)) {
+        await claim.letGo();
+        throw error;
+      }
+      await claim.become('superseded');
+      await open.remove({ partnerId, uploadId });
+      return { kind: 'superseded', uploadId };
+    }
+  };
+
+  return async (blobName) => {
+    const blob = await uploads.find(blobName);
+    if (blob === undefined) return { kind: 'gone' };
+    const uploadId = uploadIdOf('uploads', blob.name, blob.etag);
+    const parsed = parseUploadPath(blob.name);
+    const partnerId = parsed.kind === 'upload' ? parsed.path.partnerId : parsed.partnerId;
+    const found = partnerId === undefined ? undefined : await settings.ofPartner(partnerId);
+    if (partnerId === undefined || found === undefined || found.kind === 'unknown') return refuse(blob, uploadId);
+
+    const dueAt = new Date(clock.now().getTime() + claimMilliseconds).toISOString();
+    await open.put({ partnerId, uploadId, blobName: blob.name, dueAt });
+    const claim = await claims.take(freshState(blob, partnerId, uploadId));
+    if (claim.kind === 'leftAlone') return { kind: 'leftAlone', uploadId, why: claim.why };
+    return work(claim, blob, parsed, found);
+  };
+}

@@ -1,0 +1,215 @@
+import { wasSent } from '../domain/chunk-state.ts';
+import { judgeAnswers, judgeFound, judgeRest, openPositions } from '../domain/chunk-verdicts.ts';
+import type { Connection } from '../domain/connection.ts';
+import { deviceKeys } from '../domain/device-key.ts';
+import type { Reason } from '../domain/read-event.ts';
+import { AccessDenied, ContractViolation, ServiceUnavailable, SubmissionUnknown } from '../errors.ts';
+import type { ChunkMessage, Clock, DeviceResult, Devices, PlatformClient, Settings, Submitted } from '../ports.ts';
+import { type ChunkStep, dropped, type Hand, type OpenHand, overtaken } from './chunk-hand.ts';
+
+export type RegisterChunk = (message: ChunkMessage) => Promise<ChunkStep>;
+
+/** Times in milliseconds. */
+export interface RegisterTimes {
+  /** A call can't be under way longer than this. */
+  readonly call: number;
+  /** Devices without an answer are `unknown` after this. */
+  readonly giveUp: number;
+  /** How long a platform's job usually takes at most, where the connection does not say. */
+  readonly usualJob: number;
+}
+
+/** Missing devices are sent again this often; after that nobody can say what became of them. */
+const maxResends = 3;
+/** Before a call that a person has to unblock is tried again. */
+const blockedDelay = 300_000;
+
+/** What a chunk is registered with. */
+interface Way {
+  readonly connection: Connection;
+  readonly client: PlatformClient;
+}
+
+/**
+ * One step of one chunk: submit it, look at its job, or find out what became of a call whose answer was lost. Trouble
+ * that passes by itself is written down and tried again by a delayed message; only bugs and broken contracts are thrown.
+ */
+export function makeRegisterChunk(deps: {
+  readonly clock: Clock;
+  readonly settings: Settings;
+  readonly devices: Devices;
+  readonly openHand: OpenHand;
+  readonly clientOf: (connection: Connection) => PlatformClient;
+  readonly times: RegisterTimes;
+}): RegisterChunk {
+  const { clock, settings, devices: ledger, openHand, clientOf, times } = deps;
+
+  /** Positions the ledger knew before; only asked for when an "already registered" could be our own doing. */
+  const knownBefore = async (
+    { state, content }: Hand,
+    results: readonly DeviceResult[],
+  ): Promise<ReadonlySet<number>> => {
+    if (!state.answerLost) return new Set();
+    const keys = new Map<number, string>();
+    for (const { position } of results) {
+      const device = content[position];
+      if (device !== undefined) keys.set(position, deviceKeys(device.identity)[0]);
+    }
+    const known = await ledger.known(state.partnerId, state.connectionId, state.customerTenantId, [...keys.values()]);
+    return new Set([...keys].flatMap(([position, key]) => (known.has(key) ? [position] : [])));
+  };
+
+  const takeResults = async (hand: Hand, results: readonly DeviceResult[]): Promise<ChunkStep> => {
+    const judged = judgeAnswers(hand.state, hand.verdicts, results, await knownBefore(hand, results));
+    if (judged.transient.length === 0 && judged.unanswered.length === 0) return hand.settle(judged.verdicts);
+    const verdictsStep = await hand.keep(judged.verdicts);
+    return hand.moveOn({ kind: judged.unanswered.length > 0 ? 'lookUpRest' : 'tryRest', verdictsStep });
+  };
+
+  /** The receipt must not be lost, even if a second delivery of the message moved the chunk while the call was out. */
+  const takeReceipt = async (hand: Hand, { receipt }: Extract<Submitted, { kind: 'accepted' }>): Promise<ChunkStep> => {
+    const event = { kind: 'accepted', attempt: hand.state.attempt, receipt } as const;
+    const first = await hand.moveOn(event);
+    return first === overtaken ? ((await (await hand.again())?.moveOn(event)) ?? overtaken) : first;
+  };
+
+  const takeSubmitted = (hand: Hand, submitted: Submitted): Promise<ChunkStep> => {
+    switch (submitted.kind) {
+      case 'accepted':
+        return takeReceipt(hand, submitted);
+      case 'answered':
+        return takeResults(hand, submitted.results);
+      case 'handedOff': {
+        const reason: Reason = { code: 'handed_off', params: { file: submitted.file } };
+        return hand.settle(judgeRest(hand.verdicts, { kind: 'handedOff', reason }));
+      }
+      case 'turnedDown':
+        return hand.settle(judgeRest(hand.verdicts, submitted.verdict));
+      case 'later':
+        return hand.moveOn({ kind: 'postponed', afterMs: submitted.afterMs, trouble: submitted.reason });
+    }
+  };
+
+  /** The platform has certainly not taken the call, or a person must act first. Anything else is the host's to retry. */
+  const notTaken = (hand: Hand, error: unknown): Promise<ChunkStep> => {
+    if (error instanceof AccessDenied) return hand.moveOn({ kind: 'held', reason: { code: error.grant } });
+    if (!(error instanceof ServiceUnavailable)) throw error;
+    return hand.moveOn({
+      kind: 'postponed',
+      ...(error.retryAfterMs === undefined ? {} : { afterMs: error.retryAfterMs }),
+      trouble: { code: error.throttled ? 'platform_throttled' : 'platform_unavailable' },
+    });
+  };
+
+  const submit = async (hand: Hand, { client: { registrar } }: Way): Promise<ChunkStep> => {
+    try {
+      const permit = await registrar.permit(hand.submission.customer, hand.context);
+      if (permit.kind === 'missing') return await hand.moveOn({ kind: 'held', reason: permit.reason });
+    } catch (error) {
+      return notTaken(hand, error);
+    }
+    const callUntil = new Date(clock.now().getTime() + times.call).toISOString();
+    const sending = await hand.move({ kind: 'calling', callUntil });
+    if (sending === undefined) return overtaken;
+    let submitted: Submitted;
+    try {
+      submitted = await registrar.submit(sending.submission, sending.context);
+    } catch (error) {
+      return error instanceof SubmissionUnknown ? sending.moveOn({ kind: 'answerLost' }) : notTaken(sending, error);
+    }
+    return takeSubmitted(sending, submitted);
+  };
+
+  /** Looking changes nothing on the platform: whatever stands in the way, the chunk stays where it is for a while. */
+  const notSeen = (hand: Hand, error: unknown): Promise<ChunkStep> => {
+    const denied = error instanceof AccessDenied;
+    if (!denied && !(error instanceof ServiceUnavailable)) throw error;
+    const afterMs = denied ? blockedDelay : error.retryAfterMs;
+    const trouble: Reason = { code: denied ? error.grant : 'platform_unavailable' };
+    if (hand.state.state === 'sent') {
+      return hand.moveOn({ kind: 'postponed', ...(afterMs === undefined ? {} : { afterMs }), trouble });
+    }
+    return hand.moveOn({ kind: 'lookAgain', at: new Date(clock.now().getTime() + (afterMs ?? 10_000)).toISOString() });
+  };
+
+  const lookAtJob = async (hand: Hand, { client: { registrar } }: Way): Promise<ChunkStep> => {
+    const { receipt, uploadId, chunk } = hand.state;
+    if (receipt === undefined)
+      throw new ContractViolation(`Chunk ${chunk} of upload ${uploadId} is sent without a receipt.`);
+    const polled = await registrar.poll(hand.submission, receipt, hand.context);
+    switch (polled.kind) {
+      case 'running':
+        return hand.moveOn({ kind: 'running' });
+      case 'lost':
+        return hand.moveOn({ kind: 'answerLost' });
+      case 'done':
+        return takeResults(hand, polled.results);
+    }
+  };
+
+  /** A call went out and its answer is lost: look, wait out the usual job time, look again, send what is missing. */
+  const lookUp = async (hand: Hand, { connection, client: { finder } }: Way): Promise<ChunkStep> => {
+    const { callUntil, firstSentAt, resends, changedAt } = hand.state;
+    const now = clock.now().getTime();
+    if (callUntil !== undefined && Date.parse(callUntil) > now)
+      return hand.moveOn({ kind: 'lookAgain', at: callUntil });
+    const verdicts = judgeFound(hand.verdicts, await finder.find(hand.submission, hand.context));
+    if (openPositions(verdicts).length === 0) return hand.settle(verdicts);
+    const usualJob = connection.usualJobSeconds === undefined ? times.usualJob : connection.usualJobSeconds * 1000;
+    const provenAt = Date.parse(firstSentAt ?? changedAt) + usualJob;
+    if (provenAt > now) return hand.moveOn({ kind: 'lookAgain', at: new Date(provenAt).toISOString() });
+    if (resends >= maxResends)
+      return hand.settle(judgeRest(verdicts, { kind: 'unknown', reason: { code: 'no_answer' } }));
+    return hand.moveOn({ kind: 'sendMissing', verdictsStep: await hand.keep(verdicts) });
+  };
+
+  /** Ends a chunk for which nothing more will be sent or asked. */
+  const end = (hand: Hand, unsent: Reason['code'], sent = unsent): Promise<ChunkStep> =>
+    hand.settle(
+      judgeRest(
+        hand.verdicts,
+        wasSent(hand.state)
+          ? { kind: 'unknown', reason: { code: sent } }
+          : { kind: 'rejected', reason: { code: unsent } },
+      ),
+    );
+
+  /** The way this chunk goes by today's settings, or the step that stands in for it. */
+  const wayOf = async (hand: Hand): Promise<Way | ChunkStep> => {
+    const found = await settings.ofPartner(hand.state.partnerId);
+    if (found.kind === 'unknown') return end(hand, 'partner_removed');
+    const pending = hand.state.state === 'pending';
+    if (found.kind === 'found' && found.partner.state === 'suspended' && pending) return end(hand, 'partner_suspended');
+    const connection = found.kind === 'found' ? found.connections.get(hand.state.connectionId) : undefined;
+    if (connection !== undefined) return { connection, client: clientOf(connection) };
+    const reason: Reason = { code: found.kind === 'broken' ? 'settings_broken' : 'connection_missing' };
+    if (pending) return hand.moveOn({ kind: 'held', reason });
+    return notSeen(hand, new AccessDenied(reason.code, 'The connection is not in the settings.'));
+  };
+
+  const act = async (hand: Hand, way: Way): Promise<ChunkStep> => {
+    switch (hand.state.state) {
+      case 'pending':
+        return submit(hand, way);
+      case 'sent':
+        return lookAtJob(hand, way).catch((error: unknown) => notSeen(hand, error));
+      case 'sending':
+        return lookUp(hand, way).catch((error: unknown) => notSeen(hand, error));
+      case 'waiting':
+      case 'held':
+      case 'settled':
+        return dropped(`the chunk is ${hand.state.state}`);
+    }
+  };
+
+  return async (message) => {
+    const hand = await openHand(message);
+    if ('kind' in hand) return hand;
+    const { releasedAt, createdAt } = hand.state;
+    if (clock.now().getTime() - Date.parse(releasedAt ?? createdAt) > times.giveUp) {
+      return end(hand, 'platform_unavailable', 'no_answer');
+    }
+    const way = await wayOf(hand);
+    return 'client' in way ? act(hand, way) : way;
+  };
+}

@@ -1,0 +1,85 @@
+import { advanceChunk, type ChunkState, newChunk } from '../domain/chunk-state.ts';
+import type { Plan } from '../domain/plan.ts';
+import type { ChunkLedger, Clock, Line, Place, WorkQueue } from '../ports.ts';
+
+/** At most this many chunks of one partner and connection are under way; a settled one releases the next. */
+export const releaseWindow = 4;
+
+/** Where a chunk stands in line. */
+export const placeOf = ({ partnerId, connectionId, uploadId, chunk, createdAt }: ChunkState): Place => ({
+  partnerId,
+  connectionId,
+  uploadId,
+  chunk,
+  since: createdAt,
+});
+
+export interface Release {
+  /** Puts a sealed plan's chunks into line and releases the first ones; a plan with nothing to send goes to its report. Safe to repeat. */
+  plan(plan: Plan): Promise<void>;
+  /** Releases what the window of this partner and connection allows. */
+  next(partnerId: string, connectionId: string): Promise<void>;
+  /** Takes a chunk out of the line (it is settled or held) and lets the next one go. */
+  leave(place: Place): Promise<void>;
+  /** Puts a chunk that was held back into line. */
+  join(place: Place): Promise<void>;
+  /** Takes out of the line what stands there of an upload although its chunks are over. */
+  clear(partnerId: string, uploadId: string, chunks: readonly ChunkState[]): Promise<void>;
+}
+
+export function makeRelease(deps: {
+  readonly clock: Clock;
+  readonly chunks: ChunkLedger;
+  readonly line: Line;
+  readonly queue: WorkQueue;
+}): Release {
+  const { clock, chunks, line, queue } = deps;
+
+  /** State first, then message. A chunk that moved on already only gets its message again. */
+  const start = async ({ uploadId, chunk }: Place): Promise<void> => {
+    const there = await chunks.read(uploadId, chunk);
+    if (there === undefined) return;
+    const pending = advanceChunk(there.value, { kind: 'released' }, clock.now());
+    const state = pending === undefined ? there : await chunks.replace(pending, there.etag);
+    if (state === undefined) return;
+    const { partnerId, step } = state.value;
+    await queue.sendChunk({ version: 1, partnerId, uploadId, chunk, step });
+  };
+
+  const next: Release['next'] = async (partnerId, connectionId) => {
+    for (const place of await line.release(partnerId, connectionId, releaseWindow)) await start(place);
+  };
+
+  return {
+    next,
+    plan: async (plan) => {
+      const { partnerId, uploadId } = plan;
+      if (plan.check || plan.chunks.length === 0) return queue.sendReport({ version: 1, partnerId, uploadId });
+      await chunks.add(plan.chunks.map((planned) => newChunk(plan, planned)));
+      const waiting = (await chunks.list(uploadId)).filter((chunk) => chunk.state === 'waiting');
+      await line.join(waiting.map(placeOf));
+      for (const connectionId of new Set(waiting.map((chunk) => chunk.connectionId)))
+        await next(partnerId, connectionId);
+    },
+    leave: async (place) => {
+      await line.leave(place);
+      await next(place.partnerId, place.connectionId);
+    },
+    join: async (place) => {
+      await line.join([place]);
+      await next(place.partnerId, place.connectionId);
+    },
+    clear: async (partnerId, uploadId, all) => {
+      const over = new Set(
+        all.filter(({ state }) => state === 'settled' || state === 'held').map(({ chunk }) => chunk),
+      );
+      for (const connectionId of new Set(all.map((chunk) => chunk.connectionId))) {
+        const stale = (await line.list(partnerId, connectionId)).filter(
+          (place) => place.uploadId === uploadId && over.has(place.chunk),
+        );
+        for (const place of stale) await line.leave(place);
+        if (stale.length > 0) await next(partnerId, connectionId);
+      }
+    },
+  };
+}

@@ -1,0 +1,161 @@
+import type { ChunkState } from '../domain/chunk-state.ts';
+import { advanceChunk } from '../domain/chunk-state.ts';
+import { judgeRest } from '../domain/chunk-verdicts.ts';
+import { uploadIdOf } from '../domain/ids.ts';
+import type { Plan } from '../domain/plan.ts';
+import { parseUploadPath } from '../domain/upload-path.ts';
+import type { UploadState } from '../domain/upload-state.ts';
+import type { ChunkLedger, Clock, OpenUpload, OpenUploads, Plans, UploadLedger, Uploads, WorkQueue } from '../ports.ts';
+import type { OpenHand } from './chunk-hand.ts';
+import type { Claims } from './claim.ts';
+import { type IntakeUpload, nobody } from './intake-upload.ts';
+import { placeOf, type Release } from './release.ts';
+
+/** What a run of repair did, by kind of mending. */
+export type Mended = Readonly<Record<string, number>>;
+export type Repair = () => Promise<Mended>;
+
+/** Times in milliseconds. */
+export interface RepairTimes {
+  /** An upload nobody claimed is taken up this long after it was dropped. */
+  readonly unclaimed: number;
+  /** How far back dropped blobs are looked at. */
+  readonly lookBack: number;
+  /** A chunk counts as overdue this long after its message was due. */
+  readonly overdue: number;
+  /** An open upload is looked at again after this. */
+  readonly every: number;
+  /** An upload without a report for this long gets a provisional one. */
+  readonly provisional: number;
+  /** A chunk nobody unblocked for this long ends as rejected. */
+  readonly hold: number;
+}
+
+/**
+ * Finishes whatever stands still: uploads nobody claimed, claims that died, plans not released, chunks overdue or held,
+ * reports missing. Every step is one that may be done twice, so two repairs at once, or half of one, do no harm.
+ */
+export function makeRepair(deps: {
+  readonly clock: Clock;
+  readonly uploads: Uploads;
+  readonly ledger: UploadLedger;
+  readonly open: OpenUploads;
+  readonly plans: Plans;
+  readonly chunks: ChunkLedger;
+  readonly claims: Claims;
+  readonly release: Release;
+  readonly openHand: OpenHand;
+  readonly intakeUpload: IntakeUpload;
+  readonly queue: WorkQueue;
+  readonly times: RepairTimes;
+}): Repair {
+  const { clock, uploads, ledger, open, plans, chunks, claims, release, openHand, intakeUpload, queue, times } = deps;
+  const ago = (iso: string): number => clock.now().getTime() - Date.parse(iso);
+
+  /** A dead claim: its sealed plan is adopted, its blob read again, or it is superseded by what lies there now. */
+  const takeOver = async (state: UploadState): Promise<string> => {
+    if (ago(state.aliveUntil) < 0) return 'alive';
+    const plan = await plans.read(state);
+    const blob = await uploads.find(state.blobName);
+    if (plan === undefined && blob?.etag === state.etag) return `intake:${(await intakeUpload(state.blobName)).kind}`;
+    const claim = await claims.take(state);
+    if (claim.kind === 'leftAlone') return 'alive';
+    if (plan === undefined) {
+      await claim.become('superseded');
+      await open.remove(state);
+      return 'superseded';
+    }
+    await claim.become('planned', { rowsRead: plan.rows });
+    await release.plan(plan);
+    return 'adopted';
+  };
+
+  const mendHeld = async (chunk: ChunkState): Promise<string | undefined> => {
+    const { partnerId, uploadId, step } = chunk;
+    if (chunk.heldSince !== undefined && ago(chunk.heldSince) > times.hold) {
+      const hand = await openHand({ version: 1, partnerId, uploadId, chunk: chunk.chunk, step });
+      if ('kind' in hand) return undefined;
+      await hand.settle(judgeRest(hand.verdicts, { kind: 'rejected', reason: { code: 'hold_expired' } }));
+      return 'holdExpired';
+    }
+    if (ago(chunk.dueAt) < 0) return undefined;
+    const there = await chunks.read(uploadId, chunk.chunk);
+    const resumed = there && advanceChunk(there.value, { kind: 'resumed' }, clock.now());
+    if (there === undefined || resumed === undefined) return undefined;
+    if ((await chunks.replace(resumed, there.etag)) === undefined) return undefined;
+    await release.join(placeOf(resumed));
+    return 'resumed';
+  };
+
+  const mendChunk = async (chunk: ChunkState): Promise<string | undefined> => {
+    switch (chunk.state) {
+      case 'held':
+        return mendHeld(chunk);
+      case 'pending':
+      case 'sending':
+      case 'sent': {
+        if (ago(chunk.dueAt) < times.overdue) return undefined;
+        const { partnerId, uploadId, step } = chunk;
+        await queue.sendChunk({ version: 1, partnerId, uploadId, chunk: chunk.chunk, step });
+        return 'overdueChunk';
+      }
+      case 'waiting':
+      case 'settled':
+        return undefined;
+    }
+  };
+
+  const mendPlanned = async (state: UploadState, plan: Plan, did: (what: string) => void): Promise<void> => {
+    await release.plan(plan);
+    const all = await chunks.list(plan.uploadId);
+    await release.clear(plan.partnerId, plan.uploadId, all);
+    for (const chunk of all) {
+      const mended = await mendChunk(chunk);
+      if (mended !== undefined) did(mended);
+    }
+    const over = all.every((chunk) => chunk.state === 'settled');
+    if (over || ago(state.reportedAt ?? state.changedAt) > times.provisional) {
+      await queue.sendReport({ version: 1, partnerId: plan.partnerId, uploadId: plan.uploadId });
+      did(over ? 'missingReport' : 'provisionalReport');
+    }
+  };
+
+  const mend = async (upload: OpenUpload, did: (what: string) => void): Promise<void> => {
+    const state = (await ledger.read(upload))?.value;
+    if (state !== undefined && ['reported', 'superseded', 'refused'].includes(state.state)) return open.remove(upload);
+    const dueAt = new Date(clock.now().getTime() + times.every).toISOString();
+    await open.put({ ...upload, dueAt });
+    if (state === undefined || state.state === 'waiting') {
+      did(`intake:${(await intakeUpload(upload.blobName)).kind}`);
+    } else if (state.state === 'planning') {
+      did(await takeOver(state));
+    } else {
+      const plan = await plans.read(upload);
+      if (plan !== undefined) await mendPlanned(state, plan, did);
+    }
+  };
+
+  /** Events can be missed: every recent blob must have a ledger row. */
+  const claimUnclaimed = async (did: (what: string) => void): Promise<void> => {
+    for await (const blob of uploads.list()) {
+      const age = ago(blob.receivedAt);
+      if (age < times.unclaimed || age > times.lookBack) continue;
+      const parsed = parseUploadPath(blob.name);
+      const partnerId = parsed.kind === 'upload' ? parsed.path.partnerId : (parsed.partnerId ?? nobody);
+      const uploadId = uploadIdOf('uploads', blob.name, blob.etag);
+      const known =
+        (await ledger.read({ partnerId, uploadId })) ?? (await ledger.read({ partnerId: nobody, uploadId }));
+      if (known === undefined) did(`unclaimed:${(await intakeUpload(blob.name)).kind}`);
+    }
+  };
+
+  return async () => {
+    const mended: Record<string, number> = {};
+    const did = (what: string): void => {
+      mended[what] = (mended[what] ?? 0) + 1;
+    };
+    for await (const upload of open.due(clock.now())) await mend(upload, did);
+    await claimUnclaimed(did);
+    return mended;
+  };
+}

@@ -1,0 +1,79 @@
+import type { ChunkDevice } from '../domain/chunk.ts';
+import { advanceChunk, type ChunkState } from '../domain/chunk-state.ts';
+import type { ChunkVerdicts } from '../domain/chunk-verdicts.ts';
+import { deviceKeys } from '../domain/device-key.ts';
+import { countVerdicts } from '../domain/report.ts';
+import type { Verdict } from '../domain/verdict.ts';
+import type { ChunkLedger, Clock, DeviceRow, Devices, Verdicts, Versioned, WorkQueue } from '../ports.ts';
+import { placeOf, type Release } from './release.ts';
+
+export interface SettleChunk {
+  /** Writes the last verdicts of a chunk, then counts it as settled. `false`: somebody else moved it meanwhile. */
+  settle(chunk: Versioned<ChunkState>, devices: readonly ChunkDevice[], verdicts: ChunkVerdicts): Promise<boolean>;
+  /** Lets the next chunk go and asks for the report once nothing of the upload is under way. Safe to repeat. */
+  moveOn(chunk: ChunkState): Promise<void>;
+}
+
+const isRegistered = (verdict: Verdict | null | undefined): boolean =>
+  verdict?.kind === 'registered' || verdict?.kind === 'alreadyRegistered';
+
+/** Ledger rows of the devices a chunk leaves registered. */
+function rowsOf(chunk: ChunkState, devices: readonly ChunkDevice[], verdicts: ChunkVerdicts, at: string): DeviceRow[] {
+  return devices.flatMap((device, position): DeviceRow[] => {
+    const verdict = verdicts[position];
+    if (!isRegistered(verdict)) return [];
+    return deviceKeys(device.identity).map((key) => ({
+      partnerId: chunk.partnerId,
+      connectionId: chunk.connectionId,
+      customerTenantId: chunk.customerTenantId,
+      key,
+      ...(chunk.groupTag === undefined ? {} : { groupTag: chunk.groupTag }),
+      seenAt: at,
+      ...(verdict?.kind === 'alreadyRegistered'
+        ? {}
+        : {
+            origin: {
+              uploadId: chunk.uploadId,
+              chunk: chunk.chunk,
+              ...(device.sheet === undefined ? {} : { sheet: device.sheet }),
+              row: device.row,
+              registeredAt: at,
+            },
+          }),
+    }));
+  });
+}
+
+/** Results first, state second, messages last: a crash in between is mended by doing it again. */
+export function makeSettleChunk(deps: {
+  readonly clock: Clock;
+  readonly chunks: ChunkLedger;
+  readonly verdicts: Verdicts;
+  readonly devices: Devices;
+  readonly release: Release;
+  readonly queue: WorkQueue;
+}): SettleChunk {
+  const { clock, chunks, verdicts: store, devices: ledger, release, queue } = deps;
+
+  const moveOn: SettleChunk['moveOn'] = async (chunk) => {
+    await release.leave(placeOf(chunk));
+    const all = await chunks.list(chunk.uploadId);
+    if (all.every(({ state }) => state === 'settled' || state === 'held')) {
+      await queue.sendReport({ version: 1, partnerId: chunk.partnerId, uploadId: chunk.uploadId });
+    }
+  };
+
+  const settle: SettleChunk['settle'] = async ({ value: chunk, etag }, devices, verdicts) => {
+    const now = clock.now();
+    const verdictsStep = chunk.step + 1;
+    const settled = advanceChunk(chunk, { kind: 'settled', verdictsStep, counts: countVerdicts(verdicts) }, now);
+    if (settled === undefined) return false;
+    await store.write(chunk, chunk.chunk, verdictsStep, verdicts);
+    await ledger.put(rowsOf(chunk, devices, verdicts, now.toISOString()));
+    if ((await chunks.replace(settled, etag)) === undefined) return false;
+    await moveOn(settled);
+    return true;
+  };
+
+  return { settle, moveOn };
+}

@@ -1,0 +1,210 @@
+import type { Plan } from '../domain/plan.ts';
+import type { ReportHead, ReportKind, ReportRow } from '../domain/report.ts';
+import {
+  addCounts,
+  type ChunkProgress,
+  holdsOf,
+  reportBaseName,
+  reportGroups,
+  reportRow,
+  sumCalls,
+} from '../domain/report-rows.ts';
+import type { UploadState } from '../domain/upload-state.ts';
+import type {
+  ChunkLedger,
+  Clock,
+  OpenUploads,
+  Plans,
+  ReportMessage,
+  ReportRenderer,
+  Reports,
+  UploadKey,
+  UploadLedger,
+  Verdicts,
+  Versioned,
+} from '../ports.ts';
+import type { Release } from './release.ts';
+
+export type WrittenReport =
+  | { readonly kind: 'nothing'; readonly why: string }
+  | { readonly kind: ReportKind; readonly name: string; readonly rows: number; readonly sequence: number };
+
+export type WriteReport = (message: ReportMessage) => Promise<WrittenReport>;
+
+/** Verdict documents kept at hand while rows are joined: rows of a file rarely alternate between more chunks. */
+const documentsAtHand = 64;
+
+/** Reads each chunk's verdicts when a row first asks for them, and forgets the ones asked for longest ago. */
+function verdictWindow(read: (chunk: ChunkProgress) => Promise<ChunkProgress>) {
+  const atHand = new Map<number, ChunkProgress>();
+  return async (chunk: ChunkProgress | undefined): Promise<ChunkProgress | undefined> => {
+    if (chunk === undefined) return undefined;
+    const { chunk: number } = chunk.planned;
+    const known = atHand.get(number) ?? (await read(chunk));
+    atHand.delete(number);
+    atHand.set(number, known);
+    const [oldest] = atHand.keys();
+    if (atHand.size > documentsAtHand && oldest !== undefined) atHand.delete(oldest);
+    return known;
+  };
+}
+
+/**
+ * Joins the row segments of a plan with the verdicts of its chunks and writes the report files. Final once every chunk
+ * is settled, provisional before. Safe to repeat: each rendering has a higher sequence, and an older one never
+ * overwrites a newer one.
+ */
+export function makeWriteReport(deps: {
+  readonly clock: Clock;
+  readonly ledger: UploadLedger;
+  readonly plans: Plans;
+  readonly chunks: ChunkLedger;
+  readonly verdicts: Verdicts;
+  readonly renderer: ReportRenderer;
+  readonly reports: Reports;
+  readonly release: Release;
+  readonly open: OpenUploads;
+}): WriteReport {
+  const { clock, ledger, plans, chunks, verdicts, renderer, reports, release, open } = deps;
+
+  const withVerdicts =
+    (key: UploadKey) =>
+    async (chunk: ChunkProgress): Promise<ChunkProgress> => {
+      const step = chunk.state?.verdictsStep;
+      return step === undefined ? chunk : { ...chunk, verdicts: await verdicts.read(key, chunk.planned.chunk, step) };
+    };
+
+  /** Takes the next sequence number; undefined when the upload has its final report already. */
+  const nextSequence = async (key: UploadKey): Promise<Versioned<UploadState> | undefined> => {
+    for (;;) {
+      const there = await ledger.read(key);
+      if (there === undefined || there.value.state === 'reported') return undefined;
+      const written = await ledger.write({ ...there.value, sequence: there.value.sequence + 1 }, there.etag);
+      if (written !== undefined) return written;
+    }
+  };
+
+  async function* rowsOf(plan: Plan, progress: readonly ChunkProgress[]): AsyncIterable<ReportRow> {
+    const look = verdictWindow(withVerdicts(plan));
+    const byNumber = new Map(progress.map((chunk) => [chunk.planned.chunk, chunk]));
+    for (const segment of plan.segments.keys()) {
+      for (const row of await plans.readSegment(plan, segment)) {
+        const chunk = row.outcome.kind === 'device' ? await look(byNumber.get(row.outcome.chunk)) : undefined;
+        yield reportRow(row, chunk, plan.check);
+      }
+    }
+  }
+
+  const headOf = async (
+    plan: Plan,
+    kind: ReportKind,
+    sequence: number,
+    progress: readonly ChunkProgress[],
+  ): Promise<ReportHead> => {
+    const unsettled = progress.filter((chunk) => chunk.state?.counts === undefined);
+    const known = new Map<number, ChunkProgress>();
+    for (const chunk of unsettled) known.set(chunk.planned.chunk, await withVerdicts(plan)(chunk));
+    const groups = reportGroups(
+      progress.map((chunk) => known.get(chunk.planned.chunk) ?? chunk),
+      plan.check,
+    );
+    return {
+      version: 1,
+      kind,
+      sequence,
+      partnerId: plan.partnerId,
+      partnerName: plan.partnerName,
+      uploadId: plan.uploadId,
+      fileName: plan.fileName,
+      receivedAt: plan.receivedAt,
+      writtenAt: clock.now().toISOString(),
+      timeZone: plan.timeZone,
+      ...(plan.refused === undefined ? {} : { refused: plan.refused }),
+      notices: plan.notices,
+      sheets: plan.sheets,
+      rows: plan.rows,
+      counts: addCounts(plan.counts, ...groups.map((group) => group.counts)),
+      groups,
+      calls: sumCalls(progress),
+      holds: holdsOf(progress),
+    };
+  };
+
+  /** Final means final: the upload is closed, and whatever of it is left in line goes. */
+  const close = async (key: UploadKey, progress: readonly ChunkProgress[]): Promise<void> => {
+    await release.clear(
+      key.partnerId,
+      key.uploadId,
+      progress.flatMap(({ state }) => (state === undefined ? [] : [state])),
+    );
+    for (;;) {
+      const there = await ledger.read(key);
+      if (there === undefined || there.value.state === 'reported') break;
+      const now = clock.now().toISOString();
+      const reported = { ...there.value, state: 'reported', reportedAt: now, changedAt: now } as const;
+      if ((await ledger.write(reported, there.etag)) !== undefined) break;
+    }
+    await open.remove(key);
+  };
+
+  const write = async (plan: Plan, state: UploadState): Promise<WrittenReport> => {
+    const states = plan.check ? [] : await chunks.list(plan.uploadId);
+    const byNumber = new Map(states.map((chunk) => [chunk.chunk, chunk]));
+    const progress = plan.chunks.map((planned): ChunkProgress => {
+      const chunk = byNumber.get(planned.chunk);
+      return chunk === undefined ? { planned } : { planned, state: chunk };
+    });
+    const done = state.state === 'planned' && progress.every((chunk) => chunk.state?.state === 'settled');
+    const kind: ReportKind = plan.check ? 'check' : done ? 'final' : 'provisional';
+    const { sequence } = state;
+    const head = await headOf(plan, kind, sequence, progress);
+    const name = reportBaseName(plan);
+    await renderer.render(
+      head,
+      () => rowsOf(plan, progress),
+      async (files) => {
+        for (const file of files) await reports.put(`${name}.${file.suffix}`, file, sequence);
+      },
+    );
+    if (kind !== 'provisional') await close(plan, progress);
+    return { kind, name, rows: plan.rows, sequence };
+  };
+
+  /** An upload whose partner's settings can't be used has no plan yet; its report says what it waits for. */
+  const waitingPlan = (state: UploadState): Plan => ({
+    version: 1,
+    partnerId: state.partnerId,
+    partnerName: state.partnerId,
+    uploadId: state.uploadId,
+    claim: state.claim,
+    check: false,
+    fileName: state.blobName.split('/').slice(1).join('/'),
+    receivedAt: state.receivedAt,
+    plannedAt: state.changedAt,
+    timeZone: 'UTC',
+    settingsVersion: '',
+    readerVersion: 0,
+    refused: state.reason ?? { code: 'settings_broken' },
+    notices: [],
+    sheets: [],
+    rows: 0,
+    counts: {},
+    segments: [],
+    chunks: [],
+  });
+
+  return async ({ partnerId, uploadId }) => {
+    const key = { partnerId, uploadId };
+    const there = await ledger.read(key);
+    if (there === undefined) return { kind: 'nothing', why: 'there is no such upload' };
+    if (there.value.state !== 'planned' && there.value.state !== 'waiting') {
+      return { kind: 'nothing', why: `the upload is ${there.value.state}` };
+    }
+    const plan = await plans.read(key);
+    if (plan === undefined && there.value.state !== 'waiting')
+      return { kind: 'nothing', why: 'it is still being read' };
+    const state = await nextSequence(key);
+    if (state === undefined) return { kind: 'nothing', why: 'it has its final report' };
+    return write(plan ?? waitingPlan(state.value), state.value);
+  };
+}
