@@ -225,10 +225,12 @@ export interface Plans {
   readChunk(plan: Plan, chunk: number): Promise<readonly ChunkDevice[]>;
 }
 
-/** Verdicts of a chunk by position; `null`: none yet. One immutable document for each step that added some. */
+/** Verdicts of a chunk by position; `null`: none yet. Documents are named after their content and never change. */
 export interface Verdicts {
-  write(key: UploadKey, chunk: number, step: number, verdicts: readonly (Verdict | null)[]): Promise<void>;
-  read(key: UploadKey, chunk: number, step: number): Promise<readonly (Verdict | null)[]>;
+  /** Returns the document's name. The same content has the same name. */
+  write(key: UploadKey, chunk: number, verdicts: readonly (Verdict | null)[]): Promise<string>;
+  /** Throws `ContractViolation` when the content does not fit its name. */
+  read(key: UploadKey, chunk: number, name: string): Promise<readonly (Verdict | null)[]>;
 }
 
 // ---------------------------------------------------------------- ledger

@@ -42,8 +42,8 @@ export interface ChunkState extends PlannedChunk {
   readonly heldSince?: string;
   /** What the last try ran into; gone once a try succeeds. */
   readonly trouble?: Reason;
-  /** Step under which the verdicts known so far are stored; absent: none yet. */
-  readonly verdictsStep?: number;
+  /** The document with the verdicts known so far; absent: none yet. */
+  readonly verdictsName?: string;
   readonly counts?: VerdictCounts;
   readonly calls: Readonly<Record<string, number>>;
   readonly createdAt: string;
@@ -66,14 +66,14 @@ export type ChunkEvent =
   /** Looked up too early to prove absence; look again then. */
   | { readonly kind: 'lookAgain'; readonly at: string }
   /** Looked up after the usual job time: what is still missing may be sent again. */
-  | { readonly kind: 'sendMissing'; readonly verdictsStep: number }
+  | { readonly kind: 'sendMissing'; readonly verdictsName: string }
   | { readonly kind: 'running' }
   /** Every device was answered but for some that are worth another try. */
-  | { readonly kind: 'tryRest'; readonly verdictsStep: number }
+  | { readonly kind: 'tryRest'; readonly verdictsName: string }
   /** Some devices got no certain answer: look them up. */
-  | { readonly kind: 'lookUpRest'; readonly verdictsStep: number }
+  | { readonly kind: 'lookUpRest'; readonly verdictsName: string }
   /** Every device has its verdict. */
-  | { readonly kind: 'settled'; readonly verdictsStep: number; readonly counts: VerdictCounts };
+  | { readonly kind: 'settled'; readonly verdictsName: string; readonly counts: VerdictCounts };
 
 const permitted: Readonly<Record<ChunkEvent['kind'], readonly ChunkState['state'][]>> = {
   released: ['waiting'],
@@ -149,7 +149,7 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
         state: 'pending',
         answerLost: true,
         resends: state.resends + 1,
-        verdictsStep: event.verdictsStep,
+        verdictsName: event.verdictsName,
         dueAt: at,
       };
     case 'running':
@@ -160,7 +160,7 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
         ...callOver(state),
         state: 'pending',
         attempt: state.attempt + 1,
-        verdictsStep: event.verdictsStep,
+        verdictsName: event.verdictsName,
         dueAt,
       };
     }
@@ -169,7 +169,7 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
         ...state,
         state: 'sending',
         attempt: state.attempt + 1,
-        verdictsStep: event.verdictsStep,
+        verdictsName: event.verdictsName,
         callUntil: at,
         dueAt: plus(now, pollDelay(1)),
       };
@@ -177,7 +177,7 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
       return {
         ...troubleOver(holdOver(callOver(state))),
         state: 'settled',
-        verdictsStep: event.verdictsStep,
+        verdictsName: event.verdictsName,
         counts: event.counts,
         dueAt: at,
       };

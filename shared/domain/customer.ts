@@ -11,11 +11,14 @@ const named = (customer: Customer, name: string): boolean => {
   );
 };
 
+const unlessClaimedTwice = (customer: Customer): Result<Customer> =>
+  customer.claimedTwice === true ? refused('customer_claimed_twice', { customer: customer.name }) : found(customer);
+
 function lookUp(partner: Partner, name: string, matches: (customer: Customer) => boolean): Result<Customer> {
   const hits = partner.customers.filter(matches);
   const [hit] = hits;
   if (hits.length > 1) return refused('customer_ambiguous', { customer: name });
-  if (hit !== undefined) return found(hit);
+  if (hit !== undefined) return unlessClaimedTwice(hit);
   if (partner.anyCustomer === true && tenantIdPattern.test(name.trim())) {
     const customerTenantId = name.trim().toLowerCase();
     return found({ customerTenantId, name: customerTenantId });
@@ -49,6 +52,6 @@ export function customerOfRow(
   }
   if (folder !== undefined) return found(folder);
   const [only, ...others] = partner.customers;
-  if (only !== undefined && others.length === 0 && partner.anyCustomer !== true) return found(only);
+  if (only !== undefined && others.length === 0 && partner.anyCustomer !== true) return unlessClaimedTwice(only);
   return refused('customer_missing', { customers: partner.customers.length });
 }

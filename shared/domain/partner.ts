@@ -28,6 +28,8 @@ export interface Customer {
   readonly alias?: string;
   readonly domains?: readonly string[];
   readonly defaultGroupTag?: string;
+  /** Another partner claims the same customer on the same connection: refused for both until settings are mended. */
+  readonly claimedTwice?: boolean;
   /** Overrides the partner's order of connections. */
   readonly connections?: readonly string[];
   /** Partner Center policy to assign after registration. */

@@ -39,8 +39,8 @@ export interface Hand {
   move(event: ChunkEvent): Promise<Hand | undefined>;
   /** State first, then the message that continues it. */
   moveOn(event: ChunkEvent): Promise<ChunkStep>;
-  /** Stores what is known by now; returns the step it is stored under. */
-  keep(verdicts: ChunkVerdicts): Promise<number>;
+  /** Stores what is known by now; returns the document's name. */
+  keep(verdicts: ChunkVerdicts): Promise<string>;
   settle(verdicts: ChunkVerdicts): Promise<ChunkStep>;
   /** The same chunk as it stands now. */
   again(): Promise<Hand | undefined>;
@@ -118,10 +118,7 @@ export function makeOpenHand(deps: {
         }
         return { kind: 'moved', to: moved.state.state, by: event.kind, nextAt: dueAt };
       },
-      keep: async (known) => {
-        await store.write(state, state.chunk, state.step + 1, known);
-        return state.step + 1;
-      },
+      keep: (known) => store.write(state, state.chunk, known),
       settle: async (complete) => {
         const chunk = { value: withCalls(state, calls), etag };
         return (await settleChunk.settle(chunk, content, complete)) ? { kind: 'settled' } : overtaken;
@@ -144,8 +141,8 @@ export function makeOpenHand(deps: {
     const plan = await plans.read({ partnerId, uploadId });
     if (plan === undefined) throw new ContractViolation(`Upload ${uploadId} has chunks but no plan.`);
     const content = await plans.readChunk(plan, chunk);
-    const { verdictsStep, devices } = there.value;
-    const verdicts = verdictsStep === undefined ? noVerdicts(devices) : await store.read(message, chunk, verdictsStep);
+    const { verdictsName, devices } = there.value;
+    const verdicts = verdictsName === undefined ? noVerdicts(devices) : await store.read(message, chunk, verdictsName);
     return handOf(there, content, verdicts, new Map());
   };
 }

@@ -48,7 +48,8 @@ function judgePath(parsed: ParsedPath, settings: FoundSettings): PlanRequest['pa
   if (customerFolder === undefined) return { folderCustomer: undefined };
   const customer = customerOfFolder(settings.partner, customerFolder);
   if (customer.ok) return { folderCustomer: customer.value };
-  return { refused: { code: 'customer_folder_unknown', params: { folder: customerFolder } } };
+  const code = customer.reason.code === 'customer_claimed_twice' ? customer.reason.code : 'customer_folder_unknown';
+  return { refused: { code, params: { ...customer.reason.params, folder: customerFolder } } };
 }
 
 const isCheck = (parsed: ParsedPath, blob: UploadBlob): boolean =>

@@ -62,8 +62,8 @@ export function makeRegisterChunk(deps: {
   const takeResults = async (hand: Hand, results: readonly DeviceResult[]): Promise<ChunkStep> => {
     const judged = judgeAnswers(hand.state, hand.verdicts, results, await knownBefore(hand, results));
     if (judged.transient.length === 0 && judged.unanswered.length === 0) return hand.settle(judged.verdicts);
-    const verdictsStep = await hand.keep(judged.verdicts);
-    return hand.moveOn({ kind: judged.unanswered.length > 0 ? 'lookUpRest' : 'tryRest', verdictsStep });
+    const verdictsName = await hand.keep(judged.verdicts);
+    return hand.moveOn({ kind: judged.unanswered.length > 0 ? 'lookUpRest' : 'tryRest', verdictsName });
   };
 
   /** The receipt must not be lost, even if a second delivery of the message moved the chunk while the call was out. */
@@ -160,7 +160,7 @@ export function makeRegisterChunk(deps: {
     if (provenAt > now) return hand.moveOn({ kind: 'lookAgain', at: new Date(provenAt).toISOString() });
     if (resends >= maxResends)
       return hand.settle(judgeRest(verdicts, { kind: 'unknown', reason: { code: 'no_answer' } }));
-    return hand.moveOn({ kind: 'sendMissing', verdictsStep: await hand.keep(verdicts) });
+    return hand.moveOn({ kind: 'sendMissing', verdictsName: await hand.keep(verdicts) });
   };
 
   /** Ends a chunk for which nothing more will be sent or asked. */

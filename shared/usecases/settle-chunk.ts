@@ -65,10 +65,9 @@ export function makeSettleChunk(deps: {
 
   const settle: SettleChunk['settle'] = async ({ value: chunk, etag }, devices, verdicts) => {
     const now = clock.now();
-    const verdictsStep = chunk.step + 1;
-    const settled = advanceChunk(chunk, { kind: 'settled', verdictsStep, counts: countVerdicts(verdicts) }, now);
+    const verdictsName = await store.write(chunk, chunk.chunk, verdicts);
+    const settled = advanceChunk(chunk, { kind: 'settled', verdictsName, counts: countVerdicts(verdicts) }, now);
     if (settled === undefined) return false;
-    await store.write(chunk, chunk.chunk, verdictsStep, verdicts);
     await ledger.put(rowsOf(chunk, devices, verdicts, now.toISOString()));
     if ((await chunks.replace(settled, etag)) === undefined) return false;
     await moveOn(settled);

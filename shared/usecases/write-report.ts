@@ -70,7 +70,7 @@ export function makeWriteReport(deps: {
   const withVerdicts =
     (key: UploadKey) =>
     async (chunk: ChunkProgress): Promise<ChunkProgress> => {
-      const step = chunk.state?.verdictsStep;
+      const step = chunk.state?.verdictsName;
       return step === undefined ? chunk : { ...chunk, verdicts: await verdicts.read(key, chunk.planned.chunk, step) };
     };
 
@@ -79,7 +79,11 @@ export function makeWriteReport(deps: {
     for (;;) {
       const there = await ledger.read(key);
       if (there === undefined || there.value.state === 'reported') return undefined;
-      const written = await ledger.write({ ...there.value, sequence: there.value.sequence + 1 }, there.etag);
+      const reportedAt = clock.now().toISOString();
+      const written = await ledger.write(
+        { ...there.value, sequence: there.value.sequence + 1, reportedAt },
+        there.etag,
+      );
       if (written !== undefined) return written;
     }
   };

@@ -1,0 +1,15 @@
+import batchSchema from '../../../schemas/batch-row.schema.json' with { type: 'json' };
+import chunkSchema from '../../../schemas/chunk-state.schema.json' with { type: 'json' };
+import planSchema from '../../../schemas/plan.schema.json' with { type: 'json' };
+import uploadSchema from '../../../schemas/upload-state.schema.json' with { type: 'json' };
+import type { ChunkState } from '../../domain/chunk-state.ts';
+import type { Plan } from '../../domain/plan.ts';
+import type { UploadState } from '../../domain/upload-state.ts';
+import type { BatchRow } from '../../ports.ts';
+import { checked } from '../../schema-check.ts';
+
+/** Stored documents are checked as they are read: a row edited by hand into nonsense is refused loudly. */
+export const checkUploadState = checked<UploadState>(uploadSchema);
+export const checkChunkState = checked<ChunkState>(chunkSchema);
+export const checkPlan = checked<Plan>(planSchema);
+export const checkBatchRow = checked<BatchRow>(batchSchema);

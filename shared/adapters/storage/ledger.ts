@@ -1,0 +1,102 @@
+import { odata, type TableClient } from '@azure/data-tables';
+import type { ChunkState } from '../../domain/chunk-state.ts';
+import type { UploadState } from '../../domain/upload-state.ts';
+import type { Batches, BatchRow, ChunkLedger, OpenUploads, UploadLedger } from '../../ports.ts';
+import { checkBatchRow, checkChunkState, checkUploadState } from './documents.ts';
+import { unlessChanged, unlessMissing } from './statuses.ts';
+import { makeDocumentTable, tableKey } from './table-documents.ts';
+
+const uploadRow = (uploadId: string): string => `u-${uploadId}`;
+/** Sorts newest first: the distance to a far day falls as time goes on. */
+const newestFirst = (receivedAt: string, uploadId: string): string =>
+  `n-${String(8_640_000_000_000_000 - Date.parse(receivedAt)).padStart(16, '0')}-${uploadId}`;
+
+/** Table `uploads`: a row for each upload, and one that lists it newest first. */
+export function makeUploadLedger(table: TableClient): UploadLedger {
+  const rows = makeDocumentTable<UploadState>(table, checkUploadState, ({ state, blobName }) => ({ state, blobName }));
+  return {
+    read: ({ partnerId, uploadId }) => rows.read(tableKey(partnerId), uploadRow(uploadId)),
+    write: async (state, etag) => {
+      const partition = tableKey(state.partnerId);
+      // The listing's row comes first: one without an upload is skipped, an upload without one would stay unseen.
+      if (etag === undefined) {
+        const rowKey = newestFirst(state.receivedAt, state.uploadId);
+        await table.upsertEntity({ partitionKey: partition, rowKey, uploadId: state.uploadId }, 'Replace');
+      }
+      return rows.write(partition, uploadRow(state.uploadId), state, etag);
+    },
+    newest: async (partnerId, atMost) => {
+      const partition = tableKey(partnerId);
+      const filter = odata`PartitionKey eq ${partition} and RowKey ge ${'n-'} and RowKey lt ${'n.'}`;
+      const found: UploadState[] = [];
+      for await (const row of table.listEntities<{ uploadId: string }>({ queryOptions: { filter } })) {
+        const state = await rows.read(partition, uploadRow(row.uploadId));
+        if (state !== undefined) found.push(state.value);
+        if (found.length >= atMost) break;
+      }
+      return found;
+    },
+  };
+}
+
+const chunkRow = (chunk: number): string => String(chunk).padStart(6, '0');
+
+/** Table `chunks`: partition = upload, row = chunk. */
+export function makeChunkLedger(table: TableClient): ChunkLedger {
+  const rows = makeDocumentTable<ChunkState>(table, checkChunkState, ({ state, step, dueAt }) => ({
+    state,
+    step,
+    dueAt,
+  }));
+  return {
+    add: async (chunks) => {
+      const [first] = chunks;
+      if (first === undefined) return;
+      await rows.addMissing(
+        tableKey(first.uploadId),
+        chunks.map((chunk) => [chunkRow(chunk.chunk), chunk] as const),
+      );
+    },
+    read: (uploadId, chunk) => rows.read(tableKey(uploadId), chunkRow(chunk)),
+    replace: (state, etag) => rows.write(tableKey(state.uploadId), chunkRow(state.chunk), state, etag),
+    list: async (uploadId) => (await rows.list(tableKey(uploadId))).map(({ value }) => value),
+  };
+}
+
+/** Table `open`: uploads without their final report. Small by nature, so it is read whole. */
+export function makeOpenUploads(table: TableClient): OpenUploads {
+  return {
+    put: async ({ partnerId, uploadId, blobName, dueAt }) => {
+      await table.upsertEntity(
+        { partitionKey: tableKey(partnerId), rowKey: tableKey(uploadId), partnerId, uploadId, blobName, dueAt },
+        'Replace',
+      );
+    },
+    remove: async ({ partnerId, uploadId }) => {
+      await unlessMissing(table.deleteEntity(tableKey(partnerId), tableKey(uploadId)));
+    },
+    due: async function* (now) {
+      const filter = odata`dueAt le ${now.toISOString()}`;
+      type Row = { partnerId: string; uploadId: string; blobName: string; dueAt: string };
+      for await (const { partnerId, uploadId, blobName, dueAt } of table.listEntities<Row>({
+        queryOptions: { filter },
+      })) {
+        yield { partnerId, uploadId, blobName, dueAt };
+      }
+    },
+  };
+}
+
+/** Table `batches`: partition = connection and customer, row = the batch's name without case. */
+export function makeBatches(table: TableClient): Batches {
+  const rows = makeDocumentTable<BatchRow>(table, checkBatchRow, ({ state, batchId }) => ({ state, batchId }));
+  const batchKey = (batchId: string): string => tableKey(batchId.toLowerCase());
+  return {
+    read: (connectionId, customer, batchId) => rows.read(tableKey(connectionId, customer), batchKey(batchId)),
+    write: async (connectionId, customer, row, etag) =>
+      (await rows.write(tableKey(connectionId, customer), batchKey(row.batchId), row, etag)) !== undefined,
+    remove: async (connectionId, customer, batchId, etag) => {
+      await unlessChanged(table.deleteEntity(tableKey(connectionId, customer), batchKey(batchId), { etag }));
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { TableClient, TransactionAction } from '@azure/data-tables';
+import type { Line, Place } from '../../ports.ts';
+import { unlessChanged, unlessMissing } from './statuses.ts';
+import { batchesOf, tableKey } from './table-documents.ts';
+
+interface Row extends Place {
+  readonly released: boolean;
+}
+
+const partitionKey = ({ partnerId, connectionId }: Pick<Place, 'partnerId' | 'connectionId'>): string =>
+  tableKey(partnerId, connectionId);
+const rowKey = ({ since, uploadId, chunk }: Place): string => tableKey(since, uploadId, String(chunk).padStart(6, '0'));
+const entityOf = (place: Place, released: boolean) => ({
+  partitionKey: partitionKey(place),
+  rowKey: rowKey(place),
+  ...place,
+  released,
+});
+
+/** Table `line`: one partition for each partner and connection, rows in the order of service. */
+export function makeLine(table: TableClient): Line {
+  async function* rows(partnerId: string, connectionId: string) {
+    const filter = `PartitionKey eq '${partitionKey({ partnerId, connectionId })}'`;
+    yield* table.listEntities<Row>({ queryOptions: { filter } });
+  }
+  const placeOf = ({ partnerId, connectionId, uploadId, chunk, since }: Row): Place => ({
+    partnerId,
+    connectionId,
+    uploadId,
+    chunk,
+    since,
+  });
+
+  return {
+    join: async (places) => {
+      const byPartition = Map.groupBy(places, partitionKey);
+      for (const joining of byPartition.values()) {
+        for (const batch of batchesOf(joining)) {
+          const actions = batch.map((place): TransactionAction => ['create', entityOf(place, false)]);
+          if ((await unlessChanged(table.submitTransaction(actions))) !== undefined) continue;
+          for (const place of batch) await unlessChanged(table.createEntity(entityOf(place, false)));
+        }
+      }
+    },
+    release: async (partnerId, connectionId, window) => {
+      const waiting: { place: Place; etag: string }[] = [];
+      let free = window;
+      for await (const row of rows(partnerId, connectionId)) {
+        if (row.released) free -= 1;
+        else if (waiting.length < window) waiting.push({ place: placeOf(row), etag: row.etag });
+      }
+      const released: Place[] = [];
+      for (const { place, etag } of waiting.slice(0, Math.max(0, free))) {
+        const taken = await unlessChanged(table.updateEntity(entityOf(place, true), 'Replace', { etag }));
+        if (taken !== undefined) released.push(place);
+      }
+      return released;
+    },
+    leave: async (place) => {
+      await unlessMissing(table.deleteEntity(partitionKey(place), rowKey(place)));
+    },
+    list: async (partnerId, connectionId) => {
+      const places: Place[] = [];
+      for await (const row of rows(partnerId, connectionId)) places.push(placeOf(row));
+      return places;
+    },
+  };
+}

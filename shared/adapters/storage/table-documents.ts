@@ -1,0 +1,87 @@
+import type { TableClient, TableEntityResult, TransactionAction } from '@azure/data-tables';
+import type { Versioned } from '../../ports.ts';
+import { unlessChanged, unlessMissing } from './statuses.ts';
+
+/** A table whose rows are one JSON document each; `columns` are copies for people and filters. */
+export interface DocumentTable<T> {
+  read(partition: string, row: string): Promise<Versioned<T> | undefined>;
+  /** `etag` undefined: only if there is none yet. Undefined comes back when changed (or there) meanwhile. */
+  write(partition: string, row: string, value: T, etag: string | undefined): Promise<Versioned<T> | undefined>;
+  /** Adds those that are not there yet. */
+  addMissing(partition: string, rows: readonly (readonly [string, T])[]): Promise<void>;
+  list(partition: string): Promise<readonly Versioned<T>[]>;
+}
+
+interface Row {
+  readonly document: string;
+  readonly [column: string]: string | number | boolean;
+}
+
+/** Table keys hold no `/ \ # ? %` and no control characters; serials and tags may. Readable, one-to-one, never empty. */
+export const tableKey = (...parts: readonly string[]): string =>
+  parts
+    .map((part) => part.replace(/[^A-Za-z0-9 ._@-]/gu, (char) => `~${(char.codePointAt(0) ?? 0).toString(16)}~`))
+    .join('|');
+
+const batchSize = 100;
+
+/** Splits work into what one table transaction takes. */
+export function batchesOf<T>(items: readonly T[], size = batchSize): readonly (readonly T[])[] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, index) =>
+    items.slice(index * size, (index + 1) * size),
+  );
+}
+
+/** Everything in one partition, in key order. */
+export async function partitionOf(table: TableClient, partition: string): Promise<readonly TableEntityResult<Row>[]> {
+  const rows: TableEntityResult<Row>[] = [];
+  const filter = `PartitionKey eq '${partition.replaceAll("'", "''")}'`;
+  for await (const row of table.listEntities<Row>({ queryOptions: { filter } })) rows.push(row);
+  return rows;
+}
+
+export function makeDocumentTable<T>(
+  table: TableClient,
+  check: (value: unknown, what: string) => T,
+  columns: (value: T) => Readonly<Record<string, string | number | boolean>> = () => ({}),
+): DocumentTable<T> {
+  const entityOf = (partitionKey: string, rowKey: string, value: T) => ({
+    ...columns(value),
+    partitionKey,
+    rowKey,
+    document: JSON.stringify(value),
+  });
+  const documentOf = (row: TableEntityResult<Row>): Versioned<T> => ({
+    value: check(JSON.parse(row.document), `${table.tableName} ${row.partitionKey ?? ''} ${row.rowKey ?? ''}`),
+    etag: row.etag,
+  });
+
+  const write: DocumentTable<T>['write'] = async (partition, row, value, etag) => {
+    const entity = entityOf(partition, row, value);
+    const written = await unlessChanged(
+      etag === undefined ? table.createEntity(entity) : table.updateEntity(entity, 'Replace', { etag }),
+    );
+    return written?.etag === undefined ? undefined : { value, etag: written.etag };
+  };
+
+  const list: DocumentTable<T>['list'] = async (partition) => (await partitionOf(table, partition)).map(documentOf);
+
+  return {
+    write,
+    list,
+    read: async (partition, row) => {
+      const there = await unlessMissing(table.getEntity<Row>(partition, row));
+      return there === undefined ? undefined : documentOf(there);
+    },
+    addMissing: async (partition, rows) => {
+      const there = new Set((await partitionOf(table, partition)).map((row) => row.rowKey));
+      const missing = rows.filter(([row]) => !there.has(row));
+      for (const batch of batchesOf(missing)) {
+        const actions = batch.map(([row, value]): TransactionAction => ['create', entityOf(partition, row, value)]);
+        // Another run may have added some of them meanwhile; then the batch is refused whole and each goes alone.
+        const added = await unlessChanged(table.submitTransaction(actions));
+        if (added === undefined) for (const [row, value] of batch) await write(partition, row, value, undefined);
+      }
+    },
+  };
+}

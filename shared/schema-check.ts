@@ -1,0 +1,29 @@
+import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
+import { ContractViolation } from './errors.ts';
+
+const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true });
+addFormats.default(ajv);
+
+/** One line for each thing a schema objects to, e.g. `/customers/0/name must be string`. Values are not repeated. */
+export const problemsOf = (errors: readonly ErrorObject[] | null | undefined): readonly string[] =>
+  (errors ?? []).map(({ instancePath, message, params }) => {
+    const extra = 'additionalProperty' in params ? ` (${String(params['additionalProperty'])})` : '';
+    return `${instancePath === '' ? 'it' : instancePath} ${message ?? 'is wrong'}${extra}`;
+  });
+
+/** The problems a value has by a schema; empty: none. Compiled once. */
+export function problemFinder(schema: object): (value: unknown) => readonly string[] {
+  const validate = ajv.compile(schema);
+  return (value) => (validate(value) ? [] : problemsOf(validate.errors));
+}
+
+/** A guard that returns the value typed, or throws `ContractViolation` naming what was checked. */
+export function checked<T>(schema: object): (value: unknown, what: string) => T {
+  const find = problemFinder(schema);
+  return (value, what) => {
+    const problems = find(value);
+    if (problems.length > 0) throw new ContractViolation(`${what}: ${problems.slice(0, 5).join('; ')}.`);
+    return value as T;
+  };
+}
