@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { inspect, parseArgs } from 'node:util';
 
 /** A command was called in a way it does not understand: one line, exit code 2. */
 export class UsageError extends Error {
@@ -51,13 +51,16 @@ export function onShutdown(stop: () => void): void {
     stop();
   };
   for (const event of ['SIGINT', 'SIGTERM', 'disconnect']) process.on(event, once);
+  if (process.connected === false) once();
 }
 
-/** Runs a command's body: a usage error is one line and exit code 2, any other failure one line and exit code 1. */
+/** Runs a command's body: a usage error is one line and exit code 2, any other failure its message (and cause) and exit code 1. */
 export function runCommand(body: () => Promise<void>): void {
   body().catch((error: unknown) => {
-    const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(`${message}\n`);
-    process.exit(error instanceof UsageError ? 2 : 1);
+    const known = error instanceof Error;
+    process.stderr.write(`${known ? error.message : String(error)}\n`);
+    if (error instanceof UsageError) process.exit(2);
+    if (known && error.cause !== undefined) process.stderr.write(`${inspect(error.cause)}\n`);
+    process.exit(1);
   });
 }

@@ -30,26 +30,26 @@ interface Server {
 
 /** Starts Azurite in this process: quick to start for tests, and nothing to find or kill. */
 export async function startStorage(options: StorageOptions = {}): Promise<Storage> {
-  const { dataDir, host = '127.0.0.1' } = options;
-  if (dataDir !== undefined) await mkdir(dataDir, { recursive: true });
-  const azurite = loadAzurite();
-  const servers = azurite.servers(host, dataDir, options);
+  if (options.dataDir !== undefined) await mkdir(options.dataDir, { recursive: true });
+  const { server, account } = loadAzurite();
+  const blob = server('blob', options);
+  const queue = server('queue', options);
+  const table = server('table', options);
   const started: Server[] = [];
   const stop = async () => {
-    for (const server of started.splice(0)) await server.close();
+    for (const part of started.splice(0)) await part.close();
   };
   try {
-    for (const [name, server] of Object.entries(servers)) {
-      await start(name, server);
-      started.push(server);
+    for (const [name, part] of Object.entries({ blob, queue, table })) {
+      await start(name, part);
+      started.push(part);
     }
   } catch (error) {
     await stop();
     throw error;
   }
-  const { blob, queue, table } = servers;
-  const { name, key } = azurite.account;
-  const endpoint = (server: Server) => `${server.getHttpServerAddress()}/${name}`;
+  const { name, key } = account;
+  const endpoint = (part: Server) => `${part.getHttpServerAddress()}/${name}`;
   return {
     connectionString:
       `DefaultEndpointsProtocol=http;AccountName=${name};AccountKey=${key};` +
@@ -62,8 +62,8 @@ export async function startStorage(options: StorageOptions = {}): Promise<Storag
 }
 
 /**
- * Azurite's server classes are internals without types (its package offers only commands), so its version is pinned
- * and the positions of the constructors' arguments are kept here, in one place.
+ * Azurite's server classes are internals without types (its package offers only commands): its version is pinned, and
+ * what is used of them is used here only. Configurations are filled by name, as their constructors take 19 positions.
  */
 function loadAzurite() {
   const require = createRequire(import.meta.url);
@@ -72,42 +72,30 @@ function loadAzurite() {
   const { MemoryExtentChunkStore } = load('common/persistence/MemoryExtentStore');
   const constants = load('blob/utils/constants');
 
-  function servers(host: string, dataDir: string | undefined, ports: StorageOptions) {
-    const inMemory = dataDir === undefined;
-    const file = (name: string) => join(dataDir ?? '', name);
-    const folder = (name: string) => [{ locationId: 'Default', locationPath: file(name), maxConcurrency: 16 }];
-    const keepAliveSeconds = 5;
-    const quiet = [false, undefined, false, undefined];
-    const lenient = { loose: false, skipApiVersionCheck: true };
-    const tail = [lenient.loose, lenient.skipApiVersionCheck, '', '', '', undefined, false, inMemory];
-    const withContent = (service: string, port: number) => [
-      host,
-      port,
-      keepAliveSeconds,
-      file(`${service}.json`),
-      file(`${service}-extents.json`),
-      folder(service),
-      ...quiet,
-      ...tail,
-      new MemoryExtentChunkStore(),
-    ];
-    const withoutContent = [host, ports.tablePort ?? 0, keepAliveSeconds, file('table.json'), ...quiet, ...tail];
-    const make = (folderName: string, service: string, args: readonly unknown[]): Server => {
-      const Configuration = load(`${folderName}/${service}Configuration`).default;
-      const ServerClass = load(`${folderName}/${service}Server`).default;
-      return new ServerClass(new Configuration(...args));
+  function server(service: 'blob' | 'queue' | 'table', options: StorageOptions): Server {
+    const name = `${service.charAt(0).toUpperCase()}${service.slice(1)}`;
+    const Configuration = load(`${service}/${name}Configuration`).default;
+    const ServerClass = load(`${service}/${name}Server`).default;
+    const file = (fileName: string) => join(options.dataDir ?? '', fileName);
+    const settings = {
+      host: options.host ?? '127.0.0.1',
+      port: options[`${service}Port`] ?? 0,
+      enableAccessLog: false,
+      enableDebugLog: false,
+      skipApiVersionCheck: true,
+      isMemoryPersistence: options.dataDir === undefined,
+      memoryStore: new MemoryExtentChunkStore(),
+      metadataDBPath: file(`${service}.json`),
+      extentDBPath: file(`${service}-extents.json`),
+      persistencePathArray: [{ locationId: 'Default', locationPath: file(service), maxConcurrency: 16 }],
     };
-    return {
-      blob: make('blob', 'Blob', withContent('blob', ports.blobPort ?? 0)),
-      queue: make('queue', 'Queue', withContent('queue', ports.queuePort ?? 0)),
-      table: make('table', 'Table', withoutContent),
-    };
+    return new ServerClass(Object.assign(new Configuration(), settings));
   }
   const account: { readonly name: string; readonly key: string } = {
     name: constants.EMULATOR_ACCOUNT_NAME,
     key: constants.EMULATOR_ACCOUNT_KEY_STR,
   };
-  return { servers, account };
+  return { server, account };
 }
 
 async function start(name: string, server: Server): Promise<void> {

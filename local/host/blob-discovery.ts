@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { setTimeout as after } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { BlobServiceClient, ContainerClient } from '@azure/storage-blob';
 import { RestError } from '@azure/storage-blob';
 import type { QueueClient } from '@azure/storage-queue';
@@ -24,6 +24,8 @@ export interface DiscoveryOptions {
   readonly receipts: ContainerClient;
   readonly receiptsPrefix: string;
   readonly queue: QueueClient;
+  /** Tells this host's own worker that there is something in the queue. */
+  readonly announced: () => void;
   /** Is this event to come twice? The platform promises at least once, not once. */
   readonly twice: () => boolean;
   readonly log: Log;
@@ -64,7 +66,7 @@ export function startDiscovery(options: DiscoveryOptions): { stop(): Promise<voi
         if (!isStatus(error, 404)) log('warning', `listing ${path.container}: ${describeError(error)}`);
       });
       const pauseMs = Math.max(pollMs, 2 * (performance.now() - started));
-      await after(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+      await sleep(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
   };
 
@@ -95,6 +97,7 @@ async function announceOnce(message: BlobMessage, options: DiscoveryOptions): Pr
     if (metadata?.['completed'] === 'true') return true;
     const text = Buffer.from(JSON.stringify(message)).toString('base64');
     await queue.sendMessage(text);
+    options.announced();
     if (options.twice()) await queue.sendMessage(text, { visibilityTimeout: 1 });
     await receipt.setMetadata({ completed: 'true' }, { conditions: { leaseId: lease.leaseId } });
     return true;

@@ -46,7 +46,7 @@ export async function startBlobTriggers(deps: {
 
   // The storage extension splits the degree of parallelism like this, so that batch + threshold = degree.
   const degree = settings.blobs.maxDegreeOfParallelism;
-  const batchSize = Math.min(32, Math.floor(degree / 2) + 1, Math.max(degree, 1));
+  const batchSize = Math.min(32, Math.floor(degree / 2) + 1);
   const pump = startPump({
     queue,
     poison: queues.getQueueClient('webjobs-blobtrigger-poison'),
@@ -68,6 +68,7 @@ export async function startBlobTriggers(deps: {
       receipts,
       receiptsPrefix: `blobreceipts/${hostId}`,
       queue,
+      announced: pump.wake,
       twice: deps.twice,
       log,
     }),

@@ -20,6 +20,10 @@ export interface RegisteredFunction {
   readonly handler: Handler;
 }
 
+interface FunctionMetadata extends Omit<RegisteredFunction, 'handler'> {
+  readonly retryOptions?: unknown;
+}
+
 /** What the programming model is given for one invocation. */
 export interface CoreContext {
   readonly invocationId: string;
@@ -70,7 +74,8 @@ export async function loadApp(folder: string, log: Log): Promise<App> {
   provideModule({
     version: '4.0.0',
     hostVersion: '4.0.0',
-    registerFunction({ name, bindings }: Omit<RegisteredFunction, 'handler'>, handler: Handler) {
+    registerFunction({ name, bindings, retryOptions }: FunctionMetadata, handler: Handler) {
+      if (retryOptions !== undefined) throw new Error(`${name}: the local host knows no retry policies`);
       if (functions.has(name)) throw new Error(`A function with name "${name}" has already been registered.`);
       functions.set(name, { name, bindings, handler });
     },
@@ -87,7 +92,12 @@ export async function loadApp(folder: string, log: Log): Promise<App> {
     log: (level: string, _category: string, message: string) =>
       log(isLogLevel(level) ? level : 'information', message, { category: 'system' }),
   });
-  for (const file of await sourceFiles(folder)) await import(pathToFileURL(file).href);
+  for (const file of await sourceFiles(folder)) {
+    await import(pathToFileURL(file).href).catch((cause: unknown) => {
+      // The real host would go on to say "no functions found" if this came before the first registration.
+      throw new Error(`${file} could not be loaded`, { cause });
+    });
+  }
   const model = models.at(-1);
   if (functions.size === 0 || model === undefined)
     throw new Error(`No functions were registered by the files in ${folder}`);

@@ -81,7 +81,10 @@ export async function startHost(options: HostOptions): Promise<Host> {
           }),
     log,
   );
-  const running = await triggers.start();
+  const running = await triggers.start().catch(async (error: unknown) => {
+    await server.close();
+    throw error;
+  });
   return {
     functions: [...app.functions.keys()],
     baseUrl: server.baseUrl,

@@ -1,4 +1,4 @@
-import { setTimeout as after } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { App, CoreContext, RegisteredFunction } from './core.ts';
 import { describeError, isLogLevel, type Log } from './log.ts';
 import { type WireMetadata, type WireValue, wireSystemMetadata } from './wire.ts';
@@ -55,7 +55,7 @@ export function makeInvoker(deps: {
   const idle = async () => {
     while (running.size > 0) {
       await Promise.allSettled(running);
-      await after(0);
+      await sleep(0);
     }
   };
   return { invoke, idle };

@@ -1,4 +1,4 @@
-import { setTimeout as after } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { DequeuedMessageItem, QueueClient } from '@azure/storage-queue';
 import { RestError } from '@azure/storage-queue';
 import { describeError, type Log } from './log.ts';
@@ -20,16 +20,24 @@ export interface PumpOptions {
   readonly log: Log;
 }
 
+/** A queue being worked off. */
+export interface Pump {
+  /** Looks now instead of after the pause: somebody in this process has just put a message in. */
+  wake(): void;
+  stop(): Promise<void>;
+}
+
 const leastPollingMs = 100;
 
 /**
  * Works off a queue by the platform's rules: at least once, a limited number at a time, hidden while running,
  * visible again after a failure, in the poison queue after the last try.
  */
-export function startPump(options: PumpOptions): { stop(): Promise<void> } {
+export function startPump(options: PumpOptions): Pump {
   const { queue, batchSize, newBatchThreshold, visibilitySeconds, log } = options;
   const stopping = new AbortController();
   const running = new Set<Promise<void>>();
+  let pause = new AbortController();
 
   const receive = async () => {
     try {
@@ -48,6 +56,7 @@ export function startPump(options: PumpOptions): { stop(): Promise<void> } {
   const loop = async () => {
     let pauseMs = leastPollingMs;
     while (!stopping.signal.aborted) {
+      pause = new AbortController();
       const messages = await receive();
       for (const message of messages) {
         const work = handle(message, options).catch((error: unknown) =>
@@ -57,7 +66,8 @@ export function startPump(options: PumpOptions): { stop(): Promise<void> } {
         void work.finally(() => running.delete(work));
       }
       if (messages.length === 0) {
-        await after(pauseMs, undefined, { signal: stopping.signal }).catch(() => undefined);
+        const signal = AbortSignal.any([stopping.signal, pause.signal]);
+        await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
         pauseMs = Math.min(pauseMs * 2, options.maxPollingMs);
       } else {
         pauseMs = leastPollingMs;
@@ -69,6 +79,7 @@ export function startPump(options: PumpOptions): { stop(): Promise<void> } {
 
   const looping = loop();
   return {
+    wake: () => pause.abort(),
     stop: () => {
       stopping.abort();
       return looping;
@@ -100,7 +111,7 @@ function keepHidden(message: DequeuedMessageItem, options: PumpOptions): { end()
   const renewing = (async () => {
     let popReceipt = message.popReceipt;
     while (true) {
-      await after(visibilitySeconds * 500, undefined, { signal: ended.signal }).catch(() => undefined);
+      await sleep(visibilitySeconds * 500, undefined, { signal: ended.signal }).catch(() => undefined);
       if (ended.signal.aborted) return popReceipt;
       try {
         const renewed = await queue.updateMessage(message.messageId, popReceipt, undefined, visibilitySeconds);

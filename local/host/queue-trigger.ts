@@ -29,7 +29,7 @@ export function startQueueTrigger(deps: {
 }
 
 /** The metadata the storage extension sends with a queue message; the package turns the keys into camel case. */
-export function queueMetadata(text: string, message: DequeuedMessageItem): WireMetadata {
+function queueMetadata(text: string, message: DequeuedMessageItem): WireMetadata {
   return {
     QueueTrigger: { string: text },
     Id: { string: message.messageId },

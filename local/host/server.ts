@@ -14,7 +14,8 @@ export async function listen(
   const server = createServer((request, response) => {
     answer(request, response).catch((error: unknown) => {
       log('error', `answering ${request.method} ${request.url}: ${describeError(error)}`);
-      response.statusCode = 500;
+      // A path with a broken percent code.
+      response.statusCode = error instanceof URIError ? 400 : 500;
       response.end();
     });
   });

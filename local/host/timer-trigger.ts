@@ -1,4 +1,4 @@
-import { setTimeout as after } from 'node:timers/promises';
+import { setTimeout as afterMs } from 'node:timers/promises';
 import type { BlobLeaseClient, BlockBlobClient, ContainerClient } from '@azure/storage-blob';
 import { RestError } from '@azure/storage-blob';
 import type { RegisteredFunction } from './core.ts';
@@ -7,10 +7,11 @@ import { describeError, type Log } from './log.ts';
 import type { Schedule } from './ncrontab.ts';
 import { type WireValue, wireJson } from './wire.ts';
 
+/** What is known of a timer's schedule; spelled as the platform keeps and sends it. */
 interface ScheduleStatus {
-  readonly last: Date;
-  readonly next: Date;
-  readonly lastUpdated: Date;
+  readonly Last: Date;
+  readonly Next: Date;
+  readonly LastUpdated: Date;
 }
 
 export interface TimerOptions {
@@ -97,7 +98,7 @@ async function followSchedule(options: TimerOptions, ended: AbortSignal): Promis
   const record = container.getBlockBlobClient(`timers/${hostId}/${fn.name}/status`);
   const known = monitor ? await readStatus(record) : undefined;
   const keep = async (last: Date, next: Date): Promise<ScheduleStatus> => {
-    const status = { last, next, lastUpdated: new Date() };
+    const status = { Last: last, Next: next, LastUpdated: new Date() };
     const text = JSON.stringify(status);
     if (monitor) await record.upload(text, Buffer.byteLength(text));
     return status;
@@ -107,16 +108,16 @@ async function followSchedule(options: TimerOptions, ended: AbortSignal): Promis
     invoke(fn, wireTimer(pastDue, monitor ? status : undefined), {}).catch(() => undefined);
 
   let status = known ?? (await keep(new Date(0), schedule(new Date())));
-  const pastDue = known !== undefined && known.next <= new Date();
+  const pastDue = known !== undefined && known.Next <= new Date();
   if (pastDue || runOnStartup) {
     await run(status, pastDue);
     status = await keep(new Date(), schedule(new Date()));
   } else {
-    status = await keep(status.last, schedule(new Date()));
+    status = await keep(status.Last, schedule(new Date()));
   }
-  while (await sleepUntil(status.next, ended)) {
+  while (await sleepUntil(status.Next, ended)) {
     await run(status, false);
-    status = await keep(status.next, schedule(new Date()));
+    status = await keep(status.Next, schedule(new Date()));
   }
 }
 
@@ -124,7 +125,7 @@ async function followSchedule(options: TimerOptions, ended: AbortSignal): Promis
 export function wireTimer(isPastDue: boolean, status?: ScheduleStatus): WireValue {
   return wireJson({
     Schedule: { AdjustForDST: true },
-    ScheduleStatus: status && { Last: status.last, Next: status.next, LastUpdated: status.lastUpdated },
+    ScheduleStatus: status,
     IsPastDue: isPastDue,
   });
 }
@@ -133,7 +134,7 @@ async function readStatus(record: BlockBlobClient): Promise<ScheduleStatus | und
   if (!(await record.exists())) return undefined;
   const status: Readonly<Record<string, unknown>> = JSON.parse(String(await record.downloadToBuffer()));
   const date = (name: string) => new Date(String(status[name]));
-  return { last: date('last'), next: date('next'), lastUpdated: date('lastUpdated') };
+  return { Last: date('Last'), Next: date('Next'), LastUpdated: date('LastUpdated') };
 }
 
 /** `false` when ended before the time came. */
@@ -145,5 +146,5 @@ async function sleepUntil(time: Date, ended: AbortSignal): Promise<boolean> {
 }
 
 async function sleep(ms: number, signal: AbortSignal): Promise<void> {
-  await after(ms, undefined, { signal }).catch(() => undefined);
+  await afterMs(ms, undefined, { signal }).catch(() => undefined);
 }
