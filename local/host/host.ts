@@ -1,0 +1,137 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { BlobServiceClient } from '@azure/storage-blob';
+import { QueueServiceClient } from '@azure/storage-queue';
+import { answerAdmin } from './admin.ts';
+import { loadApp } from './core.ts';
+import { answerByFunction } from './http-trigger.ts';
+import { makeInvoker } from './invoke.ts';
+import { type LogLevel, type LogLine, makeLog, writeLogLine } from './log.ts';
+import { listen } from './server.ts';
+import { readHostSettings } from './settings.ts';
+import { bindTriggers } from './triggers.ts';
+
+export interface HostOptions {
+  /** Connection string of the storage account, also the app's `AzureWebJobsStorage`. */
+  readonly storage: string;
+  /** Folder whose files register the functions; default `functions`. */
+  readonly functionsDir?: string | undefined;
+  /** 0 or absent: a free port. */
+  readonly port?: number | undefined;
+  /** How long a message is hidden while it is worked on; the platform's 10 minutes by default. */
+  readonly visibilitySeconds?: number | undefined;
+  /** Keeps the generated function key here; absent: a new one at each start. */
+  readonly dataDir?: string | undefined;
+  /** The function key, where it is not to be generated. */
+  readonly key?: string | undefined;
+  readonly logLevel?: LogLevel | undefined;
+  readonly onLog?: ((line: LogLine) => void) | undefined;
+  /** Share of blob events that come twice, 0 to 1. */
+  readonly duplicateBlobEvents?: number | undefined;
+  readonly seed?: number | undefined;
+  /** How long a stop waits for what runs. */
+  readonly drainMs?: number | undefined;
+}
+
+export interface Host {
+  readonly functions: readonly string[];
+  readonly baseUrl: string;
+  readonly key: string;
+  /** Takes no new work, waits for what runs (up to `drainMs`), runs the app's terminate hooks. */
+  stop(): Promise<void>;
+}
+
+/** Starts the Functions host in this process; one per process, because the Functions package allows no more. */
+export async function startHost(options: HostOptions): Promise<Host> {
+  const { storage, drainMs = 30_000, dataDir } = options;
+  const log = makeLog(options.logLevel ?? 'information', options.onLog ?? writeLogLine);
+  process.env['AzureWebJobsStorage'] = storage;
+  const settings = await readHostSettings(resolve('host.json'), process.env);
+  const app = await loadApp(resolve(options.functionsDir ?? 'functions'), log);
+  const invoker = makeInvoker({ app, log, timeoutMs: settings.functionTimeoutMs, fatal: endProcess });
+  const triggers = bindTriggers({
+    app,
+    env: process.env,
+    log,
+    settings,
+    hostId: 'local',
+    visibilitySeconds: options.visibilitySeconds ?? 600,
+    twice: makeChance(options.duplicateBlobEvents ?? 0, options.seed ?? 1),
+    invoke: invoker.invoke,
+    // An unreachable storage shall not hold up a stop for the SDK's default of several long retries.
+    blobs: (text) =>
+      BlobServiceClient.fromConnectionString(text, { retryOptions: { maxTries: 2, retryDelayInMs: 200 } }),
+    queues: (text) =>
+      QueueServiceClient.fromConnectionString(text, { retryOptions: { maxTries: 2, retryDelayInMs: 200 } }),
+  });
+  await app.runHooks('appStart', { hookData: {} });
+
+  const key = options.key ?? (await functionKey(dataDir));
+  const server = await listen(
+    options.port ?? 0,
+    (request, response) =>
+      request.url?.startsWith('/admin/')
+        ? answerAdmin(request, response, { functions: app.functions, runNow: triggers.runNow, hostId: 'local' })
+        : answerByFunction(request, response, {
+            functions: triggers.http,
+            prefix: settings.routePrefix,
+            key,
+            invoke: invoker.invoke,
+          }),
+    log,
+  );
+  const running = await triggers.start().catch(async (error: unknown) => {
+    await server.close();
+    throw error;
+  });
+  return {
+    functions: [...app.functions.keys()],
+    baseUrl: server.baseUrl,
+    key,
+    stop: async () => {
+      const ended = Promise.all([running.stop(), server.close(), invoker.idle()]);
+      if (!(await settlesWithin(ended, drainMs))) log('warning', 'stopped while functions were still running');
+      await app.runHooks('appTerminate', { hookData: {} });
+    },
+  };
+}
+
+/** Not caught by anyone, so that the process ends with code 1, as a worker does that the platform ends. */
+function endProcess(error: Error): void {
+  setImmediate(() => {
+    throw error;
+  });
+}
+
+async function functionKey(dataDir: string | undefined): Promise<string> {
+  const fresh = randomBytes(30).toString('base64url');
+  if (dataDir === undefined) return fresh;
+  await mkdir(dataDir, { recursive: true });
+  const file = join(dataDir, 'function-key');
+  const kept = await readFile(file, 'utf8').catch(() => '');
+  if (kept !== '') return kept;
+  await writeFile(file, fresh, { mode: 0o600 });
+  return fresh;
+}
+
+async function settlesWithin(work: Promise<unknown>, ms: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((done) => {
+    timer = setTimeout(() => done(false), ms);
+  });
+  const settled = await Promise.race([work.then(() => true), late]);
+  clearTimeout(timer);
+  return settled;
+}
+
+/** A coin that shows heads with the given chance, in an order that follows from the seed (mulberry32). */
+function makeChance(chance: number, seed: number): () => boolean {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32 < chance;
+  };
+}
