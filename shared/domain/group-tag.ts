@@ -1,0 +1,20 @@
+import type { Reason } from './read-event.ts';
+
+/**
+ * Names the portals and the API certainly take. The API documents neither length nor characters of a batch name, and the name
+ * is a segment of the address: slash, question mark, hash, percent and plus are known to be risky there.
+ */
+export const defaultGroupTagPattern = '^[A-Za-z0-9 _.\\-]{1,64}$';
+
+/** Why a group tag cannot be the name of a device batch; undefined: it can. */
+export function batchNameFault(groupTag: string | undefined, pattern = defaultGroupTagPattern): Reason | undefined {
+  if (groupTag === undefined || groupTag.trim() === '') return { code: 'group_tag_missing' };
+  // "." and ".." vanish from an address when it is normalized: the call would go to another resource.
+  const takes = groupTag === groupTag.trim() && !/^\.{1,2}$/.test(groupTag) && new RegExp(pattern, 'u').test(groupTag);
+  return takes ? undefined : { code: 'group_tag_not_allowed', params: { groupTag } };
+}
+
+/** Partner Center tells batches apart without regard to case. */
+export function sameBatch(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
