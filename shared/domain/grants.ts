@@ -12,6 +12,11 @@ export const grantExplanations = {
     advice: 'Send the customer the consent link; a global administrator accepts it there.',
     who: 'customer',
   },
+  customer_domain_missing: {
+    happened: 'The settings name no domain for this customer, and the device maker asks for one.',
+    advice: "Add the customer's domain to the partner's settings; the rows go on by themselves.",
+    who: 'operator',
+  },
   graph_consent_missing: {
     happened: 'The customer has not allowed this app to manage Autopilot devices in their Intune.',
     advice:

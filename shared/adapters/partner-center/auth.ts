@@ -2,9 +2,10 @@ import type { PartnerCenterConnection } from '../../domain/connection.ts';
 import type { GrantCode } from '../../domain/grants.ts';
 import { AccessDenied } from '../../errors.ts';
 import type { CallContext, Versioned } from '../../ports.ts';
-import { type Entra, type EntraDeps, type Grant, requestGrant } from '../http/entra.ts';
+import { type Entra, type EntraDeps, requestGrant } from '../http/entra.ts';
 import type { Answer } from '../http/http.ts';
 import { makeTokenCache, type TokenSource } from '../http/token-cache.ts';
+import type { Grant } from '../http/token-request.ts';
 import { faultIn } from './faults.ts';
 
 const globalAudience = 'https://api.partnercenter.microsoft.com';
