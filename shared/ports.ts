@@ -2,7 +2,7 @@ import type { ChunkDevice } from './domain/chunk.ts';
 import type { ChunkState, Receipt } from './domain/chunk-state.ts';
 import type { Connection } from './domain/connection.ts';
 import type { Identity } from './domain/identity.ts';
-import type { Partner } from './domain/partner.ts';
+import type { PartnerSettings } from './domain/settings-folder.ts';
 import type { Plan, PlannedRow } from './domain/plan.ts';
 import type { ReadLimits, Reason } from './domain/read-event.ts';
 import type { ReportHead, ReportRow } from './domain/report.ts';
@@ -157,20 +157,6 @@ export interface PlatformClient {
 }
 
 // ---------------------------------------------------------------- settings
-
-export type PartnerSettings =
-  | {
-      readonly kind: 'found';
-      readonly partner: Partner;
-      readonly connections: ReadonlyMap<string, Connection>;
-      /** Names the content these settings were read from. */
-      readonly version: string;
-      /** What is wrong with the newest files while older, good ones stay in force. */
-      readonly faults: readonly string[];
-    }
-  | { readonly kind: 'unknown' }
-  /** There is a file, but neither it nor an earlier version of it can be used. */
-  | { readonly kind: 'broken'; readonly faults: readonly string[] };
 
 export interface Settings {
   ofPartner(partnerId: string): Promise<PartnerSettings>;

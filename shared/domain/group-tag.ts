@@ -1,24 +1,40 @@
-import type { Platform } from './platforms.ts';
-import { found, type Result, refused } from './result.ts';
+import type { Connection } from './connection.ts';
+import type { Reason } from './read-event.ts';
+import { found, type Result } from './result.ts';
 
 /**
- * What we let become a device batch's name on Partner Center. The service's own rule is not public; a batch can't be
- * deleted or renamed through the API and its name is part of a URL, so the safe set is kept.
+ * Names the portals and the API certainly take. The API documents neither length nor characters of a batch name, and the name
+ * is a segment of the address: slash, question mark, hash, percent and plus are known to be risky there.
  */
-const partnerCenterTag = /^[A-Za-z0-9](?:[A-Za-z0-9 _.-]{0,62}[A-Za-z0-9_.-])?$/;
+export const defaultGroupTagPattern = '^[A-Za-z0-9 _.\\-]{1,64}$';
 
-/** The largest tag we pass on anywhere; Intune's own bound is not published. */
+/** The largest tag we pass on to other platforms; Intune's own bound is not published. */
 const maxTagLength = 128;
 
-/** Checks a tag before anything is sent with it; `undefined` stands for none. */
-export function checkGroupTag(tag: string | undefined, platform: Platform): Result<string | undefined> {
-  const trimmed = tag?.trim();
-  if (trimmed === undefined || trimmed === '') {
-    return platform === 'partnerCenter' ? refused('group_tag_missing') : found(undefined);
+/** Why a group tag cannot be the name of a device batch; undefined: it can. */
+export function batchNameFault(groupTag: string | undefined, pattern = defaultGroupTagPattern): Reason | undefined {
+  if (groupTag === undefined || groupTag.trim() === '') return { code: 'group_tag_missing' };
+  // "." and ".." vanish from an address when it is normalized: the call would go to another resource.
+  const takes = groupTag === groupTag.trim() && !/^\.{1,2}$/.test(groupTag) && new RegExp(pattern, 'u').test(groupTag);
+  return takes ? undefined : { code: 'group_tag_not_allowed', params: { groupTag } };
+}
+
+/** Partner Center tells batches apart without regard to case. */
+export function sameBatch(one: string, other: string): boolean {
+  return one.toLowerCase() === other.toLowerCase();
+}
+
+/** Checks a tag before a device is sent with it; `undefined` stands for none. */
+export function checkGroupTag(tag: string | undefined, connection: Connection): Result<string | undefined> {
+  const groupTag = tag?.trim() || undefined;
+  if (connection.platform === 'partnerCenter') {
+    const fault = batchNameFault(groupTag, connection.groupTagPattern);
+    return fault === undefined ? found(groupTag) : { ok: false, reason: fault };
   }
-  const allowed = platform === 'partnerCenter' ? partnerCenterTag.test(trimmed) : !/[\p{Cc},]/u.test(trimmed);
-  if (!allowed || trimmed.length > maxTagLength) return refused('group_tag_not_allowed');
-  return found(trimmed);
+  if (groupTag !== undefined && (/[\p{Cc},]/u.test(groupTag) || groupTag.length > maxTagLength)) {
+    return { ok: false, reason: { code: 'group_tag_not_allowed', params: { groupTag } } };
+  }
+  return found(groupTag);
 }
 
 /** The tag a file name suggests, where a partner's settings ask for it: the name without folder and extension. */

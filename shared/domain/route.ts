@@ -36,7 +36,7 @@ export function routeDevice(
     const identity = device.identities.find((candidate) => capabilities.accepts.includes(candidate.kind));
     if (identity === undefined) continue;
     if (capabilities.registers === 'retired') return refused('platform_retired', { platform: capabilities.title });
-    const tag = checkGroupTag(groupTag, connection.platform);
+    const tag = checkGroupTag(groupTag, connection);
     if (!tag.ok) return tag;
     return found({
       connection,

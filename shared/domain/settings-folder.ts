@@ -1,8 +1,22 @@
 import { createHash } from 'node:crypto';
-import type { PartnerSettings } from '../ports.ts';
 import type { Connection } from './connection.ts';
 import { checkGroupTag } from './group-tag.ts';
 import type { Customer, Partner } from './partner.ts';
+
+/** The settings one partner works with. */
+export type PartnerSettings =
+  | {
+      readonly kind: 'found';
+      readonly partner: Partner;
+      readonly connections: ReadonlyMap<string, Connection>;
+      /** Names the content these settings were read from. */
+      readonly version: string;
+      /** What is wrong with the newest files while older, good ones stay in force. */
+      readonly faults: readonly string[];
+    }
+  | { readonly kind: 'unknown' }
+  /** There is a file, but neither it nor an earlier version of it can be used. */
+  | { readonly kind: 'broken'; readonly faults: readonly string[] };
 
 /** A settings file as it was read: a value that fits its schema, or none, and what is wrong with the newest version. */
 export interface SettingsFile<T> {
@@ -80,11 +94,11 @@ function warningsOf(
       );
     }
     for (const connectionId of customer.connections ?? partner.connections) {
-      const platform = folder.connections.get(connectionId)?.value?.platform;
-      if (platform === undefined || customer.defaultGroupTag === undefined) continue;
-      if (!checkGroupTag(customer.defaultGroupTag, platform).ok) {
+      const connection = folder.connections.get(connectionId)?.value;
+      if (connection === undefined || customer.defaultGroupTag === undefined) continue;
+      if (!checkGroupTag(customer.defaultGroupTag, connection).ok) {
         warnings.push(
-          `default group tag "${customer.defaultGroupTag}" of "${customer.name}" would be refused by ${platform}`,
+          `default group tag "${customer.defaultGroupTag}" of "${customer.name}" would be refused by "${connectionId}"`,
         );
       }
     }

@@ -2,13 +2,13 @@ import { customerOfFolder } from '../domain/customer.ts';
 import { uploadIdOf } from '../domain/ids.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { Reason } from '../domain/read-event.ts';
+import type { PartnerSettings } from '../domain/settings-folder.ts';
 import { type ParsedPath, parseUploadPath } from '../domain/upload-path.ts';
 import type { UploadState } from '../domain/upload-state.ts';
 import { UploadChanged } from '../errors.ts';
 import type {
   Clock,
   OpenUploads,
-  PartnerSettings,
   Plans,
   Settings,
   UploadBlob,
@@ -38,7 +38,7 @@ export type IntakeUpload = (blobName: string) => Promise<Intake>;
 /** Ledger partition of uploads that belong to no partner we know. */
 export const nobody = '-';
 
-type FoundSettings = Extract<PartnerSettings, { kind: 'found' }>;
+type FoundSettings = Extract<{ kind: 'found' }>;
 
 /** What is known of the file before it is opened: why it is refused, or the customer its folder names. */
 function judgePath(parsed: ParsedPath, settings: FoundSettings): PlanRequest['path'] {

@@ -10,10 +10,11 @@ import {
   type Reason,
 } from '../domain/read-event.ts';
 import { readUpload } from '../domain/read-upload.ts';
-import type { Clock, PartnerSettings, Plans, SheetReader, UploadBlob, Uploads } from '../ports.ts';
+import type { PartnerSettings } from '../domain/settings-folder.ts';
+import type { Clock, Plans, SheetReader, UploadBlob, Uploads } from '../ports.ts';
 import type { Claim } from './claim.ts';
 
-type FoundSettings = Extract<PartnerSettings, { kind: 'found' }>;
+type FoundSettings = Extract<{ kind: 'found' }>;
 
 export interface PlanRequest {
   readonly claim: Claim;

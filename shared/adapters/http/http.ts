@@ -1,0 +1,157 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { ContractViolation, ServiceUnavailable, SubmissionUnknown } from '../../errors.ts';
+import type { CallContext, Clock } from '../../ports.ts';
+import { retryAfterMs } from './retry-after.ts';
+import { neverSent, troubleCode } from './trouble.ts';
+
+/** What every platform client is built from; randomness spreads the waits. */
+export interface HttpDeps {
+  readonly fetch: typeof fetch;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly timing?: HttpTiming;
+}
+
+export interface HttpTiming {
+  /** For one attempt, from connecting to the last byte of the body. */
+  readonly attemptMs: number;
+  /** No further attempt starts after this time. */
+  readonly budgetMs: number;
+  readonly attempts: number;
+  readonly firstWaitMs: number;
+  /** A longer wait goes back to the caller: an invocation does not sleep. */
+  readonly longestWaitMs: number;
+}
+
+/** Three minutes for an attempt, as Microsoft's own client allows. */
+export const defaultTiming: HttpTiming = {
+  attemptMs: 180_000,
+  budgetMs: 20_000,
+  attempts: 4,
+  firstWaitMs: 250,
+  longestWaitMs: 3_000,
+};
+
+/** An answer other than 429 and 5xx; what it means is for the platform's client to say. */
+export interface Answer {
+  readonly operation: string;
+  readonly status: number;
+  readonly headers: Headers;
+  /** Without byte order mark. Empty where a refusal or an acceptance told by header lost its body. */
+  readonly text: string;
+  /** The platform's id of the call, for messages. */
+  readonly requestId: string;
+}
+
+export interface Call<T> {
+  readonly operation: string;
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string;
+  /** A submission is not repeatable: it is sent once, and an unclear end is `SubmissionUnknown`. */
+  readonly repeatable: boolean;
+  /** Throws `ContractViolation` for an answer that does not fit. */
+  readonly interpret: (answer: Answer) => T;
+}
+
+export type Http = <T>(call: Call<T>, context: CallContext) => Promise<T>;
+
+const largestAnswerBytes = 64 * 1024 * 1024;
+
+/** The one way out: tells certainly-not-taken from perhaps-taken, repeats only what may be repeated. */
+export function makeHttp(deps: HttpDeps): Http {
+  const timing = deps.timing ?? defaultTiming;
+  return async (call, context) => {
+    const startedMs = deps.clock.now().getTime();
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return call.interpret(await send(deps, timing, call, context));
+      } catch (error) {
+        const waitMs = timing.firstWaitMs * 2 ** (attempt - 1) * (0.5 + deps.random());
+        const wait = call.repeatable ? waitAfter(error, Math.min(waitMs, timing.longestWaitMs)) : undefined;
+        const spentMs = deps.clock.now().getTime() - startedMs;
+        const enough = attempt >= timing.attempts || context.signal?.aborted === true;
+        if (wait === undefined || wait > timing.longestWaitMs || enough || spentMs + wait > timing.budgetMs)
+          throw error;
+        await pause(wait, undefined, context.signal === undefined ? {} : { signal: context.signal }).catch(() => {
+          throw error;
+        });
+      }
+    }
+  };
+}
+
+/** How long to wait before a repetition; undefined: repeating would not help. */
+function waitAfter(error: unknown, ownWaitMs: number): number | undefined {
+  if (error instanceof ContractViolation) return ownWaitMs;
+  if (error instanceof ServiceUnavailable) return Math.max(ownWaitMs, error.retryAfterMs ?? 0);
+  return undefined;
+}
+
+async function send<T>(deps: HttpDeps, timing: HttpTiming, call: Call<T>, context: CallContext): Promise<Answer> {
+  if (context.signal?.aborted === true)
+    throw new ServiceUnavailable(`${call.operation}: shutting down, nothing was sent`);
+  context.onCall(call.operation);
+  const response = await reach(deps, timing, call, context);
+  const body = await textOf(response);
+  const { status, headers } = response;
+  const requestId = headers.get('ms-requestid') ?? headers.get('request-id') ?? 'none';
+  const what = `${call.operation}: ${status} (request ${requestId})`;
+  const accepted = status < 300 && headers.has('location');
+  if (status === 429 || (status === 503 && (call.repeatable || !headers.has('location')))) {
+    const wait = retryAfterMs(headers.get('retry-after'), body ?? '', deps.clock.now().getTime());
+    throw new ServiceUnavailable(what, {
+      throttled: status === 429,
+      ...(wait === undefined ? {} : { retryAfterMs: wait }),
+    });
+  }
+  if (status >= 500 || status === 408) throw unclear(call, what);
+  const dispensable = !call.repeatable && (accepted || status >= 400);
+  if (body === undefined && !dispensable) throw unclear(call, `${what}: the body was cut off`);
+  return { operation: call.operation, status, headers, text: body ?? '', requestId };
+}
+
+async function reach<T>(deps: HttpDeps, timing: HttpTiming, call: Call<T>, context: CallContext): Promise<Response> {
+  const timeOut = AbortSignal.timeout(timing.attemptMs);
+  const signal = context.signal === undefined ? timeOut : AbortSignal.any([timeOut, context.signal]);
+  try {
+    // Redirects are not followed: a 302 would turn a submission into a GET, a 307 would repeat it elsewhere.
+    return await deps.fetch(call.url, {
+      method: call.method,
+      headers: { accept: 'application/json', ...call.headers },
+      redirect: 'manual',
+      signal,
+      ...(call.body === undefined ? {} : { body: call.body }),
+    });
+  } catch (error) {
+    const code = troubleCode(error);
+    const what = `${call.operation}: ${code}`;
+    if (neverSent(code)) throw new ServiceUnavailable(what, { cause: error });
+    throw unclear(call, what, error);
+  }
+}
+
+/** The body without byte order mark; undefined if it was cut off or is larger than any honest answer. */
+async function textOf(response: Response): Promise<string | undefined> {
+  if (response.body === null) return '';
+  const decoder = new TextDecoder('utf-8');
+  let text = '';
+  let bytes = 0;
+  try {
+    for await (const chunk of response.body) {
+      bytes += chunk.byteLength;
+      if (bytes > largestAnswerBytes) return undefined;
+      text += decoder.decode(chunk, { stream: true });
+    }
+  } catch {
+    return undefined;
+  }
+  return text + decoder.decode();
+}
+
+function unclear<T>(call: Call<T>, what: string, cause?: unknown): Error {
+  return call.repeatable
+    ? new ServiceUnavailable(what, { cause })
+    : new SubmissionUnknown(`${what}; it may have been taken`, { cause });
+}

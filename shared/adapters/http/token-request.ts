@@ -1,0 +1,82 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import schema from '../../../schemas/entra-token.schema.json' with { type: 'json' };
+import type { GrantCode } from '../../domain/grants.ts';
+import { AccessDenied, ServiceUnavailable } from '../../errors.ts';
+import type { CallContext, Clock } from '../../ports.ts';
+import { parsedOrNothing, readJson, unexpected } from './answer.ts';
+import type { Answer, Http } from './http.ts';
+import type { Token } from './token-cache.ts';
+
+export interface Grant extends Token {
+  readonly refreshToken?: string;
+}
+
+export interface TokenRequest {
+  readonly url: string;
+  readonly form: Readonly<Record<string, string>>;
+  /** What is missing when the authority does not know the app. */
+  readonly notConsented: GrantCode;
+}
+
+interface WireGrant {
+  readonly access_token: string;
+  readonly expires_in: number | string;
+  readonly refresh_token?: string;
+}
+
+const fits = new Ajv2020({ strict: true }).compile<WireGrant>(schema);
+
+/** One call to an OAuth 2 token endpoint. */
+export async function requestToken(
+  { http, clock }: { readonly http: Http; readonly clock: Clock },
+  request: TokenRequest,
+  context: CallContext,
+): Promise<Grant> {
+  const askedAtMs = clock.now().getTime();
+  return await http(
+    {
+      operation: 'token',
+      method: 'POST',
+      url: request.url,
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      body: new URLSearchParams(request.form).toString(),
+      repeatable: true,
+      interpret: (answer) => grantIn(answer, askedAtMs, request.notConsented),
+    },
+    context,
+  );
+}
+
+function grantIn(answer: Answer, askedAtMs: number, notConsented: GrantCode): Grant {
+  if (answer.status === 400 || answer.status === 401) throw refusal(answer, notConsented);
+  if (answer.status !== 200) throw unexpected(answer);
+  const wire = readJson(answer, fits);
+  return {
+    value: wire.access_token,
+    expiresAtMs: askedAtMs + Number(wire.expires_in) * 1000,
+    ...(wire.refresh_token === undefined ? {} : { refreshToken: wire.refresh_token }),
+  };
+}
+
+const needsMfa = new Set(['50074', '50076', '50078', '50079', '50158']);
+const appUnknown = new Set(['65001', '700016', '7000229', '90002', '500011', '500014']);
+
+/** Only the error's name and AADSTS number are passed on: descriptions name accounts. */
+function refusal(answer: Answer, notConsented: GrantCode): Error {
+  const body = parsedOrNothing(answer);
+  const said = typeof body === 'object' && body !== null ? body : {};
+  const error = 'error' in said && typeof said.error === 'string' ? said.error : 'unknown error';
+  const description = 'error_description' in said ? String(said.error_description) : '';
+  const number = /AADSTS(\d+)/.exec(description)?.[1] ?? '';
+  const message = `token: ${error}${number === '' ? '' : ` (AADSTS${number})`}`;
+  if (error === 'temporarily_unavailable' || error === 'server_error') return new ServiceUnavailable(message);
+  return new AccessDenied(grantMissing(error, number, notConsented), message);
+}
+
+function grantMissing(error: string, number: string, notConsented: GrantCode): GrantCode {
+  if (needsMfa.has(number) || error === 'interaction_required') return 'reconsent_needed';
+  if (appUnknown.has(number) || error === 'unauthorized_client') return notConsented;
+  if (error === 'invalid_client') return 'credential_rejected';
+  if (error === 'invalid_grant') return 'consent_expired';
+  return 'access_denied';
+}

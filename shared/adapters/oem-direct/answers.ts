@@ -1,0 +1,46 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import schema from '../../../schemas/oem-direct-answers.schema.json' with { type: 'json' };
+
+type Text = string | null | undefined;
+
+export interface WireResult {
+  readonly ClientReference?: Text;
+  readonly ProductKeyID?: Text;
+  readonly SmbiosSystemSerialNumber?: Text;
+  readonly Status: string;
+  readonly ErrorCode?: string | number | null;
+  readonly ErrorName?: Text;
+  readonly ErrorMessage?: Text;
+  readonly DeviceRegistrationID?: Text;
+}
+
+export interface WireOperation {
+  readonly OperationID?: Text;
+  readonly Status?: Text;
+  readonly Results?: readonly WireResult[] | null;
+}
+
+export interface WireValidation {
+  readonly Consent: string;
+}
+
+export interface WireFault {
+  readonly Consent?: Text;
+  readonly OperationID?: Text;
+  readonly ErrorCode?: string | number | null;
+  readonly ErrorName?: Text;
+  readonly ErrorMessage?: Text;
+}
+
+const ajv = new Ajv2020({ strict: true }).addSchema(schema);
+
+function answer<T>(name: keyof typeof schema.$defs) {
+  return ajv.compile<T>({ $ref: `${schema.$id}#/$defs/${name}` });
+}
+
+/** Which answers fit, compiled once. */
+export const fits = {
+  operation: answer<WireOperation>('operation'),
+  validation: answer<WireValidation>('validation'),
+  fault: answer<WireFault>('fault'),
+};

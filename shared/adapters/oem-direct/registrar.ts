@@ -1,0 +1,164 @@
+import type { OemDirectConnection } from '../../domain/connection.ts';
+import { AccessDenied, ContractViolation, SubmissionUnknown } from '../../errors.ts';
+import type { CallContext, Clock, Registrar, Submission, Submitted } from '../../ports.ts';
+import { parsedOrNothing, readJson, unexpected } from '../http/answer.ts';
+import type { Answer, Http } from '../http/http.ts';
+import { refusedWith } from '../http/said.ts';
+import { fits, type WireFault, type WireOperation } from './answers.ts';
+import { hasEnded, operationIdIn, operationResults, submissionBody, type Target, targetOf, wordsIn } from './wire.ts';
+
+export interface OemDirectRegistrarDeps {
+  readonly connection: OemDirectConnection;
+  /** Brings the gateway's credentials along. */
+  readonly http: Http;
+  readonly clock: Clock;
+}
+
+/** How a gateway answered a registration. */
+type RegisterAnswer =
+  | { readonly kind: 'operation'; readonly operation: WireOperation; readonly operationId: string | undefined }
+  | { readonly kind: 'refused'; readonly fault: WireFault; readonly status: number };
+
+/** How long a status may be 404 after an operation was accepted. */
+const notFoundGraceMs = 120_000;
+
+/**
+ * Registers through an OEM's gateway by our own contract (docs/platforms.md). It cannot deregister: a call without tenant and
+ * domain is never built.
+ */
+export function makeOemDirectRegistrar({ connection, http, clock }: OemDirectRegistrarDeps): Registrar {
+  const root = connection.baseUrl.replace(/\/+$/, '');
+  const headers = { 'content-type': 'application/json; charset=utf-8' };
+
+  async function submit(submission: Submission, context: CallContext): Promise<Submitted> {
+    const target = targetOf(submission.customer);
+    if (target === undefined) {
+      throw new AccessDenied('customer_domain_missing', `chunk ${submission.chunkId}: tenant or domain is blank`);
+    }
+    if (connection.validateBeforeRegister) await validate(submission, target, context);
+    const answer = await http(
+      {
+        operation: 'register',
+        method: 'POST',
+        url: `${root}${connection.paths.register}`,
+        headers,
+        body: submissionBody(connection, submission, target),
+        repeatable: false,
+        interpret: registerAnswer,
+      },
+      context,
+    );
+    if (answer.kind === 'refused') {
+      const words = wordsIn(answer.fault);
+      return { kind: 'turnedDown', verdict: refusedWith({ code: String(answer.status), ...words }) };
+    }
+    const { operation, operationId } = answer;
+    if (hasEnded(operation) || operation.Results?.length === submission.devices.length) {
+      return { kind: 'answered', results: operationResults(submission.devices, operation) };
+    }
+    if (operationId === undefined) throw new SubmissionUnknown('register: taken, but without an operation to ask for');
+    return { kind: 'accepted', receipt: { operationId, acceptedAt: clock.now().toISOString() } };
+  }
+
+  /** Microsoft recommends asking whether the customer consented before registering; the call has no effect. */
+  async function validate(submission: Submission, target: Target, context: CallContext): Promise<void> {
+    const consent = await http(
+      {
+        operation: 'validate',
+        method: 'POST',
+        url: `${root}${connection.paths.validate}`,
+        headers,
+        body: submissionBody(connection, submission, target),
+        repeatable: true,
+        interpret: (answer) => {
+          denyAccess(answer);
+          // What is wrong with single devices, registering says as well.
+          if (answer.status === 400) return 'unknown';
+          if (answer.status !== 200) throw unexpected(answer);
+          return readJson(answer, fits.validation).Consent.toLowerCase();
+        },
+      },
+      context,
+    );
+    if (consent === 'missing')
+      throw new AccessDenied('oem_consent_missing', 'validate: the customer has not consented');
+  }
+
+  return {
+    submit,
+
+    /** Without devices there is nothing to validate, so consent is asked for in `submit`; here only what can be known. */
+    permit: async (customer) =>
+      targetOf(customer) === undefined
+        ? { kind: 'missing', reason: { code: 'customer_domain_missing' } }
+        : { kind: 'granted' },
+
+    async poll(submission, receipt, context) {
+      const { operationId, acceptedAt } = receipt;
+      if (typeof operationId !== 'string' || typeof acceptedAt !== 'string') {
+        throw new ContractViolation(`the receipt of chunk ${submission.chunkId} names no operation`);
+      }
+      const operation = await http(
+        {
+          operation: 'status',
+          method: 'GET',
+          url: `${root}${connection.paths.status.replace('{operationId}', encodeURIComponent(operationId))}`,
+          repeatable: true,
+          interpret: statusAnswer,
+        },
+        context,
+      );
+      if (operation === undefined) {
+        const ageMs = clock.now().getTime() - Date.parse(acceptedAt);
+        return { kind: ageMs < notFoundGraceMs ? 'running' : 'lost' };
+      }
+      if (!hasEnded(operation)) return { kind: 'running' };
+      return { kind: 'done', results: operationResults(submission.devices, operation) };
+    },
+  };
+}
+
+function registerAnswer(answer: Answer): RegisterAnswer {
+  const { status } = answer;
+  denyAccess(answer);
+  if (status === 200 || status === 202) {
+    const operation = operationIn(answer);
+    return { kind: 'operation', operation, operationId: operationIdIn(operation, answer.headers.get('location')) };
+  }
+  if (status === 409) {
+    // The same request is already under way.
+    const operationId = operationIdIn(faultIn(answer), answer.headers.get('location'));
+    if (operationId === undefined) throw new SubmissionUnknown('register: 409, already under way');
+    return { kind: 'operation', operation: {}, operationId };
+  }
+  if (status >= 400 && status !== 404) return { kind: 'refused', fault: faultIn(answer), status };
+  throw status < 300 ? new SubmissionUnknown(`register: ${status}`) : unexpected(answer);
+}
+
+/** A success whose body can't be read was taken all the same. */
+function operationIn(answer: Answer): WireOperation {
+  const body = answer.text === '' ? {} : parsedOrNothing(answer);
+  if (fits.operation(body)) return body;
+  if (answer.headers.has('location')) return {};
+  throw new SubmissionUnknown(`register: ${answer.status} with an answer that can't be read`);
+}
+
+function statusAnswer(answer: Answer): WireOperation | undefined {
+  denyAccess(answer);
+  if (answer.status === 404) return undefined;
+  if (answer.status !== 200 && answer.status !== 202) throw unexpected(answer);
+  return readJson(answer, fits.operation);
+}
+
+function faultIn(answer: Answer): WireFault {
+  const body = parsedOrNothing(answer);
+  return fits.fault(body) ? body : {};
+}
+
+function denyAccess(answer: Answer): void {
+  const { operation, status } = answer;
+  if (status === 401) throw new AccessDenied('credential_rejected', `${operation}: 401`);
+  if (status !== 403) return;
+  const consentMissing = faultIn(answer).Consent?.toLowerCase() === 'missing';
+  throw new AccessDenied(consentMissing ? 'oem_consent_missing' : 'access_denied', `${operation}: 403`);
+}

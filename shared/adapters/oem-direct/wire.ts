@@ -1,0 +1,133 @@
+import type { OemDirectConnection, OemField } from '../../domain/connection.ts';
+import { judge } from '../../domain/device-result.ts';
+import type { Identity } from '../../domain/identity.ts';
+import { matchResults, type ResultLine, referenceOf } from '../../domain/submission-matching.ts';
+import type { PlatformWords } from '../../domain/verdict.ts';
+import type { CustomerRef, DeviceResult, Submission, SubmissionDevice } from '../../ports.ts';
+import { platformWords } from '../http/said.ts';
+import type { WireOperation, WireResult } from './answers.ts';
+
+/** The customer a call registers for. */
+export interface Target {
+  readonly tenantId: string;
+  readonly domain: string;
+}
+
+const tenant = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * The target of a registration; undefined unless tenant and domain are both known. The same operation with both left blank
+ * *deregisters* (https://learn.microsoft.com/autopilot/registration-overview), so a lost tenant must never get this far.
+ */
+export function targetOf({ tenantId, domain }: CustomerRef): Target | undefined {
+  const known = domain?.trim() ?? '';
+  return tenant.test(tenantId) && known !== '' ? { tenantId, domain: known } : undefined;
+}
+
+type Fields = Partial<Record<OemField, unknown>>;
+
+/** The body of validate and register calls. There is none for deregistering. */
+export function submissionBody(connection: OemDirectConnection, submission: Submission, target: Target): string {
+  const { requestId, groupTag, devices } = submission;
+  const onDevice = connection.groupTagOn === 'device';
+  const write = (fields: Fields) => written(connection, fields);
+  return JSON.stringify(
+    write({
+      RequestID: requestId,
+      TenantID: target.tenantId,
+      TenantDomain: target.domain,
+      ...(onDevice ? {} : { GroupTag: groupTag }),
+      Devices: devices.map(({ position, identity }) =>
+        write({
+          ClientReference: referenceOf(position),
+          ...identityFields(identity),
+          ...(onDevice ? { GroupTag: groupTag } : {}),
+        }),
+      ),
+    }),
+  );
+}
+
+function identityFields(identity: Identity): Fields {
+  switch (identity.kind) {
+    case 'pkid':
+      return { ProductKeyID: identity.pkid };
+    case 'tuple':
+      return {
+        SmbiosSystemManufacturer: identity.manufacturer,
+        SmbiosSystemProductName: identity.model,
+        SmbiosSystemSerialNumber: identity.serial,
+      };
+    case 'hardwareHash':
+      throw new Error('OEM Direct takes no hardware hash; the router must not send one here');
+  }
+}
+
+/** Fields under the gateway's own names; what has no value is left out, null or empty, as its settings say. */
+function written({ fieldMap, blankEncoding = 'omit' }: OemDirectConnection, fields: Fields): Record<string, unknown> {
+  const entries = Object.entries(fields).flatMap(([field, value]) => {
+    if (value === undefined && blankEncoding === 'omit') return [];
+    const name = Object.entries(fieldMap ?? {}).find(([ours]) => ours === field)?.[1] ?? field;
+    return [[name, value ?? (blankEncoding === 'null' ? null : '')]];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** Has the operation ended? A status nobody knows is no end. */
+export function hasEnded({ Status }: WireOperation): boolean {
+  return ['completed', 'completedwitherrors', 'failed'].includes(Status?.toLowerCase() ?? '');
+}
+
+/** The id to ask for: in the body, or the last segment of `Location`. */
+export function operationIdIn(
+  operation: Pick<WireOperation, 'OperationID'>,
+  location: string | null,
+): string | undefined {
+  const segment = location
+    ?.split(/[?#]/)[0]
+    ?.split('/')
+    .findLast((part) => part !== '');
+  return operation.OperationID || segment;
+}
+
+interface Line extends ResultLine {
+  readonly wire: WireResult;
+}
+
+/** By reference, else by identifier, else by position if there is one result per device. A missing result is never success. */
+export function operationResults(
+  devices: readonly SubmissionDevice[],
+  operation: WireOperation,
+): readonly DeviceResult[] {
+  const lines = (operation.Results ?? []).map(toLine);
+  return matchResults(devices, lines, { byPosition: true }).flatMap(({ position, line, alone }): DeviceResult[] => {
+    if (line.outcome === 'open') return [];
+    if (line.outcome !== 'registered') return [{ position, kind: 'failed', said: wordsIn(line.wire) }];
+    const id = alone ? line.wire.DeviceRegistrationID : undefined;
+    return [{ position, kind: 'registered', ...(id ? { platformDeviceId: id } : {}) }];
+  });
+}
+
+function toLine(wire: WireResult): Line {
+  return {
+    wire,
+    outcome: outcomeOf(wire),
+    ...(wire.ClientReference ? { reference: wire.ClientReference } : {}),
+    ...(wire.ProductKeyID ? { pkid: wire.ProductKeyID } : {}),
+    ...(wire.SmbiosSystemSerialNumber ? { serial: wire.SmbiosSystemSerialNumber } : {}),
+  };
+}
+
+function outcomeOf(wire: WireResult): string {
+  const status = wire.Status.toLowerCase();
+  const said = wordsIn(wire);
+  if (status === 'failed' || (said.code !== undefined && said.code !== '0') || said.name !== undefined) {
+    return `failed ${judge(said).reason.code} ${said.code ?? ''} ${said.name ?? said.text ?? ''}`;
+  }
+  return status === 'succeeded' ? 'registered' : 'open';
+}
+
+/** The gateway's words of a device or of a whole call. */
+export function wordsIn(wire: Pick<WireResult, 'ErrorCode' | 'ErrorName' | 'ErrorMessage'>): PlatformWords {
+  return platformWords(wire.ErrorCode, wire.ErrorName, wire.ErrorMessage);
+}

@@ -1,0 +1,74 @@
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import schema from '../../../schemas/partner-center-answers.schema.json' with { type: 'json' };
+
+type Text = string | null | undefined;
+
+export interface WireFault {
+  readonly code?: string | number | null;
+  readonly description?: Text;
+  readonly message?: Text;
+}
+
+export interface WireJobLine {
+  readonly deviceId?: Text;
+  readonly serialNumber?: Text;
+  readonly productKey?: Text;
+  readonly status?: Text;
+  readonly errorCode?: string | number | null;
+  readonly errorDescription?: Text;
+}
+
+export interface WireJob {
+  readonly status: string;
+  readonly devicesStatus?: readonly WireJobLine[] | null;
+}
+
+export interface WireBatch {
+  readonly id: string;
+  readonly devicesCount?: number | null;
+  readonly deviceCount?: number | null;
+}
+
+export interface WireDevice {
+  readonly id?: Text;
+  readonly serialNumber?: Text;
+  readonly productKey?: Text;
+  readonly modelName?: Text;
+  readonly oemManufacturerName?: Text;
+}
+
+export interface WirePolicy {
+  readonly id: string;
+  readonly name?: Text;
+}
+
+export interface WireCustomer {
+  readonly id: string;
+  readonly relationshipToPartner?: Text;
+  readonly companyProfile?: { readonly tenantId?: Text; readonly domain?: Text; readonly companyName?: Text } | null;
+}
+
+export interface WirePage<T> {
+  readonly items: readonly T[];
+  readonly continuationToken?: Text;
+  readonly links?: {
+    readonly next?: { readonly headers?: readonly { readonly key: string; readonly value: string }[] | null } | null;
+  } | null;
+}
+
+const ajv = new Ajv2020({ strict: true, strictRequired: false }).addSchema(schema);
+
+function answer<T>(name: keyof typeof schema.$defs) {
+  return ajv.compile<T>({ $ref: `${schema.$id}#/$defs/${name}` });
+}
+
+/** Which answers fit, compiled once. */
+export const fits = {
+  fault: answer<WireFault>('fault'),
+  job: answer<WireJob>('job'),
+  customer: answer<WireCustomer>('customer'),
+  batchPage: answer<WirePage<WireBatch>>('batchPage'),
+  devicePage: answer<WirePage<WireDevice>>('devicePage'),
+  policyPage: answer<WirePage<WirePolicy>>('policyPage'),
+  customerPage: answer<WirePage<WireCustomer>>('customerPage'),
+};

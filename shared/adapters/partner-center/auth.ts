@@ -1,0 +1,90 @@
+import type { PartnerCenterConnection } from '../../domain/connection.ts';
+import type { GrantCode } from '../../domain/grants.ts';
+import { AccessDenied } from '../../errors.ts';
+import type { CallContext, Versioned } from '../../ports.ts';
+import { type Entra, type EntraDeps, requestGrant } from '../http/entra.ts';
+import type { Answer } from '../http/http.ts';
+import { makeTokenCache, type TokenSource } from '../http/token-cache.ts';
+import type { Grant } from '../http/token-request.ts';
+import { faultIn } from './faults.ts';
+
+const globalAudience = 'https://api.partnercenter.microsoft.com';
+
+export interface PartnerCenterSignIn {
+  readonly tokens: TokenSource;
+  /** Redeems the refresh token even if an access token is at hand: unused for 90 days, Entra forgets it. */
+  readonly keepSignedIn: (context: CallContext) => Promise<void>;
+}
+
+/** Scope of a token of a signed-in account. */
+export function userScope({ audience }: PartnerCenterConnection): string {
+  return `${audience ?? globalAudience}/user_impersonation`;
+}
+
+/** Entra as this connection sees it: always the partner's own tenant, never the customer's. */
+export function entraOf(connection: PartnerCenterConnection): Entra {
+  return { app: connection, tenantId: connection.partnerTenantId, notConsented: 'consent_missing' };
+}
+
+/** Tokens of one connection, shared by everyone who uses it. */
+export function makePartnerCenterSignIn(deps: EntraDeps, connection: PartnerCenterConnection): PartnerCenterSignIn {
+  const { signIn } = connection;
+  if (signIn.kind === 'appOnly') {
+    const scope = `${connection.audience ?? globalAudience}/.default`;
+    const fields = { grant_type: 'client_credentials', scope };
+    const redeem = (context: CallContext) => requestGrant(deps, entraOf(connection), fields, context);
+    return { tokens: makeTokenCache(deps.clock, redeem), keepSignedIn: async () => undefined };
+  }
+  const redeem = (context: CallContext) => redeemRefreshToken(deps, connection, signIn.refreshToken, context);
+  return {
+    tokens: makeTokenCache(deps.clock, redeem),
+    keepSignedIn: async (context) => {
+      await redeem(context);
+    },
+  };
+}
+
+async function redeemRefreshToken(
+  deps: EntraDeps,
+  connection: PartnerCenterConnection,
+  name: string,
+  context: CallContext,
+): Promise<Grant> {
+  const stored = await readRefreshToken(deps, name);
+  try {
+    return await redeemStored(deps, connection, name, stored, context);
+  } catch (error) {
+    if (!(error instanceof AccessDenied) || error.grant !== 'consent_expired') throw error;
+    // Another instance may have redeemed and replaced it between our reading and our call.
+    const newest = await readRefreshToken(deps, name);
+    if (newest.etag === stored.etag) throw error;
+    return await redeemStored(deps, connection, name, newest, context);
+  }
+}
+
+async function redeemStored(
+  deps: EntraDeps,
+  connection: PartnerCenterConnection,
+  name: string,
+  stored: Versioned<string>,
+  context: CallContext,
+): Promise<Grant> {
+  const fields = { grant_type: 'refresh_token', refresh_token: stored.value, scope: userScope(connection) };
+  const grant = await requestGrant(deps, entraOf(connection), fields, context);
+  if (grant.refreshToken !== undefined && grant.refreshToken !== stored.value) {
+    // Not stored because somebody stored a newer one meanwhile: then that one is used next time, and ours is let go.
+    await deps.secrets.write(name, grant.refreshToken, stored.etag);
+  }
+  return grant;
+}
+
+async function readRefreshToken({ secrets }: EntraDeps, name: string): Promise<Versioned<string>> {
+  const stored = await secrets.read(name);
+  if (stored === undefined) throw new AccessDenied('consent_missing', `there is no refresh token named ${name}`);
+  return stored;
+}
+
+/** 900421: the sign-in lacks multifactor authentication, which no new token from the same sign-in can mend. */
+export function grantBehind401(answer: Answer): GrantCode | undefined {
+  return faultIn(answer).code === '900421' ? 'reconsent_needed' : undefined;
+}

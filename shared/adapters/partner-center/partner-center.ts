@@ -1,0 +1,60 @@
+import type { PartnerCenterConnection } from '../../domain/connection.ts';
+import type { Batches, CallContext, Clock, Finder, Lister, Registrar, Secrets } from '../../ports.ts';
+import { makeAuthorized } from '../http/authorized.ts';
+import { federatedToken } from '../http/federated-token.ts';
+import { defaultTiming, type HttpTiming, makeHttp } from '../http/http.ts';
+import { grantBehind401, makePartnerCenterSignIn } from './auth.ts';
+import { type Catalogue, makeCatalogue } from './catalogue.ts';
+import { checkConnection, type Finding } from './check.ts';
+import { makePartnerCenterClient } from './client.ts';
+import { makePartnerCenterFinder } from './finder.ts';
+import { makePartnerCenterLister } from './lister.ts';
+import { makeProfiles, type Profiles } from './policies.ts';
+import { makePartnerCenterRegistrar } from './registrar.ts';
+
+export interface PartnerCenterDeps {
+  readonly connection: PartnerCenterConnection;
+  readonly secrets: Secrets;
+  readonly batches: Batches;
+  readonly clock: Clock;
+  readonly fetch: typeof fetch;
+  readonly random: () => number;
+  readonly timing?: HttpTiming;
+  /** A token of the managed identity; absent: the deployment's own. */
+  readonly federatedToken?: (clientId: string | undefined) => Promise<string>;
+}
+
+export interface PartnerCenter {
+  readonly registrar: Registrar;
+  readonly finder: Finder;
+  readonly lister: Lister;
+  readonly catalogue: Catalogue;
+  readonly profiles: Profiles;
+  /** For the timer: redeems the refresh token, so that it never goes unused for 90 days. */
+  readonly keepSignedIn: (context: CallContext) => Promise<void>;
+  /** Tries what the connection needs and says in plain words what is missing. */
+  readonly check: (context: CallContext, customerTenantId?: string) => Promise<readonly Finding[]>;
+}
+
+/** One Partner Center connection with its own token; make it once and share it. */
+export function makePartnerCenter(deps: PartnerCenterDeps): PartnerCenter {
+  const { connection, clock } = deps;
+  const timing = deps.timing ?? {
+    ...defaultTiming,
+    ...(connection.timeoutSeconds === undefined ? {} : { attemptMs: connection.timeoutSeconds * 1000 }),
+  };
+  const http = makeHttp({ ...deps, timing });
+  const entraDeps = { ...deps, http, federatedToken: deps.federatedToken ?? federatedToken };
+  const { tokens, keepSignedIn } = makePartnerCenterSignIn(entraDeps, connection);
+  const client = makePartnerCenterClient(makeAuthorized(http, tokens, grantBehind401), connection);
+  const catalogue = makeCatalogue(client, { seekDevicePages: connection.seekDevicePages ?? false });
+  return {
+    registrar: makePartnerCenterRegistrar({ ...deps, client, catalogue }),
+    finder: makePartnerCenterFinder(catalogue),
+    lister: makePartnerCenterLister(catalogue),
+    catalogue,
+    profiles: makeProfiles(client, clock),
+    keepSignedIn,
+    check: (context, customerTenantId) => checkConnection({ tokens, client }, context, customerTenantId),
+  };
+}

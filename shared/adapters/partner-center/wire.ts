@@ -1,0 +1,157 @@
+import { judge } from '../../domain/device-result.ts';
+import type { Identity } from '../../domain/identity.ts';
+import type { Reason } from '../../domain/read-event.ts';
+import { matchResults, type ResultLine, serialOf } from '../../domain/submission-matching.ts';
+import type { PlatformWords } from '../../domain/verdict.ts';
+import type { DeviceResult, ListedDevice, SubmissionDevice } from '../../ports.ts';
+import { platformWords } from '../http/said.ts';
+import type { WireDevice, WireJob, WireJobLine, WirePage } from './answers.ts';
+
+interface WireUpload {
+  readonly serialNumber?: string;
+  readonly productKey?: string;
+  readonly hardwareHash?: string;
+  readonly modelName?: string;
+  readonly oemManufacturerName?: string;
+}
+
+/**
+ * A device as the upload calls take it. Absent properties are left out, and `policies` never appears: an empty list made the
+ * service answer 500 (https://github.com/microsoft/Partner-Center-PowerShell/issues/271). A hash always brings its embedded
+ * serial number, because results name no hash.
+ */
+export function toWire(identity: Identity): WireUpload {
+  switch (identity.kind) {
+    case 'tuple':
+      return {
+        serialNumber: identity.serial,
+        oemManufacturerName: identity.manufacturer,
+        modelName: identity.model,
+      };
+    case 'pkid':
+      return { productKey: identity.pkid };
+    case 'hardwareHash': {
+      const serialNumber = serialOf(identity);
+      return { hardwareHash: identity.hash, ...(serialNumber === undefined ? {} : { serialNumber }) };
+    }
+  }
+}
+
+/** The body of a create call. */
+export function createBody(batchId: string, devices: readonly SubmissionDevice[]): string {
+  return JSON.stringify({ batchId, devices: devices.map(({ identity }) => toWire(identity)) });
+}
+
+/** The body of an append call: a bare array, also for one device. */
+export function appendBody(devices: readonly SubmissionDevice[]): string {
+  return JSON.stringify(devices.map(({ identity }) => toWire(identity)));
+}
+
+const guid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/**
+ * The job's id: the last segment of `Location`, which comes relative and without `/v1` but may as well be absolute. One page
+ * of the reference puts the link into the body instead.
+ */
+export function trackingIdIn(location: string | null, body: string): string | undefined {
+  const segment = location
+    ?.split(/[?#]/)[0]
+    ?.split('/')
+    .findLast((part) => part !== '');
+  if (segment !== undefined && guid.test(segment)) return segment;
+  return /batchJobStatus\/([0-9a-f-]{36})/i.exec(body)?.[1];
+}
+
+export type JobState = 'queued' | 'running' | 'ended';
+
+/** `unknown` "should never happen" and is no end: the job is looked at again. */
+export function jobState(job: WireJob): JobState {
+  switch (spelled(job.status)) {
+    case 'finished':
+    case 'finishedwitherrors':
+      return 'ended';
+    case 'processing':
+    case 'inprogress':
+      return 'running';
+    default:
+      return 'queued';
+  }
+}
+
+interface Line extends ResultLine {
+  readonly wire: WireJobLine;
+}
+
+/** Results of a job that has ended. A line that has not ended itself says nothing; a finished job may hold failed devices. */
+export function jobResults(devices: readonly SubmissionDevice[], job: WireJob): readonly DeviceResult[] {
+  const lines = (job.devicesStatus ?? []).map(toLine);
+  return matchResults(devices, lines, { byPosition: false }).flatMap(({ position, line, alone }): DeviceResult[] => {
+    if (line.outcome === 'open') return [];
+    if (line.outcome !== 'registered') return [{ position, kind: 'failed', said: saidOf(line.wire) }];
+    const id = alone ? line.wire.deviceId : undefined;
+    return [{ position, kind: 'registered', ...(id ? { platformDeviceId: id } : {}) }];
+  });
+}
+
+function toLine(wire: WireJobLine): Line {
+  return {
+    wire,
+    outcome: outcomeOf(wire),
+    ...(wire.serialNumber ? { serial: wire.serialNumber } : {}),
+    ...(wire.productKey ? { pkid: wire.productKey } : {}),
+  };
+}
+
+function outcomeOf(wire: WireJobLine): string {
+  const status = spelled(wire.status ?? '');
+  const code = String(wire.errorCode ?? '').trim();
+  if (status === 'finishedwitherrors' || (code !== '' && code !== '0')) {
+    const said = saidOf(wire);
+    return `failed ${judge(said).reason.code} ${code} ${said.name ?? said.text ?? ''}`;
+  }
+  return status === 'finished' ? 'registered' : 'open';
+}
+
+/** The body that assigns one profile to many devices. */
+export function assignBody(platformDeviceIds: readonly string[], profileId: string): string {
+  const policies = [{ key: 'o_o_b_e', value: profileId }];
+  return JSON.stringify({ devices: platformDeviceIds.map((id) => ({ id, policies })) });
+}
+
+/** Devices an ended assignment refused, by platform id. */
+export function assignmentResults(job: WireJob): ReadonlyMap<string, Reason> {
+  return new Map(
+    (job.devicesStatus ?? []).flatMap((wire): [string, Reason][] =>
+      wire.deviceId && outcomeOf(wire).startsWith('failed') ? [[wire.deviceId, judge(saidOf(wire)).reason]] : [],
+    ),
+  );
+}
+
+/** `errorDescription` holds the directory's name of the result; anything longer than a word is text. */
+function saidOf({ errorCode, errorDescription }: WireJobLine): PlatformWords {
+  const isName = /^[A-Za-z][A-Za-z0-9]*$/.test(errorDescription?.trim() ?? '');
+  return platformWords(errorCode, isName ? errorDescription : null, isName ? null : errorDescription);
+}
+
+/** `finished_with_errors`, `in-progress`, `InProgress`: one spelling. */
+function spelled(status: string): string {
+  return status.toLowerCase().replace(/[^a-z]/g, '');
+}
+
+/** A device as a batch lists it. */
+export function toListed(wire: WireDevice, groupTag: string): ListedDevice {
+  return {
+    groupTag,
+    ...(wire.id ? { platformDeviceId: wire.id } : {}),
+    ...(wire.serialNumber ? { serial: wire.serialNumber } : {}),
+    ...(wire.oemManufacturerName ? { manufacturer: wire.oemManufacturerName } : {}),
+    ...(wire.modelName ? { model: wire.modelName } : {}),
+    ...(wire.productKey ? { pkid: wire.productKey } : {}),
+  };
+}
+
+/** The token of the next page: in the body, in its link's headers, or (a newer service) in the answer's own header. */
+export function nextPageToken(page: WirePage<unknown>, headers: Headers): string | undefined {
+  const inLink = page.links?.next?.headers?.find(({ key }) => key.toLowerCase() === 'ms-continuationtoken')?.value;
+  return page.continuationToken || inLink || headers.get('ms-continuationtoken') || undefined;
+}

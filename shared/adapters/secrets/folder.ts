@@ -1,0 +1,49 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Secrets } from '../../ports.ts';
+
+const versionOf = (value: string): string => createHash('sha256').update(value).digest('hex').slice(0, 16);
+const isCode = (error: unknown, code: string): boolean => error instanceof Error && 'code' in error && error.code === code;
+
+/** Secrets as files only their owner can read; for a laptop, where there is no vault. */
+export function makeSecretsFolder(folder: string): Secrets {
+  const pathOf = (name: string): string => {
+    if (!/^[A-Za-z0-9-]{1,127}$/.test(name)) throw new Error(`"${name}" is not the name of a secret.`);
+    return join(folder, name);
+  };
+  const read: Secrets['read'] = async (name) => {
+    try {
+      const value = await readFile(pathOf(name), 'utf8');
+      return { value, etag: versionOf(value) };
+    } catch (error) {
+      if (isCode(error, 'ENOENT')) return undefined;
+      throw error;
+    }
+  };
+  return {
+    read,
+    write: async (name, value, etag) => {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const draft = `${pathOf(name)}.${randomUUID()}`;
+      const lock = `${pathOf(name)}.lock`;
+      await writeFile(draft, value, { mode: 0o600 });
+      try {
+        // A hard link is made by one process only; whoever has it may compare and replace.
+        await link(draft, lock);
+        try {
+          if ((await read(name))?.etag !== etag) return false;
+          await rename(draft, pathOf(name));
+          return true;
+        } finally {
+          await rm(lock, { force: true });
+        }
+      } catch (error) {
+        if (isCode(error, 'EEXIST')) return false;
+        throw error;
+      } finally {
+        await rm(draft, { force: true });
+      }
+    },
+  };
+}

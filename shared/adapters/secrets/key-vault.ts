@@ -1,0 +1,31 @@
+import { ManagedIdentityCredential } from '@azure/identity';
+import { SecretClient } from '@azure/keyvault-secrets';
+import type { Secrets } from '../../ports.ts';
+
+const isMissing = (error: unknown): boolean => error instanceof Error && 'statusCode' in error && error.statusCode === 404;
+
+/**
+ * Secrets in Azure Key Vault, reached with the app's managed identity. The vault keeps every version and knows no
+ * conditional write, so the newest version is compared just before a new one is set: of two hosts that rotate at once,
+ * the later one sees the other's version and keeps it.
+ */
+export function makeKeyVault(uri: string, clientId: string | undefined): Secrets {
+  const client = new SecretClient(uri, new ManagedIdentityCredential(clientId === undefined ? {} : { clientId }));
+  const read: Secrets['read'] = async (name) => {
+    try {
+      const { value, properties } = await client.getSecret(name);
+      return value === undefined ? undefined : { value, etag: properties.version ?? '' };
+    } catch (error) {
+      if (isMissing(error)) return undefined;
+      throw error;
+    }
+  };
+  return {
+    read,
+    write: async (name, value, etag) => {
+      if ((await read(name))?.etag !== etag) return false;
+      await client.setSecret(name, value);
+      return true;
+    },
+  };
+}
