@@ -45,4 +45,6 @@ export interface Explanation {
   readonly happened: string;
   readonly advice: string;
   readonly who: Actor;
+  /** `false`: dropping the row again cannot help, so the retry workbook leaves it out. Absent: it may, unless `who` is nobody. */
+  readonly repeat?: boolean;
 }

@@ -1,0 +1,88 @@
+import type { Reason } from '../../domain/read-event.ts';
+import type { ReportHead } from '../../domain/report.ts';
+import { type Explain, explained } from '../../domain/report-lines.ts';
+import { redact } from '../../domain/shown-text.ts';
+import type { Texts } from '../../domain/texts/en.ts';
+import type { PlatformWords } from '../../domain/verdict.ts';
+import type { OutputRow, ReportOutput } from './report-output.ts';
+import { makeTextFile } from './text-file.ts';
+
+const redactedWords = (words: PlatformWords): PlatformWords =>
+  Object.fromEntries(Object.entries(words).map(([name, text]) => [name, redact(text)]));
+
+/** One element of `rows`; properties that do not apply are absent. */
+const rowValue = ({ row, line }: OutputRow): object => {
+  const { verdict } = row;
+  return {
+    sheet: row.sheet,
+    row: row.row,
+    status: verdict.kind,
+    code: verdict.reason?.code,
+    params: verdict.reason?.params,
+    happened: redact(line.happened),
+    advice: line.advice,
+    who: line.who,
+    duplicateOf: verdict.duplicateOf,
+    platformSaid: verdict.platformSaid === undefined ? undefined : redactedWords(verdict.platformSaid),
+    remarks: verdict.remarks?.map(({ code, params }, index) => ({ code, params, text: line.remarks[index] })),
+    identity: row.identityKind,
+    customerTenantId: row.customerTenantId,
+    groupTag: row.groupTag,
+    platform: row.platform,
+    cells: row.cells.map(redact),
+  };
+};
+
+const headValue = (head: ReportHead, explain: Explain, texts: Texts): object => {
+  const said = (reason: Reason): object => ({ ...reason, ...explained(reason, explain, texts), repeat: undefined });
+  return {
+    version: head.version,
+    kind: head.kind,
+    sequence: head.sequence,
+    partnerId: head.partnerId,
+    partnerName: head.partnerName,
+    uploadId: head.uploadId,
+    fileName: head.fileName,
+    receivedAt: head.receivedAt,
+    writtenAt: head.writtenAt,
+    timeZone: head.timeZone,
+    refused: head.refused === undefined ? undefined : said(head.refused),
+    notices: head.notices.map(said),
+    sheets: head.sheets.map((sheet) => ({ ...sheet, titles: sheet.titles.map(redact) })),
+    summary: {
+      rows: head.rows,
+      counts: head.counts,
+      chunks: head.groups.reduce((sum, group) => sum + group.chunks, 0),
+      calls: head.calls,
+      groups: head.groups,
+      holds: head.holds.map(said),
+    },
+  };
+};
+
+/** The report for programs, in the shape of `schemas/report.schema.json`: one row a line, so that it can also be read by line. */
+export const makeJsonReport = async (
+  path: string,
+  head: ReportHead,
+  explain: Explain,
+  texts: Texts,
+): Promise<ReportOutput> => {
+  const file = await makeTextFile(path);
+  const start = JSON.stringify(headValue(head, explain, texts));
+  await file.write(`${start.slice(0, -1)},\n"rows":[`);
+  let separator = '\n';
+  return {
+    row(output) {
+      const text = `${separator}${JSON.stringify(rowValue(output))}`;
+      separator = ',\n';
+      return file.write(text);
+    },
+    async finish(reasons) {
+      await file.write(
+        `\n],\n"reasons":${JSON.stringify(reasons.map(({ kind, code, rows }) => ({ status: kind, code, rows })))}}\n`,
+      );
+      await file.finish();
+    },
+    abandon: file.abandon,
+  };
+};

@@ -1,0 +1,22 @@
+import type { ReadSheet } from '../../domain/read-event.ts';
+import type { ReportRow } from '../../domain/report.ts';
+import type { ReportLine } from '../../domain/report-lines.ts';
+import type { ReasonCount } from '../../domain/report-summary.ts';
+
+/** A row on its way into every file of a report. */
+export interface OutputRow {
+  readonly row: ReportRow;
+  /** The sheet it stood in; one per sheet of the upload, the same value for all its rows. */
+  readonly sheet: ReadSheet;
+  readonly line: ReportLine;
+  /** The uploader's cells under their titles as people may see them: no hashes, no product keys, nothing unreadable. */
+  readonly shownCells: readonly string[];
+}
+
+/** One file of a report while it is written: all rows in order, then the end. */
+export interface ReportOutput {
+  row(row: OutputRow): Promise<void> | undefined;
+  finish(reasons: readonly ReasonCount[]): Promise<void>;
+  /** Closes the file after a failure. */
+  abandon(): Promise<void>;
+}

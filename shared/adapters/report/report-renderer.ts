@@ -1,0 +1,124 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import type { ReadSheet } from '../../domain/read-event.ts';
+import type { ReportHead, ReportRow } from '../../domain/report.ts';
+import { type Explain, makeReportLine } from '../../domain/report-lines.ts';
+import { makeCustomerName, makeRowTally } from '../../domain/report-summary.ts';
+import { shown } from '../../domain/shown-text.ts';
+import { english, type Texts } from '../../domain/texts/en.ts';
+import { makeCsvReport } from './csv-report.ts';
+import { makeHtmlReport } from './html-report.ts';
+import { makeJsonReport } from './json-report.ts';
+import type { OutputRow, ReportOutput } from './report-output.ts';
+import { makeRetryWorkbook } from './retry-workbook.ts';
+import { sheetRows } from './rows-sheets.ts';
+import { makeXlsxReport } from './xlsx-report.ts';
+
+const xlsxType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const contentTypes = {
+  xlsx: xlsxType,
+  csv: 'text/csv; charset=utf-8',
+  json: 'application/json',
+  html: 'text/html; charset=utf-8',
+  retry: xlsxType,
+} as const;
+
+export type RenderedKind = keyof typeof contentTypes;
+
+/** A finished file of a report, in a private place of this machine. */
+export interface RenderedFile {
+  readonly kind: RenderedKind;
+  readonly path: string;
+  readonly contentType: string;
+}
+
+export interface RenderedReport {
+  readonly files: readonly RenderedFile[];
+  /** Removes the files; call it when they have been stored. */
+  dispose(): Promise<void>;
+}
+
+export interface ReportRendererDeps {
+  readonly explain: Explain;
+  readonly texts?: Texts;
+  /** Where the private folder for the files is made; absent: the system's own. */
+  readonly tempDir?: string;
+  /** Rows of a report sheet before a further one begins; absent: what Excel holds. */
+  readonly rowsPerSheet?: number;
+}
+
+/** Rows between two pauses, so that other invocations of the same process get their turn. */
+const rowsPerTurn = 256;
+
+/** Finds a row's sheet. A row of a sheet nobody announced keeps its place with no titles, rather than being lost. */
+const makeSheetOf = (sheets: readonly ReadSheet[]) => {
+  const known = new Map(sheets.map((sheet) => [sheet.sheet, sheet]));
+  return (name: string | undefined): ReadSheet => {
+    const found = known.get(name);
+    if (found !== undefined) return found;
+    const sheet: ReadSheet = { ...(name === undefined ? {} : { sheet: name }), headerRow: 0, titles: [], columns: [] };
+    known.set(name, sheet);
+    return sheet;
+  };
+};
+
+const writeRows = async (
+  head: ReportHead,
+  rows: AsyncIterable<ReportRow>,
+  outputs: readonly ReportOutput[],
+  explain: Explain,
+  texts: Texts,
+): Promise<void> => {
+  const lineOf = makeReportLine(explain, makeCustomerName(head.groups), texts);
+  const sheetOf = makeSheetOf(head.sheets);
+  const tally = makeRowTally(texts.summary.otherCodes);
+  let count = 0;
+  for await (const row of rows) {
+    const sheet = sheetOf(row.sheet);
+    const output: OutputRow = { row, sheet, line: lineOf(row, sheet.titles.length), shownCells: row.cells.map(shown) };
+    for (const each of outputs) await each.row(output);
+    tally.count(row);
+    count += 1;
+    if (count % rowsPerTurn === 0) await setImmediate();
+  }
+  const contradiction = tally.contradiction(head);
+  if (contradiction !== undefined)
+    throw new Error(`The report of upload ${head.uploadId} contradicts itself: ${contradiction}`);
+  for (const each of outputs) await each.finish(tally.reasons());
+};
+
+/** Renders reports: every file of one in a single pass over the rows, in bounded memory. */
+export const makeReportRenderer = (deps: ReportRendererDeps) => {
+  const { explain, texts = english, tempDir = tmpdir(), rowsPerSheet = sheetRows } = deps;
+  return {
+    async render(head: ReportHead, rows: () => AsyncIterable<ReportRow>): Promise<RenderedReport> {
+      const folder = await mkdtemp(join(tempDir, 'report-'));
+      const dispose = (): Promise<void> => rm(folder, { recursive: true, force: true });
+      const pathOf = (kind: RenderedKind): string => join(folder, kind === 'retry' ? 'retry.xlsx' : `report.${kind}`);
+      const outputs: ReportOutput[] = [];
+      try {
+        outputs.push(await makeXlsxReport(pathOf('xlsx'), head, explain, rowsPerSheet, texts));
+        outputs.push(await makeCsvReport(pathOf('csv'), head, explain, texts));
+        outputs.push(await makeJsonReport(pathOf('json'), head, explain, texts));
+        outputs.push(await makeHtmlReport(pathOf('html'), head, explain, texts));
+        const retry = head.kind === 'final' ? await makeRetryWorkbook(pathOf('retry'), head, explain) : undefined;
+        if (retry !== undefined) outputs.push(retry);
+        await writeRows(head, rows(), outputs, explain, texts);
+        const kinds: readonly RenderedKind[] = [
+          'xlsx',
+          'csv',
+          'json',
+          'html',
+          ...(retry?.rows() ? (['retry'] as const) : []),
+        ];
+        return { files: kinds.map((kind) => ({ kind, path: pathOf(kind), contentType: contentTypes[kind] })), dispose };
+      } catch (error) {
+        await Promise.allSettled(outputs.map((output) => output.abandon()));
+        await dispose();
+        throw error;
+      }
+    },
+  };
+};

@@ -1,0 +1,126 @@
+import type { ReadSheet } from '../../domain/read-event.ts';
+import type { ReportHead } from '../../domain/report.ts';
+import { reportColumns } from '../../domain/report-columns.ts';
+import { looks, type Tone } from '../../domain/report-lines.ts';
+import { cut, legible, shown } from '../../domain/shown-text.ts';
+import type { Texts } from '../../domain/texts/en.ts';
+import type { OutputRow } from './report-output.ts';
+import { columnName, type SheetCell, type SheetColumn } from './sheet-xml.ts';
+import type { SheetFile, WorkbookFile } from './workbook-file.ts';
+import { toneFormat } from './workbook-styles.ts';
+
+/** Excel's 1,048,576 rows less the header. */
+export const sheetRows = 1_048_575;
+
+const added: readonly { readonly title: string; readonly column: SheetColumn }[] = [
+  { title: reportColumns.status, column: { width: 23, style: 'text' } },
+  { title: reportColumns.code, column: { width: 26, style: 'text' } },
+  { title: reportColumns.happened, column: { width: 55, style: 'wrapped' } },
+  { title: reportColumns.advice, column: { width: 55, style: 'wrapped' } },
+  { title: reportColumns.who, column: { width: 24, style: 'text' } },
+  { title: reportColumns.remarks, column: { width: 44, style: 'wrapped' } },
+  { title: reportColumns.route, column: { width: 52, style: 'text' } },
+];
+
+const ownColumn = (title: string): SheetColumn => ({
+  width: Math.max(12, Math.min(26, title.length + 5)),
+  style: 'text',
+});
+
+const signsOf = (tone: Tone): readonly string[] => [
+  ...new Set(Object.values(looks).flatMap((look) => (look.tone === tone ? [look.sign] : []))),
+];
+
+const tones: readonly Tone[] = ['good', 'bad', 'waiting', 'quiet'];
+
+/** Colours row number and status by the sign the status begins with; a filter or a sort keeps the colours right. */
+const colours = (statusColumn: string, lastRow: number): readonly string[] =>
+  tones.map((tone, index) => {
+    const test = signsOf(tone).map((sign) => `LEFT($${statusColumn}2,1)="${sign}"`);
+    const formula = `OR(${test.join(',')})`.replaceAll('"', '&quot;');
+    return (
+      `<conditionalFormatting sqref="A2:A${lastRow} ${statusColumn}2:${statusColumn}${lastRow}">` +
+      `<cfRule type="expression" dxfId="${toneFormat(tone)}" priority="${index + 1}"><formula>${formula}</formula></cfRule>` +
+      '</conditionalFormatting>'
+    );
+  });
+
+const cellsOf = ({ row, line, sheet, shownCells }: OutputRow, texts: Texts): readonly SheetCell[] => {
+  const own = sheet.titles.map((_title, index) => shownCells[index] ?? '');
+  return [
+    row.row,
+    ...own,
+    line.status,
+    legible(line.code),
+    shown(line.happened),
+    shown(line.advice),
+    texts.actors[line.who],
+    cut(legible(line.remarks.join(' '))),
+    shown(line.route),
+  ];
+};
+
+interface OpenSheet {
+  readonly source: ReadSheet;
+  readonly file: SheetFile;
+}
+
+/**
+ * The uploader's rows, one sheet of ours for each sheet of theirs, so that columns keep their order and spelling.
+ * A sheet that is full goes on in a further one.
+ */
+export const makeRowsSheets = (
+  book: WorkbookFile,
+  head: ReportHead,
+  nameSheet: (wanted: string) => string,
+  limit: number,
+  texts: Texts,
+) => {
+  const written = new Set<ReadSheet>();
+  let current: OpenSheet | undefined;
+  const names: string[] = [];
+
+  const open = async (source: ReadSheet): Promise<OpenSheet> => {
+    const name = nameSheet(head.sheets.length > 1 ? (source.sheet ?? texts.rowsSheet) : texts.rowsSheet);
+    const file = await book.sheet({
+      name,
+      columns: [{ width: 8 }, ...source.titles.map(ownColumn), ...added.map(({ column }) => column)],
+      frozen: { rows: 1, columns: 1 },
+      landscape: true,
+    });
+    const ours = (title: string): SheetCell => ({ value: title, style: 'addedTitle' });
+    const own = source.titles.map((title): SheetCell => ({ value: shown(title), style: 'columnTitle' }));
+    await file.row([ours(reportColumns.row), ...own, ...added.map(({ title }) => ours(title))], 24);
+    written.add(source);
+    names.push(name);
+    return { source, file };
+  };
+
+  const close = async ({ source, file }: OpenSheet): Promise<void> => {
+    const lastRow = file.next() - 1;
+    const statusColumn = columnName(source.titles.length + 1);
+    const lastColumn = columnName(source.titles.length + added.length);
+    await file.end({
+      filter: `A1:${lastColumn}${lastRow}`,
+      formats: lastRow === 1 ? [] : colours(statusColumn, lastRow),
+    });
+  };
+
+  return {
+    async row(output: OutputRow): Promise<void> {
+      if (current === undefined || current.source !== output.sheet || current.file.next() > limit + 1) {
+        if (current !== undefined) await close(current);
+        current = await open(output.sheet);
+      }
+      await current.file.row(cellsOf(output, texts));
+    },
+    /** Ends the last sheet; a sheet of the upload that had no rows is there with its header. Gives the sheets' names. */
+    async finish(): Promise<readonly string[]> {
+      if (current !== undefined) await close(current);
+      if (head.refused === undefined) {
+        for (const source of head.sheets) if (!written.has(source)) await close(await open(source));
+      }
+      return names;
+    },
+  };
+};

@@ -1,0 +1,185 @@
+import type { ReportHead } from '../../domain/report.ts';
+import type { ReportSummary } from '../../domain/report-summary.ts';
+import { shown } from '../../domain/shown-text.ts';
+import type { Texts } from '../../domain/texts/en.ts';
+import { dataBar, dataBarExtensions } from './data-bar.ts';
+import { localTime } from './local-time.ts';
+import type { SheetCell } from './sheet-xml.ts';
+import { placeIn, type SheetFile, type WorkbookFile } from './workbook-file.ts';
+import { type CellStyle, toneFormat } from './workbook-styles.ts';
+
+const widths = [34, 16, 12, 40, 13, 14, 13, 16];
+const lastColumn = 'H';
+/** Characters that fit on a line over all columns, and over the last five. */
+const fullLine = 150;
+const adviceLine = 62;
+
+const styled = (value: string | number, style: CellStyle): SheetCell => ({ value, style });
+const heightOf = (text: string, line: number): number => 17 * Math.max(1, Math.ceil(text.length / line));
+
+/** Gathers what a sheet says about its cells while its rows are written. */
+const makePage = (file: SheetFile) => {
+  const merges: string[] = [];
+  const formats: string[] = [];
+  const extensions: string[] = [];
+  const links: { cell: string; to: string }[] = [];
+  const page = {
+    merges,
+    formats,
+    extensions,
+    links,
+    row: async (cells: readonly SheetCell[], height?: number): Promise<number> => {
+      const row = file.next();
+      await file.row(cells, height);
+      return row;
+    },
+    /** Text over the whole width. */
+    line: async (text: string, style: CellStyle, height = heightOf(text, fullLine)): Promise<number> => {
+      const row = await page.row([styled(text, style), ...widths.slice(1).map(() => styled('', style))], height);
+      merges.push(`A${row}:${lastColumn}${row}`);
+      return row;
+    },
+    heading: async (text: string): Promise<void> => {
+      await page.row([], 8);
+      await page.line(text, 'heading', 24);
+    },
+    titles: async (titles: readonly string[]): Promise<number> =>
+      page.row(
+        titles.map((title) => styled(title, 'columnTitle')),
+        20,
+      ),
+  };
+  return page;
+};
+
+type Page = ReturnType<typeof makePage>;
+
+const writeHead = async (page: Page, head: ReportHead, summary: ReportSummary, texts: Texts): Promise<void> => {
+  const words = texts.summary;
+  await page.line(summary.title, 'title', 32);
+  const headline = await page.line(summary.headline, 'headline', 34);
+  page.formats.push(
+    `<conditionalFormatting sqref="A${headline}:${lastColumn}${headline}"><cfRule type="expression" dxfId="${toneFormat(summary.tone)}" priority="1"><formula>TRUE</formula></cfRule></conditionalFormatting>`,
+  );
+  const facts = [
+    [words.file, head.fileName],
+    [words.partner, head.partnerName],
+    [words.received, localTime(head.receivedAt, head.timeZone)],
+    [words.written, localTime(head.writtenAt, head.timeZone)],
+    [words.upload, head.uploadId],
+  ] as const;
+  for (const [label, value] of facts) {
+    const text = shown(value);
+    const row = await page.row([styled(label, 'label'), styled(text, 'wrapped')], heightOf(text, fullLine - 34));
+    page.merges.push(`B${row}:${lastColumn}${row}`);
+  }
+};
+
+const writeOutcome = async (page: Page, head: ReportHead, summary: ReportSummary, texts: Texts, rows?: string) => {
+  const words = texts.summary;
+  if (summary.bars.length === 0) return;
+  await page.heading(words.outcome);
+  await page.titles([words.status, words.count, words.share, '']);
+  for (const [index, bar] of summary.bars.entries()) {
+    const row = await page.row([
+      styled(bar.status, 'plain'),
+      styled(bar.rows, 'count'),
+      styled(bar.share, 'share'),
+      styled(bar.rows, 'bar'),
+    ]);
+    const { format, extension } = dataBar(`D${row}`, head.rows, bar.tone, index + 10);
+    page.formats.push(
+      format,
+      `<conditionalFormatting sqref="A${row}"><cfRule type="expression" dxfId="${toneFormat(bar.tone)}" priority="${index + 40}"><formula>TRUE</formula></cfRule></conditionalFormatting>`,
+    );
+    page.extensions.push(extension);
+  }
+  const total = await page.row([styled(words.total, 'totalLabel'), styled(head.rows, 'total'), styled('', 'total')]);
+  if (rows !== undefined) page.links.push({ cell: `A${total}`, to: placeIn(rows, 'A1') });
+};
+
+const writeLines = async (page: Page, title: string, lines: readonly string[]): Promise<void> => {
+  if (lines.length === 0) return;
+  await page.heading(title);
+  for (const text of lines) await page.line(shown(text), 'wrapped');
+};
+
+const writeReasons = async (page: Page, summary: ReportSummary, texts: Texts): Promise<void> => {
+  if (summary.reasons.length === 0) return;
+  const words = texts.summary;
+  await page.heading(words.reasons);
+  await page.titles([words.status, words.count, '', words.code, words.advice]);
+  for (const reason of summary.reasons) {
+    const text = shown(`${reason.happened} ${reason.advice}`);
+    const cells = [reason.status, styled(reason.rows, 'count'), '', shown(reason.code), styled(text, 'wrapped')];
+    const row = await page.row(cells, heightOf(text, adviceLine));
+    page.merges.push(`E${row}:${lastColumn}${row}`);
+  }
+};
+
+const writeGroups = async (page: Page, summary: ReportSummary, texts: Texts): Promise<void> => {
+  if (summary.groups.length === 0) return;
+  const words = texts.summary;
+  await page.heading(words.groups);
+  await page.titles([
+    words.customer,
+    words.groupTag,
+    words.chunks,
+    words.platform,
+    words.done,
+    words.action,
+    words.openCount,
+    words.neutral,
+  ]);
+  for (const group of summary.groups) {
+    const counts = [group.good, group.bad, group.waiting, group.quiet].map((count) => styled(count, 'count'));
+    await page.row([
+      styled(shown(group.customer), 'text'),
+      styled(shown(group.groupTag), 'text'),
+      styled(group.chunks, 'count'),
+      group.platform,
+      ...counts,
+    ]);
+  }
+};
+
+const writeCalls = async (page: Page, head: ReportHead, texts: Texts): Promise<void> => {
+  const calls = Object.entries(head.calls);
+  if (calls.length === 0) return;
+  await page.heading(texts.summary.calls);
+  for (const [operation, count] of calls) await page.row([shown(operation), styled(count, 'count')]);
+};
+
+/** The first sheet: what happened, what is open, what to do next. `rowsSheets` are the names of the sheets it points to. */
+export const writeSummarySheet = async (
+  book: WorkbookFile,
+  head: ReportHead,
+  summary: ReportSummary,
+  rowsSheets: readonly string[],
+  texts: Texts,
+): Promise<void> => {
+  const file = await book.sheet(
+    {
+      name: texts.summary.sheet,
+      columns: widths.map((width) => ({ width })),
+      landscape: true,
+      gridLines: false,
+    },
+    'first',
+  );
+  const page = makePage(file);
+  await writeHead(page, head, summary, texts);
+  await writeLines(page, texts.summary.next, summary.next);
+  await writeOutcome(page, head, summary, texts, rowsSheets[0]);
+  await writeLines(page, texts.summary.open, summary.open);
+  await writeReasons(page, summary, texts);
+  await writeGroups(page, summary, texts);
+  await writeLines(page, texts.summary.notices, summary.notices);
+  await writeCalls(page, head, texts);
+  await file.end({
+    merges: page.merges,
+    formats: page.formats,
+    links: page.links,
+    extensions: dataBarExtensions(page.extensions),
+  });
+};

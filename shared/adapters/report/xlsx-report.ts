@@ -1,0 +1,34 @@
+import type { ReportHead } from '../../domain/report.ts';
+import type { Explain } from '../../domain/report-lines.ts';
+import { summarise } from '../../domain/report-summary.ts';
+import type { Texts } from '../../domain/texts/en.ts';
+import { writeLegendSheet } from './legend-sheet.ts';
+import type { ReportOutput } from './report-output.ts';
+import { makeRowsSheets } from './rows-sheets.ts';
+import { makeSheetNames } from './sheet-names.ts';
+import { writeSummarySheet } from './summary-sheet.ts';
+import { makeWorkbookFile } from './workbook-file.ts';
+
+/** The report workbook: Summary, the rows, Legend. The summary is written last, when the rows have been counted, and opens first. */
+export const makeXlsxReport = async (
+  path: string,
+  head: ReportHead,
+  explain: Explain,
+  rowsPerSheet: number,
+  texts: Texts,
+): Promise<ReportOutput> => {
+  const book = await makeWorkbookFile(path);
+  const nameSheet = makeSheetNames([texts.summary.sheet, texts.legend.sheet]);
+  const rows = makeRowsSheets(book, head, nameSheet, rowsPerSheet, texts);
+  return {
+    row: rows.row,
+    async finish(reasons) {
+      const summary = summarise(head, reasons, explain, texts);
+      const rowsSheets = await rows.finish();
+      await writeLegendSheet(book, summary, texts);
+      await writeSummarySheet(book, head, summary, rowsSheets, texts);
+      await book.finish();
+    },
+    abandon: book.abandon,
+  };
+};
