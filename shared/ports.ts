@@ -1,11 +1,10 @@
 import type { ChunkDevice } from './domain/chunk.ts';
 import type { ChunkState, Receipt } from './domain/chunk-state.ts';
-import type { Connection } from './domain/connection.ts';
 import type { Identity } from './domain/identity.ts';
-import type { PartnerSettings } from './domain/settings-folder.ts';
 import type { Plan, PlannedRow } from './domain/plan.ts';
 import type { ReadLimits, Reason } from './domain/read-event.ts';
 import type { ReportHead, ReportRow } from './domain/report.ts';
+import type { PartnerSettings } from './domain/settings-folder.ts';
 import type { SheetEvent } from './domain/sheet-event.ts';
 import type { UploadState } from './domain/upload-state.ts';
 import type { PlatformWords, Verdict } from './domain/verdict.ts';
@@ -86,8 +85,6 @@ export type Permit =
 export type Submitted =
   | { readonly kind: 'accepted'; readonly receipt: Receipt }
   | { readonly kind: 'answered'; readonly results: readonly DeviceResult[] }
-  /** No API takes them: they were written to a file for a person to upload. */
-  | { readonly kind: 'handedOff'; readonly file: string }
   /** The call as a whole was turned down for good: the same verdict for every device of it. */
   | { readonly kind: 'turnedDown'; readonly verdict: Verdict }
   /** Nothing was sent (another chunk is creating the batch, say): come back later. */
@@ -325,23 +322,29 @@ export interface WorkQueue {
 }
 
 export interface RenderedFile {
-  /** Extension of the report file: `report.xlsx`, `report.csv`, … */
-  readonly suffix: string;
+  readonly kind: 'xlsx' | 'csv' | 'json' | 'html' | 'retry';
   /** A private temporary file. */
   readonly path: string;
   readonly contentType: string;
 }
 
-export interface ReportRenderer {
-  /** Renders every file of a report in one pass over its rows and hands them to `use`; they are gone afterwards. */
-  render<T>(
-    head: ReportHead,
-    rows: () => AsyncIterable<ReportRow>,
-    use: (files: readonly RenderedFile[]) => Promise<T>,
-  ): Promise<T>;
+export interface RenderedReport {
+  readonly files: readonly RenderedFile[];
+  /** Removes the files; call it when they have been stored. */
+  dispose(): Promise<void>;
 }
+
+export interface ReportRenderer {
+  /** Renders every file of a report in one pass over its rows. */
+  render(head: ReportHead, rows: AsyncIterable<ReportRow>): Promise<RenderedReport>;
+}
+
+/** What is put into a report folder: a finished file, or a short text. */
+export type ReportContent =
+  | { readonly path: string; readonly contentType: string }
+  | { readonly text: string; readonly contentType: string };
 
 export interface Reports {
   /** Puts a file below the partner's report folder; `false`: a newer rendering is there already. */
-  put(name: string, file: RenderedFile, sequence: number): Promise<boolean>;
+  put(name: string, content: ReportContent, sequence: number): Promise<boolean>;
 }

@@ -10,8 +10,6 @@ export interface PlatformCapabilities {
   readonly registers: 'api' | 'handOff' | 'retired';
   /** What the platform can do about the deployment profile. */
   readonly profile: 'assign' | 'no' | 'outside';
-  /** Is a group tag required before anything can be sent? (On Partner Center it names the device batch.) */
-  readonly groupTagRequired: boolean;
 }
 
 /**
@@ -25,7 +23,6 @@ export const platforms: Readonly<Record<Platform, PlatformCapabilities>> = {
     maxDevices: 1000,
     registers: 'api',
     profile: 'assign',
-    groupTagRequired: true,
   },
   oemDirect: {
     title: 'OEM Direct API',
@@ -33,7 +30,6 @@ export const platforms: Readonly<Record<Platform, PlatformCapabilities>> = {
     maxDevices: 1000,
     registers: 'api',
     profile: 'no',
-    groupTagRequired: false,
   },
   intune: {
     title: 'Microsoft Intune',
@@ -41,7 +37,6 @@ export const platforms: Readonly<Record<Platform, PlatformCapabilities>> = {
     maxDevices: 500,
     registers: 'api',
     profile: 'outside',
-    groupTagRequired: false,
   },
   m365AdminCenter: {
     title: 'Microsoft 365 admin center',
@@ -49,7 +44,6 @@ export const platforms: Readonly<Record<Platform, PlatformCapabilities>> = {
     maxDevices: 1000,
     registers: 'handOff',
     profile: 'outside',
-    groupTagRequired: false,
   },
   storeForBusiness: {
     title: 'Microsoft Store for Business',
@@ -57,6 +51,5 @@ export const platforms: Readonly<Record<Platform, PlatformCapabilities>> = {
     maxDevices: 1000,
     registers: 'retired',
     profile: 'no',
-    groupTagRequired: false,
   },
 };

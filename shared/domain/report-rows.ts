@@ -116,3 +116,12 @@ export const reportBaseName = ({
   receivedAt,
 }: Pick<Plan, 'partnerId' | 'uploadId' | 'fileName' | 'receivedAt'>): string =>
   `${partnerId}/${fileName.split('/').map(safeSegment).join('/')}.${compact(receivedAt)}-${uploadId.slice(0, 6)}`;
+
+/** What each rendered file is called behind the base name. */
+export const reportSuffixes = {
+  xlsx: 'report.xlsx',
+  csv: 'report.csv',
+  json: 'report.json',
+  html: 'report.html',
+  retry: 'retry.xlsx',
+} as const;

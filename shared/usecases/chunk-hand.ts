@@ -2,6 +2,7 @@ import type { ChunkDevice } from '../domain/chunk.ts';
 import { advanceChunk, type ChunkEvent, type ChunkState } from '../domain/chunk-state.ts';
 import { type ChunkVerdicts, noVerdicts, openPositions } from '../domain/chunk-verdicts.ts';
 import { chunkIdOf, requestIdOf } from '../domain/ids.ts';
+import { reportBaseName } from '../domain/report-rows.ts';
 import { ContractViolation } from '../errors.ts';
 import type {
   CallContext,
@@ -35,6 +36,8 @@ export interface Hand {
   /** The devices that still need a verdict, as a platform takes them. */
   readonly submission: Submission;
   readonly context: CallContext;
+  /** Base name of the upload's report files. */
+  readonly reportName: string;
   /** Moves the state without a message; `undefined`: somebody else moved it meanwhile. */
   move(event: ChunkEvent): Promise<Hand | undefined>;
   /** State first, then the message that continues it. */
@@ -90,17 +93,19 @@ export function makeOpenHand(deps: {
     { value: state, etag }: Versioned<ChunkState>,
     content: readonly ChunkDevice[],
     verdicts: ChunkVerdicts,
+    reportName: string,
     calls: Map<string, number>,
   ): Hand => {
     const move: Hand['move'] = async (event) => {
       const next = advanceChunk(state, event, clock.now());
       const moved = next === undefined ? undefined : await chunks.replace(withCalls(next, calls), etag);
-      return moved === undefined ? undefined : handOf(moved, content, verdicts, calls);
+      return moved === undefined ? undefined : handOf(moved, content, verdicts, reportName, calls);
     };
     return {
       state,
       content,
       verdicts,
+      reportName,
       submission: submissionOf(state, content, verdicts),
       context: {
         correlationId: requestIdOf(chunkIdOf(state.uploadId, state.chunk), state.step),
@@ -125,7 +130,7 @@ export function makeOpenHand(deps: {
       },
       again: async () => {
         const now = await chunks.read(state.uploadId, state.chunk);
-        return now === undefined ? undefined : handOf(now, content, verdicts, calls);
+        return now === undefined ? undefined : handOf(now, content, verdicts, reportName, calls);
       },
     };
   };
@@ -143,6 +148,6 @@ export function makeOpenHand(deps: {
     const content = await plans.readChunk(plan, chunk);
     const { verdictsName, devices } = there.value;
     const verdicts = verdictsName === undefined ? noVerdicts(devices) : await store.read(message, chunk, verdictsName);
-    return handOf(there, content, verdicts, new Map());
+    return handOf(there, content, verdicts, reportBaseName(plan), new Map());
   };
 }

@@ -6,16 +6,7 @@ import type { PartnerSettings } from '../domain/settings-folder.ts';
 import { type ParsedPath, parseUploadPath } from '../domain/upload-path.ts';
 import type { UploadState } from '../domain/upload-state.ts';
 import { UploadChanged } from '../errors.ts';
-import type {
-  Clock,
-  OpenUploads,
-  Plans,
-  Settings,
-  UploadBlob,
-  UploadLedger,
-  Uploads,
-  WorkQueue,
-} from '../ports.ts';
+import type { Clock, OpenUploads, Plans, Settings, UploadBlob, UploadLedger, Uploads, WorkQueue } from '../ports.ts';
 import { type Claim, type Claims, claimMilliseconds } from './claim.ts';
 import type { MakePlan, PlanRequest } from './make-plan.ts';
 import type { Release } from './release.ts';
@@ -38,7 +29,7 @@ export type IntakeUpload = (blobName: string) => Promise<Intake>;
 /** Ledger partition of uploads that belong to no partner we know. */
 export const nobody = '-';
 
-type FoundSettings = Extract<{ kind: 'found' }>;
+type FoundSettings = Extract<PartnerSettings, { kind: 'found' }>;
 
 /** What is known of the file before it is opened: why it is refused, or the customer its folder names. */
 function judgePath(parsed: ParsedPath, settings: FoundSettings): PlanRequest['path'] {

@@ -14,7 +14,7 @@ import type { PartnerSettings } from '../domain/settings-folder.ts';
 import type { Clock, Plans, SheetReader, UploadBlob, Uploads } from '../ports.ts';
 import type { Claim } from './claim.ts';
 
-type FoundSettings = Extract<{ kind: 'found' }>;
+type FoundSettings = Extract<PartnerSettings, { kind: 'found' }>;
 
 export interface PlanRequest {
   readonly claim: Claim;

@@ -2,9 +2,21 @@ import { wasSent } from '../domain/chunk-state.ts';
 import { judgeAnswers, judgeFound, judgeRest, openPositions } from '../domain/chunk-verdicts.ts';
 import type { Connection } from '../domain/connection.ts';
 import { deviceKeys } from '../domain/device-key.ts';
+import { handOffFile } from '../domain/hand-off-file.ts';
+import { platforms } from '../domain/platforms.ts';
 import type { Reason } from '../domain/read-event.ts';
+import type { Verdict } from '../domain/verdict.ts';
 import { AccessDenied, ContractViolation, ServiceUnavailable, SubmissionUnknown } from '../errors.ts';
-import type { ChunkMessage, Clock, DeviceResult, Devices, PlatformClient, Settings, Submitted } from '../ports.ts';
+import type {
+  ChunkMessage,
+  Clock,
+  DeviceResult,
+  Devices,
+  PlatformClient,
+  Reports,
+  Settings,
+  Submitted,
+} from '../ports.ts';
 import { type ChunkStep, dropped, type Hand, type OpenHand, overtaken } from './chunk-hand.ts';
 
 export type RegisterChunk = (message: ChunkMessage) => Promise<ChunkStep>;
@@ -39,10 +51,11 @@ export function makeRegisterChunk(deps: {
   readonly settings: Settings;
   readonly devices: Devices;
   readonly openHand: OpenHand;
+  readonly reports: Reports;
   readonly clientOf: (connection: Connection) => PlatformClient;
   readonly times: RegisterTimes;
 }): RegisterChunk {
-  const { clock, settings, devices: ledger, openHand, clientOf, times } = deps;
+  const { clock, settings, devices: ledger, openHand, reports, clientOf, times } = deps;
 
   /** Positions the ledger knew before; only asked for when an "already registered" could be our own doing. */
   const knownBefore = async (
@@ -79,10 +92,6 @@ export function makeRegisterChunk(deps: {
         return takeReceipt(hand, submitted);
       case 'answered':
         return takeResults(hand, submitted.results);
-      case 'handedOff': {
-        const reason: Reason = { code: 'handed_off', params: { file: submitted.file } };
-        return hand.settle(judgeRest(hand.verdicts, { kind: 'handedOff', reason }));
-      }
       case 'turnedDown':
         return hand.settle(judgeRest(hand.verdicts, submitted.verdict));
       case 'later':
@@ -99,6 +108,20 @@ export function makeRegisterChunk(deps: {
       ...(error.retryAfterMs === undefined ? {} : { afterMs: error.retryAfterMs }),
       trouble: { code: error.throttled ? 'platform_throttled' : 'platform_unavailable' },
     });
+  };
+
+  /** No API takes them: they are written to a file beside the report, for a person to upload. */
+  const handOff = async (hand: Hand): Promise<ChunkStep> => {
+    const { text, leftOut } = handOffFile(hand.submission.devices);
+    const file = `${hand.reportName}.handoff-${hand.state.chunk + 1}.csv`;
+    await reports.put(file, { text, contentType: 'text/csv' }, hand.state.attempt);
+    const left = new Set(leftOut);
+    const verdicts = hand.verdicts.map((known, position): Verdict => {
+      if (known !== null) return known;
+      if (left.has(position)) return { kind: 'rejected', reason: { code: 'hand_off_not_possible' } };
+      return { kind: 'handedOff', reason: { code: 'handed_off', params: { file: file.replace(/^.*\//, '') } } };
+    });
+    return hand.settle(verdicts);
   };
 
   const submit = async (hand: Hand, { client: { registrar } }: Way): Promise<ChunkStep> => {
@@ -190,7 +213,7 @@ export function makeRegisterChunk(deps: {
   const act = async (hand: Hand, way: Way): Promise<ChunkStep> => {
     switch (hand.state.state) {
       case 'pending':
-        return submit(hand, way);
+        return platforms[hand.state.platform].registers === 'handOff' ? handOff(hand) : submit(hand, way);
       case 'sent':
         return lookAtJob(hand, way).catch((error: unknown) => notSeen(hand, error));
       case 'sending':

@@ -7,6 +7,7 @@ import {
   reportBaseName,
   reportGroups,
   reportRow,
+  reportSuffixes,
   sumCalls,
 } from '../domain/report-rows.ts';
 import type { UploadState } from '../domain/upload-state.ts';
@@ -163,13 +164,12 @@ export function makeWriteReport(deps: {
     const { sequence } = state;
     const head = await headOf(plan, kind, sequence, progress);
     const name = reportBaseName(plan);
-    await renderer.render(
-      head,
-      () => rowsOf(plan, progress),
-      async (files) => {
-        for (const file of files) await reports.put(`${name}.${file.suffix}`, file, sequence);
-      },
-    );
+    const report = await renderer.render(head, rowsOf(plan, progress));
+    try {
+      for (const file of report.files) await reports.put(`${name}.${reportSuffixes[file.kind]}`, file, sequence);
+    } finally {
+      await report.dispose();
+    }
     if (kind !== 'provisional') await close(plan, progress);
     return { kind, name, rows: plan.rows, sequence };
   };

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import type { Secrets } from '../../ports.ts';
 
 const versionOf = (value: string): string => createHash('sha256').update(value).digest('hex').slice(0, 16);
-const isCode = (error: unknown, code: string): boolean => error instanceof Error && 'code' in error && error.code === code;
+const isCode = (error: unknown, code: string): boolean =>
+  error instanceof Error && 'code' in error && error.code === code;
 
 /** Secrets as files only their owner can read; for a laptop, where there is no vault. */
 export function makeSecretsFolder(folder: string): Secrets {

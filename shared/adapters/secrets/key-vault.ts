@@ -2,7 +2,8 @@ import { ManagedIdentityCredential } from '@azure/identity';
 import { SecretClient } from '@azure/keyvault-secrets';
 import type { Secrets } from '../../ports.ts';
 
-const isMissing = (error: unknown): boolean => error instanceof Error && 'statusCode' in error && error.statusCode === 404;
+const isMissing = (error: unknown): boolean =>
+  error instanceof Error && 'statusCode' in error && error.statusCode === 404;
 
 /**
  * Secrets in Azure Key Vault, reached with the app's managed identity. The vault keeps every version and knows no

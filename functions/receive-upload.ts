@@ -1,0 +1,17 @@
+import { app } from '@azure/functions';
+import './blob-reference.ts';
+import { containers } from '../shared/adapters/storage/names.ts';
+import { runningApp } from './running-app.ts';
+
+/** Blob -> intakeUpload. The path comes from `blobTrigger`: a name such as `202605` arrives as a number elsewhere. */
+app.storageBlob('receive-upload', {
+  path: `${containers.uploads}/{name}`,
+  connection: 'AzureWebJobsStorage',
+  source: 'EventGrid',
+  sdkBinding: true,
+  handler: async (_reference, context) => {
+    const path = String(context.triggerMetadata?.['blobTrigger'] ?? '');
+    const intake = await runningApp().intakeUpload(path.slice(containers.uploads.length + 1));
+    context.log(JSON.stringify({ event: 'intake', ...intake }));
+  },
+});

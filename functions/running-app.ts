@@ -1,0 +1,19 @@
+import { app } from '@azure/functions';
+import { type App, makeApp } from '../shared/app.ts';
+import { readConfig } from '../shared/config.ts';
+
+let made: App | undefined;
+
+/**
+ * The one app of this process. It is made when it is first needed, not while files load: an error before the first
+ * registration would leave the host with no functions and no failure.
+ */
+export function runningApp(): App {
+  made ??= makeApp(readConfig());
+  return made;
+}
+
+// Wrong settings fail the start, loudly and with every problem, instead of the first invocation.
+app.hook.appStart(() => {
+  runningApp();
+});

@@ -1,0 +1,131 @@
+import { makeOemDirect } from './adapters/oem-direct/oem-direct.ts';
+import { makePartnerCenter } from './adapters/partner-center/partner-center.ts';
+import { makeReportRenderer } from './adapters/report/report-renderer.ts';
+import { makeSecretsFolder } from './adapters/secrets/folder.ts';
+import { makeKeyVault } from './adapters/secrets/key-vault.ts';
+import { makeSettings } from './adapters/settings/settings.ts';
+import { makeSheetReader } from './adapters/spreadsheet/sheet-reader.ts';
+import { connectStorage } from './adapters/storage/clients.ts';
+import { makeDevices } from './adapters/storage/devices.ts';
+import { makeBatches, makeChunkLedger, makeOpenUploads, makeUploadLedger } from './adapters/storage/ledger.ts';
+import { makeLine } from './adapters/storage/line.ts';
+import { containers, tables } from './adapters/storage/names.ts';
+import { makePlans, makeVerdicts } from './adapters/storage/plans.ts';
+import { makeReports } from './adapters/storage/reports.ts';
+import { makeStateBlobs } from './adapters/storage/state-blobs.ts';
+import { makeUploads } from './adapters/storage/uploads.ts';
+import { makeWorkQueue } from './adapters/storage/work-queue.ts';
+import type { Config, SecretsAddress } from './config.ts';
+import type { Connection } from './domain/connection.ts';
+import { explain } from './domain/explain.ts';
+import { ConfigError } from './errors.ts';
+import type { Batches, Clock, PlatformClient, Secrets } from './ports.ts';
+import { makeOpenHand } from './usecases/chunk-hand.ts';
+import { makeClaims } from './usecases/claim.ts';
+import { type IntakeUpload, makeIntakeUpload } from './usecases/intake-upload.ts';
+import { makeMakePlan } from './usecases/make-plan.ts';
+import { makeRegisterChunk, type RegisterChunk } from './usecases/register-chunk.ts';
+import { makeRelease } from './usecases/release.ts';
+import { makeRepair, type Repair } from './usecases/repair.ts';
+import { makeSettleChunk } from './usecases/settle-chunk.ts';
+import { makeReadProgress, type ReadProgress } from './usecases/upload-progress.ts';
+import { makeWriteReport, type WriteReport } from './usecases/write-report.ts';
+
+/** What the triggers call: one function for each thing that can happen. */
+export interface App {
+  readonly intakeUpload: IntakeUpload;
+  readonly registerChunk: RegisterChunk;
+  readonly writeReport: WriteReport;
+  readonly repair: Repair;
+  readonly readProgress: ReadProgress;
+}
+
+const openSecrets = (address: SecretsAddress): Secrets =>
+  address.kind === 'folder' ? makeSecretsFolder(address.path) : makeKeyVault(address.uri, address.clientId);
+
+/** One client for each connection, with its own tokens; made anew when the connection's settings change. */
+function makeClientOf(deps: { readonly secrets: Secrets; readonly batches: Batches; readonly clock: Clock }) {
+  const clients = new Map<string, { readonly settings: string; readonly client: PlatformClient }>();
+  const withEffects = { ...deps, fetch, random: Math.random };
+  const connect = (connection: Connection): PlatformClient => {
+    switch (connection.platform) {
+      case 'partnerCenter':
+        return makePartnerCenter({ ...withEffects, connection });
+      case 'oemDirect':
+        return makeOemDirect({ ...withEffects, connection });
+      case 'intune':
+      case 'm365AdminCenter':
+      case 'storeForBusiness':
+        throw new ConfigError([`connection "${connection.connectionId}": ${connection.platform} has no registrar`]);
+    }
+  };
+  return (connection: Connection): PlatformClient => {
+    const settings = JSON.stringify(connection);
+    const known = clients.get(connection.connectionId);
+    if (known?.settings === settings) return known.client;
+    const client = connect(connection);
+    clients.set(connection.connectionId, { settings, client });
+    return client;
+  };
+}
+
+/** The composition root: settings of the deployment -> adapters -> use cases. */
+export function makeApp(config: Config, clock: Clock = { now: () => new Date() }): App {
+  const { blobs, queues, table } = connectStorage(config.storage);
+  const stateContainer = blobs.getContainerClient(containers.state);
+  const state = makeStateBlobs(stateContainer);
+  const uploads = makeUploads(blobs.getContainerClient(containers.uploads));
+  const reports = makeReports(blobs.getContainerClient(containers.reports));
+  const settings = makeSettings(blobs.getContainerClient(containers.settings), stateContainer, clock);
+  const plans = makePlans(state);
+  const verdicts = makeVerdicts(state);
+  const ledger = makeUploadLedger(table(tables.uploads));
+  const chunks = makeChunkLedger(table(tables.chunks));
+  const open = makeOpenUploads(table(tables.open));
+  const devices = makeDevices(table(tables.devices));
+  const batches = makeBatches(table(tables.batches));
+  const queue = makeWorkQueue(queues);
+  const secrets = openSecrets(config.secrets);
+
+  const release = makeRelease({ chunks, clock, line: makeLine(table(tables.line)), queue });
+  const claims = makeClaims({ clock, ledger });
+  const makePlan = makeMakePlan({ clock, uploads, sheets: makeSheetReader(), plans });
+  const intakeUpload = makeIntakeUpload({
+    clock,
+    uploads,
+    settings,
+    plans,
+    ledger,
+    open,
+    claims,
+    makePlan,
+    release,
+    queue,
+  });
+  const settleChunk = makeSettleChunk({ clock, chunks, verdicts, devices, release, queue });
+  const openHand = makeOpenHand({ clock, plans, chunks, verdicts, settleChunk, queue });
+  const clientOf = makeClientOf({ secrets, batches, clock });
+  const renderer = makeReportRenderer({ explain });
+  const { times } = config;
+
+  return {
+    intakeUpload,
+    registerChunk: makeRegisterChunk({ clock, settings, devices, openHand, reports, clientOf, times }),
+    writeReport: makeWriteReport({ clock, ledger, plans, chunks, verdicts, renderer, reports, release, open }),
+    repair: makeRepair({
+      clock,
+      uploads,
+      ledger,
+      open,
+      plans,
+      chunks,
+      claims,
+      release,
+      openHand,
+      intakeUpload,
+      queue,
+      times,
+    }),
+    readProgress: makeReadProgress({ ledger, chunks, plans }),
+  };
+}
