@@ -336,7 +336,7 @@ export interface RenderedReport {
 
 export interface ReportRenderer {
   /** Renders every file of a report in one pass over its rows. */
-  render(head: ReportHead, rows: AsyncIterable<ReportRow>): Promise<RenderedReport>;
+  render(head: ReportHead, rows: () => AsyncIterable<ReportRow>): Promise<RenderedReport>;
 }
 
 /** What is put into a report folder: a finished file, or a short text. */

@@ -164,7 +164,7 @@ export function makeWriteReport(deps: {
     const { sequence } = state;
     const head = await headOf(plan, kind, sequence, progress);
     const name = reportBaseName(plan);
-    const report = await renderer.render(head, rowsOf(plan, progress));
+    const report = await renderer.render(head, () => rowsOf(plan, progress));
     try {
       for (const file of report.files) await reports.put(`${name}.${reportSuffixes[file.kind]}`, file, sequence);
     } finally {
