@@ -1,0 +1,78 @@
+import type { UploadProgress } from '../shared/usecases/upload-progress.ts';
+
+/** Draws how far uploads are: one bar for each on a terminal, a line for each change elsewhere. */
+export interface ProgressView {
+  show(progress: UploadProgress): void;
+  /** A line of its own, above the bars. */
+  say(line: string): void;
+  end(): void;
+}
+
+const barWidth = 24;
+const count = (value: number): string => value.toLocaleString('en');
+
+function describe({ state, rows, chunks, devices, counts }: UploadProgress): string {
+  if (state === 'planning') return `reading, ${count(rows)} rows so far`;
+  if (state === 'waiting') return 'waiting: the settings of this partner can not be used';
+  if (state === 'refused') return 'refused: the folder belongs to no partner';
+  if (state === 'superseded') return 'superseded by a newer version of the file';
+  const held = chunks.held > 0 ? `, ${chunks.held} held` : '';
+  const work = `${count(rows)} rows, chunks ${chunks.settled}/${chunks.total}${held}, devices ${count(devices.settled)}/${count(devices.total)}`;
+  if (state !== 'reported') return work;
+  const verdicts = Object.entries(counts).map(([kind, number]) => `${count(number)} ${kind}`);
+  return `${work} – report written${verdicts.length > 0 ? `: ${verdicts.join(', ')}` : ''}`;
+}
+
+function bar({ state, devices }: UploadProgress): string {
+  const share = devices.total === 0 ? (state === 'reported' ? 1 : 0) : devices.settled / devices.total;
+  const full = Math.round(share * barWidth);
+  return `${'█'.repeat(full)}${'░'.repeat(barWidth - full)}`;
+}
+
+function makeBars(out: NodeJS.WriteStream): ProgressView {
+  const uploads = new Map<string, UploadProgress>();
+  let drawn = 0;
+  const clear = (): void => {
+    if (drawn > 0) out.write(`\u001b[${drawn}A\u001b[0J`);
+    drawn = 0;
+  };
+  const draw = (): void => {
+    for (const progress of uploads.values()) {
+      const line = `${bar(progress)} ${progress.partnerId}/${progress.fileName}  ${describe(progress)}`;
+      out.write(`${line.slice(0, (out.columns ?? 120) - 1)}\n`);
+      drawn += 1;
+    }
+  };
+  return {
+    show: (progress) => {
+      uploads.set(progress.uploadId, progress);
+      clear();
+      draw();
+    },
+    say: (line) => {
+      clear();
+      out.write(`${line}\n`);
+      draw();
+    },
+    end: () => {
+      drawn = 0;
+      uploads.clear();
+    },
+  };
+}
+
+function makeLines(out: NodeJS.WriteStream): ProgressView {
+  const last = new Map<string, string>();
+  return {
+    show: (progress) => {
+      const line = describe(progress);
+      if (last.get(progress.uploadId) === line) return;
+      last.set(progress.uploadId, line);
+      out.write(`${progress.partnerId}/${progress.fileName}: ${line}\n`);
+    },
+    say: (line) => void out.write(`${line}\n`),
+    end: () => undefined,
+  };
+}
+
+export const makeProgressView = (out: NodeJS.WriteStream): ProgressView => (out.isTTY ? makeBars(out) : makeLines(out));

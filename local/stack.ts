@@ -1,0 +1,166 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { connectStorage, createStorage } from '../shared/adapters/storage/clients.ts';
+import { containers } from '../shared/adapters/storage/names.ts';
+import { type SpawnedHost, spawnHost } from './host/spawn.ts';
+import { generateSecrets } from './simulators/generate-secrets.ts';
+import type { AcceptedSecrets, World } from './simulators/world.ts';
+import { type SpawnedPart, spawnPart } from './spawn.ts';
+
+/** Addresses of the simulators, as connection settings name them. */
+export interface SimulatorUrls {
+  readonly entraUrl: string;
+  readonly partnerCenterUrl: string;
+  readonly oemUrl: string;
+  readonly graphUrl: string;
+  readonly adminUrl: string;
+}
+
+export interface StackOptions {
+  /** Everything of this run lies here: storage, simulators, secrets. */
+  readonly dataDir: string;
+  readonly settingsDir?: string;
+  readonly worldFile?: string;
+  /** How long a simulated job takes. */
+  readonly jobSeconds?: number;
+  readonly faultsFile?: string;
+  /** Instances of the Functions host on the same storage. */
+  readonly hosts?: number;
+  readonly visibilitySeconds?: number;
+  /** Settings of the deployment, beside those that say where things are. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly onHostLine?: (line: string) => void;
+}
+
+export interface Stack extends SimulatorUrls {
+  readonly connectionString: string;
+  readonly secretsDir: string;
+  /** The environment a further host of this stack needs. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly hosts: readonly SpawnedHost[];
+  /** Starts one more host on the same storage. */
+  startHost(): Promise<SpawnedHost>;
+  stop(): Promise<void>;
+}
+
+const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
+const readJson = async <T>(file: string): Promise<T> => JSON.parse(await readFile(file, 'utf8')) as T;
+
+/** The names under which `local/settings` refers to secrets, and what the simulators accept for them. */
+function namedSecrets(accepted: AcceptedSecrets, world: World): Readonly<Record<string, string>> {
+  const named: Record<string, string> = { 'proseware-api-key': accepted.oemApiKey ?? '' };
+  for (const [index, owner] of ['fabrikam', 'alpine'].entries()) {
+    const clientId = world.apps[index]?.clientId ?? '';
+    const token = accepted.refreshTokens?.find(
+      (candidate) => candidate.clientId === clientId && candidate.tenantId === world.partners[index]?.tenantId,
+    );
+    named[`${owner}-app-secret`] = accepted.clientSecrets?.[clientId] ?? '';
+    named[`${owner}-refresh-token`] = token?.token ?? '';
+  }
+  return named;
+}
+
+/** Test secrets are made once for each data folder and kept readable by their owner only. */
+async function writeSecrets(dataDir: string, worldFile: string): Promise<{ secretsDir: string; acceptedFile: string }> {
+  const secretsDir = join(dataDir, 'secrets');
+  const acceptedFile = join(dataDir, 'simulators-accept.json');
+  if (existsSync(acceptedFile)) return { secretsDir, acceptedFile };
+  const world = await readJson<World>(worldFile);
+  const accepted = generateSecrets(world);
+  await mkdir(secretsDir, { recursive: true, mode: 0o700 });
+  for (const [name, value] of Object.entries(namedSecrets(accepted, world))) {
+    await writeFile(join(secretsDir, name), value, { mode: 0o600 });
+  }
+  await writeFile(acceptedFile, JSON.stringify(accepted), { mode: 0o600 });
+  return { secretsDir, acceptedFile };
+}
+
+/** Copies the settings into storage; `http://….simulator` becomes the address the simulators listen on. */
+export async function copySettings(settingsDir: string, connectionString: string, urls: SimulatorUrls): Promise<void> {
+  const settings = connectStorage({ kind: 'connectionString', connectionString }).blobs.getContainerClient(
+    containers.settings,
+  );
+  const addresses: Readonly<Record<string, string>> = {
+    'http://entra.simulator': urls.entraUrl,
+    'http://partner-center.simulator': urls.partnerCenterUrl,
+    'http://oem.simulator': urls.oemUrl,
+    'http://graph.simulator': urls.graphUrl,
+  };
+  for (const folder of ['connections', 'partners']) {
+    for (const file of await readdir(join(settingsDir, folder))) {
+      const text = await readFile(join(settingsDir, folder, file), 'utf8');
+      const local = text.replace(/http:\/\/[a-z-]+\.simulator/g, (address) => addresses[address] ?? address);
+      await settings.getBlockBlobClient(`${folder}/${file}`).upload(local, Buffer.byteLength(local));
+    }
+  }
+}
+
+/** Starts storage, simulators and Functions hosts as processes of their own, in that order. They end with this one. */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const { dataDir, settingsDir = here('settings'), worldFile = here('world.json') } = options;
+  await mkdir(dataDir, { recursive: true });
+  const { secretsDir, acceptedFile } = await writeSecrets(dataDir, worldFile);
+  const parts: Pick<SpawnedPart<unknown>, 'stop'>[] = [];
+  const hosts: SpawnedHost[] = [];
+  const stop = async (): Promise<void> => {
+    // Hosts first: they finish what they do while storage and platforms still answer.
+    await Promise.all(hosts.splice(0).map((host) => host.stop()));
+    await Promise.all(parts.splice(0).map((part) => part.stop()));
+  };
+  try {
+    const storageFile = new URL('storage.ts', import.meta.url);
+    const simulatorsFile = new URL('simulators/main.ts', import.meta.url);
+    const [storage, simulators] = await Promise.all([
+      spawnPart<{ connectionString: string }>(storageFile, { options: { data: join(dataDir, 'storage') } }),
+      spawnPart<SimulatorUrls>(simulatorsFile, {
+        options: {
+          data: join(dataDir, 'simulators'),
+          world: worldFile,
+          secrets: acceptedFile,
+          'job-seconds': String(options.jobSeconds ?? 2),
+          ...(options.faultsFile === undefined ? {} : { faults: options.faultsFile }),
+        },
+      }),
+    ]);
+    parts.push(storage, simulators);
+    const { connectionString } = storage.ready;
+    await createStorage(connectionString);
+    await copySettings(settingsDir, connectionString, simulators.ready);
+    const env = {
+      AzureWebJobsStorage: connectionString,
+      SECRETS_FOLDER: secretsDir,
+      RECONCILE_SCHEDULE: '*/20 * * * * *',
+      UNCLAIMED_SECONDS: '30',
+      OVERDUE_SECONDS: '60',
+      REPAIR_SECONDS: '20',
+      ...options.env,
+    };
+    const key = randomBytes(18).toString('base64url');
+    const startHost = async (): Promise<SpawnedHost> => {
+      const host = await spawnHost({
+        options: { storage: connectionString, key, visibility: String(options.visibilitySeconds ?? 600) },
+        env,
+        ...(options.onHostLine === undefined ? {} : { onLine: options.onHostLine }),
+      });
+      hosts.push(host);
+      return host;
+    };
+    await Promise.all(Array.from({ length: options.hosts ?? 1 }, startHost));
+    const { entraUrl, partnerCenterUrl, oemUrl, graphUrl, adminUrl } = simulators.ready;
+    return {
+      ...{ entraUrl, partnerCenterUrl, oemUrl, graphUrl, adminUrl },
+      connectionString,
+      secretsDir,
+      env,
+      hosts,
+      startHost,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}

@@ -1,0 +1,176 @@
+import { access, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, relative, resolve, sep } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { type App, makeApp } from '../shared/app.ts';
+import { readConfig } from '../shared/config.ts';
+import { onShutdown, runCommand, UsageError } from './command-line.ts';
+import { type Drop, dropFile, fetchReports, followUpload } from './dropped-file.ts';
+import { makeProgressView, type ProgressView } from './progress-view.ts';
+import { type Stack, startStack } from './stack.ts';
+
+const usage = `npm start                                 the whole stack with sample partners and files; stays until Ctrl-C
+npm start -- FILE… [options]              runs these files through the same stack and copies their reports to ./reports
+
+  --partner ID     drop as this partner (default: tailwind, the sample reseller)
+  --customer NAME  drop into this customer's folder (tenant id, domain or alias)
+  --check          only say what would happen; nothing is sent
+  --json           end stdout with one line of JSON
+  --data DIR       keep storage and simulators here (default: .data when staying, a temporary folder for files)
+  --help           this text`;
+
+interface Options {
+  readonly files: readonly string[];
+  readonly partner: string;
+  readonly customer?: string;
+  readonly check: boolean;
+  readonly json: boolean;
+  readonly help: boolean;
+  readonly data?: string;
+}
+
+function readCommandLine(args: readonly string[]): Options {
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        partner: { type: 'string', default: 'tailwind' },
+        customer: { type: 'string' },
+        check: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+        data: { type: 'string' },
+      },
+    });
+    return { ...values, files: positionals };
+  } catch (error) {
+    throw new UsageError(`${error instanceof Error ? error.message : String(error)} (npm start -- --help)`, {
+      cause: error,
+    });
+  }
+}
+
+/** The sample files, each below the folders it is dropped into. */
+async function sampleDrops(): Promise<readonly Drop[]> {
+  const folder = fileURLToPath(new URL('samples', import.meta.url));
+  const files = await readdir(folder, { recursive: true, withFileTypes: true });
+  return files
+    .filter((file) => file.isFile() && /\.(csv|xlsx)$/.test(file.name))
+    .map((file) => join(file.parentPath, file.name))
+    .sort()
+    .flatMap((path): Drop[] => {
+      const [partner, ...folders] = relative(folder, path).split(sep).slice(0, -1);
+      const [customer] = folders.filter((name) => name !== 'check');
+      if (partner === undefined) return [];
+      return [{ path, partner, check: folders[0] === 'check', ...(customer === undefined ? {} : { customer }) }];
+    });
+}
+
+interface Outcome {
+  readonly file: string;
+  readonly partner: string;
+  readonly uploadId: string;
+  readonly state: string;
+  readonly rows: number;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly chunks: number;
+  readonly calls: Readonly<Record<string, number>>;
+  readonly reports: readonly string[];
+}
+
+interface ReportJson {
+  readonly summary?: { readonly rows?: number; readonly counts?: Outcome['counts']; readonly calls?: Outcome['calls'] };
+}
+
+async function runFile(stack: Stack, app: App, view: ProgressView, drop: Drop, folder: string): Promise<Outcome> {
+  const dropped = await dropFile(stack.connectionString, drop);
+  const end = await followUpload(app, dropped, view.show);
+  const reports = await fetchReports(stack.connectionString, dropped, folder);
+  const json = reports.find((path) => path.endsWith('.report.json'));
+  const report: ReportJson = json === undefined ? {} : JSON.parse(await readFile(json, 'utf8'));
+  return {
+    file: drop.path,
+    partner: drop.partner,
+    uploadId: dropped.uploadId,
+    state: end.state,
+    rows: end.rows,
+    counts: report.summary?.counts ?? end.counts,
+    chunks: end.chunks.total,
+    calls: report.summary?.calls ?? {},
+    reports,
+  };
+}
+
+function printSummary(outcomes: readonly Outcome[], seconds: number): void {
+  for (const { file, rows, counts, chunks, reports } of outcomes) {
+    const verdicts = Object.entries(counts).map(([kind, number]) => `${number.toLocaleString('en')} ${kind}`);
+    process.stdout.write(
+      `\n${file}\n  ${rows.toLocaleString('en')} rows, ${chunks} chunks: ${verdicts.join(', ') || 'no rows'}\n`,
+    );
+    for (const report of reports) process.stdout.write(`  ${report}\n`);
+    if (reports.length === 0) process.stdout.write('  no report: the folder belongs to no partner in the settings\n');
+  }
+  process.stdout.write(`\n${outcomes.length} files in ${seconds.toFixed(1)} s\n`);
+}
+
+async function main(): Promise<void> {
+  const options = readCommandLine(process.argv.slice(2));
+  if (options.help) {
+    process.stdout.write(`${usage}\n`);
+    return;
+  }
+  const files = options.files.map((file) => resolve(file));
+  for (const file of files) {
+    await access(file).catch(() => {
+      throw new UsageError(`There is no file ${file}`);
+    });
+  }
+  const stays = files.length === 0;
+  const temporary = options.data === undefined && !stays ? await mkdtemp(join(tmpdir(), 'autopilot-')) : undefined;
+  const dataDir = resolve(options.data ?? temporary ?? '.data');
+  const view = makeProgressView(process.stderr);
+  view.say('Starting storage emulator, platform simulators and Functions host …');
+  let stack: Stack | undefined;
+  const stop = async (): Promise<void> => {
+    await stack?.stop();
+    if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
+  };
+  onShutdown(() => runCommand(() => stop().then(() => process.exit(stays ? 0 : 130))));
+  stack = await startStack({ dataDir, onHostLine: (line) => troubleLine(line, view) });
+  const { connectionString, partnerCenterUrl, adminUrl, hosts, env } = stack;
+  view.say(
+    `Ready. Functions host ${hosts[0]?.baseUrl}, simulated platforms ${partnerCenterUrl} (what they hold: ${adminUrl}/devices)`,
+  );
+
+  const app = makeApp(readConfig({ ...process.env, ...env }));
+  const { partner, customer, check } = options;
+  const drops = stays
+    ? await sampleDrops()
+    : files.map((path): Drop => ({ path, partner, check, ...(customer === undefined ? {} : { customer }) }));
+  const running = stack;
+  const began = performance.now();
+  const outcomes = await Promise.all(drops.map((drop) => runFile(running, app, view, drop, resolve('reports'))));
+  view.end();
+  const seconds = (performance.now() - began) / 1000;
+  printSummary(outcomes, seconds);
+  const ok = outcomes.every(({ reports }) => reports.length > 0);
+  if (options.json)
+    process.stdout.write(`${JSON.stringify({ ok, seconds: Number(seconds.toFixed(3)), files: outcomes })}\n`);
+  if (stays) {
+    process.stdout.write(
+      `\nReports are in ./reports. Storage: ${connectionString}\nDrop own files with: npm start -- FILE. Ctrl-C ends.\n`,
+    );
+    return;
+  }
+  await stop();
+  process.exit(ok ? 0 : 1);
+}
+
+/** Only what goes wrong in the host is worth a line here. */
+function troubleLine(line: string, view: ProgressView): void {
+  if (/"level":"(?:warning|error|critical)"/.test(line) || !line.startsWith('{')) view.say(line);
+}
+
+runCommand(main);
