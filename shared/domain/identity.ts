@@ -37,6 +37,8 @@ export interface Device {
   readonly identities: readonly [Identity, ...Identity[]];
   /** As written in the row's own customer column: tenant id or domain. */
   readonly customer?: string;
+  /** The domain a row gives beside its tenant id; it must belong to the same customer. */
+  readonly customerDomain?: string;
   readonly groupTag?: string;
   readonly assignedUser?: string;
   /** `uploadId#sheet#row` of the row a retry file was made from. */

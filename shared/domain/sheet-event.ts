@@ -6,6 +6,7 @@ export type Cell =
   | { readonly kind: 'text'; readonly text: string }
   /** `text` is the number exactly as the file spells it; `format` its display format where it has one. */
   | { readonly kind: 'number'; readonly text: string; readonly format?: string }
+  /** A number with a date format, as ISO text. */
   | { readonly kind: 'date'; readonly text: string }
   | { readonly kind: 'boolean'; readonly text: string }
   | { readonly kind: 'error'; readonly text: string }
@@ -13,8 +14,10 @@ export type Cell =
 
 /** What a spreadsheet reader yields; the last event is exactly one `end` or `refused`. */
 export type SheetEvent =
-  | { readonly kind: 'sheet'; readonly sheet?: string }
-  | { readonly kind: 'row'; readonly rowNumber: number; readonly cells: readonly Cell[] }
+  /** `delimited`: cells of a text file, where a separator too many or too few shifts the rest of its row. */
+  | { readonly kind: 'sheet'; readonly sheet?: string; readonly delimited?: boolean }
+  /** Rows with something in them, in order. `fault`: why the row as a whole can't be trusted, if the reader knows. */
+  | { readonly kind: 'row'; readonly rowNumber: number; readonly cells: readonly Cell[]; readonly fault?: Reason }
   | { readonly kind: 'notice'; readonly notice: Reason }
   | { readonly kind: 'end' }
   | { readonly kind: 'refused'; readonly reason: Reason };

@@ -1,0 +1,129 @@
+import type { FileHandle } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { CsvError, parse } from 'csv-parse';
+import { isBlank } from '../../domain/cell-text.ts';
+import type { ReadLimits, Reason } from '../../domain/read-event.ts';
+import type { Cell, SheetEvent } from '../../domain/sheet-event.ts';
+import { csvOptions, recordBytes } from './csv-options.ts';
+import { decodeText, detectEncoding } from './decode-text.ts';
+import { detectLayout, type TextLayout } from './detect-layout.ts';
+import { Refusal } from './refusal.ts';
+import { makeBreather } from './slices.ts';
+
+/** How much of the text is looked at to find its separator: 30 rows of hashes fit in. */
+const prefixCharacters = 256 * 1024;
+
+/** The rows of a text file, each with the line it starts in. */
+export async function* readCsv(
+  handle: FileHandle,
+  limits: ReadLimits,
+  signal?: AbortSignal,
+): AsyncGenerator<SheetEvent> {
+  const encoding = await detectEncoding(handle);
+  const text = decodeText(handle, encoding);
+  const prefix = await takePrefix(text);
+  refuseOtherFiles(prefix);
+  const layout = detectLayout(prefix);
+
+  yield { kind: 'sheet', delimited: true };
+  if (encoding === 'windows-1252') yield { kind: 'notice', notice: { code: 'encoding_assumed' } };
+  const breathe = makeBreather(signal);
+  let line = layout.firstLine;
+  let rows = 0;
+  try {
+    for await (const record of records(joined(prefix.slice(layout.skip), text), layout)) {
+      const start = line;
+      line += 1 + record.reduce((sum, field) => sum + lineBreaks(field), 0);
+      const row = toRow(record, start, line - 1, layout, limits);
+      if (row === undefined) continue;
+      rows += 1;
+      if (rows > limits.rows + 1) throw new Refusal('limit_rows', { limit: 'rows', value: limits.rows });
+      yield row;
+      await breathe();
+    }
+  } catch (error) {
+    throw error instanceof CsvError ? asRefusal(error, line) : error;
+  }
+}
+
+async function takePrefix(text: AsyncIterator<string>): Promise<string> {
+  let prefix = '';
+  while (prefix.length < prefixCharacters) {
+    const next = await text.next();
+    if (next.done) break;
+    prefix += next.value;
+  }
+  return prefix;
+}
+
+async function* joined(prefix: string, rest: AsyncIterable<string>): AsyncGenerator<string> {
+  const pieceCharacters = 64 * 1024;
+  for (let at = 0; at < prefix.length; at += pieceCharacters) yield prefix.slice(at, at + pieceCharacters);
+  yield* rest;
+}
+
+/** Web pages and XML with a spreadsheet's name, and anything that is no text at all. */
+function refuseOtherFiles(prefix: string): void {
+  if (/^\s*</.test(prefix)) throw new Refusal('not_a_spreadsheet', { detail: 'markup' });
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what tells other files from text
+  if (/^%PDF|^\{\\rtf|[\0-\x08\x0e-\x19\x1b-\x1f]/.test(prefix)) throw new Refusal('not_a_spreadsheet');
+}
+
+async function* records(text: AsyncIterable<string>, layout: TextLayout): AsyncGenerator<readonly string[]> {
+  const parser = parse(csvOptions(layout.separator));
+  // Its failure reaches the loop below through the parser, which the pipeline destroys with the same error.
+  const pumping = pipeline(Readable.from(text, { objectMode: false }), parser).catch(() => undefined);
+  try {
+    for await (const record of parser) yield record;
+  } finally {
+    parser.destroy();
+    await pumping;
+  }
+}
+
+function toRow(
+  record: readonly string[],
+  start: number,
+  end: number,
+  layout: TextLayout,
+  limits: ReadLimits,
+): SheetEvent | undefined {
+  const cells = record.map((text): Cell => (text === '' ? { kind: 'empty' } : { kind: 'text', text }));
+  const filled = cells.findLastIndex((cell) => !isBlank(cell)) + 1;
+  if (filled === 0) return undefined;
+  if (filled > limits.columns)
+    throw new Refusal('limit_columns', { limit: 'columns', value: limits.columns, row: start });
+  if (record.some((text) => text.length > limits.cellCharacters)) {
+    throw new Refusal('limit_cell_characters', { limit: 'cellCharacters', value: limits.cellCharacters, row: start });
+  }
+  const row = { kind: 'row', rowNumber: start, cells: cells.slice(0, limits.columns) } as const;
+  const fault = swallowedRows(record, end, layout);
+  return fault ? { ...row, fault } : row;
+}
+
+/** A cell whose inner lines look like rows: two stray quotes have made one cell of them. */
+function swallowedRows(record: readonly string[], lastRow: number, layout: TextLayout): Reason | undefined {
+  if (layout.width < 2) return undefined;
+  const swallowed = record.some((text) => {
+    if (!/[\r\n]/.test(text)) return false;
+    const [, ...inner] = text.split(/\r\n|\n|\r/);
+    return inner.some((innerLine) => innerLine.split(layout.separator).length >= layout.width);
+  });
+  return swallowed ? { code: 'quote_swallowed_rows', params: { lastRow } } : undefined;
+}
+
+function lineBreaks(text: string): number {
+  return text.match(/\r\n|\n|\r/g)?.length ?? 0;
+}
+
+function asRefusal(error: CsvError, row: number): Refusal {
+  if (error.code === 'CSV_QUOTE_NOT_CLOSED') return new Refusal('unclosed_quote', { row }, { cause: error });
+  if (error.code === 'CSV_MAX_RECORD_SIZE')
+    return new Refusal('limit_record', { limit: 'record', value: recordBytes, row }, { cause: error });
+  return new Refusal(
+    'not_a_spreadsheet',
+    { detail: 'badText', problem: `row ${row} cannot be read` },
+    { cause: error },
+  );
+}

@@ -1,0 +1,89 @@
+import type { FileHandle } from 'node:fs/promises';
+import { isBlank } from '../../domain/cell-text.ts';
+import type { ReadLimits, Reason } from '../../domain/read-event.ts';
+import type { Cell, SheetEvent } from '../../domain/sheet-event.ts';
+import { type NumberFormat, readNumberFormats } from './number-formats.ts';
+import { makeSheetParser, type ParsedRow } from './parse-sheet.ts';
+import { parseXml } from './parse-xml.ts';
+import { Refusal } from './refusal.ts';
+import { noStrings, readSharedStrings, type SharedStrings } from './shared-strings.ts';
+import { makeBreather } from './slices.ts';
+import type { TempFile } from './temp-file.ts';
+import { readWorkbookParts, type SheetEntry } from './workbook-parts.ts';
+import { openZip, type ZipParts } from './zip-parts.ts';
+
+/** What all sheets of a workbook share while they are read. */
+interface OpenWorkbook {
+  readonly zip: ZipParts;
+  readonly strings: SharedStrings;
+  readonly formatOf: (style: number) => NumberFormat;
+  readonly from1904: boolean;
+  readonly limits: ReadLimits;
+  readonly breathe: () => Promise<void> | undefined;
+  readonly counted: { rows: number; cells: number };
+}
+
+/** The rows of every visible sheet of a workbook. Pictures, macros and embedded files are never unpacked. */
+export async function* readXlsx(
+  handle: FileHandle,
+  openTemp: () => Promise<TempFile>,
+  limits: ReadLimits,
+  signal?: AbortSignal,
+): AsyncGenerator<SheetEvent> {
+  const breathe = makeBreather(signal);
+  const zip = await openZip(handle, limits);
+  const parts = await readWorkbookParts(zip, limits.sheets);
+  const formatOf = await readNumberFormats(zip, parts.stylesPath);
+  const spill = await openTemp();
+  try {
+    const strings =
+      parts.stringsPath === undefined
+        ? noStrings
+        : await readSharedStrings(zip.open(parts.stringsPath), spill, limits, breathe);
+    const counted = { rows: 0, cells: 0 };
+    const workbook = { zip, strings, formatOf, from1904: parts.from1904, limits, breathe, counted };
+    for (const sheet of parts.sheets) {
+      if (sheet.visible) yield* readSheet(sheet, workbook);
+      else yield { kind: 'notice', notice: { code: 'hidden_sheet', params: { sheet: sheet.name } } };
+    }
+  } finally {
+    await spill.close();
+  }
+}
+
+async function* readSheet(sheet: SheetEntry, workbook: OpenWorkbook): AsyncGenerator<SheetEvent> {
+  const { limits, counted } = workbook;
+  const notices: Reason[] = [];
+  const onFarCells = (row: number) => {
+    if (notices.length === 0) notices.push({ code: 'far_cells_ignored', params: { value: limits.columns, row } });
+  };
+  const parser = makeSheetParser({ formatOf: workbook.formatOf, from1904: workbook.from1904, limits, onFarCells });
+  yield { kind: 'sheet', sheet: sheet.name };
+  for await (const _ of parseXml(workbook.zip.open(sheet.path), parser)) {
+    for (const row of parser.take()) {
+      const cells = await resolve(row, workbook.strings);
+      if (cells.every(isBlank)) continue;
+      counted.rows += 1;
+      counted.cells += cells.filter((cell) => cell.kind !== 'empty').length;
+      if (counted.rows > limits.rows + 1) throw new Refusal('limit_rows', { limit: 'rows', value: limits.rows });
+      if (counted.cells > limits.cells) throw new Refusal('limit_cells', { limit: 'cells', value: limits.cells });
+      yield { kind: 'row', rowNumber: row.rowNumber, cells };
+      await workbook.breathe();
+    }
+    await workbook.breathe();
+  }
+  for (const notice of notices) yield { kind: 'notice', notice };
+}
+
+async function resolve(row: ParsedRow, strings: SharedStrings): Promise<Cell[]> {
+  const cells: Cell[] = [];
+  for (const cell of row.cells) {
+    if (cell.kind !== 'shared') cells.push(cell);
+    else {
+      const found = strings.get(cell.index);
+      const text = typeof found === 'string' ? found : await found;
+      cells.push(text === '' ? { kind: 'empty' } : { kind: 'text', text });
+    }
+  }
+  return cells;
+}

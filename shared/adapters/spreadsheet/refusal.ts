@@ -1,0 +1,16 @@
+import type { Reason } from '../../domain/read-event.ts';
+
+/** The file can't be read, and why. Stays inside this folder: the reader turns it into a `refused` event. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly reason: Reason;
+  constructor(code: string, params: Reason['params'] = {}, options: { cause?: unknown } = {}) {
+    super(code, options);
+    this.reason = { code, params };
+  }
+}
+
+/** The workbook breaks its own rules. `problem` goes to the partner: plain words, nothing from the file. */
+export function damaged(problem: string, cause?: unknown): Refusal {
+  return new Refusal('not_a_spreadsheet', { detail: 'damaged', problem }, { cause });
+}

@@ -1,0 +1,78 @@
+import type { ReadLimits } from '../../domain/read-event.ts';
+import type { SheetEvent } from '../../domain/sheet-event.ts';
+import type { SheetReader } from '../../ports.ts';
+import { readCsv } from './read-csv.ts';
+import { readXlsx } from './read-xlsx.ts';
+import { Refusal } from './refusal.ts';
+import { openTempFile, type TempFile } from './temp-file.ts';
+
+export interface SheetReaderDeps {
+  /** Where scratch files may be put; they are private and removed at once. */
+  readonly tempFolder: string;
+}
+
+/**
+ * Reads partners' workbooks and text files. Content decides what a file is, never its name. The upload goes to a private
+ * scratch file first: a workbook needs random access, and a text file's encoding shows only at its end.
+ */
+export function makeSheetReader(deps: SheetReaderDeps): SheetReader {
+  return {
+    async *read(content, limits, signal) {
+      const spool = await openTempFile(deps.tempFolder);
+      try {
+        const kind = await fill(spool, content, limits, signal);
+        const tempFile = () => openTempFile(deps.tempFolder);
+        const { handle } = spool;
+        const events =
+          kind === 'workbook' ? readXlsx(handle, tempFile, limits, signal) : readCsv(handle, limits, signal);
+        yield* events;
+        yield { kind: 'end' } satisfies SheetEvent;
+      } catch (error) {
+        if (!(error instanceof Refusal)) throw error;
+        yield { kind: 'refused', reason: error.reason } satisfies SheetEvent;
+      } finally {
+        await spool.close();
+      }
+    },
+  };
+}
+
+type Kind = 'workbook' | 'text';
+
+/** Old .xls, or any Office file with a password: an OLE container. */
+const ole = [0xd0, 0xcf, 0x11, 0xe0];
+const zip = [0x50, 0x4b, 0x03, 0x04];
+
+async function fill(
+  spool: TempFile,
+  content: AsyncIterable<Uint8Array>,
+  limits: ReadLimits,
+  signal?: AbortSignal,
+): Promise<Kind> {
+  let size = 0;
+  let kind: Kind | undefined;
+  let start: readonly number[] = [];
+  for await (const piece of content) {
+    signal?.throwIfAborted();
+    if (start.length < 4) start = [...start, ...piece.subarray(0, 4 - start.length)];
+    if (start.length === 4) kind ??= kindOf(start);
+    size += piece.length;
+    if (kind === 'workbook' && size > limits.xlsxBytes)
+      throw new Refusal('limit_upload', { limit: 'xlsxBytes', value: limits.xlsxBytes });
+    if (kind === 'text' && size > limits.csvBytes)
+      throw new Refusal('limit_upload', { limit: 'csvBytes', value: limits.csvBytes });
+    await writeAll(spool, piece);
+  }
+  return kind ?? 'text';
+}
+
+async function writeAll(spool: TempFile, piece: Uint8Array): Promise<void> {
+  for (let done = 0; done < piece.length; ) {
+    done += (await spool.handle.write(piece, done, piece.length - done)).bytesWritten;
+  }
+}
+
+function kindOf(start: readonly number[]): Kind {
+  if (ole.every((byte, index) => start[index] === byte)) throw new Refusal('encrypted_or_legacy');
+  return zip.every((byte, index) => start[index] === byte) ? 'workbook' : 'text';
+}
