@@ -53,10 +53,10 @@ export interface Simulated extends Simulators {
   /** A token of a user of the partner, or of the app in a tenant. */
   userToken(refreshToken?: string, tenant?: string): Promise<string>;
   appToken(scope: string, tenant: string): Promise<string>;
-  faults(plan: FaultPlan): Promise<Answer>;
-  rules(...rules: readonly FaultRule[]): Promise<Answer>;
-  behave(behaviour: Partial<Behaviour>): Promise<Answer>;
-  world(world: World): Promise<Answer>;
+  faults(plan: FaultPlan): Promise<void>;
+  rules(...rules: readonly FaultRule[]): Promise<void>;
+  behave(behaviour: Partial<Behaviour>): Promise<void>;
+  world(world: World): Promise<void>;
   /** Partner Center, for Contoso, as the first partner's user. */
   partnerCenter(path: string, asked?: Asked): Promise<Answer>;
   truth(path: string): Promise<Answer>;
@@ -96,7 +96,11 @@ export async function simulated(options: Partial<SimulatorOptions> = {}): Promis
         scope: userScope,
       }),
     );
-  const faults: Simulated['faults'] = (plan) => ask(`${adminUrl}/faults`, { method: 'PUT', body: plan });
+  const put = async (path: string, body: object): Promise<void> => {
+    const answer = await ask(`${adminUrl}${path}`, { method: 'PUT', body });
+    if (answer.status !== 204) throw new Error(answer.text);
+  };
+  const faults: Simulated['faults'] = (plan) => put('/faults', plan);
   let token: string | undefined;
   return {
     ...simulators,
@@ -111,7 +115,7 @@ export async function simulated(options: Partial<SimulatorOptions> = {}): Promis
     faults,
     rules: (...rules) => faults({ rules }),
     behave: (behaviour) => faults({ behaviour }),
-    world: (world) => ask(`${adminUrl}/world`, { method: 'PUT', body: world }),
+    world: (world) => put('/world', world),
     partnerCenter: async (path, asked = {}) => {
       token ??= await userToken();
       return ask(`${partnerCenterUrl}/v1/customers/${contoso}${path}`, { token, ...asked });
