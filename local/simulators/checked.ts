@@ -6,7 +6,7 @@ export type Checked<T> =
 
 /** Makes a check of untrusted JSON against a schema; all problems are listed. */
 export function makeCheck<T>(schema: AnySchema): (value: unknown) => Checked<T> {
-  const validate: ValidateFunction<T> = new Ajv2020({ allErrors: true, allowUnionTypes: true }).compile<T>(schema);
+  const validate: ValidateFunction<T> = new Ajv2020({ allErrors: true }).compile<T>(schema);
   return (value) => {
     if (validate(value)) return { ok: true, value };
     const errors: readonly ErrorObject[] = validate.errors ?? [];
