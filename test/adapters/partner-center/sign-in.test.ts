@@ -1,0 +1,207 @@
+import { generateKeyPairSync } from 'node:crypto';
+import { expect } from 'chai';
+import { afterEach, describe, it } from 'mocha';
+import { makePartnerCenter } from '../../../shared/adapters/partner-center/partner-center.ts';
+import { AccessDenied, ServiceUnavailable } from '../../../shared/errors.ts';
+import { countingContext } from '../../fakes/platform-ports.ts';
+import { thrownBy } from '../../fakes/thrown-by.ts';
+import { type Bench, customer, routes, startBench } from './bench.ts';
+
+const known = { status: 200, json: { id: customer.tenantId } };
+const token = (value: string, refreshToken?: string, expires: number | string = 3600) => ({
+  status: 200,
+  json: { access_token: value, expires_in: expires, refresh_token: refreshToken },
+});
+
+describe('signing in to Partner Center', () => {
+  let bench: Bench;
+  afterEach(() => bench.server.close());
+
+  const look = (from: Bench = bench) => from.pc.registrar.permit(customer, from.context);
+  const tokenForm = (at = -1) => new URLSearchParams(bench.server.calls(routes.token).at(at)?.body);
+  const lastBearer = () => bench.server.calls(routes.customer).at(-1)?.headers.authorization;
+
+  async function start(settings: Parameters<typeof startBench>[0] = {}) {
+    bench = await startBench(settings);
+    bench.server.always(routes.customer, () => known);
+  }
+
+  it('redeems the stored refresh token in the partner tenant, for Partner Center', async () => {
+    await start();
+    await look();
+    expect(Object.fromEntries(tokenForm())).to.deep.equal({
+      client_id: 'client',
+      client_secret: 's3cret',
+      grant_type: 'refresh_token',
+      refresh_token: 'rt-1',
+      scope: 'https://api.partnercenter.microsoft.com/user_impersonation',
+    });
+  });
+
+  it('app-only asks for the app itself and needs no refresh token', async () => {
+    await start({ signIn: { kind: 'appOnly' } });
+    await look();
+    expect(tokenForm().get('grant_type')).to.equal('client_credentials');
+    expect(tokenForm().get('scope')).to.equal('https://api.partnercenter.microsoft.com/.default');
+    await bench.pc.keepSignedIn(bench.context);
+    expect(bench.server.calls(routes.token)).to.have.length(1);
+  });
+
+  it('a token is kept until shortly before it expires', async () => {
+    await start();
+    await look();
+    bench.clock.move(3_400_000);
+    await look();
+    expect(bench.server.calls(routes.token)).to.have.length(1);
+    bench.clock.move(50_000);
+    await look();
+    expect(bench.server.calls(routes.token)).to.have.length(2);
+  });
+
+  it('who needs a token meanwhile waits for the same redemption', async () => {
+    await start();
+    await Promise.all([look(), look(), look(), look()]);
+    expect(bench.server.calls(routes.token)).to.have.length(1);
+  });
+
+  it('a failed redemption is not remembered', async () => {
+    await start();
+    bench.server.next(routes.token, { status: 400, json: { error: 'invalid_grant' } });
+    expect(await thrownBy(look())).to.be.instanceOf(AccessDenied);
+    expect(await look()).to.deep.equal({ kind: 'granted' });
+  });
+
+  it('a rotated refresh token is stored, and the next redemption uses it', async () => {
+    await start();
+    bench.server.next(routes.token, token('at-1', 'rt-2', '3600'), token('at-2'));
+    await look();
+    expect(bench.secrets.stored.get('pc-refresh')?.value).to.equal('rt-2');
+    await bench.pc.keepSignedIn(bench.context);
+    expect(tokenForm().get('refresh_token')).to.equal('rt-2');
+  });
+
+  it('of two instances the loser of the race reads what the winner stored', async () => {
+    await start();
+    const other = makePartnerCenter(bench.deps);
+    bench.server.always(routes.token, ({ body }) => {
+      const used = new URLSearchParams(body).get('refresh_token');
+      const valid = used === bench.secrets.stored.get('pc-refresh')?.value;
+      return valid ? token('at', `${used}+`) : { status: 400, json: { error: 'invalid_grant' } };
+    });
+    await Promise.all([look(), other.registrar.permit(customer, countingContext())]);
+    await other.keepSignedIn(bench.context);
+    await bench.pc.keepSignedIn(bench.context);
+    expect(bench.secrets.stored.get('pc-refresh')?.value).to.match(/^rt-1\+{3,4}$/);
+  });
+
+  it('an expired refresh token that another instance has replaced is read again', async () => {
+    await start();
+    bench.server.next(routes.token, { status: 400, json: { error: 'invalid_grant' } }, token('at-9'));
+    const { read } = bench.secrets;
+    let reads = 0;
+    const secrets = {
+      ...bench.secrets,
+      read: async (name: string) => {
+        reads += name === 'pc-refresh' ? 1 : 0;
+        if (reads === 2) await bench.secrets.write('pc-refresh', 'rt-newer', '1');
+        return await read(name);
+      },
+    };
+    const pc = makePartnerCenter({ ...bench.deps, secrets });
+    await pc.registrar.permit(customer, bench.context);
+    expect(tokenForm().get('refresh_token')).to.equal('rt-newer');
+  });
+
+  for (const [name, json, grant] of [
+    ['invalid_grant', { error: 'invalid_grant', error_description: 'AADSTS700082: expired' }, 'consent_expired'],
+    ['a missing second factor', { error: 'invalid_grant', error_description: 'AADSTS50076: MFA' }, 'reconsent_needed'],
+    ['interaction_required', { error: 'interaction_required' }, 'reconsent_needed'],
+    ['a wrong secret', { error: 'invalid_client', error_description: 'AADSTS7000215: bad' }, 'credential_rejected'],
+    ['an app nobody consented to', { error: 'invalid_grant', error_description: 'AADSTS65001: x' }, 'consent_missing'],
+    ['something new', { error: 'brand_new' }, 'access_denied'],
+  ] as const) {
+    it(`${name} is for a person to solve: ${grant}`, async () => {
+      await start();
+      bench.server.next(routes.token, { status: 400, json });
+      const error = await thrownBy(look());
+      expect(error).to.be.instanceOf(AccessDenied).and.include({ grant });
+      expect(String(error)).to.not.match(/rt-1|s3cret/);
+    });
+  }
+
+  it('an Entra that is busy is unavailable, not a missing consent', async () => {
+    await start();
+    bench.server.always(routes.token, () => ({ status: 400, json: { error: 'temporarily_unavailable' } }));
+    expect(await thrownBy(look())).to.be.instanceOf(ServiceUnavailable);
+  });
+
+  for (const [gone, grant] of [
+    ['pc-refresh', 'consent_missing'],
+    ['pc-secret', 'credential_missing'],
+  ] as const) {
+    it(`without a secret named ${gone}: ${grant}`, async () => {
+      await start();
+      bench.secrets.stored.delete(gone);
+      expect(await thrownBy(look()))
+        .to.be.instanceOf(AccessDenied)
+        .and.include({ grant });
+    });
+  }
+
+  it('401 is answered with a new token once, also for a submission', async () => {
+    await start();
+    bench.server.next(routes.token, token('old'), token('new'));
+    bench.server.next(routes.customer, { status: 401, json: { code: 400, description: 'Access denied' } });
+    await look();
+    expect(lastBearer()).to.equal('Bearer new');
+  });
+
+  it('the second 401 is for a person to solve', async () => {
+    await start();
+    bench.server.always(routes.customer, () => ({ status: 401 }));
+    expect(await thrownBy(look()))
+      .to.be.instanceOf(AccessDenied)
+      .and.include({ grant: 'access_denied' });
+    expect(bench.server.calls(routes.customer)).to.have.length(2);
+  });
+
+  for (const code of [900421, '900421']) {
+    it(`401 with ${JSON.stringify(code)} asks for a new sign-in with a second factor, without a second call`, async () => {
+      await start();
+      bench.server.next(routes.customer, { status: 401, json: { code, description: 'MFA required' } });
+      expect(await thrownBy(look()))
+        .to.be.instanceOf(AccessDenied)
+        .and.include({ grant: 'reconsent_needed' });
+      expect(bench.server.calls(routes.customer)).to.have.length(1);
+    });
+  }
+
+  it("a managed identity's token proves the app", async () => {
+    await start({ credential: { kind: 'managedIdentity', clientId: 'mi' } });
+    const pc = makePartnerCenter({ ...bench.deps, federatedToken: async (clientId) => `token-of-${clientId}` });
+    await pc.registrar.permit(customer, bench.context);
+    expect(tokenForm().get('client_assertion')).to.equal('token-of-mi');
+    expect(tokenForm().has('client_secret')).to.equal(false);
+  });
+
+  it('a PEM without a certificate is not accepted, and not quoted', async () => {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+    await start({ credential: { kind: 'certificate', certificate: 'pc-cert' } });
+    bench.secrets.stored.set('pc-cert', { value: pem, etag: '1' });
+    const error = await thrownBy(look());
+    expect(error).to.be.instanceOf(AccessDenied).and.include({ grant: 'credential_rejected' });
+    expect(String(error)).to.not.include('PRIVATE KEY');
+  });
+
+  it('two connections never share a token', async () => {
+    await start();
+    const other = await startBench();
+    other.server.always(routes.customer, () => known);
+    other.server.always(routes.token, () => token('of-the-other'));
+    await Promise.all([look(), look(other)]);
+    expect(lastBearer()).to.equal('Bearer at-1');
+    expect(other.server.calls(routes.customer)[0]?.headers.authorization).to.equal('Bearer of-the-other');
+    await other.server.close();
+  });
+});
