@@ -2,7 +2,7 @@ import type { RowPlace } from './identity.ts';
 import { platforms } from './platforms.ts';
 import type { Reason, ReasonParams } from './read-event.ts';
 import type { ReportRow } from './report.ts';
-import { redact } from './shown-text.ts';
+import { shown } from './shown-text.ts';
 import type { Texts } from './texts/en.ts';
 import type { Actor, Explanation, PlatformWords, Verdict, VerdictKind } from './verdict.ts';
 
@@ -51,7 +51,7 @@ export const explained = (reason: Reason, explain: Explain, texts: Texts): Expla
   return { ...known, happened: fill(known.happened, reason.params), advice: fill(known.advice, reason.params) };
 };
 
-/** What people read of one row. */
+/** What people read of one row; every text is fit to be shown. */
 export interface ReportLine {
   readonly status: string;
   readonly code: string;
@@ -63,7 +63,7 @@ export interface ReportLine {
 }
 
 const saidBy = (words: PlatformWords): string =>
-  redact([words.code, words.name, words.text].filter((part) => part !== undefined && part !== '').join(' · '));
+  [words.code, words.name, words.text].filter((part) => part !== undefined && part !== '').join(' · ');
 
 const repeats = (of: RowPlace, texts: Texts): string =>
   of.sheet === undefined ? texts.line.repeats(of.row) : texts.line.repeatsSheet(of.row, of.sheet);
@@ -98,14 +98,14 @@ export const makeReportLine =
     const surplus = row.cells.slice(titles).filter((cell) => cell !== '');
     return {
       status: statusWord(verdict.kind, texts),
-      code: verdict.reason?.code ?? '',
-      happened: said === '' ? reason.happened : `${reason.happened} ${texts.line.platformSaid(said)}`,
-      advice: reason.advice,
+      code: shown(verdict.reason?.code ?? ''),
+      happened: shown(said === '' ? reason.happened : `${reason.happened} ${texts.line.platformSaid(said)}`),
+      advice: shown(reason.advice),
       who: reason.who,
       remarks: [
         ...(verdict.remarks ?? []).map((remark) => explained(remark, explain, texts).happened),
-        ...(surplus.length === 0 ? [] : [texts.line.surplus(surplus.map(redact).join(' | '))]),
-      ],
-      route: routeOf(row, customerName, texts),
+        ...(surplus.length === 0 ? [] : [texts.line.surplus(surplus.map(shown).join(' | '))]),
+      ].map(shown),
+      route: shown(routeOf(row, customerName, texts)),
     };
   };

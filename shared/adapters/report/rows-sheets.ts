@@ -2,7 +2,7 @@ import type { ReadSheet } from '../../domain/read-event.ts';
 import type { ReportHead } from '../../domain/report.ts';
 import { reportColumns } from '../../domain/report-columns.ts';
 import { looks, type Tone } from '../../domain/report-lines.ts';
-import { cut, legible, shown } from '../../domain/shown-text.ts';
+import { cut, shown } from '../../domain/shown-text.ts';
 import type { Texts } from '../../domain/texts/en.ts';
 import type { OutputRow } from './report-output.ts';
 import { columnName, type SheetCell, type SheetColumn } from './sheet-xml.ts';
@@ -51,12 +51,12 @@ const cellsOf = ({ row, line, sheet, shownCells }: OutputRow, texts: Texts): rea
     row.row,
     ...own,
     line.status,
-    legible(line.code),
-    shown(line.happened),
-    shown(line.advice),
+    line.code,
+    line.happened,
+    line.advice,
     texts.actors[line.who],
-    cut(legible(line.remarks.join(' '))),
-    shown(line.route),
+    cut(line.remarks.join(' ')),
+    line.route,
   ];
 };
 
@@ -106,13 +106,17 @@ export const makeRowsSheets = (
     });
   };
 
+  const move = async (output: OutputRow): Promise<void> => {
+    if (current !== undefined) await close(current);
+    current = await open(output.sheet);
+    await current.file.row(cellsOf(output, texts));
+  };
+
   return {
-    async row(output: OutputRow): Promise<void> {
-      if (current === undefined || current.source !== output.sheet || current.file.next() > limit + 1) {
-        if (current !== undefined) await close(current);
-        current = await open(output.sheet);
-      }
-      await current.file.row(cellsOf(output, texts));
+    row(output: OutputRow): Promise<void> | undefined {
+      const full = current !== undefined && current.file.next() > limit + 1;
+      if (current?.source !== output.sheet || full) return move(output);
+      return current.file.row(cellsOf(output, texts));
     },
     /** Ends the last sheet; a sheet of the upload that had no rows is there with its header. Gives the sheets' names. */
     async finish(): Promise<readonly string[]> {
