@@ -34,6 +34,21 @@ export const looks: Readonly<Record<VerdictKind, Look>> = {
   ignored: { tone: 'quiet', sign: '○', who: 'nobody' },
 };
 
+/** The order in which people meet the kinds: what is done, what needs them, what is open, what was never to be sent. */
+export const kindsInOrder: readonly VerdictKind[] = [
+  'registered',
+  'alreadyRegistered',
+  'wouldRegister',
+  'rejected',
+  'refused',
+  'unknown',
+  'handedOff',
+  'held',
+  'inProgress',
+  'duplicate',
+  'ignored',
+];
+
 /** Status as people read it: sign and word. */
 export const statusWord = (kind: VerdictKind, texts: Texts): string =>
   `${looks[kind].sign} ${texts.kinds[kind].status}`;

@@ -1,7 +1,7 @@
 import { platforms } from './platforms.ts';
 import type { Reason, ReasonParams } from './read-event.ts';
 import type { ReportGroup, ReportHead, ReportRow, VerdictCounts } from './report.ts';
-import { type Explain, explained, looks, statusWord, type Tone } from './report-lines.ts';
+import { type Explain, explained, kindsInOrder, looks, statusWord, type Tone } from './report-lines.ts';
 import type { Texts } from './texts/en.ts';
 import { type Actor, type VerdictKind, verdictKinds } from './verdict.ts';
 
@@ -119,10 +119,10 @@ const toneOf = (head: ReportHead): Tone => {
 
 const nextOf = (head: ReportHead, explain: Explain, texts: Texts): readonly string[] => {
   if (head.refused !== undefined) return [explained(head.refused, explain, texts).advice, texts.report.fixFile];
-  const steps = verdictKinds.flatMap((kind) => {
+  const steps = kindsInOrder.flatMap((kind) => {
     const count = head.counts[kind] ?? 0;
     const step = count === 0 ? undefined : texts.kinds[kind].next?.(count);
-    return step === undefined ? [] : [step];
+    return step === undefined ? [] : [`${looks[kind].sign} ${step}`];
   });
   const bad = countTone(head.counts, 'bad') > 0;
   if (head.kind === 'provisional' && bad) return [...steps, texts.report.retryLater];
@@ -151,7 +151,7 @@ export const summarise = (
   title: texts.report.title[head.kind],
   headline: headlineOf(head, texts),
   tone: toneOf(head),
-  bars: verdictKinds.flatMap((kind) => {
+  bars: kindsInOrder.flatMap((kind) => {
     const rows = head.counts[kind] ?? 0;
     if (rows === 0) return [];
     return [{ kind, status: statusWord(kind, texts), tone: looks[kind].tone, rows, share: rows / head.rows }];
