@@ -6,8 +6,8 @@ import { shown } from './shown-text.ts';
 import type { Texts } from './texts/en.ts';
 import type { Actor, Explanation, PlatformWords, Verdict, VerdictKind } from './verdict.ts';
 
-/** A code's explanation; undefined for a code nobody has described yet. */
-export type Explain = (code: string) => Explanation | undefined;
+/** A reason's explanation; undefined for a code nobody has described yet. Its texts may still have `{name}` places. */
+export type Explain = (reason: Reason) => Explanation | undefined;
 
 /** How a kind is felt: decides colour and sign, and whether anything is left to do. */
 export type Tone = 'good' | 'bad' | 'waiting' | 'quiet';
@@ -59,7 +59,7 @@ export const fill = (text: string, params: ReasonParams = {}): string =>
 
 /** A reason in words. A code nobody described is shown as it is, never swallowed. */
 export const explained = (reason: Reason, explain: Explain, texts: Texts): Explanation => {
-  const known = explain(reason.code);
+  const known = explain(reason);
   if (known === undefined) {
     return { happened: texts.line.unexplained(reason.code), advice: texts.line.unexplainedAdvice, who: 'operator' };
   }

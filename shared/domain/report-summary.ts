@@ -5,16 +5,22 @@ import { type Explain, explained, kindsInOrder, looks, statusWord, type Tone } f
 import type { Texts } from './texts/en.ts';
 import { type Actor, type VerdictKind, verdictKinds } from './verdict.ts';
 
-/** How many rows share a verdict and a reason; `params` only where all of them say the same. */
+/** How many rows share a verdict and a reason; `params` are those on which all of them agree. */
 export interface ReasonCount {
   readonly kind: VerdictKind;
   readonly code: string;
-  readonly params?: ReasonParams;
+  readonly params: ReasonParams;
   readonly rows: number;
 }
 
 /** Platforms may invent codes without end; what is counted apart is bounded. */
 const codesCountedApart = 200;
+
+const agreed = (some: ReasonParams, others: ReasonParams): ReasonParams => {
+  const names = Object.keys(some);
+  const same = names.filter((name) => some[name] === others[name]);
+  return same.length === names.length ? some : Object.fromEntries(same.map((name) => [name, some[name] ?? '']));
+};
 
 /** Counts what goes by while the rows stream through. */
 export const makeRowTally = (otherCodes: string) => {
@@ -22,14 +28,17 @@ export const makeRowTally = (otherCodes: string) => {
   const reasons = new Map<string, ReasonCount>();
   let rows = 0;
   const countReason = (kind: VerdictKind, reason: Reason): void => {
-    const own = `${kind} ${reason.code}`;
-    const other = reasons.size >= codesCountedApart && !reasons.has(own);
-    const code = other ? otherCodes : reason.code;
-    const key = `${kind} ${code}`;
+    const { params = {} } = reason;
+    const own = `${kind} ${reason.code} ${params['detail'] ?? ''}`;
+    const apart = reasons.size < codesCountedApart || reasons.has(own);
+    const key = apart ? own : `${kind} ${otherCodes}`;
     const before = reasons.get(key);
-    const same = before === undefined || JSON.stringify(before.params) === JSON.stringify(reason.params);
-    const params = same && !other ? reason.params : undefined;
-    reasons.set(key, { kind, code, ...(params === undefined ? {} : { params }), rows: (before?.rows ?? 0) + 1 });
+    reasons.set(key, {
+      kind,
+      code: apart ? reason.code : otherCodes,
+      params: before === undefined ? params : agreed(before.params, params),
+      rows: (before?.rows ?? 0) + 1,
+    });
   };
   return {
     count(row: ReportRow): void {
@@ -158,7 +167,7 @@ export const summarise = (
   }),
   next: nextOf(head, explain, texts),
   reasons: reasons.map(({ kind, code, params, rows }) => {
-    const words = explained({ code, ...(params === undefined ? {} : { params }) }, explain, texts);
+    const words = explained({ code, params }, explain, texts);
     return { rows, kind, status: statusWord(kind, texts), code, ...words };
   }),
   open: head.holds.map((hold) => sentence(hold, explain, texts)),

@@ -36,7 +36,7 @@ export const redact = (text: string): string => {
   if (text.length < productKeyLength) return text;
   if (looksLikeHash(text)) return shortHash(text);
   const withoutHashes = text.length < 100 ? text : text.replace(base64Run, shortHash);
-  return dash.test(text) ? withoutHashes.replace(productKey, '[product key removed]') : withoutHashes;
+  return dash.test(text) ? withoutHashes.replace(productKey, '(product key removed)') : withoutHashes;
 };
 
 const unseen = /[\p{Cc}\p{Cs}\p{Bidi_Control}\ufffe\uffff]/gu;
