@@ -17,9 +17,8 @@ export interface ReasonCount {
 const codesCountedApart = 200;
 
 const agreed = (some: ReasonParams, others: ReasonParams): ReasonParams => {
-  const names = Object.keys(some);
-  const same = names.filter((name) => some[name] === others[name]);
-  return same.length === names.length ? some : Object.fromEntries(same.map((name) => [name, some[name] ?? '']));
+  const same = Object.entries(some).filter(([name, value]) => others[name] === value);
+  return same.length === Object.keys(some).length ? some : Object.fromEntries(same);
 };
 
 /** Counts what goes by while the rows stream through. */
