@@ -2,12 +2,12 @@ import type { RowPlace } from './identity.ts';
 import { platforms } from './platforms.ts';
 import type { Reason, ReasonParams } from './read-event.ts';
 import type { ReportRow } from './report.ts';
-import { redact } from './shown-text.ts';
+import { shown } from './shown-text.ts';
 import type { Texts } from './texts/en.ts';
 import type { Actor, Explanation, PlatformWords, Verdict, VerdictKind } from './verdict.ts';
 
-/** A code's explanation; undefined for a code nobody has described yet. */
-export type Explain = (code: string) => Explanation | undefined;
+/** A reason's explanation; undefined for a code nobody has described yet. Its texts may still have `{name}` places. */
+export type Explain = (reason: Reason) => Explanation | undefined;
 
 /** How a kind is felt: decides colour and sign, and whether anything is left to do. */
 export type Tone = 'good' | 'bad' | 'waiting' | 'quiet';
@@ -34,6 +34,21 @@ export const looks: Readonly<Record<VerdictKind, Look>> = {
   ignored: { tone: 'quiet', sign: '○', who: 'nobody' },
 };
 
+/** The order in which people meet the kinds: what is done, what needs them, what is open, what was never to be sent. */
+export const kindsInOrder: readonly VerdictKind[] = [
+  'registered',
+  'alreadyRegistered',
+  'wouldRegister',
+  'rejected',
+  'refused',
+  'unknown',
+  'handedOff',
+  'held',
+  'inProgress',
+  'duplicate',
+  'ignored',
+];
+
 /** Status as people read it: sign and word. */
 export const statusWord = (kind: VerdictKind, texts: Texts): string =>
   `${looks[kind].sign} ${texts.kinds[kind].status}`;
@@ -44,14 +59,14 @@ export const fill = (text: string, params: ReasonParams = {}): string =>
 
 /** A reason in words. A code nobody described is shown as it is, never swallowed. */
 export const explained = (reason: Reason, explain: Explain, texts: Texts): Explanation => {
-  const known = explain(reason.code);
+  const known = explain(reason);
   if (known === undefined) {
     return { happened: texts.line.unexplained(reason.code), advice: texts.line.unexplainedAdvice, who: 'operator' };
   }
   return { ...known, happened: fill(known.happened, reason.params), advice: fill(known.advice, reason.params) };
 };
 
-/** What people read of one row. */
+/** What people read of one row; every text is fit to be shown. */
 export interface ReportLine {
   readonly status: string;
   readonly code: string;
@@ -63,7 +78,7 @@ export interface ReportLine {
 }
 
 const saidBy = (words: PlatformWords): string =>
-  redact([words.code, words.name, words.text].filter((part) => part !== undefined && part !== '').join(' · '));
+  [words.code, words.name, words.text].filter((part) => part !== undefined && part !== '').join(' · ');
 
 const repeats = (of: RowPlace, texts: Texts): string =>
   of.sheet === undefined ? texts.line.repeats(of.row) : texts.line.repeatsSheet(of.row, of.sheet);
@@ -98,14 +113,14 @@ export const makeReportLine =
     const surplus = row.cells.slice(titles).filter((cell) => cell !== '');
     return {
       status: statusWord(verdict.kind, texts),
-      code: verdict.reason?.code ?? '',
-      happened: said === '' ? reason.happened : `${reason.happened} ${texts.line.platformSaid(said)}`,
-      advice: reason.advice,
+      code: shown(verdict.reason?.code ?? ''),
+      happened: shown(said === '' ? reason.happened : `${reason.happened} ${texts.line.platformSaid(said)}`),
+      advice: shown(reason.advice),
       who: reason.who,
       remarks: [
         ...(verdict.remarks ?? []).map((remark) => explained(remark, explain, texts).happened),
-        ...(surplus.length === 0 ? [] : [texts.line.surplus(surplus.map(redact).join(' | '))]),
-      ],
-      route: routeOf(row, customerName, texts),
+        ...(surplus.length === 0 ? [] : [texts.line.surplus(surplus.map(shown).join(' | '))]),
+      ].map(shown),
+      route: shown(routeOf(row, customerName, texts)),
     };
   };

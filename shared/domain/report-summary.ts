@@ -1,20 +1,25 @@
 import { platforms } from './platforms.ts';
 import type { Reason, ReasonParams } from './read-event.ts';
 import type { ReportGroup, ReportHead, ReportRow, VerdictCounts } from './report.ts';
-import { type Explain, explained, looks, statusWord, type Tone } from './report-lines.ts';
+import { type Explain, explained, kindsInOrder, looks, statusWord, type Tone } from './report-lines.ts';
 import type { Texts } from './texts/en.ts';
 import { type Actor, type VerdictKind, verdictKinds } from './verdict.ts';
 
-/** How many rows share a verdict and a reason; `params` only where all of them say the same. */
+/** How many rows share a verdict and a reason; `params` are those on which all of them agree. */
 export interface ReasonCount {
   readonly kind: VerdictKind;
   readonly code: string;
-  readonly params?: ReasonParams;
+  readonly params: ReasonParams;
   readonly rows: number;
 }
 
 /** Platforms may invent codes without end; what is counted apart is bounded. */
 const codesCountedApart = 200;
+
+const agreed = (some: ReasonParams, others: ReasonParams): ReasonParams => {
+  const same = Object.entries(some).filter(([name, value]) => others[name] === value);
+  return same.length === Object.keys(some).length ? some : Object.fromEntries(same);
+};
 
 /** Counts what goes by while the rows stream through. */
 export const makeRowTally = (otherCodes: string) => {
@@ -22,14 +27,17 @@ export const makeRowTally = (otherCodes: string) => {
   const reasons = new Map<string, ReasonCount>();
   let rows = 0;
   const countReason = (kind: VerdictKind, reason: Reason): void => {
-    const own = `${kind} ${reason.code}`;
-    const other = reasons.size >= codesCountedApart && !reasons.has(own);
-    const code = other ? otherCodes : reason.code;
-    const key = `${kind} ${code}`;
+    const { params = {} } = reason;
+    const own = `${kind} ${reason.code} ${params['detail'] ?? ''}`;
+    const apart = reasons.size < codesCountedApart || reasons.has(own);
+    const key = apart ? own : `${kind} ${otherCodes}`;
     const before = reasons.get(key);
-    const same = before === undefined || JSON.stringify(before.params) === JSON.stringify(reason.params);
-    const params = same && !other ? reason.params : undefined;
-    reasons.set(key, { kind, code, ...(params === undefined ? {} : { params }), rows: (before?.rows ?? 0) + 1 });
+    reasons.set(key, {
+      kind,
+      code: apart ? reason.code : otherCodes,
+      params: before === undefined ? params : agreed(before.params, params),
+      rows: (before?.rows ?? 0) + 1,
+    });
   };
   return {
     count(row: ReportRow): void {
@@ -119,10 +127,10 @@ const toneOf = (head: ReportHead): Tone => {
 
 const nextOf = (head: ReportHead, explain: Explain, texts: Texts): readonly string[] => {
   if (head.refused !== undefined) return [explained(head.refused, explain, texts).advice, texts.report.fixFile];
-  const steps = verdictKinds.flatMap((kind) => {
+  const steps = kindsInOrder.flatMap((kind) => {
     const count = head.counts[kind] ?? 0;
     const step = count === 0 ? undefined : texts.kinds[kind].next?.(count);
-    return step === undefined ? [] : [step];
+    return step === undefined ? [] : [`${looks[kind].sign} ${step}`];
   });
   const bad = countTone(head.counts, 'bad') > 0;
   if (head.kind === 'provisional' && bad) return [...steps, texts.report.retryLater];
@@ -151,14 +159,14 @@ export const summarise = (
   title: texts.report.title[head.kind],
   headline: headlineOf(head, texts),
   tone: toneOf(head),
-  bars: verdictKinds.flatMap((kind) => {
+  bars: kindsInOrder.flatMap((kind) => {
     const rows = head.counts[kind] ?? 0;
     if (rows === 0) return [];
     return [{ kind, status: statusWord(kind, texts), tone: looks[kind].tone, rows, share: rows / head.rows }];
   }),
   next: nextOf(head, explain, texts),
   reasons: reasons.map(({ kind, code, params, rows }) => {
-    const words = explained({ code, ...(params === undefined ? {} : { params }) }, explain, texts);
+    const words = explained({ code, params }, explain, texts);
     return { rows, kind, status: statusWord(kind, texts), code, ...words };
   }),
   open: head.holds.map((hold) => sentence(hold, explain, texts)),

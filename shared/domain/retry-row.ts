@@ -8,7 +8,7 @@ import type { Verdict } from './verdict.ts';
 export const canRetry = (verdict: Verdict, explain: Explain): boolean => {
   if (verdict.kind === 'unknown') return true;
   if (verdict.kind !== 'rejected' && verdict.kind !== 'refused') return false;
-  const known = verdict.reason === undefined ? undefined : explain(verdict.reason.code);
+  const known = verdict.reason === undefined ? undefined : explain(verdict.reason);
   return known?.repeat ?? known?.who !== 'nobody';
 };
 
@@ -16,11 +16,11 @@ export const canRetry = (verdict: Verdict, explain: Explain): boolean => {
 export const uploadReference = (uploadId: string, row: ReportRow): string =>
   `${uploadId}#${row.sheet ?? ''}#${row.row}`;
 
-const ours: readonly string[] = Object.values(retryColumns);
+const ours: readonly string[] = Object.values(retryColumns).map((title) => title.toLowerCase());
 
 /** The uploader's columns that stay. A retry of a retry gets our own columns anew instead of a second time. */
 const kept = (sheet: ReadSheet): readonly number[] =>
-  sheet.titles.flatMap((title, index) => (ours.includes(title.trim()) ? [] : [index]));
+  sheet.titles.flatMap((title, index) => (ours.includes(title.trim().toLowerCase()) ? [] : [index]));
 
 /** Header and rows of a retry sheet: the uploader's own cells untouched, then our two columns, then cells without a title. */
 export const makeRetrySheet = (sheet: ReadSheet, uploadId: string) => {

@@ -7,6 +7,7 @@ export const cellLimit = 32_767;
 const aroundBase64 = /[\s\u200b-\u200d\u2060\ufeff"'=]+/g;
 const base64Run = /[A-Za-z0-9+/_-]{100,}={0,2}/g;
 const productKey = /(?<![A-Za-z0-9])[A-Za-z0-9]{5}(?:[-\u2010-\u2015][A-Za-z0-9]{5}){4}(?![A-Za-z0-9])/g;
+const dash = /[-\u2010-\u2015]/;
 const productKeyLength = 29;
 const hashLength = 200;
 
@@ -34,17 +35,20 @@ const looksLikeHash = (text: string): boolean => {
 export const redact = (text: string): string => {
   if (text.length < productKeyLength) return text;
   if (looksLikeHash(text)) return shortHash(text);
-  return text.replace(base64Run, shortHash).replace(productKey, '[product key removed]');
+  const withoutHashes = text.length < 100 ? text : text.replace(base64Run, shortHash);
+  return dash.test(text) ? withoutHashes.replace(productKey, '(product key removed)') : withoutHashes;
 };
 
 const unseen = /[\p{Cc}\p{Cs}\p{Bidi_Control}\ufffe\uffff]/gu;
 
 /** Makes what nobody can see (control characters, direction marks, halves of characters) visible as its code point. */
-export const legible = (text: string): string =>
-  text.replace(/\r\n|\r|\n/g, ' ⏎ ').replace(unseen, (character) => {
+export const legible = (text: string): string => {
+  if (!/[^ -~]/.test(text)) return text;
+  return text.replace(/\r\n|\r|\n/g, ' ⏎ ').replace(unseen, (character) => {
     if (character === '\t') return character;
     return `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
   });
+};
 
 /** At most `limit` UTF-16 units (what Excel counts), without cutting a character in two. */
 export const cut = (text: string, limit: number = cellLimit): string => {

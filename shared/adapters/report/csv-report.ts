@@ -9,10 +9,13 @@ import { makeTextFile } from './text-file.ts';
 
 /** Spreadsheet programs run a text that begins so, also after blanks (OWASP, «CSV Injection»). */
 const formulaStart = /^\s*[=+\-@＝＋－＠\t\r\n\0]/;
+/** Most fields: begins with a letter or digit and holds nothing to quote. Only a shortcut. */
+const harmless = /^(?:[A-Za-z0-9](?:[\w .:;()/-]*[\w.)])?)?$/;
 const quoted = /[",\r\n]|^\s|\s$/;
 
 /** A CSV field per RFC 4180 that no spreadsheet program takes for a formula. */
 export const csvField = (text: string): string => {
+  if (harmless.test(text)) return text;
   const safe = formulaStart.test(text) ? `'${text}` : text;
   return quoted.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
@@ -76,12 +79,12 @@ export const makeCsvReport = async (
           `${reportRow.row}`,
           ...columns.cells(source, shownCells),
           line.status,
-          shown(line.code),
-          shown(line.happened),
-          shown(line.advice),
+          line.code,
+          line.happened,
+          line.advice,
           texts.actors[line.who],
-          shown(line.remarks.join(' ')),
-          shown(line.route),
+          line.remarks.join(' '),
+          line.route,
         ]),
       );
     },

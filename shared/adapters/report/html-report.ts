@@ -81,8 +81,8 @@ const actionRow = (output: OutputRow, withSheet: boolean, texts: Texts): Markup 
   const { row, line } = output;
   const own = output.shownCells.filter((cell) => cell !== '').join(' · ');
   const sheet = withSheet ? html`<td>${shown(row.sheet ?? '')}</td>` : none;
-  return html`<tr>${sheet}<td class="number">${row.row}</td><td><span class="badge ${looks[row.verdict.kind].tone}">${line.status}</span><br><code>${shown(line.code)}</code></td>
-<td class="wide">${shown(line.happened)}</td><td class="wide">${shown(line.advice)}</td><td>${texts.actors[line.who]}</td><td class="cells" dir="auto">${own.slice(0, cellsLength)}${own.length > cellsLength ? '…' : ''}</td></tr>
+  return html`<tr>${sheet}<td class="number">${row.row}</td><td><span class="badge ${looks[row.verdict.kind].tone}">${line.status}</span><br><code>${line.code}</code></td>
+<td class="wide">${line.happened}</td><td class="wide">${line.advice}</td><td>${texts.actors[line.who]}</td><td class="cells" dir="auto">${own.slice(0, cellsLength)}${own.length > cellsLength ? '…' : ''}</td></tr>
 `;
 };
 

@@ -19,7 +19,7 @@ const rowValue = ({ row, line }: OutputRow): object => {
     status: verdict.kind,
     code: verdict.reason?.code,
     params: verdict.reason?.params,
-    happened: redact(line.happened),
+    happened: line.happened,
     advice: line.advice,
     who: line.who,
     duplicateOf: verdict.duplicateOf,

@@ -78,7 +78,11 @@ const writeRows = async (
   for await (const row of rows) {
     const sheet = sheetOf(row.sheet);
     const output: OutputRow = { row, sheet, line: lineOf(row, sheet.titles.length), shownCells: row.cells.map(shown) };
-    for (const each of outputs) await each.row(output);
+    for (const each of outputs) {
+      // Most rows only wait in a block: a promise for each of them would cost more than the row.
+      const written = each.row(output);
+      if (written !== undefined) await written;
+    }
     tally.count(row);
     count += 1;
     if (count % rowsPerTurn === 0) await setImmediate();

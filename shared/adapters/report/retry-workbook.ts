@@ -49,18 +49,19 @@ export const makeRetryWorkbook = async (path: string, head: ReportHead, explain:
     return { source, file, cells };
   };
 
+  const write = async ({ row, sheet, line }: OutputRow): Promise<void> => {
+    if (open?.source !== sheet) {
+      await open?.file.end();
+      open = await start(sheet);
+    }
+    rows += 1;
+    // Only a CSV can hold a longer cell than Excel opens; its row was rejected for it.
+    await open.file.row(open.cells(row, line).map((cell) => cut(cell)));
+  };
+
   return {
     rows: () => rows,
-    async row({ row, sheet, line }: OutputRow): Promise<void> {
-      if (!canRetry(row.verdict, explain)) return;
-      if (open?.source !== sheet) {
-        await open?.file.end();
-        open = await start(sheet);
-      }
-      rows += 1;
-      // Only a CSV can hold a longer cell than Excel opens; its row was rejected for it.
-      await open.file.row(open.cells(row, line).map((cell) => cut(cell)));
-    },
+    row: (output) => (canRetry(output.row.verdict, explain) ? write(output) : undefined),
     async finish() {
       await open?.file.end();
       await book.finish();

@@ -2,24 +2,26 @@ import type { ReadSheet } from '../../domain/read-event.ts';
 import type { ReportHead } from '../../domain/report.ts';
 import { reportColumns } from '../../domain/report-columns.ts';
 import { looks, type Tone } from '../../domain/report-lines.ts';
-import { cut, legible, shown } from '../../domain/shown-text.ts';
+import { cut, shown } from '../../domain/shown-text.ts';
 import type { Texts } from '../../domain/texts/en.ts';
 import type { OutputRow } from './report-output.ts';
-import { columnName, type SheetCell, type SheetColumn } from './sheet-xml.ts';
+import { columnName, heightFor, type SheetCell, type SheetColumn } from './sheet-xml.ts';
 import type { SheetFile, WorkbookFile } from './workbook-file.ts';
 import { toneFormat } from './workbook-styles.ts';
 
 /** Excel's 1,048,576 rows less the header. */
 export const sheetRows = 1_048_575;
 
+const textWidth = 50;
+
 const added: readonly { readonly title: string; readonly column: SheetColumn }[] = [
   { title: reportColumns.status, column: { width: 23, style: 'text' } },
-  { title: reportColumns.code, column: { width: 26, style: 'text' } },
-  { title: reportColumns.happened, column: { width: 55, style: 'wrapped' } },
-  { title: reportColumns.advice, column: { width: 55, style: 'wrapped' } },
+  { title: reportColumns.code, column: { width: 25, style: 'text' } },
+  { title: reportColumns.happened, column: { width: textWidth, style: 'wrapped' } },
+  { title: reportColumns.advice, column: { width: textWidth, style: 'wrapped' } },
   { title: reportColumns.who, column: { width: 24, style: 'text' } },
-  { title: reportColumns.remarks, column: { width: 44, style: 'wrapped' } },
-  { title: reportColumns.route, column: { width: 52, style: 'text' } },
+  { title: reportColumns.remarks, column: { width: textWidth, style: 'wrapped' } },
+  { title: reportColumns.route, column: { width: 54, style: 'text' } },
 ];
 
 const ownColumn = (title: string): SheetColumn => ({
@@ -51,13 +53,19 @@ const cellsOf = ({ row, line, sheet, shownCells }: OutputRow, texts: Texts): rea
     row.row,
     ...own,
     line.status,
-    legible(line.code),
-    shown(line.happened),
-    shown(line.advice),
+    line.code,
+    line.happened,
+    line.advice,
     texts.actors[line.who],
-    cut(legible(line.remarks.join(' '))),
-    shown(line.route),
+    cut(line.remarks.join(' ')),
+    line.route,
   ];
+};
+
+/** Programs do not measure rows that say no height, so rows with long texts say theirs. */
+const heightOf = ({ line }: OutputRow): number | undefined => {
+  const longest = Math.max(line.happened.length, line.advice.length, line.remarks.join(' ').length);
+  return heightFor(longest, textWidth);
 };
 
 interface OpenSheet {
@@ -84,7 +92,11 @@ export const makeRowsSheets = (
     const name = nameSheet(head.sheets.length > 1 ? (source.sheet ?? texts.rowsSheet) : texts.rowsSheet);
     const file = await book.sheet({
       name,
-      columns: [{ width: 8 }, ...source.titles.map(ownColumn), ...added.map(({ column }) => column)],
+      columns: [
+        { width: 8, style: 'rowNumber' },
+        ...source.titles.map(ownColumn),
+        ...added.map(({ column }) => column),
+      ],
       frozen: { rows: 1, columns: 1 },
       landscape: true,
     });
@@ -106,13 +118,20 @@ export const makeRowsSheets = (
     });
   };
 
+  const writeRow = (file: SheetFile, output: OutputRow): Promise<void> | undefined =>
+    file.row(cellsOf(output, texts), heightOf(output));
+
+  const move = async (output: OutputRow): Promise<void> => {
+    if (current !== undefined) await close(current);
+    current = await open(output.sheet);
+    await writeRow(current.file, output);
+  };
+
   return {
-    async row(output: OutputRow): Promise<void> {
-      if (current === undefined || current.source !== output.sheet || current.file.next() > limit + 1) {
-        if (current !== undefined) await close(current);
-        current = await open(output.sheet);
-      }
-      await current.file.row(cellsOf(output, texts));
+    row(output: OutputRow): Promise<void> | undefined {
+      const full = current !== undefined && current.file.next() > limit + 1;
+      if (current?.source !== output.sheet || full) return move(output);
+      return writeRow(current.file, output);
     },
     /** Ends the last sheet; a sheet of the upload that had no rows is there with its header. Gives the sheets' names. */
     async finish(): Promise<readonly string[]> {

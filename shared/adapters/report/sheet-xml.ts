@@ -38,6 +38,15 @@ const cellXml = (reference: string, value: string | number, style: number): stri
   return `${start} t="inlineStr"><is><t xml:space="preserve">${xmlText(value)}</t></is></c>`;
 };
 
+const pointsPerLine = 15;
+
+/** The height that shows a text of that length whole in a column so many characters wide; undefined for a single line. */
+export const heightFor = (length: number, width: number): number | undefined => {
+  // A column is measured in digits; running text is a little narrower. Checked with a wide and a narrow font.
+  const lines = Math.ceil(length / (width * 1.05));
+  return lines > 1 ? Math.min(lines, 25) * pointsPerLine + 3 : undefined;
+};
+
 /** A row of a sheet. Cells without a style of their own take their column's. */
 export const rowXml = (
   rowNumber: number,

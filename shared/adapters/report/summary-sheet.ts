@@ -1,21 +1,23 @@
 import type { ReportHead } from '../../domain/report.ts';
+import type { Tone } from '../../domain/report-lines.ts';
 import type { ReportSummary } from '../../domain/report-summary.ts';
 import { shown } from '../../domain/shown-text.ts';
 import type { Texts } from '../../domain/texts/en.ts';
 import { dataBar, dataBarExtensions } from './data-bar.ts';
 import { localTime } from './local-time.ts';
-import type { SheetCell } from './sheet-xml.ts';
+import { heightFor, type SheetCell } from './sheet-xml.ts';
 import { placeIn, type SheetFile, type WorkbookFile } from './workbook-file.ts';
 import { type CellStyle, toneFormat } from './workbook-styles.ts';
 
 const widths = [34, 16, 12, 40, 13, 14, 13, 16];
 const lastColumn = 'H';
 /** Characters that fit on a line over all columns, and over the last five. */
-const fullLine = 150;
-const adviceLine = 62;
+const fullLine = widths.reduce((sum, width) => sum + width, 0);
+const valueLine = fullLine - 34;
+const adviceLine = 56;
 
 const styled = (value: string | number, style: CellStyle): SheetCell => ({ value, style });
-const heightOf = (text: string, line: number): number => 17 * Math.max(1, Math.ceil(text.length / line));
+const heightOf = (text: string, line: number): number => heightFor(text.length, line) ?? 18;
 
 /** Gathers what a sheet says about its cells while its rows are written. */
 const makePage = (file: SheetFile) => {
@@ -43,14 +45,23 @@ const makePage = (file: SheetFile) => {
       await page.row([], 8);
       await page.line(text, 'heading', 24);
     },
-    titles: async (titles: readonly string[]): Promise<number> =>
+    /** Column titles; those of numbers stand over them, at the right. */
+    titles: async (titles: readonly string[], numbers: readonly string[] = []): Promise<number> =>
       page.row(
-        titles.map((title) => styled(title, 'columnTitle')),
+        titles.map((title) => styled(title, numbers.includes(title) ? 'numberTitle' : 'columnTitle')),
         20,
       ),
   };
   return page;
 };
+
+/** Colours numbers above zero. */
+const positive = (area: string, tone: Tone, priority: number): string =>
+  `<conditionalFormatting sqref="${area}"><cfRule type="cellIs" dxfId="${toneFormat(tone)}" priority="${priority}" operator="greaterThan"><formula>0</formula></cfRule></conditionalFormatting>`;
+
+/** Colours a whole area. */
+const tinted = (area: string, tone: Tone, priority: number): string =>
+  `<conditionalFormatting sqref="${area}"><cfRule type="expression" dxfId="${toneFormat(tone)}" priority="${priority}"><formula>TRUE</formula></cfRule></conditionalFormatting>`;
 
 type Page = ReturnType<typeof makePage>;
 
@@ -58,9 +69,7 @@ const writeHead = async (page: Page, head: ReportHead, summary: ReportSummary, t
   const words = texts.summary;
   await page.line(summary.title, 'title', 32);
   const headline = await page.line(summary.headline, 'headline', 34);
-  page.formats.push(
-    `<conditionalFormatting sqref="A${headline}:${lastColumn}${headline}"><cfRule type="expression" dxfId="${toneFormat(summary.tone)}" priority="1"><formula>TRUE</formula></cfRule></conditionalFormatting>`,
-  );
+  page.formats.push(tinted(`A${headline}:${lastColumn}${headline}`, summary.tone, 1));
   const facts = [
     [words.file, head.fileName],
     [words.partner, head.partnerName],
@@ -70,7 +79,7 @@ const writeHead = async (page: Page, head: ReportHead, summary: ReportSummary, t
   ] as const;
   for (const [label, value] of facts) {
     const text = shown(value);
-    const row = await page.row([styled(label, 'label'), styled(text, 'wrapped')], heightOf(text, fullLine - 34));
+    const row = await page.row([styled(label, 'label'), styled(text, 'wrapped')], heightOf(text, valueLine));
     page.merges.push(`B${row}:${lastColumn}${row}`);
   }
 };
@@ -79,7 +88,7 @@ const writeOutcome = async (page: Page, head: ReportHead, summary: ReportSummary
   const words = texts.summary;
   if (summary.bars.length === 0) return;
   await page.heading(words.outcome);
-  await page.titles([words.status, words.count, words.share, '']);
+  await page.titles([words.status, words.count, words.share, ''], [words.count, words.share]);
   for (const [index, bar] of summary.bars.entries()) {
     const row = await page.row([
       styled(bar.status, 'plain'),
@@ -88,10 +97,7 @@ const writeOutcome = async (page: Page, head: ReportHead, summary: ReportSummary
       styled(bar.rows, 'bar'),
     ]);
     const { format, extension } = dataBar(`D${row}`, head.rows, bar.tone, index + 10);
-    page.formats.push(
-      format,
-      `<conditionalFormatting sqref="A${row}"><cfRule type="expression" dxfId="${toneFormat(bar.tone)}" priority="${index + 40}"><formula>TRUE</formula></cfRule></conditionalFormatting>`,
-    );
+    page.formats.push(format, tinted(`A${row}`, bar.tone, index + 40));
     page.extensions.push(extension);
   }
   const total = await page.row([styled(words.total, 'totalLabel'), styled(head.rows, 'total'), styled('', 'total')]);
@@ -101,14 +107,16 @@ const writeOutcome = async (page: Page, head: ReportHead, summary: ReportSummary
 const writeLines = async (page: Page, title: string, lines: readonly string[]): Promise<void> => {
   if (lines.length === 0) return;
   await page.heading(title);
-  for (const text of lines) await page.line(shown(text), 'wrapped');
+  for (const text of lines) await page.line(shown(text), 'sentence');
 };
 
 const writeReasons = async (page: Page, summary: ReportSummary, texts: Texts): Promise<void> => {
   if (summary.reasons.length === 0) return;
   const words = texts.summary;
   await page.heading(words.reasons);
-  await page.titles([words.status, words.count, '', words.code, words.advice]);
+  const titles = [words.status, words.count, '', words.code, words.advice, '', '', ''];
+  const titleRow = await page.titles(titles, [words.count]);
+  page.merges.push(`E${titleRow}:${lastColumn}${titleRow}`);
   for (const reason of summary.reasons) {
     const text = shown(`${reason.happened} ${reason.advice}`);
     const cells = [reason.status, styled(reason.rows, 'count'), '', shown(reason.code), styled(text, 'wrapped')];
@@ -121,26 +129,21 @@ const writeGroups = async (page: Page, summary: ReportSummary, texts: Texts): Pr
   if (summary.groups.length === 0) return;
   const words = texts.summary;
   await page.heading(words.groups);
-  await page.titles([
-    words.customer,
-    words.groupTag,
-    words.chunks,
-    words.platform,
-    words.done,
-    words.action,
-    words.openCount,
-    words.neutral,
-  ]);
+  const counts = [words.chunks, words.done, words.action, words.openCount, words.neutral];
+  const titles = [words.customer, words.groupTag, words.chunks, words.platform, ...counts.slice(1)];
+  const first = (await page.titles(titles, counts)) + 1;
   for (const group of summary.groups) {
-    const counts = [group.good, group.bad, group.waiting, group.quiet].map((count) => styled(count, 'count'));
+    const numbers = [group.good, group.bad, group.waiting, group.quiet].map((count) => styled(count, 'count'));
     await page.row([
       styled(shown(group.customer), 'text'),
       styled(shown(group.groupTag), 'text'),
       styled(group.chunks, 'count'),
       group.platform,
-      ...counts,
+      ...numbers,
     ]);
   }
+  const last = first + summary.groups.length - 1;
+  page.formats.push(positive(`F${first}:F${last}`, 'bad', 80), positive(`G${first}:G${last}`, 'waiting', 81));
 };
 
 const writeCalls = async (page: Page, head: ReportHead, texts: Texts): Promise<void> => {

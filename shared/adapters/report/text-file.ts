@@ -1,6 +1,7 @@
 import { open } from 'node:fs/promises';
+import { makeOneBehind } from './one-behind.ts';
 
-const blockLength = 256 * 1024;
+const blockLength = 64 * 1024;
 
 export interface TextFile {
   /** Resolves when there is room for more. */
@@ -14,11 +15,12 @@ export const makeTextFile = async (path: string): Promise<TextFile> => {
   const file = await open(path, 'wx', 0o600);
   let waiting: string[] = [];
   let length = 0;
-  const put = async (): Promise<void> => {
+  const jobs = makeOneBehind();
+  const put = (): Promise<void> => {
     const block = waiting.join('');
     waiting = [];
     length = 0;
-    await file.writeFile(block);
+    return jobs.add(() => file.writeFile(block));
   };
   return {
     write(text) {
@@ -28,6 +30,7 @@ export const makeTextFile = async (path: string): Promise<TextFile> => {
     },
     async finish() {
       await put();
+      await jobs.done();
       await file.close();
     },
     abandon: () => file.close(),

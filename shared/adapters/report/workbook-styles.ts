@@ -9,13 +9,15 @@ const cellStyles = [
   'heading',
   'columnTitle',
   'addedTitle',
+  'numberTitle',
   'label',
   'wrapped',
   'count',
   'total',
   'totalLabel',
   'share',
-  'link',
+  'rowNumber',
+  'sentence',
   'bar',
 ] as const;
 
@@ -45,7 +47,7 @@ const fonts = [
   '<font><b/><sz val="11"/><color rgb="FFFFFFFF"/><name val="Calibri"/><family val="2"/></font>',
   '<font><b/><sz val="11"/><color rgb="FF1F2937"/><name val="Calibri"/><family val="2"/></font>',
   '<font><sz val="11"/><color rgb="FF5B6472"/><name val="Calibri"/><family val="2"/></font>',
-  '<font><u/><sz val="11"/><color rgb="FF1D4ED8"/><name val="Calibri"/><family val="2"/></font>',
+  '<font><b/><u/><sz val="11"/><color rgb="FF1D4ED8"/><name val="Calibri"/><family val="2"/></font>',
 ];
 
 const solid = (colour: string): string =>
@@ -82,13 +84,15 @@ const formats: Readonly<Record<CellStyle, string>> = {
   heading: format({ font: 3, border: 1, align: 'vertical="center"' }),
   columnTitle: format({ number: 49, font: 4, fill: 2, align: 'vertical="center" wrapText="1"' }),
   addedTitle: format({ number: 49, font: 4, fill: 3, align: 'vertical="center" wrapText="1"' }),
+  numberTitle: format({ number: 49, font: 4, fill: 2, align: 'horizontal="right" vertical="center" indent="1"' }),
   label: format({ font: 6 }),
   wrapped: format({ number: 49, align: 'vertical="top" wrapText="1"' }),
-  count: format({ number: 3 }),
-  total: format({ number: 3, font: 5, border: 2 }),
-  totalLabel: format({ font: 5, border: 2 }),
-  share: format({ number: 164, font: 6 }),
-  link: format({ font: 7 }),
+  count: format({ number: 3, align: 'horizontal="right" vertical="top" indent="1"' }),
+  total: format({ number: 3, font: 5, border: 2, align: 'horizontal="right" vertical="top" indent="1"' }),
+  totalLabel: format({ font: 7, border: 2 }),
+  share: format({ number: 164, font: 6, align: 'horizontal="right" vertical="top" indent="1"' }),
+  rowNumber: format({ align: 'horizontal="center" vertical="top"' }),
+  sentence: format({ number: 49, align: 'vertical="center" wrapText="1"' }),
   bar: format({ number: 3 }),
 };
 

@@ -1,11 +1,10 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { promisify } from 'node:util';
-import { constants, crc32, deflateRaw } from 'node:zlib';
-
-const compress = promisify(deflateRaw);
+import { finished } from 'node:stream/promises';
+import { crc32, createDeflateRaw } from 'node:zlib';
+import { makeOneBehind } from './one-behind.ts';
 
 /** Text is gathered to about this many characters before it is compressed and written. */
-const blockLength = 256 * 1024;
+const blockLength = 64 * 1024;
 /** Above, sizes would need ZIP64; an upload's own limits end far below. */
 const largest = 0xffff_ffff;
 /** Sizes follow the data (bit 3), names are UTF-8 (bit 11). */
@@ -85,28 +84,48 @@ export interface ZipFile {
 
 const makePart = async (put: (bytes: Buffer) => Promise<void>, entry: Entry): Promise<ZipPart> => {
   await put(localHeader(entry.name));
+  const deflate = createDeflateRaw({ level: 4 });
+  let packed: Buffer[] = [];
+  deflate.on('data', (bytes: Buffer) => packed.push(bytes));
   let waiting: string[] = [];
   let length = 0;
-  // Each block is deflated by itself and ends on a byte boundary, so blocks can follow each other: backpressure by await.
-  const pack = async (finishFlush: number): Promise<void> => {
-    const block = Buffer.from(waiting.join(''));
-    waiting = [];
-    length = 0;
-    const bytes = await compress(block, { level: 4, finishFlush });
+
+  const drain = async (): Promise<void> => {
+    const bytes = Buffer.concat(packed);
+    packed = [];
+    entry.packed += bytes.length;
+    await put(bytes);
+  };
+  // The callback comes when the block has been deflated: awaiting it is the backpressure.
+  const pack = async (text: string): Promise<void> => {
+    const block = Buffer.from(text);
     entry.crc = crc32(block, entry.crc);
     entry.unpacked += block.length;
-    entry.packed += bytes.length;
     if (entry.unpacked > largest) throw new Error('A part of the workbook is larger than 4 GiB');
-    await put(bytes);
+    await new Promise<void>((resolve, reject) => {
+      deflate.write(block, (error) => (error ? reject(error) : resolve()));
+    });
+    await drain();
+  };
+  const jobs = makeOneBehind();
+  const hand = (): Promise<void> => {
+    const text = waiting.join('');
+    waiting = [];
+    length = 0;
+    return jobs.add(() => pack(text));
   };
   return {
     write(text) {
       waiting.push(text);
       length += text.length;
-      return length < blockLength ? undefined : pack(constants.Z_SYNC_FLUSH);
+      return length < blockLength ? undefined : hand();
     },
     async end() {
-      await pack(constants.Z_FINISH);
+      await hand();
+      await jobs.done();
+      deflate.end();
+      await finished(deflate);
+      await drain();
       await put(sizes(entry));
     },
   };

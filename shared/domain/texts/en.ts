@@ -2,6 +2,7 @@ import type { Actor, VerdictKind } from '../verdict.ts';
 
 const number = (value: number): string => value.toLocaleString('en-GB');
 const rows = (count: number): string => (count === 1 ? '1 row' : `${number(count)} rows`);
+const one = (count: number, single: string, several: string): string => (count === 1 ? single : several);
 
 interface KindTexts {
   /** The word in the Status column. */
@@ -40,7 +41,8 @@ const kinds: Readonly<Record<VerdictKind, KindTexts>> = {
     meaning: 'We did not send the row, because it would have failed or could have registered the wrong device.',
     happened: 'The row was not sent.',
     advice: 'Correct the row and drop the retry workbook again.',
-    next: (count) => `${rows(count)} not sent: correct them in the retry workbook and drop it into the same folder.`,
+    next: (count) =>
+      `${rows(count)} not sent: correct ${one(count, 'it', 'them')} in the retry workbook and drop that into the same folder.`,
   },
   duplicate: {
     status: 'Duplicate',
@@ -67,7 +69,8 @@ const kinds: Readonly<Record<VerdictKind, KindTexts>> = {
       'Nothing is wrong with the row, but somebody has to allow something first. It is sent by itself afterwards.',
     happened: 'The device waits for a permission or a setting.',
     advice: 'See "Still open" on the Summary sheet. Do not upload the row again.',
-    next: (count) => `${rows(count)} on hold: they go out by themselves when what is missing has been granted.`,
+    next: (count) =>
+      `${rows(count)} on hold: ${one(count, 'it goes out by itself', 'they go out by themselves')} when what is missing has been granted.`,
   },
   unknown: {
     status: 'Unknown',
@@ -88,7 +91,7 @@ const kinds: Readonly<Record<VerdictKind, KindTexts>> = {
     meaning: 'Check only: nothing was sent. Dropped into the upload folder, the device would go out.',
     happened: 'The row is good.',
     advice: 'Drop the file into the upload folder to register it.',
-    next: (count) => `${rows(count)} would be registered: drop the file into the upload folder to do it.`,
+    next: (count) => `${rows(count)} would be registered: drop the file into the upload folder to do so.`,
   },
 };
 

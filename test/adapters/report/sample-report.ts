@@ -1,4 +1,4 @@
-import type { ReadSheet } from '../../../shared/domain/read-event.ts';
+import type { ReadSheet, Reason } from '../../../shared/domain/read-event.ts';
 import type { ReportGroup, ReportHead, ReportRow, VerdictCounts } from '../../../shared/domain/report.ts';
 import type { Explanation, VerdictKind } from '../../../shared/domain/verdict.ts';
 
@@ -41,7 +41,7 @@ const explanations: Readonly<Record<string, Explanation>> = {
   retired: { happened: 'The store is closed.', advice: 'Choose another platform.', who: 'operator', repeat: false },
 };
 
-export const explain = (code: string): Explanation | undefined => explanations[code];
+export const explain = ({ code }: Reason): Explanation | undefined => explanations[code];
 
 export const deviceSheet: ReadSheet = {
   sheet: 'Devices',
