@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { makeOemDirect } from './adapters/oem-direct/oem-direct.ts';
 import { makePartnerCenter } from './adapters/partner-center/partner-center.ts';
 import { makeReportRenderer } from './adapters/report/report-renderer.ts';
@@ -89,7 +90,7 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
 
   const release = makeRelease({ chunks, clock, line: makeLine(table(tables.line)), queue });
   const claims = makeClaims({ clock, ledger });
-  const makePlan = makeMakePlan({ clock, uploads, sheets: makeSheetReader(), plans });
+  const makePlan = makeMakePlan({ clock, uploads, sheets: makeSheetReader({ tempFolder: tmpdir() }), plans });
   const intakeUpload = makeIntakeUpload({
     clock,
     uploads,

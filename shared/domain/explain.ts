@@ -1,15 +1,17 @@
 import { deviceResultExplanations } from './device-result.ts';
 import { grantExplanations } from './grants.ts';
 import { planExplanations } from './plan-issue.ts';
+import type { Reason } from './read-event.ts';
 import { rowIssues } from './row-issue.ts';
 import type { Explanation } from './verdict.ts';
 
-const own: Readonly<Record<string, Explanation | undefined>> = {
+const texts: Readonly<Record<string, Explanation | undefined>> = {
   ...planExplanations,
   ...grantExplanations,
-  ...rowIssues,
   ...deviceResultExplanations,
+  ...rowIssues,
 };
 
-/** The words for a code, wherever it comes from; undefined for one nobody knows. */
-export const explain = (code: string): Explanation | undefined => own[code];
+/** The words for a reason, wherever its code comes from; its `detail` picks the closest ones. Undefined: nobody knows it. */
+export const explain = ({ code, params }: Reason): Explanation | undefined =>
+  texts[`${code}:${params?.['detail'] ?? ''}`] ?? texts[code];
