@@ -51,10 +51,10 @@ export type FaultRule = Fault & {
   readonly clientId?: string;
 };
 
-/** At most `calls` in `seconds`, counted per caller or per caller and customer; more is answered 429 with `Retry-After`. */
+/** At most `calls` in `seconds`, counted per caller (app and tenant) or per caller and customer; more is answered 429 with `Retry-After`. */
 export interface CallLimit {
   readonly operation: string;
-  readonly per: 'client' | 'clientAndCustomer';
+  readonly per: 'caller' | 'callerAndCustomer';
   readonly calls: number;
   readonly seconds: number;
 }
@@ -70,6 +70,8 @@ export interface CallFacts {
   readonly operation: string;
   readonly customerTenantId?: string | undefined;
   readonly clientId?: string | undefined;
+  /** The tenant the caller's token was issued in. */
+  readonly tenantId?: string | undefined;
 }
 
 /** Decides which faults hit a call; counts hits, so one lives as long as its plan. */
@@ -124,8 +126,8 @@ export function makeFaultInjector(plan: FaultPlan, defaultSeed: number): FaultIn
     overLimit: (call, now) => {
       for (const limit of plan.limits ?? []) {
         if (!covers(limit.operation, call.operation)) continue;
-        const customer = limit.per === 'clientAndCustomer' ? call.customerTenantId : '';
-        const key = JSON.stringify([limit.operation, limit.per, call.clientId, customer]);
+        const customer = limit.per === 'callerAndCustomer' ? call.customerTenantId : '';
+        const key = JSON.stringify([limit.operation, limit.per, call.tenantId, call.clientId, customer]);
         const recent = (windows.get(key) ?? []).filter((at) => at > now - limit.seconds * 1000);
         windows.set(key, recent);
         const oldest = recent[0];
