@@ -35,8 +35,6 @@ export type Fault =
   | { readonly kind: 'unknownStatus' }
   | { readonly kind: 'notFoundFirst'; readonly looks?: number };
 
-export type FaultKind = Fault['kind'];
-
 /** When a fault hits. Job faults are named on the operation that starts the job. */
 export type FaultRule = Fault & {
   /** Exact name, `platform.*` or `*`. */
@@ -52,7 +50,7 @@ export type FaultRule = Fault & {
 };
 
 /** At most `calls` in `seconds`, counted per caller (app and tenant) or per caller and customer; more is answered 429 with `Retry-After`. */
-export interface CallLimit {
+interface CallLimit {
   readonly operation: string;
   readonly per: 'caller' | 'callerAndCustomer';
   readonly calls: number;

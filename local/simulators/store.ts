@@ -11,7 +11,7 @@ import {
 import { join } from 'node:path';
 import type { Collections } from './state.ts';
 
-export type CollectionName = keyof Collections;
+type CollectionName = keyof Collections;
 
 /** One value put under a key, or (null) taken away. */
 export type Change = {
