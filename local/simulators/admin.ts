@@ -55,8 +55,10 @@ function toldCall(call: SeenCall): object {
   return { ...call, at: time(call.at) };
 }
 
-function calls(simulation: Simulation): Reply {
-  const seen = [...simulation.store.all('calls')];
+/** Calls after `since` (a call's sequence), with counts by operation. */
+function calls(simulation: Simulation, call: Call): Reply {
+  const since = Number(call.query.get('since') ?? 0);
+  const seen = [...simulation.store.all('calls')].filter(({ sequence }) => sequence > since);
   const counts: Record<string, number> = {};
   for (const { operation } of seen) counts[operation] = (counts[operation] ?? 0) + 1;
   return { status: 200, json: { counts, calls: seen.map(toldCall) } };
@@ -92,7 +94,7 @@ export function makeAdmin(simulation: Simulation, controls: Controls): Platform 
         path: '/submissions',
         answer: told(() => ({ submissions: [...simulation.store.all('jobs')].map(toldSubmission) })),
       },
-      { operation: 'admin.calls', method: 'GET', path: '/calls', answer: () => calls(simulation) },
+      { operation: 'admin.calls', method: 'GET', path: '/calls', answer: (call) => calls(simulation, call) },
       { operation: 'admin.world', method: 'GET', path: '/world', answer: told(() => simulation.world()) },
       { operation: 'admin.setWorld', method: 'PUT', path: '/world', answer: put(checkWorld, controls.setWorld) },
       { operation: 'admin.faults', method: 'GET', path: '/faults', answer: told(controls.faultPlan) },

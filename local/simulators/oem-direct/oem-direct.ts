@@ -74,7 +74,7 @@ function register(simulation: Simulation, call: Call, request: OemRequest): Repl
     kind: deregisters ? 'deregister' : 'register',
     owner: world.oem?.name ?? '',
     clientId: call.token?.clientId ?? '',
-    customerTenantId: request.TenantID.toLowerCase(),
+    customerTenantId: world.customers.find((one) => sameText(one.tenantId, request.TenantID))?.tenantId ?? '',
     groupTag: request.GroupTag,
     requestId: request.RequestID,
     devices: oemDevices(request),
