@@ -1,0 +1,71 @@
+/** Readings of the vendors' documents between which the sources leave the choice. Every call of a kind is treated alike. */
+export interface Behaviour {
+  /** Creating a batch whose name is taken: 409, or taken as an append. */
+  readonly existingBatch: 'conflict' | 'merge';
+  /** Appending to a batch that is not there (yet): 404, or it is created. */
+  readonly appendToMissing: 'notFound' | 'create';
+  /** The same `MS-RequestId` again: carried out twice, or answered with the first job. */
+  readonly replay: 'duplicate' | 'dedupe';
+  /** A device with no accepted combination of identities: refused alone, or the whole call with 400. */
+  readonly invalidIdentity: 'device' | 'request';
+  /** Devices in one call to Partner Center: "1000 at a time max" in Microsoft's table of platforms. */
+  readonly devicesMaximum: number;
+  /** Creating a batch with an app-only token. */
+  readonly appOnlyCreate: 'refuse' | 'accept';
+  /** A user token without the MFA claim: 401/900421, or only told on request. */
+  readonly mfa: 'enforced' | 'reported';
+  /** How the job's address comes: the documented form, other forms clients have met, or in the body. */
+  readonly location: 'relative' | 'withVersion' | 'absolute' | 'body';
+  readonly acceptedStatus: 202 | 200;
+  /** Type of `code` in error bodies. */
+  readonly faultCode: 'number' | 'string';
+  /** Spelling of a job's status: its name, or the number of the enum. */
+  readonly jobStatus: 'name' | 'number';
+  /** Spelling of a device's status while its job runs. */
+  readonly runningDeviceStatus: 'in-progress' | 'in_progress' | 'processing';
+  /** `devicesStatus` while a job runs. */
+  readonly runningResults: 'empty' | 'absent' | 'all';
+  /** A continuation token stands in the body, in `links.next.headers`, or in a response header. */
+  readonly continuation: 'body' | 'links' | 'header';
+  readonly devicesCountName: 'devicesCount' | 'deviceCount';
+  /** Which tuples and PKIDs have a build report: all but the marked ones, or only those of the world. */
+  readonly knownToOem: 'allButMarked' | 'listed';
+  /** Share of devices that meet a storage error (640) the first time they are submitted. */
+  readonly storageErrorRate: number;
+  readonly oemAnswer: 'sync' | 'async';
+  /** Does the OEM gateway give `ClientReference` back? */
+  readonly oemReference: 'echo' | 'omit';
+  /** Code that stands beside `ZtdDeviceAssignedToOtherTenant` in Graph results: one tester saw 806. */
+  readonly otherTenantCode: 808 | 806;
+  /** Spelling of that name. */
+  readonly otherTenantName: 'ZtdDeviceAssignedToOtherTenant' | 'ZtdDeviceAssignedToAnotherTenant';
+  /** Devices in one Graph import; the vendor names no number for the call, 500 for the portal. */
+  readonly importMaximum: number;
+  readonly graphPageSize: number;
+}
+
+export const defaultBehaviour: Behaviour = {
+  existingBatch: 'conflict',
+  appendToMissing: 'notFound',
+  replay: 'duplicate',
+  invalidIdentity: 'device',
+  devicesMaximum: 1000,
+  appOnlyCreate: 'refuse',
+  mfa: 'enforced',
+  location: 'relative',
+  acceptedStatus: 202,
+  faultCode: 'number',
+  jobStatus: 'name',
+  runningDeviceStatus: 'in-progress',
+  runningResults: 'empty',
+  continuation: 'body',
+  devicesCountName: 'devicesCount',
+  knownToOem: 'allButMarked',
+  storageErrorRate: 0,
+  oemAnswer: 'sync',
+  oemReference: 'echo',
+  otherTenantCode: 808,
+  otherTenantName: 'ZtdDeviceAssignedToOtherTenant',
+  importMaximum: 500,
+  graphPageSize: 100,
+};

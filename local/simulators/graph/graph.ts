@@ -1,0 +1,20 @@
+import type { Platform } from '../call.ts';
+import type { Simulation } from '../simulation.ts';
+import { graphHeaders, refuseGraph } from './access.ts';
+import { deviceRoutes } from './devices.ts';
+import { importRoutes } from './imports.ts';
+import { syncRoutes } from './sync.ts';
+
+/** Microsoft Graph, as far as Intune's Autopilot devices go; v1.0 and beta. */
+export function makeGraph(simulation: Simulation): Platform {
+  return {
+    name: 'intune',
+    prefix: 'graph',
+    refuse: refuseGraph,
+    headers: graphHeaders,
+    routes: [
+      ...['/v1.0', '/beta'].flatMap((root) => [...importRoutes(simulation, root), ...deviceRoutes(simulation, root)]),
+      ...syncRoutes(simulation),
+    ],
+  };
+}

@@ -1,0 +1,52 @@
+import type { Reply } from '../call.ts';
+import { type GraphCall, refuseGraph } from './access.ts';
+
+/** A record as a query sees it: what can be filtered by. */
+export type Filterable = Readonly<Record<string, string>>;
+
+const containsForm = /^\s*contains\(\s*(\w+)\s*,\s*'((?:[^']|'')*)'\s*\)\s*$/;
+const equalsForm = /^\s*(\w+)\s+eq\s+'((?:[^']|'')*)'\s*$/;
+
+/**
+ * `contains(field,'…')` and `field eq '…'`, without regard to case. Values with a space are refused: clients found that such
+ * filters fail and filter by the first word instead (intune reference §2).
+ */
+export function readFilter(text: string | null): ((record: Filterable) => boolean) | undefined {
+  if (text === null) return () => true;
+  const contains = containsForm.exec(text);
+  const [, field = '', quoted = ''] = contains ?? equalsForm.exec(text) ?? [];
+  const value = quoted.replaceAll("''", "'").toLowerCase();
+  if (field === '' || value.includes(' ')) return undefined;
+  return (record) => {
+    const have = record[field]?.toLowerCase();
+    return have !== undefined && (contains ? have.includes(value) : have === value);
+  };
+}
+
+/** One page of a list, with `@odata.nextLink` while there is more. */
+export function graphPage(
+  call: GraphCall,
+  records: readonly { readonly filter: Filterable; readonly json: object }[],
+  pageSize: number,
+): Reply {
+  const wanted = readFilter(call.query.get('$filter'));
+  const skip = Number(call.query.get('$skiptoken') ?? 0);
+  const top = Number(call.query.get('$top') ?? pageSize);
+  if (!wanted || !Number.isInteger(skip) || skip < 0 || !Number.isInteger(top) || top < 1) {
+    return refuseGraph({ status: 400, code: 400, text: 'Invalid filter clause or paging option.' }, call);
+  }
+  const matching = records.filter((record) => wanted(record.filter));
+  const size = Math.min(top, pageSize);
+  const items = matching.slice(skip, skip + size);
+  const query = new URLSearchParams(call.query);
+  query.set('$skiptoken', String(skip + size));
+  const more = skip + size < matching.length;
+  return {
+    status: 200,
+    json: {
+      '@odata.context': `${call.baseUrl}/$metadata`,
+      ...(more ? { '@odata.nextLink': `${call.baseUrl}${call.path}?${query}` } : {}),
+      value: items.map(({ json }) => json),
+    },
+  };
+}

@@ -1,0 +1,82 @@
+import { type Checked, makeCheck } from './checked.ts';
+import type { DeviceNames } from './device-names.ts';
+import schema from './world.schema.json' with { type: 'json' };
+
+/** What is true before the first call: who exists, who may act for whom, what is registered already. */
+export interface World {
+  readonly partners: readonly PartnerTenant[];
+  readonly customers: readonly CustomerTenant[];
+  readonly apps: readonly App[];
+  readonly oem?: OemGateway;
+  readonly policies?: readonly WorldPolicy[];
+  /** Devices somebody else registered already. */
+  readonly registered?: readonly (DeviceNames & { readonly customerTenantId: string; readonly groupTag?: string })[];
+  /** Makers' build reports: they tell which tuple and PKID are one device. */
+  readonly builds?: readonly DeviceNames[];
+  /** Serial numbers and PKIDs of devices that have an Entra object already (814). */
+  readonly entraDevices?: readonly string[];
+}
+
+export interface PartnerTenant {
+  readonly tenantId: string;
+  readonly name: string;
+}
+
+export interface CustomerTenant {
+  readonly tenantId: string;
+  readonly domain: string;
+  readonly name: string;
+  /** Partner tenants with a reseller relationship. */
+  readonly resellers?: readonly string[];
+  /** Has the customer consented to the OEM? */
+  readonly oemConsent?: boolean;
+  /** App -> what it was granted in this tenant; an app that is not named has no service principal there. */
+  readonly graph?: Readonly<Record<string, 'readWrite' | 'read' | 'none'>>;
+}
+
+/** An Entra app registration. Its secret is not part of the world. */
+export interface App {
+  readonly clientId: string;
+  readonly name?: string;
+}
+
+export interface OemGateway {
+  readonly name: string;
+  readonly auth: 'none' | 'apiKey' | 'oauth';
+  /** Resource its tokens are for (`oauth`). */
+  readonly audience?: string;
+}
+
+export interface WorldPolicy {
+  readonly id: string;
+  readonly name: string;
+  readonly partnerTenantId: string;
+  readonly customerTenantId: string;
+}
+
+/** Secrets that are accepted; made by the caller, never part of the source. */
+export interface AcceptedSecrets {
+  /** Client id -> client secret. */
+  readonly clientSecrets?: Readonly<Record<string, string>>;
+  readonly refreshTokens?: readonly AcceptedRefreshToken[];
+  readonly oemApiKey?: string;
+}
+
+export interface AcceptedRefreshToken {
+  readonly token: string;
+  readonly tenantId: string;
+  readonly clientId: string;
+  /** Did the user who consented pass multi-factor authentication? Default true. */
+  readonly mfa?: boolean;
+}
+
+/** Checks a world file; all problems are listed. */
+export const checkWorld: (value: unknown) => Checked<World> = makeCheck<World>(schema);
+
+/** Tenant ids and domains are compared without regard to case. */
+export const sameText = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+/** The customer with this tenant id or domain. */
+export function findCustomer(world: World, tenant: string): CustomerTenant | undefined {
+  return world.customers.find((customer) => sameText(customer.tenantId, tenant) || sameText(customer.domain, tenant));
+}

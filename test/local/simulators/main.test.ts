@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { expect } from 'chai';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { readOptions } from '../../../local/simulators/options.ts';
+
+const main = new URL('../../../local/simulators/main.ts', import.meta.url).pathname;
+
+describe('the simulators as a program', () => {
+  let folder: string;
+  let child: ChildProcess | undefined;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'simulators-'));
+  });
+  afterEach(() => {
+    child?.kill('SIGKILL');
+    rmSync(folder, { recursive: true });
+  });
+
+  const start = async (): Promise<Record<string, string>> => {
+    child = spawn(process.execPath, [main, '--data', folder], { stdio: ['ignore', 'pipe', 'inherit'] });
+    if (!child.stdout) throw new Error('no output');
+    const [line] = await once(createInterface(child.stdout), 'line');
+    return JSON.parse(String(line));
+  };
+
+  it('says in one line where it listens, keeps its state over SIGKILL, and ends quietly on SIGTERM', async () => {
+    const first = await start();
+    expect(first).to.include({ ready: true, secretsFile: join(folder, 'secrets.json') });
+    const plan = { behaviour: { replay: 'dedupe' } };
+    const headers = { 'content-type': 'application/json' };
+    await fetch(`${first['adminUrl']}/faults`, { method: 'PUT', headers, body: JSON.stringify(plan) });
+    child?.kill('SIGKILL');
+    if (child) await once(child, 'exit');
+    const second = await start();
+    expect(await (await fetch(`${second['adminUrl']}/faults`)).json()).to.deep.equal(plan);
+    child?.kill('SIGTERM');
+    const [code] = child ? await once(child, 'exit') : [undefined];
+    expect(code).to.equal(0);
+  });
+
+  it('ends with 2 and one line when a file is wrong', async () => {
+    const file = join(folder, 'faults.json');
+    writeFileSync(file, '{"seed":"x"}');
+    child = spawn(process.execPath, [main, '--faults', file], { stdio: ['ignore', 'ignore', 'pipe'] });
+    let said = '';
+    child.stderr?.setEncoding('utf8').on('data', (piece: string) => {
+      said += piece;
+    });
+    const [code] = await once(child, 'close');
+    expect([code, said]).to.deep.equal([2, `simulators: ${file}: /seed must be number\n`]);
+  });
+
+  describe('its options', () => {
+    it('are all read', () => {
+      const args = [
+        '--data',
+        'd',
+        '--port',
+        '0',
+        '--job-seconds',
+        '0.5',
+        '--seed',
+        '3',
+        '--world',
+        'w',
+        '--faults',
+        'f',
+        '--secrets',
+        's',
+      ];
+      expect(readOptions(args)).to.deep.equal({
+        ok: true,
+        options: {
+          dataDir: 'd',
+          port: 0,
+          jobMilliseconds: 500,
+          seed: 3,
+          worldFile: 'w',
+          faultsFile: 'f',
+          secretsFile: 's',
+        },
+      });
+    });
+
+    for (const args of [
+      ['--bogus'],
+      ['x'],
+      ['--port'],
+      ['--port', '-1'],
+      ['--port', '70000'],
+      ['--seed', '1.5'],
+      ['--job-seconds', ''],
+    ]) {
+      it(`${args.join(' ')} is refused in one line`, () => {
+        const read = readOptions(args);
+        expect(read.ok).to.equal(false);
+        if (!read.ok) expect(read.problem).to.match(/^[^\n]+Usage: npm run simulators[^\n]+$/);
+      });
+    }
+  });
+});
