@@ -104,7 +104,9 @@ async function send<T>(deps: HttpDeps, timing: HttpTiming, call: Call<T>, contex
   const requestId = headers.get('ms-requestid') ?? headers.get('request-id') ?? 'none';
   const what = `${call.operation}: ${status} (request ${requestId})`;
   const accepted = status < 300 && headers.has('location');
-  if (status === 429 || (status === 503 && (call.repeatable || !headers.has('location')))) {
+  // A bare 503 may come from a gateway that lost patience with a service that went on; only with Retry-After it is a refusal.
+  const turnedAway = status === 503 && headers.has('retry-after') && !headers.has('location');
+  if (status === 429 || turnedAway) {
     const wait = retryAfterMs(headers.get('retry-after'), body ?? '', deps.clock.now().getTime());
     throw new ServiceUnavailable(what, {
       throttled: status === 429,
