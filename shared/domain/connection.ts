@@ -88,6 +88,8 @@ export interface OemDirectConnection extends ConnectionCommon {
 export interface IntuneConnection extends ConnectionCommon, EntraApp {
   readonly platform: 'intune';
   readonly baseUrl: string;
+  /** What tokens are asked for; absent: Microsoft Graph of the global cloud. */
+  readonly audience?: string;
   /** Ask Intune to show new devices sooner, at most every ten minutes per customer; absent: yes. */
   readonly syncAfterImport?: boolean;
   readonly timeoutSeconds?: number;

@@ -9,7 +9,7 @@ export interface HttpDeps {
   readonly fetch: typeof fetch;
   readonly clock: Clock;
   readonly random: () => number;
-  readonly timing?: HttpTiming;
+  readonly timing: HttpTiming;
 }
 
 export interface HttpTiming {
@@ -24,13 +24,18 @@ export interface HttpTiming {
 }
 
 /** Three minutes for an attempt, as Microsoft's own client allows. */
-export const defaultTiming: HttpTiming = {
+const defaultTiming: HttpTiming = {
   attemptMs: 180_000,
   budgetMs: 20_000,
   attempts: 4,
   firstWaitMs: 250,
   longestWaitMs: 3_000,
 };
+
+/** The timing of a connection: its settings may give an attempt less or more time. */
+export function timingOf(timeoutSeconds: number | undefined): HttpTiming {
+  return timeoutSeconds === undefined ? defaultTiming : { ...defaultTiming, attemptMs: timeoutSeconds * 1000 };
+}
 
 /** An answer other than 429 and 5xx; what it means is for the platform's client to say. */
 export interface Answer {
@@ -61,7 +66,7 @@ const largestAnswerBytes = 64 * 1024 * 1024;
 
 /** The one way out: tells certainly-not-taken from perhaps-taken, repeats only what may be repeated. */
 export function makeHttp(deps: HttpDeps): Http {
-  const timing = deps.timing ?? defaultTiming;
+  const { timing } = deps;
   return async (call, context) => {
     const startedMs = deps.clock.now().getTime();
     for (let attempt = 1; ; attempt += 1) {
@@ -99,7 +104,9 @@ async function send<T>(deps: HttpDeps, timing: HttpTiming, call: Call<T>, contex
   const requestId = headers.get('ms-requestid') ?? headers.get('request-id') ?? 'none';
   const what = `${call.operation}: ${status} (request ${requestId})`;
   const accepted = status < 300 && headers.has('location');
-  if (status === 429 || (status === 503 && (call.repeatable || !headers.has('location')))) {
+  // A bare 503 may come from a gateway that lost patience with a service that went on; only with Retry-After it is a refusal.
+  const turnedAway = status === 503 && headers.has('retry-after') && !headers.has('location');
+  if (status === 429 || turnedAway) {
     const wait = retryAfterMs(headers.get('retry-after'), body ?? '', deps.clock.now().getTime());
     throw new ServiceUnavailable(what, {
       throttled: status === 429,

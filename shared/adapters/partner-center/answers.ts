@@ -13,13 +13,13 @@ export interface WireJobLine {
   readonly deviceId?: Text;
   readonly serialNumber?: Text;
   readonly productKey?: Text;
-  readonly status?: Text;
+  readonly status?: string | number | null;
   readonly errorCode?: string | number | null;
   readonly errorDescription?: Text;
 }
 
 export interface WireJob {
-  readonly status: string;
+  readonly status: string | number;
   readonly devicesStatus?: readonly WireJobLine[] | null;
 }
 

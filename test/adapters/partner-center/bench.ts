@@ -22,7 +22,7 @@ export function batchList(...names: readonly string[]) {
 }
 
 /** A job as the status call shows it. */
-export function job(status: string, ...lines: readonly object[]) {
+export function job(status: string | number, ...lines: readonly object[]) {
   return { status: 200, json: { batchTrackingId: jobId, status, devicesStatus: lines } };
 }
 
