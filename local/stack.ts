@@ -78,21 +78,21 @@ async function writeSecrets(dataDir: string, worldFile: string): Promise<{ secre
   return { secretsDir, acceptedFile };
 }
 
-/** Copies the settings into storage; `http://….simulator` becomes the address the simulators listen on. */
+/** Copies the settings into storage; `https://….simulator` becomes the address the simulators listen on. */
 export async function copySettings(settingsDir: string, connectionString: string, urls: SimulatorUrls): Promise<void> {
   const settings = connectStorage({ kind: 'connectionString', connectionString }).blobs.getContainerClient(
     containers.settings,
   );
   const addresses: Readonly<Record<string, string>> = {
-    'http://entra.simulator': urls.entraUrl,
-    'http://partner-center.simulator': urls.partnerCenterUrl,
-    'http://oem.simulator': urls.oemUrl,
-    'http://graph.simulator': urls.graphUrl,
+    'https://entra.simulator': urls.entraUrl,
+    'https://partner-center.simulator': urls.partnerCenterUrl,
+    'https://oem.simulator': urls.oemUrl,
+    'https://graph.simulator': urls.graphUrl,
   };
   for (const folder of ['connections', 'partners']) {
     for (const file of await readdir(join(settingsDir, folder))) {
       const text = await readFile(join(settingsDir, folder, file), 'utf8');
-      const local = text.replace(/http:\/\/[a-z-]+\.simulator/g, (address) => addresses[address] ?? address);
+      const local = text.replace(/https:\/\/[a-z-]+\.simulator/g, (address) => addresses[address] ?? address);
       await settings.getBlockBlobClient(`${folder}/${file}`).upload(local, Buffer.byteLength(local));
     }
   }

@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import { makeIntune } from './adapters/intune/intune.ts';
 import { makeOemDirect } from './adapters/oem-direct/oem-direct.ts';
 import { makePartnerCenter } from './adapters/partner-center/partner-center.ts';
 import { makeReportRenderer } from './adapters/report/report-renderer.ts';
@@ -55,6 +56,7 @@ function makeClientOf(deps: { readonly secrets: Secrets; readonly batches: Batch
       case 'oemDirect':
         return makeOemDirect({ ...withEffects, connection });
       case 'intune':
+        return makeIntune({ ...withEffects, connection });
       case 'm365AdminCenter':
       case 'storeForBusiness':
         throw new ConfigError([`connection "${connection.connectionId}": ${connection.platform} has no registrar`]);
