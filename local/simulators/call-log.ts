@@ -22,6 +22,12 @@ export function callFacts({ platform, match }: Located, { token }: Pick<Call, 't
   };
 }
 
+/** Entra's callers name themselves in the form, all others by their token. */
+function callerOf({ platform }: Located, { token, body }: Call): string | undefined {
+  if (platform.name !== 'entra') return token?.clientId;
+  return new URLSearchParams(body.toString('latin1')).get('client_id') ?? undefined;
+}
+
 /** Keeps a call for `/_sim/calls`. */
 export function noteCall(
   simulation: Simulation,
@@ -33,6 +39,7 @@ export function noteCall(
   const value: SeenCall = {
     ...callFacts(located, call),
     ...seen,
+    clientId: callerOf(located, call),
     sequence,
     at: call.now,
     platform: located.platform.name,

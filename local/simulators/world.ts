@@ -43,8 +43,12 @@ interface App {
 interface OemGateway {
   readonly name: string;
   readonly auth: 'none' | 'apiKey' | 'oauth';
+  /** Header of its API key (`apiKey`); default `x-api-key`. */
+  readonly apiKeyHeader?: string;
   /** Resource its tokens are for (`oauth`). */
   readonly audience?: string;
+  /** Request fields this OEM calls otherwise: our contract's name -> its own. */
+  readonly fieldNames?: Readonly<Record<string, string>>;
 }
 
 interface WorldPolicy {

@@ -16,6 +16,7 @@ function acceptedReply(simulation: Simulation, call: CustomerCall, job: Job): Re
   const { location, acceptedStatus } = simulation.behaviour();
   const path = `/customers/${call.params['customer'] ?? ''}/batchJobStatus/${job.id}`;
   if (location === 'body') return { status: 200, json: { uri: path, method: 'GET', headers: [] } };
+  if (location === 'missing') return { status: acceptedStatus };
   const versioned = location === 'withVersion' ? `/v1${path}` : path;
   return {
     status: acceptedStatus,
