@@ -47,7 +47,7 @@ async function bench(
     secrets: memorySecrets({ client: 'test-client-secret', refresh: 'test-refresh-token', key: 'test-api-key' }),
     fetch,
     random: Math.random,
-    timing: quickTiming,
+    timing: { ...quickTiming, attemptMs: 10_000, budgetMs: 20_000 },
   };
   const truth = async () => {
     const { devices } = (await simulators.truth(`/devices?customer=${contoso}`)).json;
@@ -67,8 +67,10 @@ async function bench(
     pass: () => simulators.pass(700_000),
     breakCalls: () => simulators.rules(...faultsOf(platform), ...jobFaults),
     loseNextAnswer: () => simulators.rules({ kind: 'resetAfter', operation: submissionOperation, times: 1 }),
-    registerElsewhere: (number: number) =>
-      simulators.world({ ...aWorld, registered: [{ customerTenantId: elsewhere, ...registered(number) }] }),
+    registerElsewhere: (...numbers: readonly number[]) => {
+      const devices = numbers.map((number) => ({ customerTenantId: elsewhere, ...registered(number) }));
+      return simulators.world({ ...aWorld, registered: devices });
+    },
     close: () => simulators.stop(),
   };
   return { simulators, deps, shared };
@@ -102,7 +104,12 @@ function partnerCenter(identity: (number: number) => Identity) {
         signIn: { kind: 'appUser', refreshToken: 'refresh' },
       },
     });
-    const ours = { stranger: { tenantId: stranger }, groupTag: 'PO-4711', maxDevices: 1000 };
+    const ours = {
+      stranger: { tenantId: stranger },
+      groupTag: 'PO-4711',
+      maxDevices: 1000,
+      findable: identity(1).kind !== 'pkid',
+    };
     return { ...shared, ...ours, registrar, finder };
   };
 }
@@ -129,7 +136,7 @@ function oemDirect(answers: 'sync' | 'async') {
         auth: { kind: 'none' },
       },
     });
-    return { ...shared, registrar, finder, maxDevices: 1000 };
+    return { ...shared, registrar, finder, maxDevices: 1000, findable: false };
   };
 }
 
@@ -145,7 +152,7 @@ async function intune(): Promise<RegistrarBench> {
       ...entra(simulators.entraUrl),
     },
   });
-  const ours = { stranger: { tenantId: stranger }, groupTag: 'PO-4711', maxDevices: 500 };
+  const ours = { stranger: { tenantId: stranger }, groupTag: 'PO-4711', maxDevices: 500, findable: true };
   return { ...shared, ...ours, registrar, finder };
 }
 
