@@ -142,7 +142,7 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
       return { ...rest, state: 'sending', answerLost: true, callUntil: at, dueAt: plus(now, pollDelay(1)) };
     }
     case 'lookAgain':
-      return { ...state, answerLost: true, dueAt: event.at };
+      return { ...state, dueAt: event.at };
     case 'sendMissing':
       return {
         ...callOver(state),

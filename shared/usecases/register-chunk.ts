@@ -81,17 +81,10 @@ export function makeRegisterChunk(deps: {
     return hand.moveOn({ kind: judged.unanswered.length > 0 ? 'lookUpRest' : 'tryRest', verdictsName });
   };
 
-  /** The receipt must not be lost, even if a second delivery of the message moved the chunk while the call was out. */
-  const takeReceipt = async (hand: Hand, { receipt }: Extract<Submitted, { kind: 'accepted' }>): Promise<ChunkStep> => {
-    const event = { kind: 'accepted', attempt: hand.state.attempt, receipt } as const;
-    const first = await hand.moveOn(event);
-    return first === overtaken ? ((await (await hand.again())?.moveOn(event)) ?? overtaken) : first;
-  };
-
   const takeSubmitted = (hand: Hand, submitted: Submitted): Promise<ChunkStep> => {
     switch (submitted.kind) {
       case 'accepted':
-        return takeReceipt(hand, submitted);
+        return hand.moveOn({ kind: 'accepted', attempt: hand.state.attempt, receipt: submitted.receipt });
       case 'answered':
         return takeResults(hand, submitted.results);
       case 'turnedDown':
@@ -110,6 +103,15 @@ export function makeRegisterChunk(deps: {
       ...(error.retryAfterMs === undefined ? {} : { afterMs: error.retryAfterMs }),
       trouble: { code: error.throttled ? 'platform_throttled' : 'platform_unavailable' },
     });
+  };
+
+  /** An answer must not be lost because a second delivery of the message looked at the chunk while the call was out. */
+  const takeAnswer = async (hand: Hand, take: (hand: Hand) => Promise<ChunkStep>): Promise<ChunkStep> => {
+    const first = await take(hand);
+    if (first !== overtaken) return first;
+    const now = await hand.again();
+    const isSameCall = now?.state.state === 'sending' && now.state.firstSentAt === hand.state.firstSentAt;
+    return isSameCall ? take(now) : overtaken;
   };
 
   /** No API takes them: they are written to a file beside the report, for a person to upload. */
@@ -140,9 +142,10 @@ export function makeRegisterChunk(deps: {
     try {
       submitted = await registrar.submit(sending.submission, sending.context);
     } catch (error) {
-      return error instanceof SubmissionUnknown ? sending.moveOn({ kind: 'answerLost' }) : notTaken(sending, error);
+      if (error instanceof SubmissionUnknown) return sending.moveOn({ kind: 'answerLost' });
+      return takeAnswer(sending, (hand) => notTaken(hand, error));
     }
-    return takeSubmitted(sending, submitted);
+    return takeAnswer(sending, (hand) => takeSubmitted(hand, submitted));
   };
 
   /** Looking changes nothing on the platform: whatever stands in the way, the chunk stays where it is for a while. */
