@@ -1,6 +1,6 @@
-import { wasSent } from '../domain/chunk-state.ts';
-import { judgeAnswers, judgeFound, judgeRest, openPositions } from '../domain/chunk-verdicts.ts';
+import { judgeAnswers, judgeEnd, judgeFound, judgeRest, openPositions } from '../domain/chunk-verdicts.ts';
 import type { Connection } from '../domain/connection.ts';
+import { customerFault } from '../domain/customer.ts';
 import { deviceKeys } from '../domain/device-key.ts';
 import { handOffFile } from '../domain/hand-off-file.ts';
 import { platforms } from '../domain/platforms.ts';
@@ -193,37 +193,36 @@ export function makeRegisterChunk(deps: {
   };
 
   /** Ends a chunk for which nothing more will be sent or asked. */
-  const end = (hand: Hand, unsent: Reason['code'], sent = unsent): Promise<ChunkStep> =>
-    hand.settle(
-      judgeRest(
-        hand.verdicts,
-        wasSent(hand.state)
-          ? { kind: 'unknown', reason: { code: sent } }
-          : { kind: 'rejected', reason: { code: unsent } },
-      ),
-    );
+  const end = (hand: Hand, unsent: Reason['code'], sent?: Reason['code']): Promise<ChunkStep> =>
+    hand.settle(judgeEnd(hand.state, hand.verdicts, unsent, sent));
 
-  /** The way this chunk goes by today's settings, or the step that stands in for it. */
-  const wayOf = async (hand: Hand): Promise<Way | ChunkStep> => {
-    const found = await settings.ofPartner(hand.state.partnerId);
+  /** The connection this chunk goes through by today's settings, or the step that stands in for it. */
+  const connectionOf = async (hand: Hand): Promise<Connection | ChunkStep> => {
+    const { partnerId, connectionId, customerTenantId, state } = hand.state;
+    const found = await settings.ofPartner(partnerId);
     if (found.kind === 'unknown') return end(hand, 'partner_removed');
-    const pending = hand.state.state === 'pending';
+    const pending = state === 'pending';
     if (found.kind === 'found' && found.partner.state === 'suspended' && pending) return end(hand, 'partner_suspended');
-    const connection = found.kind === 'found' ? found.connections.get(hand.state.connectionId) : undefined;
-    if (connection !== undefined) return { connection, client: clientOf(connection) };
-    const reason: Reason = { code: found.kind === 'broken' ? 'settings_broken' : 'connection_missing' };
-    if (pending) return hand.moveOn({ kind: 'held', reason });
-    return notSeen(hand, new AccessDenied(reason.code, 'The connection is not in the settings.'));
+    const connection = found.kind === 'found' ? found.connections.get(connectionId) : undefined;
+    if (found.kind === 'broken' || connection === undefined) {
+      const reason: Reason = { code: found.kind === 'broken' ? 'settings_broken' : 'connection_missing' };
+      if (pending) return hand.moveOn({ kind: 'held', reason });
+      return notSeen(hand, new AccessDenied(reason.code, 'The connection is not in the settings.'));
+    }
+    // The plan may be days old: nothing goes to a customer its partner may no longer register for.
+    const fault = pending ? customerFault(found.partner, customerTenantId, connectionId) : undefined;
+    return fault === undefined ? connection : hand.moveOn({ kind: 'held', reason: fault });
   };
 
-  const act = async (hand: Hand, way: Way): Promise<ChunkStep> => {
+  const act = async (hand: Hand, connection: Connection): Promise<ChunkStep> => {
+    const way = (): Way => ({ connection, client: clientOf(connection) });
     switch (hand.state.state) {
       case 'pending':
-        return platforms[hand.state.platform].registers === 'handOff' ? handOff(hand) : submit(hand, way);
+        return platforms[connection.platform].registers === 'handOff' ? handOff(hand) : submit(hand, way());
       case 'sent':
-        return lookAtJob(hand, way).catch((error: unknown) => notSeen(hand, error));
+        return lookAtJob(hand, way()).catch((error: unknown) => notSeen(hand, error));
       case 'sending':
-        return lookUp(hand, way).catch((error: unknown) => notSeen(hand, error));
+        return lookUp(hand, way()).catch((error: unknown) => notSeen(hand, error));
       case 'waiting':
       case 'held':
       case 'settled':
@@ -238,7 +237,7 @@ export function makeRegisterChunk(deps: {
     if (clock.now().getTime() - Date.parse(releasedAt ?? createdAt) > times.giveUp) {
       return end(hand, 'platform_unavailable', 'no_answer');
     }
-    const way = await wayOf(hand);
-    return 'client' in way ? act(hand, way) : way;
+    const connection = await connectionOf(hand);
+    return 'connectionId' in connection ? act(hand, connection) : connection;
   };
 }
