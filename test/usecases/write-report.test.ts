@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import type { ReportMessage } from '../../shared/ports.ts';
-import { type Gate, meanwhileGate } from '../fakes/gate.ts';
+import { type Gate, gateBefore, meanwhileGate } from '../fakes/gate.ts';
 import { handleVisible, onlyReport, runUntilQuiet } from '../fakes/run-host.ts';
 import { goodFile, northwind } from '../fakes/sample-settings.ts';
 import { salesSheet, sheetOf } from '../fakes/sheets.ts';
@@ -127,5 +127,37 @@ describe('two renderings of the same report', () => {
       await runUntilQuiet(world, host);
       expect(onlyReport(world).head.kind, `before effect ${at}`).to.equal('final');
     }
+  });
+
+  it('a final report is never replaced by one that saw less, however the two are mixed', async () => {
+    const { world, host, message } = await planned();
+    await handleVisible(world, host);
+    const reached = Promise.withResolvers<void>();
+    const goOn = Promise.withResolvers<void>();
+    // The slow one has seen the chunk under way and is about to store its files.
+    const slow = makeHost(
+      world,
+      gateBefore('reports.put', async () => {
+        reached.resolve();
+        await goOn.promise;
+      }),
+    );
+    let slowReport: Promise<unknown> | undefined;
+    // The quick one began first; the chunk settles before it looks at it.
+    const quick = makeHost(
+      world,
+      gateBefore('chunks.list', async () => {
+        slowReport ??= slow.writeReport(message);
+        await reached.promise;
+        world.clock.move(2 * minute);
+        for (const { work } of world.post.all()) if (work.kind === 'chunk') await host.registerChunk(work.message);
+        world.post.clear();
+      }),
+    );
+    await quick.writeReport(message);
+    goOn.resolve();
+    await slowReport;
+    await runUntilQuiet(world, host);
+    expect(onlyReport(world).head.kind).to.equal('final');
   });
 });
