@@ -1,6 +1,6 @@
 import type { ChunkState } from '../domain/chunk-state.ts';
 import { advanceChunk } from '../domain/chunk-state.ts';
-import { judgeRest } from '../domain/chunk-verdicts.ts';
+import { judgeEnd } from '../domain/chunk-verdicts.ts';
 import { uploadIdOf } from '../domain/ids.ts';
 import type { Plan } from '../domain/plan.ts';
 import { parseUploadPath } from '../domain/upload-path.ts';
@@ -75,7 +75,7 @@ export function makeRepair(deps: {
     if (chunk.heldSince !== undefined && ago(chunk.heldSince) > times.hold) {
       const hand = await openHand({ version: 1, partnerId, uploadId, chunk: chunk.chunk, step });
       if ('kind' in hand) return undefined;
-      await hand.settle(judgeRest(hand.verdicts, { kind: 'rejected', reason: { code: 'hold_expired' } }));
+      await hand.settle(judgeEnd(hand.state, hand.verdicts, 'hold_expired', 'no_answer'));
       return 'holdExpired';
     }
     if (ago(chunk.dueAt) < 0) return undefined;
