@@ -104,9 +104,9 @@ export interface ReportSummary {
   readonly groups: readonly SummaryGroup[];
 }
 
-const headlineOf = (head: ReportHead, texts: Texts): string => {
+const headlineOf = (head: ReportHead, explain: Explain, texts: Texts): string => {
   const words = texts.report;
-  if (head.refused !== undefined) return words.refused;
+  if (head.refused !== undefined) return words.refused(explained(head.refused, explain, texts).happened);
   if (head.rows === 0) return words.empty;
   const bad = countTone(head.counts, 'bad');
   const waiting = countTone(head.counts, 'waiting');
@@ -129,7 +129,7 @@ const nextOf = (head: ReportHead, explain: Explain, texts: Texts): readonly stri
   if (head.refused !== undefined) return [explained(head.refused, explain, texts).advice, texts.report.fixFile];
   const steps = kindsInOrder.flatMap((kind) => {
     const count = head.counts[kind] ?? 0;
-    const step = count === 0 ? undefined : texts.kinds[kind].next?.(count);
+    const step = count === 0 ? undefined : texts.kinds[kind].next?.(count, head.kind === 'final');
     return step === undefined ? [] : [`${looks[kind].sign} ${step}`];
   });
   const bad = countTone(head.counts, 'bad') > 0;
@@ -157,7 +157,7 @@ export const summarise = (
   texts: Texts,
 ): ReportSummary => ({
   title: texts.report.title[head.kind],
-  headline: headlineOf(head, texts),
+  headline: headlineOf(head, explain, texts),
   tone: toneOf(head),
   bars: kindsInOrder.flatMap((kind) => {
     const rows = head.counts[kind] ?? 0;
@@ -170,10 +170,7 @@ export const summarise = (
     return { rows, kind, status: statusWord(kind, texts), code, ...words };
   }),
   open: head.holds.map((hold) => sentence(hold, explain, texts)),
-  notices: [
-    ...(head.refused === undefined ? [] : [explained(head.refused, explain, texts).happened]),
-    ...head.notices.map((notice) => sentence(notice, explain, texts)),
-  ],
+  notices: head.notices.map((notice) => sentence(notice, explain, texts)),
   groups: head.groups.map((group) => ({
     customer: group.customerName ?? group.customerTenantId,
     groupTag: group.groupTag ?? texts.summary.noGroupTag,

@@ -59,10 +59,9 @@ describe('the summary of a report', () => {
 
   it('a refused file says so, why, and what to do', () => {
     const summary = summaryOf({}, { refused: { code: 'no_header' } });
-    expect(summary.headline).to.equal('The file could not be used. Nothing was sent.');
+    expect(summary.headline).to.equal('Nothing was sent. No titles were found.');
     expect(summary.tone).to.equal('bad');
     expect(summary.next).to.deep.equal(['Start from a template.', 'Correct the file and drop it again.']);
-    expect(summary.notices).to.deep.equal(['No titles were found.']);
   });
 
   it('is coloured by the worst that happened', () => {
@@ -81,6 +80,17 @@ describe('the summary of a report', () => {
     expect(summaryOf({ held: 1 }, { kind: 'provisional' }).next).to.have.lengthOf(1);
     const every = { rejected: 2, refused: 2, unknown: 2, handedOff: 2, held: 2, inProgress: 2, wouldRegister: 2 };
     expect(summaryOf(every).next).to.have.lengthOf(7);
+  });
+
+  it('points to the retry workbook only where there is one', () => {
+    expect(summaryOf({ rejected: 1 }).next[0]).to.contain('retry workbook');
+    for (const kind of ['check', 'provisional'] as const) {
+      const { next } = summaryOf({ rejected: 2, refused: 1 }, { kind });
+      expect(next.slice(0, 2)).to.deep.equal([
+        '✖ 2 rows not sent: correct them in your file.',
+        '✖ 1 row refused by the platform: read "What to do".',
+      ]);
+    }
   });
 
   it('shows a bar for each verdict that occurred, as its share of all rows', () => {

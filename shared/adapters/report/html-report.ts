@@ -2,7 +2,7 @@ import type { ReportHead } from '../../domain/report.ts';
 import { reportColumns } from '../../domain/report-columns.ts';
 import { type Explain, looks } from '../../domain/report-lines.ts';
 import { countTone, type ReportSummary, summarise } from '../../domain/report-summary.ts';
-import { shown } from '../../domain/shown-text.ts';
+import { cut, shown } from '../../domain/shown-text.ts';
 import type { Texts } from '../../domain/texts/en.ts';
 import { pageStyle } from './html-style.ts';
 import { html, type Markup } from './html-text.ts';
@@ -13,7 +13,7 @@ import { makeTextFile } from './text-file.ts';
 /** Rows that need action shown on the page; the workbook has all of them. */
 const rowsOnPage = 1_000;
 /** Characters of the uploader's own cells shown in a row: enough to find the device again. */
-const cellsLength = 160;
+const cellsLength = 120;
 
 const none: Markup = { html: '' };
 
@@ -81,8 +81,8 @@ const actionRow = (output: OutputRow, withSheet: boolean, texts: Texts): Markup 
   const { row, line } = output;
   const own = output.shownCells.filter((cell) => cell !== '').join(' · ');
   const sheet = withSheet ? html`<td>${shown(row.sheet ?? '')}</td>` : none;
-  return html`<tr>${sheet}<td class="number">${row.row}</td><td><span class="badge ${looks[row.verdict.kind].tone}">${line.status}</span><br><code>${line.code}</code></td>
-<td class="wide">${line.happened}</td><td class="wide">${line.advice}</td><td>${texts.actors[line.who]}</td><td class="cells" dir="auto">${own.slice(0, cellsLength)}${own.length > cellsLength ? '…' : ''}</td></tr>
+  return html`<tr>${sheet}<td class="number">${row.row}</td><td class="cells" dir="auto">${cut(own, cellsLength)}</td><td><span class="badge ${looks[row.verdict.kind].tone}">${line.status}</span><br><code>${line.code}</code></td>
+<td class="wide">${line.happened}</td><td class="wide">${line.advice}</td><td>${texts.actors[line.who]}</td></tr>
 `;
 };
 
@@ -95,11 +95,11 @@ const actionRows = (head: ReportHead, rows: readonly Markup[], withSheet: boolea
   const titles = [
     ...(withSheet ? [reportColumns.sheet] : []),
     reportColumns.row,
+    texts.page.yourCells,
     reportColumns.status,
     reportColumns.happened,
     reportColumns.advice,
     reportColumns.who,
-    texts.page.yourCells,
   ];
   return html`<section aria-labelledby="rows">${title}${all > rows.length ? html`<p>${words.shortened(rows.length, all)}</p>` : none}
 <div class="scroll" tabindex="0" role="region" aria-labelledby="rows"><table><thead><tr>${titles.map((each) => html`<th scope="col"${each === reportColumns.row ? html` class="number"` : none}>${each}</th>`)}</tr></thead>
@@ -122,7 +122,7 @@ const page = (head: ReportHead, summary: ReportSummary, rows: Markup, texts: Tex
 <style>${{ html: pageStyle }}</style></head>
 <body><main>
 <h1>${summary.title}: ${shown(head.fileName)}</h1>
-<p class="headline ${summary.tone}">${summary.headline}</p>
+<p class="headline ${summary.tone}">${shown(summary.headline)}</p>
 <dl>${facts.map(([label, value]) => html`<dt>${label}</dt><dd>${shown(value)}</dd>`)}</dl>
 ${listOf('notices', words.notices, summary.notices)}
 ${listOf('next', words.next, summary.next)}

@@ -13,6 +13,8 @@ const widths = [34, 16, 12, 40, 13, 14, 13, 16];
 const lastColumn = 'H';
 /** Characters that fit on a line over all columns, and over the last five. */
 const fullLine = widths.reduce((sum, width) => sum + width, 0);
+/** The headline is set larger. */
+const headlineLength = 110;
 const valueLine = fullLine - 34;
 const adviceLine = 56;
 
@@ -68,7 +70,11 @@ type Page = ReturnType<typeof makePage>;
 const writeHead = async (page: Page, head: ReportHead, summary: ReportSummary, texts: Texts): Promise<void> => {
   const words = texts.summary;
   await page.line(summary.title, 'title', 32);
-  const headline = await page.line(summary.headline, 'headline', 34);
+  const headline = await page.line(
+    shown(summary.headline),
+    'headline',
+    Math.max(34, heightOf(summary.headline, headlineLength) * 1.4),
+  );
   page.formats.push(tinted(`A${headline}:${lastColumn}${headline}`, summary.tone, 1));
   const facts = [
     [words.file, head.fileName],
@@ -88,14 +94,15 @@ const writeOutcome = async (page: Page, head: ReportHead, summary: ReportSummary
   const words = texts.summary;
   if (summary.bars.length === 0) return;
   await page.heading(words.outcome);
-  await page.titles([words.status, words.count, words.share, ''], [words.count, words.share]);
+  await page.titles([words.status, words.count, words.share, '', '', '', '', ''], [words.count, words.share]);
   for (const [index, bar] of summary.bars.entries()) {
-    const row = await page.row([
-      styled(bar.status, 'plain'),
+    const cells = [
+      styled(bar.status, 'sentence'),
       styled(bar.rows, 'count'),
       styled(bar.share, 'share'),
       styled(bar.rows, 'bar'),
-    ]);
+    ];
+    const row = await page.row(cells, 18);
     const { format, extension } = dataBar(`D${row}`, head.rows, bar.tone, index + 10);
     page.formats.push(format, tinted(`A${row}`, bar.tone, index + 40));
     page.extensions.push(extension);
