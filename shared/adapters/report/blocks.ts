@@ -3,7 +3,7 @@ const blockSize = 256 * 1024;
 const bytesPerCharacter = 3;
 
 /** Text on its way to a slow place, gathered to blocks. Await each `write` before the next. */
-export interface Blocks {
+interface Blocks {
   /** Resolves when there is room for more; undefined: there is. */
   write(text: string): Promise<void> | undefined;
   /** Hands over what is left and waits for the slow place. */

@@ -1,4 +1,4 @@
-import { toneColours } from './workbook-styles.ts';
+import { toneColours } from './tone-colours.ts';
 
 const tones = Object.entries(toneColours);
 

@@ -1,7 +1,7 @@
 import { open } from 'node:fs/promises';
 import { makeBlocks } from './blocks.ts';
 
-export interface TextFile {
+interface TextFile {
   /** Resolves when there is room for more. */
   write(text: string): Promise<void> | undefined;
   finish(): Promise<void>;

@@ -1,4 +1,5 @@
 import type { Tone } from '../../domain/report-lines.ts';
+import { toneColours } from './tone-colours.ts';
 
 /** The looks a cell of our workbooks can have, in the order they stand in `styles.xml`. */
 const cellStyles = [
@@ -25,16 +26,6 @@ export type CellStyle = (typeof cellStyles)[number];
 
 /** Where a style stands in `styles.xml`. */
 export const styleId = (style: CellStyle): number => cellStyles.indexOf(style);
-
-/** Colours that keep a contrast of at least 4.5 : 1 between ink and paper; the sign in the text serves who sees none. */
-export const toneColours: Readonly<
-  Record<Tone, { readonly ink: string; readonly paper: string; readonly bar: string }>
-> = {
-  good: { ink: '14532D', paper: 'DCFCE7', bar: '4CAF72' },
-  bad: { ink: '8B1A1A', paper: 'FDE2E2', bar: 'D9534F' },
-  waiting: { ink: '7A4100', paper: 'FFEFD0', bar: 'E8A33D' },
-  quiet: { ink: '4B5563', paper: 'EEF0F3', bar: '9AA3AF' },
-};
 
 /** Where a tone's conditional format stands among the differential styles. */
 export const toneFormat = (tone: Tone): number => Object.keys(toneColours).indexOf(tone);
@@ -87,10 +78,10 @@ const formats: Readonly<Record<CellStyle, string>> = {
   numberTitle: format({ number: 49, font: 4, fill: 2, align: 'horizontal="right" vertical="center" indent="1"' }),
   label: format({ font: 6 }),
   wrapped: format({ number: 49, align: 'vertical="top" wrapText="1"' }),
-  count: format({ number: 3, align: 'horizontal="right" vertical="center" indent="1"' }),
+  count: format({ number: 3, align: 'horizontal="right" vertical="top" indent="1"' }),
   total: format({ number: 3, font: 5, border: 2, align: 'horizontal="right" vertical="top" indent="1"' }),
   totalLabel: format({ font: 7, border: 2 }),
-  share: format({ number: 164, font: 6, align: 'horizontal="right" vertical="center" indent="1"' }),
+  share: format({ number: 164, font: 6, align: 'horizontal="right" vertical="top" indent="1"' }),
   rowNumber: format({ align: 'horizontal="center" vertical="top"' }),
   sentence: format({ number: 49, align: 'vertical="center" wrapText="1"' }),
   bar: format({ number: 3 }),
