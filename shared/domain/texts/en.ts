@@ -123,7 +123,7 @@ export const english = {
   line: {
     repeats: (row: number) => `The same device stands in row ${row}.`,
     repeatsSheet: (row: number, sheet: string) => `The same device stands in row ${row} of sheet "${sheet}".`,
-    platformSaid: (words: string) => `The platform said: ${words}`,
+    platformSaid: (words: string) => `The platform said: "${words}".`,
     surplus: (cells: string) => `Cells without a column title: ${cells}`,
     unexplained: (code: string) => `No explanation is known for the code ${code}.`,
     unexplainedAdvice: 'Pass the code on to the operator of this service.',
