@@ -45,7 +45,7 @@ describe('Partner Center, simulated', () => {
       ...settings,
     };
     const clock = { now: () => new Date(sim.clock.now) };
-    const timing = { ...quickTiming, attemptMs: 10_000 };
+    const timing = { ...quickTiming, readMs: 10_000, sendMs: 10_000 };
     const deps = { connection, secrets, batches: memoryBatches(), clock, fetch, random: () => 0.5, timing };
     return { ...deps, pc: makePartnerCenter(deps), pass: () => sim.pass() };
   }

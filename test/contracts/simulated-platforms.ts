@@ -49,7 +49,7 @@ async function bench(
     secrets: memorySecrets({ client: 'test-client-secret', refresh: 'test-refresh-token', key: 'test-api-key' }),
     fetch,
     random: Math.random,
-    timing: { ...quickTiming, attemptMs: 10_000, budgetMs: 20_000 },
+    timing: { ...quickTiming, readMs: 10_000, sendMs: 10_000, budgetMs: 20_000 },
   };
   const truth = async () => {
     const { devices } = (await simulators.truth(`/devices?customer=${contoso}`)).json;
