@@ -7,6 +7,8 @@ interface Platform {
   readonly registrar: Registrar;
   readonly finder: Finder;
   readonly pass: () => void;
+  /** Sees every error on the way. */
+  readonly onError?: (error: unknown) => void;
 }
 
 export interface CarriedThrough {
@@ -66,6 +68,7 @@ async function sendAndRead(
         receipt = submitted.receipt;
     }
   } catch (error) {
+    platform.onError?.(error);
     if (error instanceof SubmissionUnknown) return undefined;
     throw error;
   }
@@ -84,6 +87,7 @@ async function persistently<T>(platform: Platform, act: () => Promise<T>): Promi
     try {
       return await act();
     } catch (error) {
+      platform.onError?.(error);
       const passing = error instanceof ServiceUnavailable || error instanceof ContractViolation;
       if (!passing || attempt === patience) throw error;
       platform.pass();
