@@ -118,15 +118,15 @@ export function registrarContract(name: string, start: () => Promise<RegistrarBe
     });
 
     it('under faults the final truth is what was reported, for every device, and no error shows a secret', async () => {
-      const elsewhere = upTo(6).map((round) => round * 11);
+      const elsewhere = upTo(20).map((round) => round * 5 + (round % 5));
       await bench.registerElsewhere(...elsewhere);
       await bench.breakCalls();
       const reported = new Set<string>();
       const errors: string[] = [];
       const onError = (error: unknown) => void errors.push(inspect(error, { depth: 10, showHidden: true }));
       let sends = 0;
-      for (const round of upTo(6)) {
-        const numbers = upTo(10).map((at) => round * 10 + at);
+      for (const round of upTo(20)) {
+        const numbers = upTo(5).map((at) => round * 5 + at);
         const done = await carryThrough({ ...bench, onError }, chunk(numbers, `chunk-${round}`));
         sends += done.sends;
         for (const result of done.results) {
@@ -136,10 +136,10 @@ export function registrarContract(name: string, start: () => Promise<RegistrarBe
         }
         for (const position of done.found) reported.add(String(numbers[position]));
       }
-      expect(reported).to.have.length(60);
+      expect(reported).to.have.length(100);
       const { held, submissions } = await bench.truth();
-      expect(held).to.equal(54);
-      expect(submissions).to.be.within(6, sends);
+      expect(held).to.equal(80);
+      expect(submissions).to.be.within(20, sends);
       expect(errors).to.not.have.length(0);
       for (const secret of bench.secretsSent())
         expect(errors.filter((text) => text.includes(secret))).to.deep.equal([]);
