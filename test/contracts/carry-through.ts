@@ -6,7 +6,7 @@ import { countingContext } from '../fakes/platform-ports.ts';
 interface Platform {
   readonly registrar: Registrar;
   readonly finder: Finder;
-  readonly pass: () => void;
+  readonly pass: () => void | Promise<void>;
   /** Sees every error on the way. */
   readonly onError?: (error: unknown) => void;
 }
@@ -37,7 +37,7 @@ export async function carryThrough(platform: Platform, submission: Submission): 
       if (!passing) results.set(result.position, result);
     }
     if (said === undefined || said.length < open.length) {
-      platform.pass();
+      await platform.pass();
       for (const position of await persistently(platform, () => platform.finder.find(attempt, countingContext()))) {
         if (!results.has(position)) found.add(position);
       }
@@ -62,7 +62,7 @@ async function sendAndRead(
       case 'turnedDown':
         throw new Error(`turned down: ${JSON.stringify(submitted.verdict)}`);
       case 'later':
-        platform.pass();
+        await platform.pass();
         return 'later';
       case 'accepted':
         receipt = submitted.receipt;
@@ -76,7 +76,7 @@ async function sendAndRead(
     const polled = await persistently(platform, () => platform.registrar.poll(submission, receipt, countingContext()));
     if (polled.kind === 'done') return polled.results;
     if (polled.kind === 'lost') return undefined;
-    platform.pass();
+    await platform.pass();
   }
   throw new Error('the job never ended');
 }
@@ -90,7 +90,7 @@ async function persistently<T>(platform: Platform, act: () => Promise<T>): Promi
       platform.onError?.(error);
       const passing = error instanceof ServiceUnavailable || error instanceof ContractViolation;
       if (!passing || attempt === patience) throw error;
-      platform.pass();
+      await platform.pass();
     }
   }
 }
