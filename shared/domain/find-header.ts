@@ -62,7 +62,7 @@ function header(
  * See https://github.com/MicrosoftDocs/windows-itpro-docs/issues/5510
  */
 function inFront(row: NumberedRow, titles: readonly string[], columns: Header['columns']): Header | undefined {
-  const count = columns.findIndex((column) => column === null);
+  const count = columns.indexOf(null);
   const values = titles.slice(count).findLastIndex((title) => title !== '') + 1;
   if (count < 2 || values > count || columns.slice(count).some((column) => column !== null)) return undefined;
   const front = titles.slice(0, count);
@@ -122,8 +122,8 @@ function inListOfTitles(
   if (countTitles(candidate.columns) !== 1) return false;
   const column = candidate.columns.findIndex((known) => known !== null && known !== 'other' && known !== 'report');
   return rows.some((other) => {
-    const cell = other.cells[column];
-    const known = other === row || cell === undefined ? null : find(titleText(cell));
-    return known !== null && known !== candidate.columns[column];
+    const titles = other === row ? [] : other.cells.map((cell) => find(titleText(cell)));
+    const known = titles[column] ?? null;
+    return known !== null && known !== candidate.columns[column] && countTitles(titles) === 1;
   });
 }

@@ -76,8 +76,6 @@ export function readManufacturer(cell: Cell): Field<string> {
       const params = spelling.suggestion === undefined ? {} : { detail: 'suggestion', suggestion: spelling.suggestion };
       return good(spelling.name, ...read.warnings, { code: 'manufacturer_unusual', params });
     }
-    default:
-      return spelling satisfies never;
   }
 }
 

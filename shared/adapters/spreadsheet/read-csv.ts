@@ -24,7 +24,7 @@ export async function* readCsv(
   const text = decodeText(handle, encoding);
   const prefix = await takePrefix(text);
   refuseOtherFiles(prefix);
-  const layout = detectLayout(prefix);
+  const layout = await detectLayout(prefix);
 
   yield { kind: 'sheet', delimited: true };
   if (encoding === 'windows-1252') yield { kind: 'notice', notice: { code: 'encoding_assumed' } };
