@@ -1,21 +1,23 @@
 import { hash as digest } from 'node:crypto';
-import type { Device, RowPlace } from './identity.ts';
+import type { Device, Identity, RowPlace } from './identity.ts';
 
 /** Everything a device is known by in a file: its own identities, and the tuple and PKID inside its hash. */
 export function deviceKeys(device: Pick<Device, 'identities'>): string[] {
-  return device.identities.flatMap((identity) => {
-    switch (identity.kind) {
-      case 'pkid':
-        return [pkidKey(identity.pkid)];
-      case 'tuple':
-        return [tupleKey(identity.manufacturer, identity.model, identity.serial)];
-      case 'hardwareHash': {
-        const { manufacturer, model, serial, pkid } = identity.embedded;
-        const keys = [`h\0${identity.sha256}`, tupleKey(manufacturer, model, serial)];
-        return pkid === undefined ? keys : [...keys, pkidKey(pkid)];
-      }
+  return device.identities.flatMap(identityKeys);
+}
+
+function identityKeys(identity: Identity): string[] {
+  switch (identity.kind) {
+    case 'pkid':
+      return [pkidKey(identity.pkid)];
+    case 'tuple':
+      return [tupleKey(identity.manufacturer, identity.model, identity.serial)];
+    case 'hardwareHash': {
+      const { manufacturer, model, serial, pkid } = identity.embedded;
+      const keys = [`h\0${identity.sha256}`, tupleKey(manufacturer, model, serial)];
+      return pkid === undefined ? keys : [...keys, pkidKey(pkid)];
     }
-  });
+  }
 }
 
 function pkidKey(pkid: string): string {

@@ -1,11 +1,11 @@
+import { tmpdir } from 'node:os';
 import { escapeXml } from '../../bench/load-file.ts';
 import { type ZipPart, zipBytes } from '../../bench/zip-writer.ts';
+import { makeSheetReader } from '../../shared/adapters/spreadsheet/sheet-reader.ts';
 import type { ReadEvent, ReadLimits } from '../../shared/domain/read-event.ts';
 import { defaultLimits } from '../../shared/domain/read-event.ts';
 import { readUpload } from '../../shared/domain/read-upload.ts';
 import type { SheetEvent } from '../../shared/domain/sheet-event.ts';
-import { makeSheetReader } from '../../shared/adapters/spreadsheet/sheet-reader.ts';
-import { tmpdir } from 'node:os';
 import { collect } from './sheets.ts';
 
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
@@ -33,11 +33,16 @@ export function parts(sheetData: string, strings?: readonly string[], more: Part
 }
 
 export function relationships(list: readonly (readonly [string, string, string])[]): string {
-  const items = list.map(([id, type, target]) => `<Relationship Id="${id}" Type="${office}/${type}" Target="${target}"/>`);
+  const items = list.map(
+    ([id, type, target]) => `<Relationship Id="${id}" Type="${office}/${type}" Target="${target}"/>`,
+  );
   return `<Relationships xmlns="${packages}">${items.join('')}</Relationships>`;
 }
 
-export function workbook(sheets: readonly { readonly name: string; readonly id: string; readonly state?: string }[], more = ''): string {
+export function workbook(
+  sheets: readonly { readonly name: string; readonly id: string; readonly state?: string }[],
+  more = '',
+): string {
   const items = sheets.map(({ name, id, state }, index) => {
     return `<sheet name="${name}" sheetId="${index + 1}" r:id="${id}"${state === undefined ? '' : ` state="${state}"`}/>`;
   });
@@ -55,7 +60,8 @@ export function sharedStrings(texts: readonly string[]): string {
 /** Cell styles: 0 General, 1 `0`, 2 scientific, 3 date, 4 text, 5 ten digits with zeros, 6 a custom date. */
 export function styles(): string {
   const formats = [0, 1, 11, 14, 49, 165, 166].map((id) => `<xf numFmtId="${id}"/>`);
-  const own = '<numFmt numFmtId="165" formatCode="0000000000"/><numFmt numFmtId="166" formatCode="[$-409]d&quot;th&quot; mmm yy"/>';
+  const own =
+    '<numFmt numFmtId="165" formatCode="0000000000"/><numFmt numFmtId="166" formatCode="[$-409]d&quot;th&quot; mmm yy"/>';
   return `<styleSheet xmlns="${main}"><numFmts>${own}</numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs><cellXfs>${formats.join('')}</cellXfs></styleSheet>`;
 }
 
@@ -64,8 +70,15 @@ export function textCell(place: string, text: string): string {
   return `<c r="${place}" t="inlineStr"><is><t>${escapeXml(text)}</t></is></c>`;
 }
 
-export async function zipped(map: PartMap, lies: Readonly<Record<string, NonNullable<ZipPart['lie']>>> = {}): Promise<Buffer> {
-  const list = Object.entries(map).map(([path, content]) => ({ path, content, ...(lies[path] ? { lie: lies[path] } : {}) }));
+export async function zipped(
+  map: PartMap,
+  lies: Readonly<Record<string, NonNullable<ZipPart['lie']>>> = {},
+): Promise<Buffer> {
+  const list = Object.entries(map).map(([path, content]) => ({
+    path,
+    content,
+    ...(lies[path] ? { lie: lies[path] } : {}),
+  }));
   return Buffer.concat(await collect(zipBytes(list)));
 }
 

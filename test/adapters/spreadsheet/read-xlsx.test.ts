@@ -2,7 +2,18 @@ import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { ending, parts, readBytes, relationships, sharedStrings, sketch, textCell, workbook, worksheet, zipped } from '../../builders/odd-workbook.ts';
+import {
+  ending,
+  parts,
+  readBytes,
+  relationships,
+  sharedStrings,
+  sketch,
+  textCell,
+  workbook,
+  worksheet,
+  zipped,
+} from '../../builders/odd-workbook.ts';
 
 async function rows(sheetData: string, strings?: readonly string[]): Promise<string[]> {
   const events = await readBytes(await zipped(parts(sheetData, strings)));
@@ -16,12 +27,14 @@ async function endingOf(map: Readonly<Record<string, string>>, limits = {}): Pro
 
 describe('cells of a workbook', () => {
   it('shared, inline and formula texts are text', async () => {
-    const data = '<row r="1"><c r="A1" t="s"><v>1</v></c><c r="B1" t="inlineStr"><is><t>two</t></is></c><c r="C1" t="str"><f>X</f><v>three</v></c></row>';
+    const data =
+      '<row r="1"><c r="A1" t="s"><v>1</v></c><c r="B1" t="inlineStr"><is><t>two</t></is></c><c r="C1" t="str"><f>X</f><v>three</v></c></row>';
     expect(await rows(data, ['zero', 'one'])).to.deep.equal(['1: one|two|three']);
   });
 
   it('the runs of a rich text are joined, phonetic ones left out', async () => {
-    const rich = '<r><t>SYN</t></r><r><rPr><b/></rPr><t xml:space="preserve"> 1</t></r><rPh sb="0" eb="1"><t>furigana</t></rPh>';
+    const rich =
+      '<r><t>SYN</t></r><r><rPr><b/></rPr><t xml:space="preserve"> 1</t></r><rPh sb="0" eb="1"><t>furigana</t></rPh>';
     const map = parts(`<row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="inlineStr"><is>${rich}</is></c></row>`, [], {
       'xl/sharedStrings.xml': `<sst xmlns="x"><si>${rich}</si></sst>`,
     });
@@ -29,18 +42,25 @@ describe('cells of a workbook', () => {
   });
 
   it('entities, CDATA and Excel’s escapes are undone once', async () => {
-    const data = '<row r="1"><c t="inlineStr"><is><t>a&amp;lt;b</t></is></c><c t="inlineStr"><is><t><![CDATA[<x>]]></t></is></c><c t="inlineStr"><is><t>a_x000D_b_x005F_x0041_</t></is></c></row>';
+    const data =
+      '<row r="1"><c t="inlineStr"><is><t>a&amp;lt;b</t></is></c><c t="inlineStr"><is><t><![CDATA[<x>]]></t></is></c><c t="inlineStr"><is><t>a_x000D_b_x005F_x0041_</t></is></c></row>';
     expect(await rows(data)).to.deep.equal(['1: a&lt;b|<x>|a\rb_x0041_']);
   });
 
   it('numbers keep the text of the file and the format they are shown in', async () => {
-    const data = '<row r="1"><c><v>3305160010077</v></c><c s="1"><v>3.305E12</v></c><c s="5"><v>12</v></c><c s="4"><v>7</v></c><c s="99"><v>8</v></c></row>';
-    expect(await rows(data)).to.deep.equal(['1: number 3305160010077|number 3.305E12 as 0|number 12 as 0000000000|number 7 as @|number 8']);
+    const data =
+      '<row r="1"><c><v>3305160010077</v></c><c s="1"><v>3.305E12</v></c><c s="5"><v>12</v></c><c s="4"><v>7</v></c><c s="99"><v>8</v></c></row>';
+    expect(await rows(data)).to.deep.equal([
+      '1: number 3305160010077|number 3.305E12 as 0|number 12 as 0000000000|number 7 as @|number 8',
+    ]);
   });
 
   it('a number in a date format is a date, unless no calendar has it', async () => {
-    const data = '<row r="1"><c s="3"><v>44931</v></c><c s="6"><v>44931.5</v></c><c s="3"><v>3305160010077</v></c><c t="d"><v>2023-01-05T00:00:00</v></c></row>';
-    expect(await rows(data)).to.deep.equal(['1: date 2023-01-05|date 2023-01-05T12:00:00|number 3305160010077 as built-in 14|date 2023-01-05T00:00:00']);
+    const data =
+      '<row r="1"><c s="3"><v>44931</v></c><c s="6"><v>44931.5</v></c><c s="3"><v>3305160010077</v></c><c t="d"><v>2023-01-05T00:00:00</v></c></row>';
+    expect(await rows(data)).to.deep.equal([
+      '1: date 2023-01-05|date 2023-01-05T12:00:00|number 3305160010077 as built-in 14|date 2023-01-05T00:00:00',
+    ]);
   });
 
   it('dates of old Mac files count from 1904', async () => {
@@ -51,24 +71,34 @@ describe('cells of a workbook', () => {
   });
 
   it('booleans and errors keep their kind, also as a formula’s value', async () => {
-    const data = '<row r="1"><c t="b"><v>1</v></c><c t="b"><f>X</f><v>0</v></c><c t="e"><v>#N/A</v></c><c t="e"><f>X</f><v>#REF!</v></c></row>';
+    const data =
+      '<row r="1"><c t="b"><v>1</v></c><c t="b"><f>X</f><v>0</v></c><c t="e"><v>#N/A</v></c><c t="e"><f>X</f><v>#REF!</v></c></row>';
     expect(await rows(data)).to.deep.equal(['1: boolean TRUE|boolean FALSE|error #N/A|error #REF!']);
   });
 
   it('a formula has its cached value, or none', async () => {
-    const data = '<row r="1"><c><f>1+1</f><v>2</v></c><c><f>1+1</f></c><c><f>1+1</f><v/></c><c t="str"><f>""</f><v></v></c><c><v/></c><c t="inlineStr"><is><t/></is></c><c t="str"><v>x</v></c></row>';
+    const data =
+      '<row r="1"><c><f>1+1</f><v>2</v></c><c><f>1+1</f></c><c><f>1+1</f><v/></c><c t="str"><f>""</f><v></v></c><c><v/></c><c t="inlineStr"><is><t/></is></c><c t="str"><v>x</v></c></row>';
     expect(await rows(data)).to.deep.equal(['1: number 2|formulaWithoutValue|formulaWithoutValue||||x']);
   });
 
   it('cells and rows without a place are counted on', async () => {
-    const data = '<row><c><v>1</v></c><c><v>2</v></c></row><row r="5"><c r="C5"><v>3</v></c><c><v>4</v></c></row><row><c><v>5</v></c></row><row><c r="B9"><v>6</v></c></row>';
-    expect(await rows(data)).to.deep.equal(['1: number 1|number 2', '5: ||number 3|number 4', '6: number 5', '9: |number 6']);
+    const data =
+      '<row><c><v>1</v></c><c><v>2</v></c></row><row r="5"><c r="C5"><v>3</v></c><c><v>4</v></c></row><row><c><v>5</v></c></row><row><c r="B9"><v>6</v></c></row>';
+    expect(await rows(data)).to.deep.equal([
+      '1: number 1|number 2',
+      '5: ||number 3|number 4',
+      '6: number 5',
+      '9: |number 6',
+    ]);
   });
 
   it('names may have a prefix', async () => {
     const map = parts('', [], {
-      'xl/worksheets/sheet1.xml': '<x:worksheet xmlns:x="m"><x:sheetData><x:row r="1"><x:c r="A1" t="inlineStr"><x:is><x:t>one</x:t></x:is></x:c></x:row></x:sheetData></x:worksheet>',
-      'xl/workbook.xml': '<x:workbook xmlns:x="m" xmlns:q="r"><x:sheets><x:sheet name="A" sheetId="1" q:id="rId1"/></x:sheets></x:workbook>',
+      'xl/worksheets/sheet1.xml':
+        '<x:worksheet xmlns:x="m"><x:sheetData><x:row r="1"><x:c r="A1" t="inlineStr"><x:is><x:t>one</x:t></x:is></x:c></x:row></x:sheetData></x:worksheet>',
+      'xl/workbook.xml':
+        '<x:workbook xmlns:x="m" xmlns:q="r"><x:sheets><x:sheet name="A" sheetId="1" q:id="rId1"/></x:sheets></x:workbook>',
     });
     expect(sketch(await readBytes(await zipped(map)))).to.deep.equal(['1: one']);
   });
@@ -79,22 +109,32 @@ describe('cells of a workbook', () => {
   });
 
   it('stray far cells are left out and said, a really wide row is refused', async () => {
-    const far = '<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>2</v></c></row><row r="2"><c r="XFD2"><v>2</v></c></row>';
+    const far =
+      '<row r="1"><c r="A1"><v>1</v></c><c r="XFD1"><v>2</v></c></row><row r="2"><c r="XFD2"><v>2</v></c></row>';
     const events = await readBytes(await zipped(parts(far)));
     expect(sketch(events)).to.deep.equal(['1: number 1']);
-    expect(events).to.deep.include({ kind: 'notice', notice: { code: 'far_cells_ignored', params: { value: 256, row: 1 } } });
+    expect(events).to.deep.include({
+      kind: 'notice',
+      notice: { code: 'far_cells_ignored', params: { value: 256, row: 1 } },
+    });
     const wide = `<row r="1">${'<c><v>1</v></c>'.repeat(600)}</row>`;
     expect(await endingOf(parts(wide))).to.equal('limit_columns:columns');
   });
 
   it('a wrong dimension is not believed', async () => {
-    const map = parts('', [], { 'xl/worksheets/sheet1.xml': worksheet(textRow(1, 'one')).replace('<sheetData>', '<dimension ref="A1:A1"/><sheetData>').replace('</sheetData>', `${textRow(9, 'nine')}</sheetData>`) });
+    const map = parts('', [], {
+      'xl/worksheets/sheet1.xml': worksheet(textRow(1, 'one'))
+        .replace('<sheetData>', '<dimension ref="A1:A1"/><sheetData>')
+        .replace('</sheetData>', `${textRow(9, 'nine')}</sheetData>`),
+    });
     expect(sketch(await readBytes(await zipped(map)))).to.deep.equal(['1: one', '9: nine']);
   });
 
   it('long texts come back from disk in any order', async () => {
     const texts = Array.from({ length: 300 }, (_, index) => `${index}-${'é'.repeat(900)}`);
-    const cells = texts.map((_, index) => `<row r="${index + 1}"><c t="s"><v>${(index * 7) % 300}</v></c><c t="s"><v>300</v></c></row>`);
+    const cells = texts.map(
+      (_, index) => `<row r="${index + 1}"><c t="s"><v>${(index * 7) % 300}</v></c><c t="s"><v>300</v></c></row>`,
+    );
     const found = await rows(cells.join(''), [...texts, 'short']);
     expect(found).to.deep.equal(texts.map((_, index) => `${index + 1}: ${texts[(index * 7) % 300]}|short`));
   });
@@ -128,7 +168,9 @@ describe('sheets of a workbook', () => {
   });
 
   it('more than the limit are refused', async () => {
-    const map = parts('', [], { 'xl/workbook.xml': workbook(Array.from({ length: 4 }, (_, index) => ({ name: `S${index}`, id: 'rId1' }))) });
+    const map = parts('', [], {
+      'xl/workbook.xml': workbook(Array.from({ length: 4 }, (_, index) => ({ name: `S${index}`, id: 'rId1' }))),
+    });
     expect(await endingOf(map, { sheets: 3 })).to.equal('limit_sheets:sheets');
   });
 });
@@ -146,14 +188,29 @@ describe('a workbook that breaks its own rules', () => {
     ['a cell beyond the last column', sheet('<row r="1"><c r="ZZZ1"><v>1</v></c></row>')],
     ['a cell without a valid place', sheet('<row r="1"><c r="1A"><v>1</v></c></row>')],
     ['two cells in one place', sheet('<row r="1"><c r="A1"><v>1</v></c><c r="A1"><v>2</v></c></row>')],
-    ['a document type', parts('', [], { 'xl/worksheets/sheet1.xml': `<!DOCTYPE x [<!ENTITY a "b">]>${worksheet('')}` })],
-    ['XML that ends early', parts('', [], { 'xl/worksheets/sheet1.xml': worksheet('<row r="1"><c><v>1</v></c></row>').slice(0, -30) })],
+    [
+      'a document type',
+      parts('', [], { 'xl/worksheets/sheet1.xml': `<!DOCTYPE x [<!ENTITY a "b">]>${worksheet('')}` }),
+    ],
+    [
+      'XML that ends early',
+      parts('', [], { 'xl/worksheets/sheet1.xml': worksheet('<row r="1"><c><v>1</v></c></row>').slice(0, -30) }),
+    ],
     ['XML that is none', parts('', [], { 'xl/worksheets/sheet1.xml': 'hello' })],
-    ['another encoding declared', parts('', [], { 'xl/worksheets/sheet1.xml': `<?xml version="1.0" encoding="UTF-16"?>${worksheet('')}` })],
+    [
+      'another encoding declared',
+      parts('', [], { 'xl/worksheets/sheet1.xml': `<?xml version="1.0" encoding="UTF-16"?>${worksheet('')}` }),
+    ],
     ['tags nested without end', sheet('<a>'.repeat(100) + '</a>'.repeat(100))],
     ['a sheet that is missing', parts('', [], { 'xl/workbook.xml': workbook([{ name: 'A', id: 'rId9' }]) })],
-    ['a part that is missing', parts('', [], { 'xl/_rels/workbook.xml.rels': relationships([['rId1', 'worksheet', 'nowhere.xml']]) })],
-    ['too many styles', parts('', [], { 'xl/styles.xml': `<styleSheet><cellXfs>${'<xf/>'.repeat(100_001)}</cellXfs></styleSheet>` })],
+    [
+      'a part that is missing',
+      parts('', [], { 'xl/_rels/workbook.xml.rels': relationships([['rId1', 'worksheet', 'nowhere.xml']]) }),
+    ],
+    [
+      'too many styles',
+      parts('', [], { 'xl/styles.xml': `<styleSheet><cellXfs>${'<xf/>'.repeat(100_001)}</cellXfs></styleSheet>` }),
+    ],
   ];
   for (const [what, map] of cases) {
     it(`${what}: damaged`, async () => {
@@ -162,7 +219,9 @@ describe('a workbook that breaks its own rules', () => {
   }
 
   it('a workbook without a table of texts may not point to one', async () => {
-    const map = parts('<row r="1"><c t="s"><v>0</v></c></row>', [], { 'xl/_rels/workbook.xml.rels': relationships([['rId1', 'worksheet', 'worksheets/sheet1.xml']]) });
+    const map = parts('<row r="1"><c t="s"><v>0</v></c></row>', [], {
+      'xl/_rels/workbook.xml.rels': relationships([['rId1', 'worksheet', 'worksheets/sheet1.xml']]),
+    });
     expect(await endingOf(map)).to.equal('not_a_spreadsheet:damaged');
   });
 
@@ -176,7 +235,9 @@ describe('a workbook that breaks its own rules', () => {
   it('a wrong check sum or size is damaged', async () => {
     const map = parts(textRow(1, 'one'));
     for (const lie of [{ crc32: 1 }, { uncompressedSize: 10 }, { uncompressedSize: 10_000 }]) {
-      expect(ending(await readBytes(await zipped(map, { 'xl/worksheets/sheet1.xml': lie })))).to.equal('not_a_spreadsheet:damaged');
+      expect(ending(await readBytes(await zipped(map, { 'xl/worksheets/sheet1.xml': lie })))).to.equal(
+        'not_a_spreadsheet:damaged',
+      );
     }
   });
 
@@ -195,10 +256,17 @@ describe('a workbook that breaks its own rules', () => {
   });
 
   it('other zip files are no spreadsheets', async () => {
-    expect(await endingOf({ 'mimetype': 'application/vnd.oasis.opendocument.spreadsheet' })).to.equal('not_a_spreadsheet');
-    const word = { '_rels/.rels': relationships([['rId1', 'officeDocument', 'word/document.xml']]), 'word/document.xml': '<w:document/>' };
+    expect(await endingOf({ mimetype: 'application/vnd.oasis.opendocument.spreadsheet' })).to.equal(
+      'not_a_spreadsheet',
+    );
+    const word = {
+      '_rels/.rels': relationships([['rId1', 'officeDocument', 'word/document.xml']]),
+      'word/document.xml': '<w:document/>',
+    };
     expect(await endingOf(word)).to.equal('not_a_spreadsheet');
-    expect(await endingOf({ ...word, 'word/_rels/document.xml.rels': relationships([]) })).to.equal('not_a_spreadsheet');
+    expect(await endingOf({ ...word, 'word/_rels/document.xml.rels': relationships([]) })).to.equal(
+      'not_a_spreadsheet',
+    );
     expect(await endingOf({ '_rels/.rels': relationships([]) })).to.equal('not_a_spreadsheet');
   });
 });
@@ -257,7 +325,10 @@ describe('scratch files', () => {
 describe('the table of texts', () => {
   it('may lie anywhere in the file and have any name', async () => {
     const map = parts('<row r="1"><c t="s"><v>0</v></c></row>', [], {
-      'xl/_rels/workbook.xml.rels': relationships([['rId1', 'worksheet', 'worksheets/sheet1.xml'], ['rId3', 'sharedStrings', '../texts/table.xml']]),
+      'xl/_rels/workbook.xml.rels': relationships([
+        ['rId1', 'worksheet', 'worksheets/sheet1.xml'],
+        ['rId3', 'sharedStrings', '../texts/table.xml'],
+      ]),
       'texts/table.xml': sharedStrings(['here']),
     });
     expect(sketch(await readBytes(await zipped(map)))).to.deep.equal(['1: here']);
