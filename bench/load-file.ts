@@ -34,9 +34,12 @@ export function xlsxBytes(
   onRow?: (row: LoadRow) => void,
 ): AsyncGenerator<Buffer> {
   const rows = sheetRows(options, texts, onRow);
-  const parts: ZipPart[] = [...workbookParts(['Devices']), { path: 'xl/worksheets/sheet1.xml', content: rows }];
+  const parts: ZipPart[] = [...workbookParts('Devices'), { path: 'xl/worksheets/sheet1.xml', content: rows }];
   // Excel puts the table behind the sheets; the rows are made a second time rather than kept.
-  if (texts === 'shared') parts.push({ path: 'xl/sharedStrings.xml', content: tableOfTexts(options) });
+  parts.push({
+    path: 'xl/sharedStrings.xml',
+    content: texts === 'shared' ? tableOfTexts(options) : `${xml}<sst xmlns="${main}"/>`,
+  });
   return zipBytes(parts);
 }
 
@@ -45,29 +48,25 @@ const office = 'http://schemas.openxmlformats.org/officeDocument/2006/relationsh
 const packages = 'http://schemas.openxmlformats.org/package/2006/relationships';
 const xml = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
 
-/** Everything of a workbook except its sheets and its table of texts. */
-export function workbookParts(sheets: readonly string[]): ZipPart[] {
-  const listed = sheets.map(
-    (name, index) => `<sheet name="${escapeXml(name)}" sheetId="${index + 1}" r:id="rId${index + 1}"/>`,
-  );
-  const targets = sheets.map((_, index) => {
-    return `<Relationship Id="rId${index + 1}" Type="${office}/worksheet" Target="worksheets/sheet${index + 1}.xml"/>`;
-  });
-  const table = `<Relationship Id="rIdS" Type="${office}/sharedStrings" Target="sharedStrings.xml"/>`;
+/** Everything of a workbook with one sheet, except the sheet and the table of texts. */
+function workbookParts(sheet: string): ZipPart[] {
+  const relationships = (list: string) => `${xml}<Relationships xmlns="${packages}">${list}</Relationships>`;
+  const sheets = `<sheets><sheet name="${escapeXml(sheet)}" sheetId="1" r:id="rId1"/></sheets>`;
   return [
-    {
-      path: '_rels/.rels',
-      content: `${xml}<Relationships xmlns="${packages}"><Relationship Id="rId1" Type="${office}/officeDocument" Target="xl/workbook.xml"/></Relationships>`,
-    },
-    {
-      path: 'xl/workbook.xml',
-      content: `${xml}<workbook xmlns="${main}" xmlns:r="${office}"><sheets>${listed.join('')}</sheets></workbook>`,
-    },
+    { path: '_rels/.rels', content: relationships(relationship('rId1', 'officeDocument', 'xl/workbook.xml')) },
+    { path: 'xl/workbook.xml', content: `${xml}<workbook xmlns="${main}" xmlns:r="${office}">${sheets}</workbook>` },
     {
       path: 'xl/_rels/workbook.xml.rels',
-      content: `${xml}<Relationships xmlns="${packages}">${targets.join('')}${table}</Relationships>`,
+      content: relationships(
+        relationship('rId1', 'worksheet', 'worksheets/sheet1.xml') +
+          relationship('rId2', 'sharedStrings', 'sharedStrings.xml'),
+      ),
     },
   ];
+}
+
+function relationship(id: string, type: string, target: string): string {
+  return `<Relationship Id="${id}" Type="${office}/${type}" Target="${target}"/>`;
 }
 
 function* sheetRows(
