@@ -34,13 +34,15 @@ export interface SeenDevices {
   firstRow(device: Pick<Device, 'identities'>, place: RowPlace): RowPlace | undefined;
 }
 
-/** A record: four words of digest, row number, sheet number. */
-const recordWords = 6;
-const recordsPerPage = 16_384;
+/** A record: four words of digest, one for sheet and row. */
+const recordWords = 5;
+const recordsPerPage = 8192;
+/** A workbook's sheet has no more rows; a text file may have more lines, but only one "sheet". */
+const rowsPerSheet = 1_048_576;
 const firstSlots = 1024;
 
 /**
- * An exact-enough table in about 32 bytes a key: 128-bit digests with the row they first stood in, no strings. Records
+ * An exact-enough table in about 28 bytes a key: 128-bit digests with the row they first stood in, no strings. Records
  * lie in pages that are never copied; only the index of record numbers is, when it grows. (A Map of strings takes five
  * times as much for a million keys.)
  */
@@ -55,26 +57,28 @@ export function makeSeenDevices(): SeenDevices {
     firstRow(device, place) {
       if (!sheets.includes(place.sheet)) sheets.push(place.sheet);
       const digests = deviceKeys(device).map(digest128);
-      const known = digests.map(find).find((record) => record !== undefined);
-      const row = known?.[4] ?? place.row;
-      const sheet = known?.[5] ?? sheets.indexOf(place.sheet);
-      for (const words of digests) remember(words, row, sheet);
-      if (!known) return undefined;
-      const name = sheets[sheet];
-      return name === undefined ? { row } : { sheet: name, row };
+      const known = digests.map(find).find((found) => found !== undefined);
+      const first = known ?? sheets.indexOf(place.sheet) * rowsPerSheet + place.row - 1;
+      for (const words of digests) remember(words, first);
+      return known === undefined ? undefined : placeOf(known);
     },
   };
 
-  function find(words: readonly number[]): Uint32Array | undefined {
-    const entry = index[slotOf(words)] ?? 0;
-    return entry === 0 ? undefined : recordAt(entry - 1);
+  function placeOf(word: number): RowPlace {
+    if (sheets.length === 1) return named(sheets[0], word + 1);
+    return named(sheets[Math.floor(word / rowsPerSheet)], (word % rowsPerSheet) + 1);
   }
 
-  function remember(words: readonly number[], row: number, sheet: number): void {
+  function find(words: readonly number[]): number | undefined {
+    const entry = index[slotOf(words)] ?? 0;
+    return entry === 0 ? undefined : recordAt(entry - 1)[4];
+  }
+
+  function remember(words: readonly number[], place: number): void {
     const slot = slotOf(words);
     if (index[slot] !== 0) return;
     if (count % recordsPerPage === 0) pages.push(new Uint32Array(recordsPerPage * recordWords));
-    recordAt(count).set([...words, row, sheet]);
+    recordAt(count).set([...words, place]);
     count += 1;
     index[slot] = count;
     if (count * 4 > index.length * 3) grow();
@@ -100,6 +104,10 @@ export function makeSeenDevices(): SeenDevices {
     index = new Uint32Array(index.length * 2);
     for (let number = 0; number < count; number++) index[slotOf([...recordAt(number).subarray(0, 4)])] = number + 1;
   }
+}
+
+function named(sheet: string | undefined, row: number): RowPlace {
+  return sheet === undefined ? { row } : { sheet, row };
 }
 
 function digest128(key: string): readonly number[] {

@@ -1,5 +1,5 @@
 import { trimOutside, unwrap, withoutProductKeys } from './cell-text.ts';
-import type { ColumnFinder, KnownColumn } from './columns.ts';
+import { type ColumnFinder, findColumns, type KnownColumn } from './columns.ts';
 import type { Cell } from './sheet-event.ts';
 
 /** A header looks for itself among this many filled rows of a sheet. */
@@ -37,7 +37,7 @@ export function namesDevices(columns: readonly (KnownColumn | null)[]): boolean 
 /** Reads a row as if it were the header; undefined where it can't be one. */
 export function asHeader(row: NumberedRow, find: ColumnFinder): Header | undefined {
   const titles = row.cells.map(titleText);
-  const columns = titles.map((title) => (title === '' ? null : find(title)));
+  const columns = findColumns(titles, find);
   if (!namesDevices(columns)) return undefined;
   return row.cells.some(provesItself) ? inFront(row, titles, columns) : header(row, titles, columns, false);
 }

@@ -152,6 +152,7 @@ describe('what a row asks for', () => {
       'reject cell_type',
     );
     expect(await outcomeOf([goodPkid, 'T1\nT2'], ['PKID', 'Group Tag'])).to.equal('reject text_bad_characters');
+    expect(await outcomeOf([goodPkid, 'GerÃ¤te'], ['PKID', 'Group Tag'])).to.equal('reject text_bad_characters');
     expect(await outcomeOf([goodPkid, 'T1', 'T2'], ['PKID', 'Group Tag', 'GroupTag'])).to.equal(
       'reject ambiguous_column',
     );

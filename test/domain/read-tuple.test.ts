@@ -32,6 +32,11 @@ describe('tuple', () => {
       'reject serial_numeric_format',
     ],
     [
+      'a number with as many digits as its format',
+      { kind: 'number', text: '2345678901', format: '0000000000' },
+      'accept tuple',
+    ],
+    [
       'a number whose format shows letters',
       { kind: 'number', text: '12', format: '"SYN"0000' },
       'reject serial_numeric_format',

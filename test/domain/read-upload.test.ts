@@ -63,6 +63,31 @@ describe('header', () => {
     }
   });
 
+  it('may have remarks in brackets where they change nothing', async () => {
+    const columns = async (...titles: string[]) =>
+      headerOf(
+        await readSheets([
+          {
+            rows: [
+              ['Hardware Hash', ...titles],
+              ['x', ''],
+            ],
+          },
+        ]),
+      );
+    expect(await columns('PKID (13 digits)', 'Serial Number (S/N)', 'Model (family)'))
+      .to.have.property('columns')
+      .that.deep.equals(['hardwareHash', 'pkid', 'serial', null]);
+  });
+
+  it('may call the group tag order ID, unless it has a group tag, too', async () => {
+    expect(headerOf(await readSheets([{ rows: [['PKID', 'Order ID'], ['x']] }])))
+      .to.have.property('columns')
+      .that.deep.equals(['pkid', 'groupTag']);
+    const both = await readSheets([{ rows: [['PKID', 'Order ID', 'Group Tag'], ['x']] }]);
+    expect(headerOf(both)).to.have.property('columns').that.deep.equals(['pkid', 'other', 'groupTag']);
+  });
+
   it('is the row with the most known titles', async () => {
     const rows = [['Needed:', 'Serial', 'Manufacturer', 'Model'], ['Fill in below'], allTitles, ['', goodPkid]];
     expect(await outcomes({ rows })).to.deep.equal(['4: accept pkid']);

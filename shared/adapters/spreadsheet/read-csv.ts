@@ -56,6 +56,9 @@ async function* joined(prefix: string, rest: AsyncIterable<string>): AsyncGenera
   yield* rest;
 }
 
+/** The mark with which old programs end a text file. */
+const endOfText = '\x1a';
+
 /** Web pages and XML with a spreadsheet's name, and anything that is no text at all. */
 function refuseOtherFiles(prefix: string): void {
   if (/^\s*</.test(prefix)) throw new Refusal('not_a_spreadsheet', { detail: 'markup' });
@@ -94,7 +97,9 @@ async function* records(text: AsyncIterable<string>, layout: TextLayout): AsyncG
 }
 
 function toRow({ fields, start, next }: TextRecord, layout: TextLayout, limits: ReadLimits): SheetEvent | undefined {
-  const cells = fields.map((text): Cell => (text === '' ? { kind: 'empty' } : { kind: 'text', text }));
+  const cells = fields.map(
+    (text): Cell => (text === '' || text === endOfText ? { kind: 'empty' } : { kind: 'text', text }),
+  );
   const filled = cells.findLastIndex((cell) => !isBlank(cell)) + 1;
   if (filled === 0) return undefined;
   if (filled > limits.columns)

@@ -112,6 +112,10 @@ describe('rows of a text file', () => {
     }
   });
 
+  it('the mark with which old programs end a file is no row', async () => {
+    expect(sketch(await readBytes('PKID\n1\n\x1a'))).to.deep.equal(['1: PKID', '2: 1']);
+  });
+
   it('quotes inside a value, Excel’s text protection and doubled quotes are read', async () => {
     expect(sketch(await readBytes('PKID,A,B\n="001",5" disk,"say ""x"""\n'))).to.deep.equal([
       '1: PKID|A|B',
