@@ -50,10 +50,16 @@ async function takePrefix(text: AsyncIterator<string>): Promise<string> {
   return prefix;
 }
 
+/** All rows of a piece are parsed at once and wait: small pieces keep the wait, the memory and each turn of the loop small. */
+const pieceCharacters = 8 * 1024;
+
 async function* joined(prefix: string, rest: AsyncIterable<string>): AsyncGenerator<string> {
-  const pieceCharacters = 64 * 1024;
-  for (let at = 0; at < prefix.length; at += pieceCharacters) yield prefix.slice(at, at + pieceCharacters);
-  yield* rest;
+  yield* pieces(prefix);
+  for await (const text of rest) yield* pieces(text);
+}
+
+function* pieces(text: string): Generator<string> {
+  for (let at = 0; at < text.length; at += pieceCharacters) yield text.slice(at, at + pieceCharacters);
 }
 
 /** The mark with which old programs end a text file. */
