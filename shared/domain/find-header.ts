@@ -38,7 +38,7 @@ export function namesDevices(columns: readonly (KnownColumn | null)[]): boolean 
 export function asHeader(row: NumberedRow, find: ColumnFinder): Header | undefined {
   const titles = row.cells.map(titleText);
   const columns = findColumns(titles, find);
-  if (!namesDevices(columns)) return undefined;
+  if (!namesDevices(columns) || isProse(titles, columns)) return undefined;
   return row.cells.some(provesItself) ? inFront(row, titles, columns) : header(row, titles, columns, false);
 }
 
@@ -69,6 +69,11 @@ function inFront(row: NumberedRow, titles: readonly string[], columns: Header['c
   const unused = front.map(() => '(title)');
   const ignored = front.map(() => 'report' as const);
   return header(row, [...unused, ...front], [...ignored, ...columns.slice(0, count)], true);
+}
+
+/** A sentence that mentions "serial, PKID, key" is no header. */
+function isProse(titles: readonly string[], columns: Header['columns']): boolean {
+  return countTitles(columns) < 3 && titles.some((title) => title.length > 80);
 }
 
 function titleText(cell: Cell): string {

@@ -111,6 +111,12 @@ describe('header', () => {
     expect(await refusal({ name: 'Instructions', rows: instructions })).to.equal('no_header');
   });
 
+  it('is not a sentence that mentions titles', async () => {
+    const sentence =
+      'All values in this list were invented for demonstration and nothing in it can be registered: every serial';
+    expect(await refusal({ delimited: true, rows: [[sentence, 'PKID', 'key'], ['x']] })).to.equal('no_header');
+  });
+
   it('needs titles that can name a device', async () => {
     expect(
       await refusal({
