@@ -29,12 +29,18 @@ export const openPositions = (verdicts: ChunkVerdicts): readonly number[] =>
 export const judgeRest = (verdicts: ChunkVerdicts, verdict: Verdict): ChunkVerdicts =>
   verdicts.map((known) => known ?? verdict);
 
-/** Devices found on the platform after an answer was lost. */
-export const judgeFound = (verdicts: ChunkVerdicts, positions: readonly number[]): ChunkVerdicts => {
+/** Devices found on the platform after an answer was lost; those in `knownBefore` the ledger knew before this chunk. */
+export const judgeFound = (
+  verdicts: ChunkVerdicts,
+  positions: readonly number[],
+  knownBefore: ReadonlySet<number>,
+): ChunkVerdicts => {
   const found = new Set(positions);
-  return verdicts.map((known, position) =>
-    known === null && found.has(position) ? { kind: 'registered', remarks: [{ code: 'found_on_platform' }] } : known,
-  );
+  return verdicts.map((known, position): Verdict | null => {
+    if (known !== null || !found.has(position)) return known;
+    const kind = knownBefore.has(position) ? 'alreadyRegistered' : 'registered';
+    return { kind, remarks: [{ code: 'found_on_platform' }] };
+  });
 };
 
 /**

@@ -61,23 +61,25 @@ export function makeRegisterChunk(deps: {
 }): RegisterChunk {
   const { clock, settings, devices: ledger, openHand, reports, clientOf, times } = deps;
 
-  /** Positions the ledger knew before; only asked for when an "already registered" could be our own doing. */
-  const knownBefore = async (
-    { state, content }: Hand,
-    results: readonly DeviceResult[],
-  ): Promise<ReadonlySet<number>> => {
-    if (!state.answerLost) return new Set();
+  /** Which of these positions the ledger knew from elsewhere, so that "already registered" is not our own doing. */
+  const knownBefore = async ({ state, content }: Hand, positions: readonly number[]): Promise<ReadonlySet<number>> => {
     const keys = new Map<number, string>();
-    for (const { position } of results) {
+    for (const position of positions) {
       const device = content[position];
       if (device !== undefined) keys.set(position, deviceKeys(device.identity)[0]);
     }
     const known = await ledger.known(state.partnerId, state.connectionId, state.customerTenantId, [...keys.values()]);
-    return new Set([...keys].flatMap(([position, key]) => (known.has(key) ? [position] : [])));
+    // A run that died before it could settle this very chunk may have entered its devices already.
+    const isKnown = (key: string): boolean => {
+      const row = known.get(key);
+      return row !== undefined && !(row.origin?.uploadId === state.uploadId && row.origin.chunk === state.chunk);
+    };
+    return new Set([...keys].flatMap(([position, key]) => (isKnown(key) ? [position] : [])));
   };
 
   const takeResults = async (hand: Hand, results: readonly DeviceResult[]): Promise<ChunkStep> => {
-    const judged = judgeAnswers(hand.state, hand.verdicts, results, await knownBefore(hand, results));
+    const positions = hand.state.answerLost ? results.map(({ position }) => position) : [];
+    const judged = judgeAnswers(hand.state, hand.verdicts, results, await knownBefore(hand, positions));
     if (judged.transient.length === 0 && judged.unanswered.length === 0) return hand.settle(judged.verdicts);
     const verdictsName = await hand.keep(judged.verdicts);
     return hand.moveOn({ kind: judged.unanswered.length > 0 ? 'lookUpRest' : 'tryRest', verdictsName });
@@ -185,7 +187,8 @@ export function makeRegisterChunk(deps: {
     const now = clock.now().getTime();
     if (callUntil !== undefined && Date.parse(callUntil) > now)
       return hand.moveOn({ kind: 'lookAgain', at: callUntil });
-    const verdicts = judgeFound(hand.verdicts, await finder.find(hand.submission, hand.context));
+    const found = await finder.find(hand.submission, hand.context);
+    const verdicts = judgeFound(hand.verdicts, found, await knownBefore(hand, found));
     if (openPositions(verdicts).length === 0) return hand.settle(verdicts);
     const usualJob = connection.usualJobSeconds === undefined ? times.usualJob : connection.usualJobSeconds * 1000;
     const provenAt = Date.parse(firstSentAt ?? changedAt) + usualJob;

@@ -43,14 +43,13 @@ export function makeLine(table: TableClient): Line {
       }
     },
     release: async (partnerId, connectionId, window) => {
+      const released: Place[] = [];
       const waiting: { place: Place; etag: string }[] = [];
-      let free = window;
       for await (const row of rows(partnerId, connectionId)) {
-        if (row.released) free -= 1;
+        if (row.released) released.push(placeOf(row));
         else if (waiting.length < window) waiting.push({ place: placeOf(row), etag: row.etag });
       }
-      const released: Place[] = [];
-      for (const { place, etag } of waiting.slice(0, Math.max(0, free))) {
+      for (const { place, etag } of waiting.slice(0, Math.max(0, window - released.length))) {
         const taken = await unlessChanged(table.updateEntity(entityOf(place, true), 'Replace', { etag }));
         if (taken !== undefined) released.push(place);
       }
