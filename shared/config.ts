@@ -11,6 +11,7 @@ export interface Config {
   readonly storage: StorageAddress;
   readonly secrets: SecretsAddress;
   readonly times: {
+    readonly claim: number;
     readonly call: number;
     readonly giveUp: number;
     readonly usualJob: number;
@@ -28,6 +29,7 @@ const hour = 3_600 * second;
 
 /** Environment name, default in seconds. Each is described in docs/operations.md. */
 const times = {
+  claim: ['CLAIM_SECONDS', 120],
   call: ['CALL_SECONDS', 180],
   giveUp: ['GIVE_UP_SECONDS', 72 * 3600],
   usualJob: ['USUAL_JOB_SECONDS', 1200],
