@@ -64,23 +64,24 @@ async function lookAfter(app: App, dropped: readonly Dropped[]): Promise<number>
   return open.filter(({ reported }) => !reported).length;
 }
 
-/** Kills a host at each of the seeded moments and starts another in its place. */
+/**
+ * Kills a host at each of the seeded moments and starts another in its place. Moments count from when that one is ready,
+ * so that there is work to cut; every fifth kill or so comes at once, while it is still starting.
+ */
 async function killHosts(stack: Stack, options: ChaosOptions, chance: Chance, onKill: (at: number) => void) {
   const alive = new Set<SpawnedHost>(stack.hosts);
-  const starting = new Set<Promise<void>>();
-  for (let kill = 0; kill < options.kills; kill++) {
-    await wait(chance.between(200, 2200));
-    while (alive.size === 0) await Promise.race(starting);
-    const [first, ...others] = [...alive];
-    if (first === undefined) continue;
+  let starting: readonly Promise<void>[] = [];
+  for (let kill = 1; kill <= options.kills; kill++) {
+    if (alive.size === 0 || chance.next() < 0.8) await Promise.all(starting);
+    await wait(chance.between(100, 4000));
+    const [first, ...others] = alive;
+    if (first === undefined) throw new Error('There is no host to kill');
     const victim = chance.of([first, ...others]);
     alive.delete(victim);
     await victim.kill();
     onKill(Date.now());
-    options.say(`killed host ${victim.pid} (${kill + 1} of ${options.kills})`);
-    const replacing = stack.startHost().then((host) => void alive.add(host));
-    starting.add(replacing);
-    void replacing.finally(() => starting.delete(replacing));
+    options.say(`killed host ${victim.pid} (${kill} of ${options.kills})`);
+    starting = [...starting, stack.startHost().then((host) => void alive.add(host))];
   }
   await Promise.all(starting);
 }
@@ -101,7 +102,10 @@ async function dropFiles(stack: Stack, app: App, options: ChaosOptions, chance: 
     const done = dropped.find(({ reported, delivery }) => reported && !delivery.fileName.startsWith('again-'));
     const repeats = done !== undefined && again < 3 && devices > options.devices * (0.4 + again * 0.2);
     if (repeats) again += 1;
-    const rows = Math.min(options.devices - devices, chance.between(10, Math.max(20, Math.min(200, options.devices / 15))));
+    const rows = Math.min(
+      options.devices - devices,
+      chance.between(10, Math.max(20, Math.min(200, options.devices / 15))),
+    );
     const delivery = repeats
       ? dropAgain(dropped.filter(({ reported }) => reported)[again - 1]?.delivery ?? done.delivery)
       : deliveries.next(rows);
