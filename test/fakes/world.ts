@@ -116,7 +116,7 @@ export function makeHost(world: World, gate?: Gate, times: RegisterTimes & Repai
     };
   };
   const release = makeRelease({ clock, chunks, line, queue });
-  const claims = makeClaims({ clock, ledger });
+  const claims = makeClaims({ clock, ledger, milliseconds: 120_000 });
   const sheets = makeSheetReader({ tempFolder: tmpdir() });
   const makePlan = makeMakePlan({ clock, uploads, sheets, plans });
   const intakeUpload = makeIntakeUpload({
