@@ -135,21 +135,20 @@ export function makeWriteReport(deps: {
     };
   };
 
-  /** Final means final: the upload is closed, and whatever of it is left in line goes. */
-  const close = async (key: UploadKey, progress: readonly ChunkProgress[]): Promise<void> => {
-    await release.clear(
-      key.partnerId,
-      key.uploadId,
-      progress.flatMap(({ state }) => (state === undefined ? [] : [state])),
-    );
+  /** Notes on the upload that a report was written, and whether it was the last one. */
+  const note = async (key: UploadKey, final: boolean): Promise<void> => {
     for (;;) {
       const there = await ledger.read(key);
-      if (there === undefined || there.value.state === 'reported') break;
+      if (there === undefined || there.value.state === 'reported') return;
       const now = clock.now().toISOString();
-      const reported = { ...there.value, state: 'reported', reportedAt: now, changedAt: now } as const;
-      if ((await ledger.write(reported, there.etag)) !== undefined) break;
+      const noted = {
+        ...there.value,
+        ...(final ? { state: 'reported' as const } : {}),
+        reportedAt: now,
+        changedAt: now,
+      };
+      if ((await ledger.write(noted, there.etag)) !== undefined) return;
     }
-    await open.remove(key);
   };
 
   const write = async (plan: Plan, state: UploadState): Promise<WrittenReport> => {
@@ -170,7 +169,10 @@ export function makeWriteReport(deps: {
     } finally {
       await report.dispose();
     }
-    if (kind !== 'provisional') await close(plan, progress);
+    // What is left in line of an upload that is over would hold a place for ever.
+    if (kind !== 'provisional') await release.clear(plan.partnerId, plan.uploadId, states);
+    await note(plan, kind !== 'provisional');
+    if (kind !== 'provisional') await open.remove(plan);
     return { kind, name, rows: plan.rows, sequence };
   };
 
