@@ -19,7 +19,7 @@ export interface GraphClient {
   items<T>(customer: CustomerRef, list: GraphList<T>, context: CallContext): AsyncIterable<T>;
 }
 
-export interface GraphList<T> {
+interface GraphList<T> {
   readonly operation: string;
   readonly path: string;
   readonly fits: Fits<WirePage<T>>;
