@@ -1,10 +1,10 @@
-import type { ValidateFunction } from 'ajv';
 import type { IntuneConnection } from '../../domain/connection.ts';
 import type { GrantCode } from '../../domain/grants.ts';
 import type { PlatformWords } from '../../domain/verdict.ts';
 import { AccessDenied, ContractViolation } from '../../errors.ts';
 import type { CallContext, CustomerRef } from '../../ports.ts';
 import { parsedOrNothing, readJson, unexpected } from '../http/answer.ts';
+import type { Fits } from '../http/fits.ts';
 import type { Answer, Call } from '../http/http.ts';
 import { platformWords } from '../http/said.ts';
 import { fits, type WirePage } from './answers.ts';
@@ -22,7 +22,7 @@ export interface GraphClient {
 interface GraphList<T> {
   readonly operation: string;
   readonly path: string;
-  readonly fits: ValidateFunction<WirePage<T>>;
+  readonly fits: Fits<WirePage<T>>;
 }
 
 export function makeGraphClient(httpFor: HttpFor, connection: IntuneConnection): GraphClient {
