@@ -1,3 +1,4 @@
+import type { AuditEntry } from './domain/audit-entry.ts';
 import type { ChunkDevice } from './domain/chunk.ts';
 import type { ChunkState, Receipt } from './domain/chunk-state.ts';
 import type { Identity } from './domain/identity.ts';
@@ -347,4 +348,19 @@ export type ReportContent =
 export interface Reports {
   /** Puts a file below the partner's report folder; `false`: a newer rendering is there already. */
   put(name: string, content: ReportContent, sequence: number): Promise<boolean>;
+}
+
+// ---------------------------------------------------------------- audit
+
+/** The record of who did what when, one for each partner; it only grows. */
+export interface Audit {
+  /** Adds an entry and returns once it is stored. Entries of one partner never interleave, whoever else writes. */
+  record(entry: AuditEntry): Promise<void>;
+}
+
+/** Which settings of a partner have been recorded already, by any instance. */
+export interface SeenSettings {
+  has(partnerId: string, picture: string): Promise<boolean>;
+  /** There already: nothing happens. */
+  add(partnerId: string, picture: string): Promise<void>;
 }

@@ -1,5 +1,11 @@
 /** Every container, table and queue the product uses; the templates in `infra/` are checked against these lists. */
-export const containers = { uploads: 'uploads', reports: 'reports', state: 'state', settings: 'settings' } as const;
+export const containers = {
+  uploads: 'uploads',
+  reports: 'reports',
+  state: 'state',
+  settings: 'settings',
+  audit: 'audit',
+} as const;
 export const tables = {
   uploads: 'uploads',
   chunks: 'chunks',
