@@ -20,8 +20,10 @@ export interface SimulatorUrls {
 }
 
 export interface StackOptions {
-  /** Everything of this run lies here: storage, simulators, secrets. */
+  /** Everything of this run lies here: simulators, secrets, and storage unless it is kept in memory. */
   readonly dataDir: string;
+  /** Much quicker; what is stored ends with the stack. */
+  readonly storageInMemory?: boolean;
   readonly settingsDir?: string;
   readonly worldFile?: string;
   /** How long a simulated job takes. */
@@ -114,7 +116,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const storageFile = new URL('storage.ts', import.meta.url);
     const simulatorsFile = new URL('simulators/main.ts', import.meta.url);
     const [storage, simulators] = await Promise.all([
-      spawnPart<{ connectionString: string }>(storageFile, { options: { data: join(dataDir, 'storage') } }),
+      spawnPart<{ connectionString: string }>(storageFile, {
+        options: options.storageInMemory === true ? {} : { data: join(dataDir, 'storage') },
+      }),
       spawnPart<SimulatorUrls>(simulatorsFile, {
         options: {
           data: join(dataDir, 'simulators'),

@@ -10,7 +10,13 @@ import { makeSheetReader } from './adapters/spreadsheet/sheet-reader.ts';
 import { makeAudit } from './adapters/storage/audit.ts';
 import { connectStorage } from './adapters/storage/clients.ts';
 import { makeDevices } from './adapters/storage/devices.ts';
-import { makeBatches, makeChunkLedger, makeOpenUploads, makeUploadLedger } from './adapters/storage/ledger.ts';
+import {
+  makeBatches,
+  makeChunkLedger,
+  makeDeliveries,
+  makeOpenUploads,
+  makeUploadLedger,
+} from './adapters/storage/ledger.ts';
 import { makeLine } from './adapters/storage/line.ts';
 import { containers, tables } from './adapters/storage/names.ts';
 import { makePlans, makeVerdicts } from './adapters/storage/plans.ts';
@@ -19,6 +25,7 @@ import { makeSeenSettings } from './adapters/storage/seen-settings.ts';
 import { makeStateBlobs } from './adapters/storage/state-blobs.ts';
 import { makeUploads } from './adapters/storage/uploads.ts';
 import { makeWorkQueue } from './adapters/storage/work-queue.ts';
+import { makeWebhook } from './adapters/webhook/webhook.ts';
 import type { Config, SecretsAddress } from './config.ts';
 import type { Connection } from './domain/connection.ts';
 import { explain } from './domain/explain.ts';
@@ -33,6 +40,7 @@ import { makeRegisterChunk, type RegisterChunk } from './usecases/register-chunk
 import { makeRelease } from './usecases/release.ts';
 import { makeRepair, type Repair } from './usecases/repair.ts';
 import { makeSettleChunk } from './usecases/settle-chunk.ts';
+import { makeTellPartner, type TellPartner } from './usecases/tell-partner.ts';
 import { makeReadProgress, type ReadProgress } from './usecases/upload-progress.ts';
 import { makeWriteReport, type WriteReport } from './usecases/write-report.ts';
 
@@ -43,6 +51,7 @@ export interface App {
   readonly writeReport: WriteReport;
   readonly repair: Repair;
   readonly readProgress: ReadProgress;
+  readonly tellPartner: TellPartner;
 }
 
 const openSecrets = (address: SecretsAddress): Secrets =>
@@ -118,6 +127,9 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
   const clientOf = makeClientOf({ secrets, batches, clock });
   const renderer = makeReportRenderer({ explain });
   const { times } = config;
+  const readProgress = makeReadProgress({ ledger, chunks, plans });
+  const sender = makeWebhook({ allowPrivate: config.privateWebhooks });
+  const deliveries = makeDeliveries(table(tables.notices));
 
   return {
     intakeUpload,
@@ -126,7 +138,7 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
       auditing,
     ),
     writeReport: auditViolations(
-      makeWriteReport({ clock, ledger, plans, chunks, verdicts, renderer, reports, release, open }),
+      makeWriteReport({ clock, ledger, plans, chunks, verdicts, renderer, reports, release, open, queue }),
       auditing,
     ),
     repair: makeRepair({
@@ -143,6 +155,10 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
       queue,
       times,
     }),
-    readProgress: makeReadProgress({ ledger, chunks, plans }),
+    readProgress,
+    tellPartner: auditViolations(
+      makeTellPartner({ clock, settings, secrets, readProgress, sender, deliveries, queue }),
+      auditing,
+    ),
   };
 }

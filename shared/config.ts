@@ -10,6 +10,8 @@ export type SecretsAddress =
 export interface Config {
   readonly storage: StorageAddress;
   readonly secrets: SecretsAddress;
+  /** Partners' webhooks may be on this machine or network: for trying out, never in Azure. */
+  readonly privateWebhooks: boolean;
   readonly times: {
     readonly call: number;
     readonly giveUp: number;
@@ -100,6 +102,7 @@ export function readConfig(env: Env = process.env): Config {
   const config = {
     storage: storageOf(env, problems),
     secrets: secretsOf(env, problems),
+    privateWebhooks: env['PRIVATE_WEBHOOKS'] === 'true',
     times: timesOf(env, problems),
   };
   if (problems.length > 0) throw new ConfigError(problems);

@@ -46,7 +46,7 @@ describe('The whole stack, as npm start runs it', function () {
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'stack-'));
-    stack = await startStack({ dataDir: folder, jobSeconds: 0.2 });
+    stack = await startStack({ dataDir: folder, storageInMemory: true, jobSeconds: 0.2 });
     app = makeApp(readConfig(stack.env));
   });
   after(async () => {

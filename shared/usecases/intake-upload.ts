@@ -90,6 +90,8 @@ export function makeIntakeUpload(deps: {
     const plan: Plan = (await plans.read(claim.current().value)) ?? (await makePlan(request()));
     await claim.become('planned', { rowsRead: plan.rows });
     await release.plan(plan);
+    const { partnerId, uploadId } = plan;
+    await queue.sendNotice({ version: 1, partnerId, uploadId, event: 'received' });
     return plan;
   };
 

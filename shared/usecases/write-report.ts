@@ -23,6 +23,7 @@ import type {
   UploadLedger,
   Verdicts,
   Versioned,
+  WorkQueue,
 } from '../ports.ts';
 import type { Release } from './release.ts';
 
@@ -65,8 +66,9 @@ export function makeWriteReport(deps: {
   readonly reports: Reports;
   readonly release: Release;
   readonly open: OpenUploads;
+  readonly queue: WorkQueue;
 }): WriteReport {
-  const { clock, ledger, plans, chunks, verdicts, renderer, reports, release, open } = deps;
+  const { clock, ledger, plans, chunks, verdicts, renderer, reports, release, open, queue } = deps;
 
   const withVerdicts =
     (key: UploadKey) =>
@@ -172,7 +174,11 @@ export function makeWriteReport(deps: {
     // What is left in line of an upload that is over would hold a place for ever.
     if (kind !== 'provisional') await release.clear(plan.partnerId, plan.uploadId, states);
     await note(plan, kind !== 'provisional');
-    if (kind !== 'provisional') await open.remove(plan);
+    const { partnerId, uploadId } = plan;
+    if (kind !== 'provisional') {
+      await queue.sendNotice({ version: 1, partnerId, uploadId, event: 'finished' });
+      await open.remove(plan);
+    } else if (head.holds.length > 0) await queue.sendNotice({ version: 1, partnerId, uploadId, event: 'held' });
     return { kind, name, rows: plan.rows, sequence };
   };
 

@@ -13,6 +13,8 @@ export interface CarriedThrough {
   readonly results: readonly DeviceResult[];
   /** Positions found on the platform after an answer was lost. */
   readonly found: readonly number[];
+  /** Submissions the platform may have taken. */
+  readonly sends: number;
 }
 
 const patience = 60;
@@ -21,10 +23,13 @@ const patience = 60;
 export async function carryThrough(platform: Platform, submission: Submission): Promise<CarriedThrough> {
   const results = new Map<number, DeviceResult>();
   const found = new Set<number>();
+  let sends = 0;
   let open: readonly SubmissionDevice[] = submission.devices;
   for (let round = 0; round < patience && open.length > 0; round += 1) {
     const attempt = { ...submission, devices: open };
     const said = await sendAndRead(platform, attempt);
+    if (said === 'later') continue;
+    sends += 1;
     for (const result of said ?? []) {
       const passing = result.kind === 'failed' && judge(result.said).kind === 'transient';
       if (!passing) results.set(result.position, result);
@@ -38,11 +43,14 @@ export async function carryThrough(platform: Platform, submission: Submission): 
     open = submission.devices.filter(({ position }) => !results.has(position) && !found.has(position));
   }
   if (open.length > 0) throw new Error(`${open.length} devices were given up`);
-  return { results: [...results.values()], found: [...found] };
+  return { results: [...results.values()], found: [...found], sends };
 }
 
 /** What the platform said of the devices; undefined: the answer is unknown or lost. */
-async function sendAndRead(platform: Platform, submission: Submission): Promise<readonly DeviceResult[] | undefined> {
+async function sendAndRead(
+  platform: Platform,
+  submission: Submission,
+): Promise<readonly DeviceResult[] | 'later' | undefined> {
   let receipt: Receipt;
   try {
     const submitted = await persistently(platform, () => platform.registrar.submit(submission, countingContext()));
@@ -53,7 +61,7 @@ async function sendAndRead(platform: Platform, submission: Submission): Promise<
         throw new Error(`turned down: ${JSON.stringify(submitted.verdict)}`);
       case 'later':
         platform.pass();
-        return [];
+        return 'later';
       case 'accepted':
         receipt = submitted.receipt;
     }

@@ -21,28 +21,26 @@ export interface Tidying {
 
 export function makeTidying(client: GraphClient, connection: IntuneConnection, clock: Clock): Tidying {
   const syncedAtMs = new Map<string, number>();
+  /** Records a throttled clean-up left behind; the next one takes them along. */
+  const leftBehind = new Map<string, readonly string[]>();
 
   async function removeAll(customer: CustomerRef, ids: readonly string[], context: CallContext): Promise<void> {
-    const left = [...ids];
+    const left = [...ids, ...(leftBehind.get(customer.tenantId) ?? [])];
+    let trouble = false;
     const remove = async () => {
-      for (let id = left.pop(); id !== undefined; id = left.pop()) {
+      while (!trouble && left.length > 0) {
+        const id = left.pop() ?? '';
         const path = `${imports}/${encodeURIComponent(id)}`;
-        const interpret = () => undefined;
-        await client.call(
-          customer,
-          { operation: 'removeImport', method: 'DELETE', path, repeatable: true, interpret },
-          context,
-        );
+        const call = { operation: 'removeImport', method: 'DELETE', path, repeatable: true } as const;
+        await client.call(customer, { ...call, interpret: () => undefined }, context).catch(() => {
+          // The first one that fails (throttled, say) ends it for all: what is left only takes room.
+          trouble = true;
+          left.push(id);
+        });
       }
     };
-    // The first one that fails (throttled, say) ends it for all: what is left only takes room.
-    await Promise.all(
-      Array.from({ length: deletesAtOnce }, () =>
-        remove().catch(() => {
-          left.length = 0;
-        }),
-      ),
-    );
+    await Promise.all(Array.from({ length: deletesAtOnce }, remove));
+    leftBehind.set(customer.tenantId, left);
   }
 
   async function sync(customer: CustomerRef, context: CallContext): Promise<void> {

@@ -6,7 +6,7 @@ import type { ReadSheet } from '../../domain/read-event.ts';
 import type { ReportHead, ReportRow } from '../../domain/report.ts';
 import { type Explain, makeReportLine } from '../../domain/report-lines.ts';
 import { makeCustomerName, makeRowTally } from '../../domain/report-summary.ts';
-import { shown } from '../../domain/shown-text.ts';
+import { shownCell } from '../../domain/shown-text.ts';
 import { english, type Texts } from '../../domain/texts/en.ts';
 import { makeCsvReport } from './csv-report.ts';
 import { makeHtmlReport } from './html-report.ts';
@@ -77,7 +77,12 @@ const writeRows = async (
   let count = 0;
   for await (const row of rows) {
     const sheet = sheetOf(row.sheet);
-    const output: OutputRow = { row, sheet, line: lineOf(row, sheet.titles.length), shownCells: row.cells.map(shown) };
+    const output: OutputRow = {
+      row,
+      sheet,
+      line: lineOf(row, sheet.titles.length),
+      shownCells: row.cells.map(shownCell),
+    };
     for (const each of outputs) {
       // Most rows only wait in a block: a promise for each of them would cost more than the row.
       const written = each.row(output);

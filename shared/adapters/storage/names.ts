@@ -13,5 +13,6 @@ export const tables = {
   open: 'open',
   batches: 'batches',
   devices: 'devices',
+  notices: 'notices',
 } as const;
-export const queues = { chunks: 'chunks', reports: 'reports' } as const;
+export const queues = { chunks: 'chunks', reports: 'reports', notices: 'notices' } as const;

@@ -68,6 +68,7 @@ export async function removePartnerData(clients: StorageClients, partnerId: stri
   for (const id of ids) rows += await removeRows(table(tables.chunks), odata`PartitionKey eq ${tableKey(id)}`);
   rows += await removeRows(table(tables.uploads), own);
   rows += await removeRows(table(tables.devices), shared);
+  rows += await removeRows(table(tables.notices), own);
   const state = await blobsOf(containers.state);
   const kept = blobs.getContainerClient(containers.state).getBlobClient(`settings/partners/${partnerId}.json`);
   await kept.deleteIfExists();

@@ -207,6 +207,20 @@ describe('importing into Intune', () => {
       });
     }
 
+    it('what a throttled clean-up left behind, the next one takes along', async () => {
+      server.always(`GET ${imports}`, () => page(record('i-1', 'SN1', 'complete'), record('i-2', 'SN2', 'complete')));
+      server.always(`DELETE ${imports}/*`, () => ({ status: 429, headers: { 'retry-after': '20' } }));
+      await poll();
+      server.always(`DELETE ${imports}/*`, () => ({ status: 204 }));
+      server.always(`GET ${imports}`, () => page(record('i-3', 'SN1', 'complete')));
+      await poll({ ...receipt, importIds: ['i-3'] });
+      const removed = server
+        .calls(`DELETE ${imports}/*`)
+        .slice(-3)
+        .map(({ path }) => path.split('/').at(-1));
+      expect(removed.toSorted()).to.deep.equal(['i-1', 'i-2', 'i-3']);
+    });
+
     it('records that are not listed yet are waited for; when all are gone, the job is lost', async () => {
       server.always(`GET ${imports}`, () => page());
       expect(await poll()).to.deep.equal({ kind: 'running' });

@@ -1,0 +1,53 @@
+import { createHash } from 'node:crypto';
+import type { ChunkDevice } from '../../shared/domain/chunk.ts';
+import type { Plan, PlannedRow } from '../../shared/domain/plan.ts';
+import type { Verdict } from '../../shared/domain/verdict.ts';
+import { ContractViolation } from '../../shared/errors.ts';
+import type { Plans, UploadKey, Verdicts } from '../../shared/ports.ts';
+import { keyOf, memoryRows } from './memory-rows.ts';
+
+const sha256Of = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
+
+function sealed<T>(value: T | undefined, sha256: string | undefined): T {
+  if (value === undefined || sha256 === undefined || !sha256Of(value).startsWith(sha256)) {
+    throw new ContractViolation('The content is not what was sealed.');
+  }
+  return value;
+}
+
+export function memoryPlans(): Plans {
+  const plans = memoryRows<Plan>();
+  const segments = memoryRows<readonly PlannedRow[]>();
+  const chunks = memoryRows<readonly ChunkDevice[]>();
+  const at = ({ partnerId, uploadId }: UploadKey, ...rest: readonly number[]): string =>
+    keyOf(partnerId, uploadId, ...rest);
+  return {
+    writeSegment: async (key, claim, segment, rows) => {
+      segments.put(at(key, claim, segment), rows);
+      return { sha256: sha256Of(rows) };
+    },
+    writeChunk: async (key, claim, chunk, devices) => {
+      chunks.put(at(key, claim, chunk), devices);
+      return { sha256: sha256Of(devices) };
+    },
+    seal: async (plan) => (plans.write(at(plan), plan, undefined) ?? plans.read(at(plan)))?.value ?? plan,
+    read: async (key) => plans.read(at(key))?.value,
+    readSegment: async (plan, segment) =>
+      sealed(segments.read(at(plan, plan.claim, segment))?.value, plan.segments[segment]?.sha256),
+    readChunk: async (plan, chunk) =>
+      sealed(chunks.read(at(plan, plan.claim, chunk))?.value, plan.chunks[chunk]?.sha256),
+  };
+}
+
+export function memoryVerdicts(): Verdicts {
+  const documents = memoryRows<readonly (Verdict | null)[]>();
+  return {
+    write: async ({ partnerId, uploadId }, chunk, verdicts) => {
+      const name = sha256Of(verdicts).slice(0, 24);
+      documents.put(keyOf(partnerId, uploadId, chunk, name), verdicts);
+      return name;
+    },
+    read: async ({ partnerId, uploadId }, chunk, name) =>
+      sealed(documents.read(keyOf(partnerId, uploadId, chunk, name))?.value, name),
+  };
+}

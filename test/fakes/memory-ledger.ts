@@ -1,0 +1,91 @@
+import type { ChunkState } from '../../shared/domain/chunk-state.ts';
+import type { UploadState } from '../../shared/domain/upload-state.ts';
+import type {
+  ChunkLedger,
+  DeviceRow,
+  Devices,
+  Line,
+  OpenUpload,
+  OpenUploads,
+  Place,
+  UploadLedger,
+} from '../../shared/ports.ts';
+import { keyOf, memoryRows } from './memory-rows.ts';
+
+export function memoryUploadLedger(): UploadLedger {
+  const rows = memoryRows<UploadState>();
+  return {
+    read: async ({ partnerId, uploadId }) => rows.read(keyOf(partnerId, uploadId)),
+    write: async (state, etag) => rows.write(keyOf(state.partnerId, state.uploadId), state, etag),
+    newest: async (partnerId, atMost) =>
+      rows
+        .all(keyOf(partnerId, ''))
+        .toSorted((one, other) => (one.receivedAt < other.receivedAt ? 1 : -1))
+        .slice(0, atMost),
+  };
+}
+
+export function memoryChunkLedger(): ChunkLedger {
+  const rows = memoryRows<ChunkState>();
+  return {
+    add: async (chunks) => {
+      for (const chunk of chunks) rows.write(keyOf(chunk.uploadId, chunk.chunk), chunk, undefined);
+    },
+    read: async (uploadId, chunk) => rows.read(keyOf(uploadId, chunk)),
+    replace: async (state, etag) => rows.write(keyOf(state.uploadId, state.chunk), state, etag),
+    list: async (uploadId) => rows.all(keyOf(uploadId, '')),
+  };
+}
+
+export function memoryLine(): Line {
+  const rows = memoryRows<Place & { readonly released: boolean }>();
+  const key = ({ partnerId, connectionId, since, uploadId, chunk }: Place): string =>
+    keyOf(partnerId, connectionId, since, uploadId, chunk);
+  const bare = ({ released: _released, ...place }: Place & { readonly released: boolean }): Place => place;
+  return {
+    join: async (places) => {
+      for (const place of places) rows.write(key(place), { ...place, released: false }, undefined);
+    },
+    release: async (partnerId, connectionId, window) => {
+      const all = rows.all(keyOf(partnerId, connectionId, ''));
+      const free = Math.max(0, window - all.filter(({ released }) => released).length);
+      const taken = all.filter(({ released }) => !released).slice(0, free);
+      for (const place of taken) rows.put(key(place), { ...place, released: true });
+      return taken.map(bare);
+    },
+    leave: async (place) => rows.remove(key(place)),
+    list: async (partnerId, connectionId) => rows.all(keyOf(partnerId, connectionId, '')).map(bare),
+  };
+}
+
+export function memoryOpenUploads(): OpenUploads & { readonly all: () => readonly OpenUpload[] } {
+  const rows = memoryRows<OpenUpload>();
+  return {
+    all: () => rows.all(),
+    put: async (upload) => rows.put(keyOf(upload.partnerId, upload.uploadId), upload),
+    remove: async ({ partnerId, uploadId }) => rows.remove(keyOf(partnerId, uploadId)),
+    due: async function* (now) {
+      yield* rows.all().filter(({ dueAt }) => dueAt <= now.toISOString());
+    },
+  };
+}
+
+export function memoryDevices(): Devices {
+  const rows = memoryRows<DeviceRow>();
+  return {
+    put: async (devices) => {
+      for (const device of devices) {
+        const key = keyOf(device.partnerId, device.connectionId, device.customerTenantId, device.key);
+        const origin = device.origin ?? rows.read(key)?.value.origin;
+        rows.put(key, { ...device, ...(origin === undefined ? {} : { origin }) });
+      }
+    },
+    known: async (partnerId, connectionId, customerTenantId, keys) =>
+      new Map(
+        keys.flatMap((key) => {
+          const there = rows.read(keyOf(partnerId, connectionId, customerTenantId, key));
+          return there === undefined ? [] : [[key, there.value] as const];
+        }),
+      ),
+  };
+}

@@ -1,0 +1,46 @@
+import { randomUUID } from 'node:crypto';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ReportHead, ReportRow } from '../../shared/domain/report.ts';
+import type { ReportRenderer, Reports } from '../../shared/ports.ts';
+
+export interface StoredFile {
+  readonly text: string;
+  readonly sequence: number;
+  readonly contentType: string;
+}
+
+/** The reports container. */
+export function memoryReports() {
+  const files = new Map<string, StoredFile>();
+  const reports: Reports = {
+    put: async (name, content, sequence) => {
+      const text = 'path' in content ? await readFile(content.path, 'utf8') : content.text;
+      if ((files.get(name)?.sequence ?? 0) >= sequence) return false;
+      files.set(name, { text, sequence, contentType: content.contentType });
+      return true;
+    },
+  };
+  return { reports, files };
+}
+
+/** A report as the plain renderer writes it. */
+export interface PlainReport {
+  readonly head: ReportHead;
+  readonly rows: readonly ReportRow[];
+}
+
+/** Renders a report as what it was given, so that tests can read it. */
+export const plainRenderer: ReportRenderer = {
+  render: async (head, rows) => {
+    const all: ReportRow[] = [];
+    for await (const row of rows()) all.push(row);
+    const path = join(tmpdir(), `report-${randomUUID()}.json`);
+    await writeFile(path, JSON.stringify({ head, rows: all } satisfies PlainReport));
+    return {
+      files: [{ kind: 'json', path, contentType: 'application/json' }],
+      dispose: () => rm(path),
+    };
+  },
+};

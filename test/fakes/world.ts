@@ -1,0 +1,168 @@
+import { tmpdir } from 'node:os';
+import { makeSheetReader } from '../../shared/adapters/spreadsheet/sheet-reader.ts';
+import type { Connection } from '../../shared/domain/connection.ts';
+import type { Partner } from '../../shared/domain/partner.ts';
+import { settingsOfPartner } from '../../shared/domain/settings-folder.ts';
+import { makeOpenHand } from '../../shared/usecases/chunk-hand.ts';
+import { makeClaims } from '../../shared/usecases/claim.ts';
+import { makeIntakeUpload } from '../../shared/usecases/intake-upload.ts';
+import { makeMakePlan } from '../../shared/usecases/make-plan.ts';
+import { makeRegisterChunk, type RegisterTimes } from '../../shared/usecases/register-chunk.ts';
+import { makeRelease } from '../../shared/usecases/release.ts';
+import { makeRepair, type RepairTimes } from '../../shared/usecases/repair.ts';
+import { makeSettleChunk } from '../../shared/usecases/settle-chunk.ts';
+import { makeReadProgress } from '../../shared/usecases/upload-progress.ts';
+import { makeWriteReport } from '../../shared/usecases/write-report.ts';
+import { behindGate, type Gate } from './gate.ts';
+import { memoryPlans, memoryVerdicts } from './memory-documents.ts';
+import {
+  memoryChunkLedger,
+  memoryDevices,
+  memoryLine,
+  memoryOpenUploads,
+  memoryUploadLedger,
+} from './memory-ledger.ts';
+import { memoryQueue } from './memory-queue.ts';
+import { memoryReports, plainRenderer } from './memory-reports.ts';
+import { memoryUploads } from './memory-uploads.ts';
+import { movableClock } from './platform-ports.ts';
+import { pretendPlatform } from './pretend-platform.ts';
+import { northwind, oemDirect, partnerCenter, settingsFolder } from './sample-settings.ts';
+
+const minute = 60_000;
+
+export const worldTimes: RegisterTimes & RepairTimes = {
+  call: 3 * minute,
+  giveUp: 72 * 60 * minute,
+  usualJob: 20 * minute,
+  unclaimed: 2 * minute,
+  lookBack: 48 * 60 * minute,
+  overdue: 5 * minute,
+  every: minute,
+  provisional: 30 * minute,
+  hold: 14 * 24 * 60 * minute,
+};
+
+/** Everything that outlives a process: storage, queues, settings, and the platforms with their truth. */
+export function makeWorld(
+  partners: readonly Partner[] = [northwind],
+  connections: readonly Connection[] = [partnerCenter, oemDirect],
+) {
+  const clock = movableClock();
+  const { uploads, drop, remove } = memoryUploads(clock);
+  const post = memoryQueue(clock);
+  const { reports, files } = memoryReports();
+  const folder = settingsFolder(partners, connections);
+  return {
+    clock,
+    folder,
+    post,
+    files,
+    drop: async (name: string, text: string, metadata?: Readonly<Record<string, string>>) => {
+      const blob = await drop(name, text, metadata);
+      post.send({ kind: 'upload', blobName: name });
+      return blob;
+    },
+    dropUnseen: drop,
+    remove,
+    platforms: {
+      /** Takes jobs of 90 seconds and lists what it holds. */
+      pc: pretendPlatform({ clock, jobMs: 90_000, lists: true }),
+      /** Answers at once and lists nothing. */
+      oem: pretendPlatform({ clock, lists: false }),
+    },
+    ports: {
+      uploads,
+      reports,
+      plans: memoryPlans(),
+      verdicts: memoryVerdicts(),
+      ledger: memoryUploadLedger(),
+      chunks: memoryChunkLedger(),
+      line: memoryLine(),
+      open: memoryOpenUploads(),
+      devices: memoryDevices(),
+      queue: post.queue,
+      settings: { ofPartner: async (partnerId: string) => settingsOfPartner(folder, partnerId) },
+    },
+  };
+}
+
+export type World = ReturnType<typeof makeWorld>;
+
+/** A process: the use cases on a world's storage and platforms, each effect behind the gate. */
+export function makeHost(world: World, gate?: Gate, times: RegisterTimes & RepairTimes = worldTimes) {
+  const guarded = <T extends object>(name: string, port: T): T =>
+    gate === undefined ? port : behindGate(name, port, gate);
+  const { clock, ports } = world;
+  const uploads = guarded('uploads', ports.uploads);
+  const reports = guarded('reports', ports.reports);
+  const plans = guarded('plans', ports.plans);
+  const verdicts = guarded('verdicts', ports.verdicts);
+  const ledger = guarded('ledger', ports.ledger);
+  const chunks = guarded('chunks', ports.chunks);
+  const line = guarded('line', ports.line);
+  const open = guarded('open', ports.open);
+  const devices = guarded('devices', ports.devices);
+  const queue = guarded('queue', ports.queue);
+  const settings = guarded('settings', ports.settings);
+
+  const clientOf = ({ connectionId }: Connection) => {
+    const platform = connectionId === 'oem' ? world.platforms.oem : world.platforms.pc;
+    const { registrar, finder } = platform.client;
+    return {
+      registrar: guarded(`${connectionId}.registrar`, registrar),
+      finder: guarded(`${connectionId}.finder`, finder),
+    };
+  };
+  const release = makeRelease({ clock, chunks, line, queue });
+  const claims = makeClaims({ clock, ledger });
+  const sheets = makeSheetReader({ tempFolder: tmpdir() });
+  const makePlan = makeMakePlan({ clock, uploads, sheets, plans });
+  const intakeUpload = makeIntakeUpload({
+    clock,
+    uploads,
+    settings,
+    plans,
+    ledger,
+    open,
+    claims,
+    makePlan,
+    release,
+    queue,
+  });
+  const settleChunk = makeSettleChunk({ clock, chunks, verdicts, devices, release, queue });
+  const openHand = makeOpenHand({ clock, plans, chunks, verdicts, settleChunk, queue });
+  return {
+    intakeUpload,
+    release,
+    registerChunk: makeRegisterChunk({ clock, settings, devices, openHand, reports, clientOf, times }),
+    writeReport: makeWriteReport({
+      clock,
+      ledger,
+      plans,
+      chunks,
+      verdicts,
+      renderer: plainRenderer,
+      reports,
+      release,
+      open,
+    }),
+    repair: makeRepair({
+      clock,
+      uploads,
+      ledger,
+      open,
+      plans,
+      chunks,
+      claims,
+      release,
+      openHand,
+      intakeUpload,
+      queue,
+      times,
+    }),
+    readProgress: makeReadProgress({ ledger, chunks, plans }),
+  };
+}
+
+export type Host = ReturnType<typeof makeHost>;
