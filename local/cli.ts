@@ -34,7 +34,10 @@ function find(line: readonly string[]): { readonly command: Command; readonly ar
 async function run(line: readonly string[]): Promise<number> {
   const found = find(line);
   if (found === undefined) {
-    if (!line.includes('--help')) throw new UsageError(`usage:\n${usage}`);
+    if (!line.includes('--help')) {
+      const what = line[0] === undefined ? 'No command is named' : `There is no command "${line.join(' ')}"`;
+      throw new UsageError(`${what}; npm run cli -- --help lists them`);
+    }
     process.stdout.write(`${usage}\n`);
     return 0;
   }
