@@ -71,8 +71,8 @@ describe('the settings of a partner', () => {
     expect(faults(wrong)).to.deep.equal([
       'there is no connection "gone"',
       'there is no connection "missing"',
-      'time zone "Mars/Olympus" is not known',
       `customer ${contoso.customerTenantId} is listed twice`,
+      'time zone "Mars/Olympus" is not known',
     ]);
   });
 
