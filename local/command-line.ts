@@ -42,7 +42,9 @@ export function portNumber(text: string | undefined, name: string): number | und
   return wholeNumber(text, name, { min: 0, max: 65_535 });
 }
 
-/** Calls back once on Ctrl-C, on SIGTERM, or when the parent process that spawned this one is gone. */
+const parentCheckMs = 500;
+
+/** Calls back once on Ctrl-C, on SIGTERM, or when the process that started this one is gone. */
 export function onShutdown(stop: () => void): void {
   let called = false;
   const once = () => {
@@ -52,6 +54,10 @@ export function onShutdown(stop: () => void): void {
   };
   for (const event of ['SIGINT', 'SIGTERM', 'disconnect']) process.on(event, once);
   if (process.connected === false) once();
+  // A SIGTERM to npm ends npm and its shell, and does not reach the command.
+  if (process.env['npm_lifecycle_event'] === undefined) return;
+  const parent = process.ppid;
+  setInterval(() => process.ppid !== parent && once(), parentCheckMs).unref();
 }
 
 /** Runs a command's body: a usage error is one line and exit code 2, any other failure its message (and cause) and exit code 1. */

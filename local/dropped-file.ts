@@ -34,7 +34,15 @@ export async function dropFile(connectionString: string, drop: Drop): Promise<Dr
   return { ...drop, blobName, uploadId: uploadIdOf(containers.uploads, blobName, etag.replaceAll('"', '')) };
 }
 
-/** Looks at an upload again and again until it has its final report (or belongs to nobody). */
+/** Nothing more will happen by itself: it has its final report, belongs to nobody, or waits for a person to act. */
+const isAtRest = ({ state, chunks, reportedAt }: UploadProgress): boolean =>
+  state === 'reported' ||
+  state === 'refused' ||
+  state === 'superseded' ||
+  (reportedAt !== undefined &&
+    (state === 'waiting' || (chunks.held > 0 && chunks.held + chunks.settled === chunks.total)));
+
+/** Looks at an upload again and again until nothing more will happen by itself. */
 export async function followUpload(
   app: Pick<App, 'readProgress'>,
   { partner, uploadId }: Dropped,
@@ -48,7 +56,7 @@ export async function followUpload(
       (await app.readProgress({ partnerId: nobody, uploadId }));
     if (progress !== undefined) {
       onProgress(progress);
-      if (['reported', 'refused', 'superseded'].includes(progress.state)) return progress;
+      if (isAtRest(progress)) return progress;
     }
     await wait(200);
   }

@@ -30,7 +30,7 @@ const keptLines = 20;
 export async function spawnPart<Ready>(file: URL, { options, env, onLine }: SpawnOptions): Promise<SpawnedPart<Ready>> {
   const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
   const child = spawn(process.execPath, [fileURLToPath(file), ...args], {
-    env: { ...process.env, ...env },
+    env: { ...compileCache(), ...process.env, ...env },
     // Through the channel the child notices when this process is gone.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });
@@ -60,6 +60,12 @@ export async function spawnPart<Ready>(file: URL, { options, env, onLine }: Spaw
       await end('SIGKILL');
     },
   };
+}
+
+/** Halves the time to start, from the second start on; left out where coverage is measured, which it would blur. */
+function compileCache(): Readonly<Record<string, string>> {
+  if (process.env['NODE_V8_COVERAGE'] !== undefined) return {};
+  return { NODE_COMPILE_CACHE: fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url)) };
 }
 
 async function exitOf(child: ChildProcess): Promise<number | null> {

@@ -20,8 +20,10 @@ export interface SimulatorUrls {
 }
 
 export interface StackOptions {
-  /** Everything of this run lies here: storage, simulators, secrets. */
+  /** Everything of this run lies here: simulators, secrets, and storage unless it is kept in memory. */
   readonly dataDir: string;
+  /** Much quicker; what is stored ends with the stack. */
+  readonly storageInMemory?: boolean;
   readonly settingsDir?: string;
   readonly worldFile?: string;
   /** How long a simulated job takes. */
@@ -30,6 +32,8 @@ export interface StackOptions {
   /** Instances of the Functions host on the same storage. */
   readonly hosts?: number;
   readonly visibilitySeconds?: number;
+  /** Share of blob events that come twice, 0 to 1. */
+  readonly duplicateBlobEvents?: number;
   /** Settings of the deployment, beside those that say where things are. */
   readonly env?: Readonly<Record<string, string>>;
   readonly onHostLine?: (line: string) => void;
@@ -78,21 +82,21 @@ async function writeSecrets(dataDir: string, worldFile: string): Promise<{ secre
   return { secretsDir, acceptedFile };
 }
 
-/** Copies the settings into storage; `http://….simulator` becomes the address the simulators listen on. */
+/** Copies the settings into storage; `https://….simulator` becomes the address the simulators listen on. */
 export async function copySettings(settingsDir: string, connectionString: string, urls: SimulatorUrls): Promise<void> {
   const settings = connectStorage({ kind: 'connectionString', connectionString }).blobs.getContainerClient(
     containers.settings,
   );
   const addresses: Readonly<Record<string, string>> = {
-    'http://entra.simulator': urls.entraUrl,
-    'http://partner-center.simulator': urls.partnerCenterUrl,
-    'http://oem.simulator': urls.oemUrl,
-    'http://graph.simulator': urls.graphUrl,
+    'https://entra.simulator': urls.entraUrl,
+    'https://partner-center.simulator': urls.partnerCenterUrl,
+    'https://oem.simulator': urls.oemUrl,
+    'https://graph.simulator': urls.graphUrl,
   };
   for (const folder of ['connections', 'partners']) {
     for (const file of await readdir(join(settingsDir, folder))) {
       const text = await readFile(join(settingsDir, folder, file), 'utf8');
-      const local = text.replace(/http:\/\/[a-z-]+\.simulator/g, (address) => addresses[address] ?? address);
+      const local = text.replace(/https:\/\/[a-z-]+\.simulator/g, (address) => addresses[address] ?? address);
       await settings.getBlockBlobClient(`${folder}/${file}`).upload(local, Buffer.byteLength(local));
     }
   }
@@ -114,7 +118,9 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const storageFile = new URL('storage.ts', import.meta.url);
     const simulatorsFile = new URL('simulators/main.ts', import.meta.url);
     const [storage, simulators] = await Promise.all([
-      spawnPart<{ connectionString: string }>(storageFile, { options: { data: join(dataDir, 'storage') } }),
+      spawnPart<{ connectionString: string }>(storageFile, {
+        options: options.storageInMemory === true ? {} : { data: join(dataDir, 'storage') },
+      }),
       spawnPart<SimulatorUrls>(simulatorsFile, {
         options: {
           data: join(dataDir, 'simulators'),
@@ -141,7 +147,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const key = randomBytes(18).toString('base64url');
     const startHost = async (): Promise<SpawnedHost> => {
       const host = await spawnHost({
-        options: { storage: connectionString, key, visibility: String(options.visibilitySeconds ?? 600) },
+        options: {
+          storage: connectionString,
+          key,
+          visibility: String(options.visibilitySeconds ?? 600),
+          'duplicate-blob-events': String(options.duplicateBlobEvents ?? 0),
+        },
         env,
         ...(options.onHostLine === undefined ? {} : { onLine: options.onHostLine }),
       });

@@ -138,7 +138,11 @@ async function main(): Promise<void> {
     if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
   };
   onShutdown(() => runCommand(() => stop().then(() => process.exit(stays ? 0 : 130))));
-  stack = await startStack({ dataDir, onHostLine: (line) => troubleLine(line, view) });
+  stack = await startStack({
+    dataDir,
+    storageInMemory: temporary !== undefined,
+    onHostLine: (line) => troubleLine(line, view),
+  });
   const { connectionString, partnerCenterUrl, adminUrl, hosts, env } = stack;
   view.say(
     `Ready. Functions host ${hosts[0]?.baseUrl}, simulated platforms ${partnerCenterUrl} (what they hold: ${adminUrl}/devices)`,

@@ -1,7 +1,9 @@
 import { mkdir } from 'node:fs/promises';
+import type { Server as HttpServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { onShutdown, portNumber, readOptions, runCommand, UsageError } from './command-line.ts';
+import { type Database, keepConfirmedWrites } from './durable-storage.ts';
 
 /** The storage emulator's three services, running in this process. */
 export interface Storage {
@@ -23,6 +25,10 @@ export interface StorageOptions {
 }
 
 interface Server {
+  readonly httpServer: HttpServer;
+  readonly metadataStore: { readonly db: Database };
+  /** Where contents lie in the files; tables have none. */
+  readonly extentMetadataStore?: { readonly db: Database };
   start(): Promise<void>;
   close(): Promise<void>;
   getHttpServerAddress(): string;
@@ -35,14 +41,17 @@ export async function startStorage(options: StorageOptions = {}): Promise<Storag
   const blob = server('blob', options);
   const queue = server('queue', options);
   const table = server('table', options);
-  const started: Server[] = [];
+  const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
-    for (const part of started.splice(0)) await part.close();
+    for (const stopPart of stops.splice(0)) await stopPart();
   };
   try {
     for (const [name, part] of Object.entries({ blob, queue, table })) {
       await start(name, part);
-      started.push(part);
+      const { httpServer, extentMetadataStore, metadataStore } = part;
+      const databases = extentMetadataStore ? [extentMetadataStore.db, metadataStore.db] : [metadataStore.db];
+      const saved = options.dataDir === undefined ? async () => {} : keepConfirmedWrites(httpServer, databases);
+      stops.push(() => saved().then(() => part.close()));
     }
   } catch (error) {
     await stop();

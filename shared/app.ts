@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import { makeIntune } from './adapters/intune/intune.ts';
 import { makeOemDirect } from './adapters/oem-direct/oem-direct.ts';
 import { makePartnerCenter } from './adapters/partner-center/partner-center.ts';
 import { makeReportRenderer } from './adapters/report/report-renderer.ts';
@@ -6,21 +7,31 @@ import { makeSecretsFolder } from './adapters/secrets/folder.ts';
 import { makeKeyVault } from './adapters/secrets/key-vault.ts';
 import { makeSettings } from './adapters/settings/settings.ts';
 import { makeSheetReader } from './adapters/spreadsheet/sheet-reader.ts';
+import { makeAudit } from './adapters/storage/audit.ts';
 import { connectStorage } from './adapters/storage/clients.ts';
 import { makeDevices } from './adapters/storage/devices.ts';
-import { makeBatches, makeChunkLedger, makeOpenUploads, makeUploadLedger } from './adapters/storage/ledger.ts';
+import {
+  makeBatches,
+  makeChunkLedger,
+  makeDeliveries,
+  makeOpenUploads,
+  makeUploadLedger,
+} from './adapters/storage/ledger.ts';
 import { makeLine } from './adapters/storage/line.ts';
 import { containers, tables } from './adapters/storage/names.ts';
 import { makePlans, makeVerdicts } from './adapters/storage/plans.ts';
 import { makeReports } from './adapters/storage/reports.ts';
+import { makeSeenSettings } from './adapters/storage/seen-settings.ts';
 import { makeStateBlobs } from './adapters/storage/state-blobs.ts';
 import { makeUploads } from './adapters/storage/uploads.ts';
 import { makeWorkQueue } from './adapters/storage/work-queue.ts';
+import { makeWebhook } from './adapters/webhook/webhook.ts';
 import type { Config, SecretsAddress } from './config.ts';
 import type { Connection } from './domain/connection.ts';
 import { explain } from './domain/explain.ts';
 import { ConfigError } from './errors.ts';
 import type { Batches, Clock, PlatformClient, Secrets } from './ports.ts';
+import { auditChunks, auditSettings, auditUploads, auditViolations } from './usecases/audited.ts';
 import { makeOpenHand } from './usecases/chunk-hand.ts';
 import { makeClaims } from './usecases/claim.ts';
 import { type IntakeUpload, makeIntakeUpload } from './usecases/intake-upload.ts';
@@ -29,6 +40,7 @@ import { makeRegisterChunk, type RegisterChunk } from './usecases/register-chunk
 import { makeRelease } from './usecases/release.ts';
 import { makeRepair, type Repair } from './usecases/repair.ts';
 import { makeSettleChunk } from './usecases/settle-chunk.ts';
+import { makeTellPartner, type TellPartner } from './usecases/tell-partner.ts';
 import { makeReadProgress, type ReadProgress } from './usecases/upload-progress.ts';
 import { makeWriteReport, type WriteReport } from './usecases/write-report.ts';
 
@@ -39,6 +51,7 @@ export interface App {
   readonly writeReport: WriteReport;
   readonly repair: Repair;
   readonly readProgress: ReadProgress;
+  readonly tellPartner: TellPartner;
 }
 
 const openSecrets = (address: SecretsAddress): Secrets =>
@@ -55,6 +68,7 @@ function makeClientOf(deps: { readonly secrets: Secrets; readonly batches: Batch
       case 'oemDirect':
         return makeOemDirect({ ...withEffects, connection });
       case 'intune':
+        return makeIntune({ ...withEffects, connection });
       case 'm365AdminCenter':
       case 'storeForBusiness':
         throw new ConfigError([`connection "${connection.connectionId}": ${connection.platform} has no registrar`]);
@@ -77,11 +91,16 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
   const state = makeStateBlobs(stateContainer);
   const uploads = makeUploads(blobs.getContainerClient(containers.uploads));
   const reports = makeReports(blobs.getContainerClient(containers.reports));
-  const settings = makeSettings(blobs.getContainerClient(containers.settings), stateContainer, clock);
+  const auditing = { audit: makeAudit(blobs.getContainerClient(containers.audit)), clock };
+  const settings = auditSettings(
+    makeSettings(blobs.getContainerClient(containers.settings), stateContainer, clock),
+    makeSeenSettings(state),
+    auditing,
+  );
   const plans = makePlans(state);
   const verdicts = makeVerdicts(state);
-  const ledger = makeUploadLedger(table(tables.uploads));
-  const chunks = makeChunkLedger(table(tables.chunks));
+  const ledger = auditUploads(makeUploadLedger(table(tables.uploads)), plans, auditing);
+  const chunks = auditChunks(makeChunkLedger(table(tables.chunks)), auditing);
   const open = makeOpenUploads(table(tables.open));
   const devices = makeDevices(table(tables.devices));
   const batches = makeBatches(table(tables.batches));
@@ -89,7 +108,7 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
   const secrets = openSecrets(config.secrets);
 
   const release = makeRelease({ chunks, clock, line: makeLine(table(tables.line)), queue });
-  const claims = makeClaims({ clock, ledger });
+  const claims = makeClaims({ clock, ledger, milliseconds: config.times.claim });
   const makePlan = makeMakePlan({ clock, uploads, sheets: makeSheetReader({ tempFolder: tmpdir() }), plans });
   const intakeUpload = makeIntakeUpload({
     clock,
@@ -108,11 +127,20 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
   const clientOf = makeClientOf({ secrets, batches, clock });
   const renderer = makeReportRenderer({ explain });
   const { times } = config;
+  const readProgress = makeReadProgress({ ledger, chunks, plans });
+  const sender = makeWebhook({ allowPrivate: config.privateWebhooks });
+  const deliveries = makeDeliveries(table(tables.notices));
 
   return {
     intakeUpload,
-    registerChunk: makeRegisterChunk({ clock, settings, devices, openHand, reports, clientOf, times }),
-    writeReport: makeWriteReport({ clock, ledger, plans, chunks, verdicts, renderer, reports, release, open }),
+    registerChunk: auditViolations(
+      makeRegisterChunk({ clock, settings, devices, openHand, reports, clientOf, times }),
+      auditing,
+    ),
+    writeReport: auditViolations(
+      makeWriteReport({ clock, ledger, plans, chunks, verdicts, renderer, reports, release, open, queue }),
+      auditing,
+    ),
     repair: makeRepair({
       clock,
       uploads,
@@ -127,6 +155,10 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
       queue,
       times,
     }),
-    readProgress: makeReadProgress({ ledger, chunks, plans }),
+    readProgress,
+    tellPartner: auditViolations(
+      makeTellPartner({ clock, settings, secrets, readProgress, sender, deliveries, queue }),
+      auditing,
+    ),
   };
 }

@@ -1,6 +1,8 @@
+import type { AuditEntry } from './domain/audit-entry.ts';
 import type { ChunkDevice } from './domain/chunk.ts';
 import type { ChunkState, Receipt } from './domain/chunk-state.ts';
 import type { Identity } from './domain/identity.ts';
+import type { Delivery, NoticeEvent } from './domain/notice.ts';
 import type { Plan, PlannedRow } from './domain/plan.ts';
 import type { ReadLimits, Reason } from './domain/read-event.ts';
 import type { ReportHead, ReportRow } from './domain/report.ts';
@@ -316,9 +318,15 @@ export interface ReportMessage extends UploadKey {
   readonly version: 1;
 }
 
+export interface NoticeMessage extends UploadKey {
+  readonly version: 1;
+  readonly event: NoticeEvent;
+}
+
 export interface WorkQueue {
   sendChunk(message: ChunkMessage, delayMs?: number): Promise<void>;
   sendReport(message: ReportMessage, delayMs?: number): Promise<void>;
+  sendNotice(message: NoticeMessage, delayMs?: number): Promise<void>;
 }
 
 export interface RenderedFile {
@@ -347,4 +355,37 @@ export type ReportContent =
 export interface Reports {
   /** Puts a file below the partner's report folder; `false`: a newer rendering is there already. */
   put(name: string, content: ReportContent, sequence: number): Promise<boolean>;
+}
+
+// ---------------------------------------------------------------- telling people
+
+export interface NoticeSender {
+  /** Posts a signed body; never throws for what the receiver does. */
+  send(notice: {
+    readonly url: string;
+    readonly secret: string;
+    readonly body: string;
+    readonly at: Date;
+  }): Promise<{ readonly ok: boolean; readonly said: string }>;
+}
+
+/** The delivery log: the last that is known of each notice. */
+export interface Deliveries {
+  read(notice: Pick<Delivery, 'partnerId' | 'uploadId' | 'event'>): Promise<Delivery | undefined>;
+  write(delivery: Delivery): Promise<void>;
+}
+
+// ---------------------------------------------------------------- audit
+
+/** The record of who did what when, one for each partner; it only grows. */
+export interface Audit {
+  /** Adds an entry and returns once it is stored. Entries of one partner never interleave, whoever else writes. */
+  record(entry: AuditEntry): Promise<void>;
+}
+
+/** Which settings of a partner have been recorded already, by any instance. */
+export interface SeenSettings {
+  has(partnerId: string, picture: string): Promise<boolean>;
+  /** There already: nothing happens. */
+  add(partnerId: string, picture: string): Promise<void>;
 }

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { BlobServiceClient, ContainerClient } from '@azure/storage-blob';
+import type { BlobItem, BlobServiceClient, ContainerClient } from '@azure/storage-blob';
 import { RestError } from '@azure/storage-blob';
 import type { QueueClient } from '@azure/storage-queue';
 import type { BlobPath } from './blob-path.ts';
 import { describeError, type Log } from './log.ts';
 
 /** One version of one blob that a function is to run for; the spelling is the platform's own queue message. */
-export interface BlobMessage {
+interface BlobMessage {
   readonly Type: 'BlobTrigger';
   readonly FunctionId: string;
   readonly BlobType: string;
@@ -32,6 +32,7 @@ export interface DiscoveryOptions {
 }
 
 const pollMs = 500;
+const atOnce = 8;
 const receiptLeaseSeconds = 30;
 
 /** Finds new blob versions by listing the container and puts each into the hidden queue. */
@@ -41,20 +42,25 @@ export function startDiscovery(options: DiscoveryOptions): { stop(): Promise<voi
   const stopping = new AbortController();
   const settled = new Map<string, string>();
 
+  const announce = async ({ name, properties }: BlobItem) => {
+    const { etag, blobType = 'BlockBlob' } = properties;
+    const message: BlobMessage = {
+      Type: 'BlobTrigger',
+      FunctionId: `Host.Functions.${functionName}`,
+      BlobType: blobType,
+      ContainerName: path.container,
+      BlobName: name,
+      ETag: etag,
+    };
+    if (await announceOnce(message, options)) settled.set(name, etag);
+  };
+
   const lookOnce = async () => {
-    for await (const blob of container.listBlobsFlat()) {
-      if (stopping.signal.aborted) return;
-      const { etag, blobType = 'BlockBlob' } = blob.properties;
-      if (settled.get(blob.name) === etag || path.match(blob.name) === undefined) continue;
-      const message: BlobMessage = {
-        Type: 'BlobTrigger',
-        FunctionId: `Host.Functions.${functionName}`,
-        BlobType: blobType,
-        ContainerName: path.container,
-        BlobName: blob.name,
-        ETag: etag,
-      };
-      if (await announceOnce(message, options)) settled.set(blob.name, etag);
+    for await (const page of container.listBlobsFlat().byPage()) {
+      const fresh = page.segment.blobItems.filter(
+        ({ name, properties }) => settled.get(name) !== properties.etag && path.match(name) !== undefined,
+      );
+      while (fresh.length > 0 && !stopping.signal.aborted) await Promise.all(fresh.splice(0, atOnce).map(announce));
     }
   };
 

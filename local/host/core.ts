@@ -6,13 +6,13 @@ import { isLogLevel, type Log } from './log.ts';
 import type { WireMetadata, WireValue } from './wire.ts';
 
 /** One binding of a function, with the settings its author gave (`path`, `queueName`, `schedule` …). */
-export interface Binding {
+interface Binding {
   readonly type: string;
   readonly direction: 'in' | 'out';
   readonly [setting: string]: unknown;
 }
 
-export type Handler = (...args: unknown[]) => unknown;
+type Handler = (...args: unknown[]) => unknown;
 
 export interface RegisteredFunction {
   readonly name: string;
@@ -36,13 +36,13 @@ export interface CoreContext {
   log(level: string, category: 'user' | 'system', message: string): void;
 }
 
-export interface InvocationModel {
+interface InvocationModel {
   getArguments(): Promise<{ context: unknown; inputs: unknown[] }>;
   invokeFunction(context: unknown, inputs: unknown[], handler: Handler): Promise<unknown>;
   getResponse(context: unknown, result: unknown): Promise<{ readonly returnValue?: WireValue | null }>;
 }
 
-export interface ProgrammingModel {
+interface ProgrammingModel {
   readonly name: string;
   readonly version: string;
   getInvocationModel(context: CoreContext): InvocationModel;
@@ -50,8 +50,8 @@ export interface ProgrammingModel {
 }
 
 const hookNames = ['appStart', 'appTerminate', 'preInvocation', 'postInvocation'] as const;
-export type HookName = (typeof hookNames)[number];
-export type Hook = (context: Record<string, unknown>) => unknown;
+type HookName = (typeof hookNames)[number];
+type Hook = (context: Record<string, unknown>) => unknown;
 
 /** What the app's files registered. */
 export interface App {

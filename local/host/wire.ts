@@ -13,7 +13,7 @@ export interface WireValue {
 }
 
 /** A reference in place of content, for bindings with `sdkBinding: true`; the app's own factory makes the argument of it. */
-export interface WireReference {
+interface WireReference {
   readonly version: string;
   readonly source: string;
   readonly contentType: string;

@@ -47,16 +47,19 @@ function toldSubmission(job: Job): object {
   const outcomes: Record<string, number> = {};
   for (const { name = 'registered' } of job.results) outcomes[name] = (outcomes[name] ?? 0) + 1;
   const { id, platform, kind, owner, clientId, customerTenantId, requestId, deviceCount, state, odd } = job;
+  const sent = job.results.map(({ serialNumber, productKey }) => serialNumber ?? productKey ?? '');
   const base = { jobId: id, platform, kind, owner, clientId, customerTenantId, batchId: job.groupTag };
-  return { ...base, requestId, deviceCount, acceptedAt: time(job.acceptedAt), state, outcomes, odd };
+  return { ...base, requestId, deviceCount, acceptedAt: time(job.acceptedAt), state, outcomes, sent, odd };
 }
 
 function toldCall(call: SeenCall): object {
   return { ...call, at: time(call.at) };
 }
 
-function calls(simulation: Simulation): Reply {
-  const seen = [...simulation.store.all('calls')];
+/** Calls after `since` (a call's sequence), with counts by operation. */
+function calls(simulation: Simulation, call: Call): Reply {
+  const since = Number(call.query.get('since') ?? 0);
+  const seen = [...simulation.store.all('calls')].filter(({ sequence }) => sequence > since);
   const counts: Record<string, number> = {};
   for (const { operation } of seen) counts[operation] = (counts[operation] ?? 0) + 1;
   return { status: 200, json: { counts, calls: seen.map(toldCall) } };
@@ -92,7 +95,7 @@ export function makeAdmin(simulation: Simulation, controls: Controls): Platform 
         path: '/submissions',
         answer: told(() => ({ submissions: [...simulation.store.all('jobs')].map(toldSubmission) })),
       },
-      { operation: 'admin.calls', method: 'GET', path: '/calls', answer: () => calls(simulation) },
+      { operation: 'admin.calls', method: 'GET', path: '/calls', answer: (call) => calls(simulation, call) },
       { operation: 'admin.world', method: 'GET', path: '/world', answer: told(() => simulation.world()) },
       { operation: 'admin.setWorld', method: 'PUT', path: '/world', answer: put(checkWorld, controls.setWorld) },
       { operation: 'admin.faults', method: 'GET', path: '/faults', answer: told(controls.faultPlan) },

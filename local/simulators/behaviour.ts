@@ -14,8 +14,8 @@ export interface Behaviour {
   readonly appOnlyCreate: 'refuse' | 'accept';
   /** A user token without the MFA claim: 401/900421, or only told on request. */
   readonly mfa: 'enforced' | 'reported';
-  /** How the job's address comes: the documented form, other forms clients have met, or in the body. */
-  readonly location: 'relative' | 'withVersion' | 'absolute' | 'body';
+  /** How the job's address comes: the documented form, other forms clients have met, in the body, or not at all. */
+  readonly location: 'relative' | 'withVersion' | 'absolute' | 'body' | 'missing';
   readonly acceptedStatus: 202 | 200;
   /** Type of `code` in error bodies. */
   readonly faultCode: 'number' | 'string';

@@ -35,8 +35,6 @@ export type Fault =
   | { readonly kind: 'unknownStatus' }
   | { readonly kind: 'notFoundFirst'; readonly looks?: number };
 
-export type FaultKind = Fault['kind'];
-
 /** When a fault hits. Job faults are named on the operation that starts the job. */
 export type FaultRule = Fault & {
   /** Exact name, `platform.*` or `*`. */
@@ -51,10 +49,10 @@ export type FaultRule = Fault & {
   readonly clientId?: string;
 };
 
-/** At most `calls` in `seconds`, counted per caller or per caller and customer; more is answered 429 with `Retry-After`. */
-export interface CallLimit {
+/** At most `calls` in `seconds`, counted per caller (app and tenant) or per caller and customer; more is answered 429 with `Retry-After`. */
+interface CallLimit {
   readonly operation: string;
-  readonly per: 'client' | 'clientAndCustomer';
+  readonly per: 'caller' | 'callerAndCustomer';
   readonly calls: number;
   readonly seconds: number;
 }
@@ -70,6 +68,8 @@ export interface CallFacts {
   readonly operation: string;
   readonly customerTenantId?: string | undefined;
   readonly clientId?: string | undefined;
+  /** The tenant the caller's token was issued in. */
+  readonly tenantId?: string | undefined;
 }
 
 /** Decides which faults hit a call; counts hits, so one lives as long as its plan. */
@@ -124,8 +124,8 @@ export function makeFaultInjector(plan: FaultPlan, defaultSeed: number): FaultIn
     overLimit: (call, now) => {
       for (const limit of plan.limits ?? []) {
         if (!covers(limit.operation, call.operation)) continue;
-        const customer = limit.per === 'clientAndCustomer' ? call.customerTenantId : '';
-        const key = JSON.stringify([limit.operation, limit.per, call.clientId, customer]);
+        const customer = limit.per === 'callerAndCustomer' ? call.customerTenantId : '';
+        const key = JSON.stringify([limit.operation, limit.per, call.tenantId, call.clientId, customer]);
         const recent = (windows.get(key) ?? []).filter((at) => at > now - limit.seconds * 1000);
         windows.set(key, recent);
         const oldest = recent[0];

@@ -28,10 +28,9 @@ function readFile<T>(file: string, check: (value: unknown) => Checked<T>): T {
 }
 
 /** Secrets of a file; where there is none yet, new ones are made and kept for the next start. */
-function secretsOf(file: string | undefined, world: World): AcceptedSecrets {
-  if (file !== undefined && existsSync(file)) return readFile(file, checkSecrets);
+function secretsOf(file: string, world: World): AcceptedSecrets {
+  if (existsSync(file)) return readFile(file, checkSecrets);
   const secrets = generateSecrets(world);
-  if (file === undefined) return secrets;
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, JSON.stringify(secrets, null, 2), { mode: 0o600 });
   return secrets;
@@ -41,7 +40,7 @@ async function main(options: CommandOptions): Promise<void> {
   const { worldFile, faultsFile, dataDir } = options;
   const world = worldFile === undefined ? sampleWorldChecked() : readFile(worldFile, checkWorld);
   const faults: FaultPlan | undefined = faultsFile === undefined ? undefined : readFile(faultsFile, checkFaultPlan);
-  const secretsFile = options.secretsFile ?? (dataDir === undefined ? undefined : join(dataDir, 'secrets.json'));
+  const secretsFile = options.secretsFile ?? join(dataDir, 'secrets.json');
   const secrets = secretsOf(secretsFile, world);
   const simulators = await startSimulators({ ...options, world, secrets, ...(faults ? { faults } : {}) });
   const stop = (): void => {
@@ -50,7 +49,7 @@ async function main(options: CommandOptions): Promise<void> {
   process.once('SIGINT', stop);
   process.once('SIGTERM', stop);
   const { stop: _stop, ...urls } = simulators;
-  process.stdout.write(`${JSON.stringify({ ready: true, ...urls, ...(secretsFile ? { secretsFile } : {}) })}\n`);
+  process.stdout.write(`${JSON.stringify({ ready: true, ...urls, secretsFile })}\n`);
 }
 
 function sampleWorldChecked(): World {

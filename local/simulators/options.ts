@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 
 /** What the command line asks for. */
 export interface CommandOptions {
-  readonly dataDir?: string;
+  readonly dataDir: string;
   readonly port?: number;
   readonly jobMilliseconds?: number;
   readonly seed?: number;
@@ -16,7 +16,7 @@ export type ReadOptions =
   | { readonly ok: false; readonly problem: string };
 
 const usage =
-  'npm run simulators -- [--data DIR] [--port N] [--job-seconds S] [--seed N] [--world FILE] [--faults FILE] [--secrets FILE]';
+  'npm run simulators -- --data DIR [--port N] [--job-seconds S] [--seed N] [--world FILE] [--faults FILE] [--secrets FILE]';
 
 /** Reads a number within bounds; undefined when the text is none. */
 function readNumber(text: string, most: number, whole: boolean): number | undefined {
@@ -52,6 +52,7 @@ export function readOptions(args: readonly string[]): ReadOptions {
       error instanceof Error ? `${error.message.split('\n', 1)[0] ?? ''}.`.replace('..', '.') : 'Wrong option.',
     );
   }
+  if (given.data === undefined) return problem('--data is missing: state and secrets are kept there.');
   const port = given.port === undefined ? undefined : readNumber(given.port, 65_535, true);
   if (given.port !== undefined && port === undefined) return problem('--port takes a number from 0 to 65535.');
   const jobSeconds = given['job-seconds'] === undefined ? undefined : readNumber(given['job-seconds'], 86_400, false);
@@ -62,7 +63,7 @@ export function readOptions(args: readonly string[]): ReadOptions {
   return {
     ok: true,
     options: {
-      ...(given.data === undefined ? {} : { dataDir: given.data }),
+      dataDir: given.data,
       ...(port === undefined ? {} : { port }),
       ...(jobSeconds === undefined ? {} : { jobMilliseconds: jobSeconds * 1000 }),
       ...(seed === undefined ? {} : { seed }),

@@ -4,7 +4,7 @@ import type { World } from './world.ts';
 
 /** Everything the simulators remember. Hash text is never kept, only its SHA-256. */
 
-export type PlatformName = 'partnerCenter' | 'oemDirect' | 'intune';
+type PlatformName = 'partnerCenter' | 'oemDirect' | 'intune';
 
 /** A device as it came in a call. */
 export interface SubmittedDevice {

@@ -1,8 +1,17 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Collections } from './state.ts';
 
-export type CollectionName = keyof Collections;
+type CollectionName = keyof Collections;
 
 /** One value put under a key, or (null) taken away. */
 export type Change = {
@@ -45,27 +54,36 @@ function apply(maps: Maps, change: Change): void {
   else map.set(change.key, change.value);
 }
 
+const lineEnd = 10;
+
 /** Reads what an earlier process wrote. A last line without its end was never confirmed and is dropped. */
 function replay(maps: Maps, file: string): void {
-  const lines = readFileSync(file, 'utf8').split('\n');
-  for (const line of lines.slice(0, -1)) {
-    const changes: readonly Change[] = JSON.parse(line);
+  const bytes = readFileSync(file);
+  let start = 0;
+  for (let end = bytes.indexOf(lineEnd); end !== -1; end = bytes.indexOf(lineEnd, start)) {
+    const changes: readonly Change[] = JSON.parse(bytes.toString('utf8', start, end));
     for (const change of changes) apply(maps, change);
-  }
-}
-
-function* everything(maps: Maps): Generator<string> {
-  for (const [name, map] of Object.entries(maps)) {
-    for (const [key, value] of map) yield `${JSON.stringify([{ in: name, key, value }])}\n`;
+    start = end + 1;
   }
 }
 
 /** Starts each process with a journal that holds every value once. */
 function compact(maps: Maps, file: string): void {
-  const fresh = `${file}.new`;
-  writeFileSync(fresh, '');
-  for (const line of everything(maps)) appendFileSync(fresh, line);
-  renameSync(fresh, file);
+  const fresh = openSync(`${file}.new`, 'w');
+  let lines: string[] = [];
+  const flush = (): void => {
+    writeSync(fresh, lines.join(''));
+    lines = [];
+  };
+  for (const [name, map] of Object.entries(maps)) {
+    for (const [key, value] of map) {
+      lines.push(`${JSON.stringify([{ in: name, key, value }])}\n`);
+      if (lines.length === 1000) flush();
+    }
+  }
+  flush();
+  closeSync(fresh);
+  renameSync(`${file}.new`, file);
 }
 
 /** Opens the state kept in `dataDir`; without one it lives in memory only. */

@@ -17,7 +17,7 @@ export interface World {
   readonly entraDevices?: readonly string[];
 }
 
-export interface PartnerTenant {
+interface PartnerTenant {
   readonly tenantId: string;
   readonly name: string;
 }
@@ -35,19 +35,23 @@ export interface CustomerTenant {
 }
 
 /** An Entra app registration. Its secret is not part of the world. */
-export interface App {
+interface App {
   readonly clientId: string;
   readonly name?: string;
 }
 
-export interface OemGateway {
+interface OemGateway {
   readonly name: string;
   readonly auth: 'none' | 'apiKey' | 'oauth';
+  /** Header of its API key (`apiKey`); default `x-api-key`. */
+  readonly apiKeyHeader?: string;
   /** Resource its tokens are for (`oauth`). */
   readonly audience?: string;
+  /** Request fields this OEM calls otherwise: our contract's name -> its own. */
+  readonly fieldNames?: Readonly<Record<string, string>>;
 }
 
-export interface WorldPolicy {
+interface WorldPolicy {
   readonly id: string;
   readonly name: string;
   readonly partnerTenantId: string;
@@ -62,7 +66,7 @@ export interface AcceptedSecrets {
   readonly oemApiKey?: string;
 }
 
-export interface AcceptedRefreshToken {
+interface AcceptedRefreshToken {
   readonly token: string;
   readonly tenantId: string;
   readonly clientId: string;

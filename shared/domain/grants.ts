@@ -7,6 +7,22 @@ export const grantExplanations = {
     advice: 'Send the customer the invitation link; the rows go on by themselves once it is accepted.',
     who: 'customer',
   },
+  'relationship_missing:link': {
+    happened: 'The customer has no reseller relationship with the partner tenant of this connection.',
+    advice: 'Send the customer this link; the rows go on by themselves once it is accepted: {link}',
+    who: 'customer',
+  },
+  'oem_consent_missing:link': {
+    happened: 'The customer has not allowed the device maker to register devices for them.',
+    advice: 'Send the customer this link; a global administrator accepts it there: {link}',
+    who: 'customer',
+  },
+  'graph_consent_missing:link': {
+    happened: 'The customer has not allowed this app to manage Autopilot devices in their Intune.',
+    advice:
+      'Send the customer this link; an administrator of the customer consents there (Intune must be licensed): {link}',
+    who: 'customer',
+  },
   oem_consent_missing: {
     happened: 'The customer has not allowed the device maker to register devices for them.',
     advice: 'Send the customer the consent link; a global administrator accepts it there.',

@@ -2,7 +2,7 @@ import type { RowPlace } from './identity.ts';
 import { platforms } from './platforms.ts';
 import type { Reason, ReasonParams } from './read-event.ts';
 import type { ReportRow } from './report.ts';
-import { shown } from './shown-text.ts';
+import { shown, shownCell } from './shown-text.ts';
 import type { Texts } from './texts/en.ts';
 import type { Actor, Explanation, PlatformWords, Verdict, VerdictKind } from './verdict.ts';
 
@@ -91,7 +91,7 @@ const reasonOf = (verdict: Verdict, explain: Explain, texts: Texts): Explanation
 };
 
 /** The customer's name where the summary knows one, else the tenant id. */
-export type CustomerName = (customerTenantId: string) => string;
+type CustomerName = (customerTenantId: string) => string;
 
 const routeOf = (row: ReportRow, customerName: CustomerName, texts: Texts): string =>
   [
@@ -119,7 +119,7 @@ export const makeReportLine =
       who: reason.who,
       remarks: [
         ...(verdict.remarks ?? []).map((remark) => explained(remark, explain, texts).happened),
-        ...(surplus.length === 0 ? [] : [texts.line.surplus(surplus.map(shown).join(' | '))]),
+        ...(surplus.length === 0 ? [] : [texts.line.surplus(surplus.map(shownCell).join(' | '))]),
       ].map(shown),
       route: shown(routeOf(row, customerName, texts)),
     };

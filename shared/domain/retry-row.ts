@@ -19,16 +19,16 @@ export const uploadReference = (uploadId: string, row: ReportRow): string =>
 const ours: readonly string[] = Object.values(retryColumns).map((title) => title.toLowerCase());
 
 /** The uploader's columns that stay. A retry of a retry gets our own columns anew instead of a second time. */
-const kept = (sheet: ReadSheet): readonly number[] =>
-  sheet.titles.flatMap((title, index) => (ours.includes(title.trim().toLowerCase()) ? [] : [index]));
+const kept = (sheet: ReadSheet): readonly { readonly title: string; readonly place: number }[] =>
+  sheet.titles.flatMap((title, place) => (ours.includes(title.trim().toLowerCase()) ? [] : [{ title, place }]));
 
 /** Header and rows of a retry sheet: the uploader's own cells untouched, then our two columns, then cells without a title. */
 export const makeRetrySheet = (sheet: ReadSheet, uploadId: string) => {
-  const places = kept(sheet);
+  const columns = kept(sheet);
   return {
-    titles: [...places.map((place) => sheet.titles[place] ?? ''), retryColumns.reason, retryColumns.uploadReference],
+    titles: [...columns.map(({ title }) => title), retryColumns.reason, retryColumns.uploadReference],
     cells: (row: ReportRow, line: ReportLine): readonly string[] => [
-      ...places.map((place) => row.cells[place] ?? ''),
+      ...columns.map(({ place }) => row.cells[place] ?? ''),
       `${line.happened} ${line.advice}`,
       uploadReference(uploadId, row),
       ...row.cells.slice(sheet.titles.length),

@@ -5,9 +5,8 @@ export const cellLimit = 32_767;
 
 /** Spaces, zero-width characters and quotes people and tools leave around or inside a hash. */
 const aroundBase64 = /[\s\u200b-\u200d\u2060\ufeff"'=]+/g;
-const base64Run = /[A-Za-z0-9+/_-]{100,}={0,2}/g;
+const base64Run = /[A-Za-z0-9+/_-]{80,}={0,2}/g;
 const productKey = /(?<![A-Za-z0-9])[A-Za-z0-9]{5}(?:[-\u2010-\u2015][A-Za-z0-9]{5}){4}(?![A-Za-z0-9])/g;
-const dash = /[-\u2010-\u2015]/;
 const productKeyLength = 29;
 const hashLength = 200;
 
@@ -31,13 +30,14 @@ const looksLikeHash = (text: string): boolean => {
   return foreign <= cleaned.length * 0.05 && /\S{50}/.test(text);
 };
 
-/** A text without hardware hashes and product keys, whatever column it stood in and whoever said it. */
+/** A sentence without hardware hashes and product keys, whoever said it. */
 export const redact = (text: string): string => {
   if (text.length < productKeyLength) return text;
-  if (looksLikeHash(text)) return shortHash(text);
-  const withoutHashes = text.length < 100 ? text : text.replace(base64Run, shortHash);
-  return dash.test(text) ? withoutHashes.replace(productKey, '(product key removed)') : withoutHashes;
+  return text.replace(base64Run, shortHash).replace(productKey, '(product key removed)');
 };
+
+/** An uploader's cell without them: as a whole where it is a hash, so that no piece of a damaged one stays. */
+export const redactCell = (text: string): string => (looksLikeHash(text) ? shortHash(text) : redact(text));
 
 const unseen = /[\p{Cc}\p{Cs}\p{Bidi_Control}\ufffe\uffff]/gu;
 
@@ -46,7 +46,7 @@ export const legible = (text: string): string => {
   if (!/[^ -~]/.test(text)) return text;
   return text.replace(/\r\n|\r|\n/g, ' ⏎ ').replace(unseen, (character) => {
     if (character === '\t') return character;
-    return `⟨U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
+    return `⟨U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}⟩`;
   });
 };
 
@@ -58,5 +58,8 @@ export const cut = (text: string, limit: number = cellLimit): string => {
   return `${text.slice(0, last >= 0xd800 && last <= 0xdbff ? end - 1 : end)}…`;
 };
 
-/** What people read of a text that came from outside. */
+/** What people read of a sentence that came from outside. */
 export const shown = (text: string): string => cut(legible(redact(text)));
+
+/** What people read of an uploader's cell. */
+export const shownCell = (text: string): string => cut(legible(redactCell(text)));

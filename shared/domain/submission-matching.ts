@@ -1,4 +1,4 @@
-import type { Identity } from './identity.ts';
+import type { Identity, Tuple } from './identity.ts';
 
 /** A device as it was sent. */
 export interface Sent {
@@ -25,18 +25,22 @@ export interface Match<L> {
 
 /** The serial that travels with a device: the tuple's, or the one embedded in the hash. */
 export function serialOf(identity: Identity): string | undefined {
+  return filled(tupleOf(identity)?.serial);
+}
+
+function tupleOf(identity: Identity): Tuple | undefined {
   switch (identity.kind) {
     case 'tuple':
-      return filled(identity.serial);
+      return identity;
     case 'hardwareHash':
-      return filled(identity.embedded.serial);
+      return identity.embedded;
     case 'pkid':
       return undefined;
   }
 }
 
 /** The PKID a device was sent with. */
-export function pkidOf(identity: Identity): string | undefined {
+function pkidOf(identity: Identity): string | undefined {
   return identity.kind === 'pkid' ? identity.pkid : undefined;
 }
 
@@ -99,10 +103,7 @@ function certainly<L extends ResultLine>(devices: readonly Sent[], lines: readon
 
 function pairs<L>(devices: readonly Sent[], lines: readonly L[]): readonly Match<L>[] {
   const alone = devices.length === 1 && lines.length === 1;
-  return devices.flatMap((device, at) => {
-    const line = lines[at];
-    return line === undefined ? [] : [{ position: device.position, line, alone }];
-  });
+  return devices.flatMap(({ position }, at) => lines.slice(at, at + 1).map((line) => ({ position, line, alone })));
 }
 
 type Index = ReadonlyMap<string, readonly Sent[]>;
@@ -181,19 +182,17 @@ export function matchListed(sent: readonly Sent[], listed: Iterable<Listed>): re
     const bySerial = serials.get(filled(item.serial) ?? '');
     if (bySerial === undefined) continue;
     bySerial.seen += 1;
-    if (!agrees(bySerial.device.identity, item)) bySerial.certain = false;
+    if (!agrees(tupleOf(bySerial.device.identity), item)) bySerial.certain = false;
   }
   for (const { device, certain, seen } of serials.values()) if (certain && seen === 1) found.add(device.position);
   return [...found].sort((one, other) => one - other);
 }
 
-function agrees(identity: Identity, item: Listed): boolean {
-  if (identity.kind === 'pkid') return false;
-  const { manufacturer, model } = identity.kind === 'tuple' ? identity : identity.embedded;
-  return sameOrUnsaid(manufacturer, item.manufacturer) && sameOrUnsaid(model, item.model);
+function agrees(ours: Tuple | undefined, item: Listed): boolean {
+  return sameOrUnsaid(ours?.manufacturer, item.manufacturer) && sameOrUnsaid(ours?.model, item.model);
 }
 
-function sameOrUnsaid(ours: string, theirs: string | undefined): boolean {
+function sameOrUnsaid(ours: string | undefined, theirs: string | undefined): boolean {
   const one = filled(ours)?.toLowerCase();
   const other = filled(theirs)?.toLowerCase();
   return one === undefined || other === undefined || one === other;

@@ -7,7 +7,7 @@ import { type ParsedPath, parseUploadPath } from '../domain/upload-path.ts';
 import type { UploadState } from '../domain/upload-state.ts';
 import { UploadChanged } from '../errors.ts';
 import type { Clock, OpenUploads, Plans, Settings, UploadBlob, UploadLedger, Uploads, WorkQueue } from '../ports.ts';
-import { type Claim, ClaimLost, type Claims, claimMilliseconds } from './claim.ts';
+import { type Claim, ClaimLost, type Claims } from './claim.ts';
 import type { MakePlan, PlanRequest } from './make-plan.ts';
 import type { Release } from './release.ts';
 
@@ -104,6 +104,8 @@ export function makeIntakeUpload(deps: {
     const plan: Plan = (await plans.read(claim.current().value)) ?? (await makePlan(request()));
     await claim.become('planned', { rowsRead: plan.rows });
     await release.plan(plan);
+    const { partnerId, uploadId } = plan;
+    await queue.sendNotice({ version: 1, partnerId, uploadId, event: 'received' });
     return plan;
   };
 
@@ -140,7 +142,7 @@ export function makeIntakeUpload(deps: {
     const found = partnerId === undefined ? undefined : await settings.ofPartner(partnerId);
     if (partnerId === undefined || found === undefined || found.kind === 'unknown') return refuse(blob, uploadId);
 
-    const dueAt = new Date(clock.now().getTime() + claimMilliseconds).toISOString();
+    const dueAt = new Date(clock.now().getTime() + claims.milliseconds).toISOString();
     await open.put({ partnerId, uploadId, blobName: blob.name, dueAt });
     const fresh = freshState(blob, partnerId, uploadId);
     if (found.kind === 'broken') return wait(fresh, found.faults);

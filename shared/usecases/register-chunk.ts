@@ -42,6 +42,10 @@ interface Way {
   readonly client: PlatformClient;
 }
 
+/** A customer can often mend it with a link the operator set; the report shows it. */
+const withLink = (reason: Reason, { invitationLink: link }: Connection): Reason =>
+  link === undefined ? reason : { code: reason.code, params: { ...reason.params, link, detail: 'link' } };
+
 /**
  * One step of one chunk: submit it, look at its job, or find out what became of a call whose answer was lost. Trouble
  * that passes by itself is written down and tried again by a delayed message; only bugs and broken contracts are thrown.
@@ -95,8 +99,9 @@ export function makeRegisterChunk(deps: {
   };
 
   /** The platform has certainly not taken the call, or a person must act first. Anything else is the host's to retry. */
-  const notTaken = (hand: Hand, error: unknown): Promise<ChunkStep> => {
-    if (error instanceof AccessDenied) return hand.moveOn({ kind: 'held', reason: { code: error.grant } });
+  const notTaken = (hand: Hand, { connection }: Way, error: unknown): Promise<ChunkStep> => {
+    if (error instanceof AccessDenied)
+      return hand.moveOn({ kind: 'held', reason: withLink({ code: error.grant }, connection) });
     if (!(error instanceof ServiceUnavailable)) throw error;
     return hand.moveOn({
       kind: 'postponed',
@@ -128,12 +133,14 @@ export function makeRegisterChunk(deps: {
     return hand.settle(verdicts);
   };
 
-  const submit = async (hand: Hand, { client: { registrar } }: Way): Promise<ChunkStep> => {
+  const submit = async (hand: Hand, way: Way): Promise<ChunkStep> => {
+    const { registrar } = way.client;
     try {
       const permit = await registrar.permit(hand.submission.customer, hand.context);
-      if (permit.kind === 'missing') return await hand.moveOn({ kind: 'held', reason: permit.reason });
+      if (permit.kind === 'missing')
+        return await hand.moveOn({ kind: 'held', reason: withLink(permit.reason, way.connection) });
     } catch (error) {
-      return notTaken(hand, error);
+      return notTaken(hand, way, error);
     }
     const callUntil = new Date(clock.now().getTime() + times.call).toISOString();
     const sending = await hand.move({ kind: 'calling', callUntil });
@@ -143,7 +150,7 @@ export function makeRegisterChunk(deps: {
       submitted = await registrar.submit(sending.submission, sending.context);
     } catch (error) {
       if (error instanceof SubmissionUnknown) return sending.moveOn({ kind: 'answerLost' });
-      return takeAnswer(sending, (hand) => notTaken(hand, error));
+      return takeAnswer(sending, (hand) => notTaken(hand, way, error));
     }
     return takeAnswer(sending, (hand) => takeSubmitted(hand, submitted));
   };

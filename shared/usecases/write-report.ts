@@ -23,6 +23,7 @@ import type {
   UploadKey,
   UploadLedger,
   Verdicts,
+  WorkQueue,
 } from '../ports.ts';
 import type { Release } from './release.ts';
 
@@ -71,8 +72,9 @@ export function makeWriteReport(deps: {
   readonly reports: Reports;
   readonly release: Release;
   readonly open: OpenUploads;
+  readonly queue: WorkQueue;
 }): WriteReport {
-  const { clock, ledger, plans, chunks, verdicts, renderer, reports, release, open } = deps;
+  const { clock, ledger, plans, chunks, verdicts, renderer, reports, release, open, queue } = deps;
 
   const withVerdicts =
     (key: UploadKey) =>
@@ -146,21 +148,20 @@ export function makeWriteReport(deps: {
     };
   };
 
-  /** Final means final: the upload is closed, and whatever of it is left in line goes. */
-  const close = async (key: UploadKey, progress: readonly ChunkProgress[]): Promise<void> => {
-    await release.clear(
-      key.partnerId,
-      key.uploadId,
-      progress.flatMap(({ state }) => (state === undefined ? [] : [state])),
-    );
+  /** Notes on the upload that a report was written, and whether it was the last one. */
+  const note = async (key: UploadKey, final: boolean): Promise<void> => {
     for (;;) {
       const there = await ledger.read(key);
-      if (there === undefined || there.value.state === 'reported') break;
+      if (there === undefined || there.value.state === 'reported') return;
       const now = clock.now().toISOString();
-      const reported = { ...there.value, state: 'reported', reportedAt: now, changedAt: now } as const;
-      if ((await ledger.write(reported, there.etag)) !== undefined) break;
+      const noted = {
+        ...there.value,
+        ...(final ? { state: 'reported' as const } : {}),
+        reportedAt: now,
+        changedAt: now,
+      };
+      if ((await ledger.write(noted, there.etag)) !== undefined) return;
     }
-    await open.remove(key);
   };
 
   const write = async (plan: Plan, { upload, chunks: states }: Snapshot): Promise<WrittenReport> => {
@@ -180,7 +181,14 @@ export function makeWriteReport(deps: {
     } finally {
       await report.dispose();
     }
-    if (kind !== 'provisional') await close(plan, progress);
+    // What is left in line of an upload that is over would hold a place for ever.
+    if (kind !== 'provisional') await release.clear(plan.partnerId, plan.uploadId, states);
+    await note(plan, kind !== 'provisional');
+    const { partnerId, uploadId } = plan;
+    if (kind !== 'provisional') {
+      await queue.sendNotice({ version: 1, partnerId, uploadId, event: 'finished' });
+      await open.remove(plan);
+    } else if (head.holds.length > 0) await queue.sendNotice({ version: 1, partnerId, uploadId, event: 'held' });
     return { kind, name, rows: plan.rows, sequence };
   };
 

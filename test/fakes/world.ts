@@ -43,6 +43,9 @@ export const worldTimes: RegisterTimes & RepairTimes = {
   hold: 14 * 24 * 60 * minute,
 };
 
+/** How long a claim lives after its last sign of life. */
+export const claimMilliseconds = 120_000;
+
 /** Everything that outlives a process: storage, queues, settings, and the platforms with their truth. */
 export function makeWorld(
   partners: readonly Partner[] = [northwind],
@@ -116,7 +119,7 @@ export function makeHost(world: World, gate?: Gate, times: RegisterTimes & Repai
     };
   };
   const release = makeRelease({ clock, chunks, line, queue });
-  const claims = makeClaims({ clock, ledger });
+  const claims = makeClaims({ clock, ledger, milliseconds: claimMilliseconds });
   const sheets = makeSheetReader({ tempFolder: tmpdir() });
   const makePlan = makeMakePlan({ clock, uploads, sheets, plans });
   const intakeUpload = makeIntakeUpload({
@@ -147,6 +150,7 @@ export function makeHost(world: World, gate?: Gate, times: RegisterTimes & Repai
       reports,
       release,
       open,
+      queue,
     }),
     repair: makeRepair({
       clock,

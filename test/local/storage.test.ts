@@ -40,6 +40,17 @@ describe('local storage', () => {
     await rm(dataDir, { recursive: true });
   });
 
+  it('loses nothing it has confirmed when it is killed', async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), 'storage-'));
+    const part = await spawnPart<Storage>(command, { options: { data: dataDir } });
+    await fill(part.ready);
+    await part.kill();
+    const storage = await startStorage({ dataDir });
+    expect(await read(storage)).to.deep.equal({ blob: 'content', message: 'work', row: 'kept' });
+    await storage.stop();
+    await rm(dataDir, { recursive: true });
+  });
+
   it('runs as a process that says where it listens and ends cleanly when asked to', async () => {
     const part = await spawnPart<Omit<Storage, 'stop'>>(command, { options: {} });
     const { connectionString, blobPort } = part.ready;

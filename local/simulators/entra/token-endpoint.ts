@@ -49,8 +49,12 @@ function redeemRefreshToken(grant: Grant): Answer {
   }
   if (!sameText(token.tenantId, tenant)) return invalidGrant(70000, 'The refresh token was issued for another tenant.');
   if (token.expiresAt <= now) {
-    const reason = token.redeemed ? 'it was replaced by a newer one' : 'it was not used for 90 days';
-    return invalidGrant(700082, `The refresh token has expired: ${reason}.`);
+    return token.redeemed
+      ? invalidGrant(50173, 'The provided grant has expired due to it being revoked, a fresh auth token is needed.')
+      : invalidGrant(
+          700082,
+          'The refresh token has expired due to inactivity. The token was inactive for 90.00:00:00.',
+        );
   }
   const target = readAudience(simulation, form, grant.version);
   if (!target.ok) return target.problem;
@@ -93,7 +97,7 @@ function clientCredentials(grant: Grant): Answer {
   const customer = findCustomer(simulation.world(), tenant);
   if (customer && customer.graph?.[clientId] === undefined) {
     const text = `The client application ${clientId} is missing service principal in the tenant ${customer.tenantId}.`;
-    return { error: 'unauthorized_client', number: 7000229, text, status: 401 };
+    return { error: 'invalid_client', number: 7000229, text, status: 401 };
   }
   const target = readAudience(simulation, form, version);
   if (!target.ok) return target.problem;

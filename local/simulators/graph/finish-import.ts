@@ -1,3 +1,4 @@
+import { isTold } from '../jobs/told-results.ts';
 import type { Simulation } from '../simulation.ts';
 import type { DeviceResult, Job } from '../state.ts';
 
@@ -24,10 +25,7 @@ function finishRecord(simulation: Simulation, result: DeviceResult): void {
 
 /** Turns a finished import's results into the state of its records; dropped ones stay `unknown`. */
 export function finishImport(simulation: Simulation, job: Job): void {
-  const share = job.odd.drop ?? 0;
-  const every = share > 0 ? Math.max(1, Math.round(1 / share)) : 0;
   for (const [index, result] of job.results.entries()) {
-    if (every !== 0 && (index + 1) % every === 0) continue;
-    finishRecord(simulation, result);
+    if (isTold(job, index)) finishRecord(simulation, result);
   }
 }

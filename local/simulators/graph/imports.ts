@@ -100,7 +100,10 @@ function importMany(simulation: Simulation, call: GraphCall): Reply {
     return refuseGraph({ status: 400, code: 400, text }, call);
   }
   const taken = takeImports(simulation, call, list);
-  return 'status' in taken ? taken : { status: 200, json: { value: taken.map(listedImport) } };
+  if ('status' in taken) return taken;
+  const records = taken.map(listedImport);
+  const reorder = call.faults.some(({ kind }) => kind === 'reorderResults');
+  return { status: 200, json: { value: reorder ? records.toReversed() : records } };
 }
 
 function importOne(simulation: Simulation, call: GraphCall): Reply {

@@ -11,7 +11,7 @@ const equalsForm = /^\s*(\w+)\s+eq\s+'((?:[^']|'')*)'\s*$/;
  * `contains(field,'…')` and `field eq '…'`, without regard to case. Values with a space are refused: clients found that such
  * filters fail and filter by the first word instead (intune reference §2).
  */
-export function readFilter(text: string | null): ((record: Filterable) => boolean) | undefined {
+function readFilter(text: string | null): ((record: Filterable) => boolean) | undefined {
   if (text === null) return () => true;
   const contains = containsForm.exec(text);
   const [, field = '', quoted = ''] = contains ?? equalsForm.exec(text) ?? [];

@@ -113,12 +113,3 @@ export function hiddenFromLook(simulation: Simulation, job: Job): boolean {
   simulation.store.commit([{ in: 'jobs', key: job.id, value: { ...job, looks: job.looks + 1 } }]);
   return true;
 }
-
-/** A job's results as they are told: possibly none, fewer, or in another order. */
-export function toldResults(job: Job): readonly DeviceResult[] {
-  if (job.odd.emptyResults) return [];
-  const share = job.odd.drop ?? 0;
-  const every = share > 0 ? Math.max(1, Math.round(1 / share)) : 0;
-  const told = every === 0 ? job.results : job.results.filter((_, index) => (index + 1) % every !== 0);
-  return job.odd.reorder ? told.toReversed() : told;
-}

@@ -1,7 +1,7 @@
 import { findHeld, identityKeys, judge, knownNames, registerDevice, removeDevice } from '../directory.ts';
 import type { Simulation } from '../simulation.ts';
 import type { DeviceResult, Job, SubmittedDevice } from '../state.ts';
-import { hashFault } from '../submitted-device.ts';
+import { combinationFault, hashFault } from '../submitted-device.ts';
 import { type ZtdName, ztdCodes } from '../ztd.ts';
 
 /** What every result says of its device: what the row itself carried, never what the hash holds. */
@@ -23,7 +23,7 @@ const failed = (device: SubmittedDevice, name: ZtdName): DeviceResult => ({
 function makeSeenBefore(simulation: Simulation): (device: SubmittedDevice) => boolean {
   const seen = new Set<string>();
   return (device) => {
-    if (hashFault(device)) return false;
+    if (combinationFault(device) ?? hashFault(device)) return false;
     const keys = identityKeys(knownNames(simulation, device));
     const again = keys.some((key) => seen.has(key));
     for (const key of keys) seen.add(key);

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Behaviour } from '../behaviour.ts';
 import { type Call, header, type Problem, type Reply } from '../call.ts';
-import { toldResults } from '../jobs/jobs.ts';
+import { toldResults } from '../jobs/told-results.ts';
 import type { DeviceResult, Job } from '../state.ts';
 
 /** The gateway's error body (ours). */

@@ -10,9 +10,6 @@ import { type OemRequest, oemDevices, readOemRequest } from './read-request.ts';
 /** The vendor's published upper bound for one call. */
 const maximum = 1000;
 
-/** Header of the API key, where the gateway asks for one. */
-const keyHeader = 'x-api-key';
-
 function keyMatches(given: string | undefined, known: string | undefined): boolean {
   if (given === undefined || known === undefined) return false;
   const left = Buffer.from(given);
@@ -27,7 +24,9 @@ function callerProblem(simulation: Simulation, call: Call): Problem | undefined 
   if (!oem) return { status: 404, code: 'NotFound', text: 'There is no OEM gateway here.' };
   if (oem.auth === 'none') return undefined;
   if (oem.auth === 'apiKey') {
-    return keyMatches(header(call.headers, keyHeader), simulation.secrets.oemApiKey) ? undefined : denied;
+    return keyMatches(header(call.headers, oem.apiKeyHeader ?? 'x-api-key'), simulation.secrets.oemApiKey)
+      ? undefined
+      : denied;
   }
   const { token } = call;
   return token && token.expiresAt > call.now && token.audience === oem.audience ? undefined : denied;
@@ -74,7 +73,7 @@ function register(simulation: Simulation, call: Call, request: OemRequest): Repl
     kind: deregisters ? 'deregister' : 'register',
     owner: world.oem?.name ?? '',
     clientId: call.token?.clientId ?? '',
-    customerTenantId: request.TenantID.toLowerCase(),
+    customerTenantId: world.customers.find((one) => sameText(one.tenantId, request.TenantID))?.tenantId ?? '',
     groupTag: request.GroupTag,
     requestId: request.RequestID,
     devices: oemDevices(request),
@@ -108,7 +107,7 @@ export function makeOemDirect(simulation: Simulation): Platform {
     };
   const withRequest = (answer: (call: Call, request: OemRequest) => Reply): Route['answer'] =>
     open((call) => {
-      const read = readOemRequest(call.body);
+      const read = readOemRequest(call.body, simulation.world().oem?.fieldNames ?? {});
       if (!read.ok)
         return refuseOem({ status: 400, code: 'InvalidRequest', text: read.problems.slice(0, 5).join('; ') });
       const problem = requestProblem(simulation.world(), read.value);

@@ -12,10 +12,11 @@ import { badInput, readDevices } from './read-devices.ts';
 type Refuse = (problem: Problem) => Reply;
 
 /** Where the job can be looked up. Documented: a relative path without `/v1`, in the header, with no body. */
-export function acceptedReply(simulation: Simulation, call: CustomerCall, job: Job): Reply {
+function acceptedReply(simulation: Simulation, call: CustomerCall, job: Job): Reply {
   const { location, acceptedStatus } = simulation.behaviour();
   const path = `/customers/${call.params['customer'] ?? ''}/batchJobStatus/${job.id}`;
   if (location === 'body') return { status: 200, json: { uri: path, method: 'GET', headers: [] } };
+  if (location === 'missing') return { status: acceptedStatus };
   const versioned = location === 'withVersion' ? `/v1${path}` : path;
   return {
     status: acceptedStatus,

@@ -1,5 +1,5 @@
 import type { Behaviour } from '../behaviour.ts';
-import { toldResults } from '../jobs/jobs.ts';
+import { toldResults } from '../jobs/told-results.ts';
 import type { DeviceResult, Job, SubmittedDevice } from '../state.ts';
 
 /** The enum behind the names; a client may meet either. */

@@ -9,13 +9,15 @@ export interface HttpDeps {
   readonly fetch: typeof fetch;
   readonly clock: Clock;
   readonly random: () => number;
-  readonly timing?: HttpTiming;
+  readonly timing: HttpTiming;
 }
 
 export interface HttpTiming {
-  /** For one attempt, from connecting to the last byte of the body. */
-  readonly attemptMs: number;
-  /** No further attempt starts after this time. */
+  /** For one attempt to read, from connecting to the last byte of the body. */
+  readonly readMs: number;
+  /** For a submission. */
+  readonly sendMs: number;
+  /** No further attempt to read starts after this time. */
   readonly budgetMs: number;
   readonly attempts: number;
   readonly firstWaitMs: number;
@@ -23,14 +25,20 @@ export interface HttpTiming {
   readonly longestWaitMs: number;
 }
 
-/** Three minutes for an attempt, as Microsoft's own client allows. */
-export const defaultTiming: HttpTiming = {
-  attemptMs: 180_000,
-  budgetMs: 20_000,
-  attempts: 4,
-  firstWaitMs: 250,
-  longestWaitMs: 3_000,
-};
+/**
+ * The timing of a connection; its settings may give a submission less or more time. Token, one list and one submission
+ * together stay below the three minutes that Microsoft's own client gives a single call.
+ */
+export function timingOf(timeoutSeconds: number | undefined): HttpTiming {
+  return {
+    readMs: 20_000,
+    sendMs: (timeoutSeconds ?? 90) * 1000,
+    budgetMs: 20_000,
+    attempts: 4,
+    firstWaitMs: 250,
+    longestWaitMs: 3_000,
+  };
+}
 
 /** An answer other than 429 and 5xx; what it means is for the platform's client to say. */
 export interface Answer {
@@ -61,7 +69,7 @@ const largestAnswerBytes = 64 * 1024 * 1024;
 
 /** The one way out: tells certainly-not-taken from perhaps-taken, repeats only what may be repeated. */
 export function makeHttp(deps: HttpDeps): Http {
-  const timing = deps.timing ?? defaultTiming;
+  const { timing } = deps;
   return async (call, context) => {
     const startedMs = deps.clock.now().getTime();
     for (let attempt = 1; ; attempt += 1) {
@@ -99,7 +107,9 @@ async function send<T>(deps: HttpDeps, timing: HttpTiming, call: Call<T>, contex
   const requestId = headers.get('ms-requestid') ?? headers.get('request-id') ?? 'none';
   const what = `${call.operation}: ${status} (request ${requestId})`;
   const accepted = status < 300 && headers.has('location');
-  if (status === 429 || (status === 503 && (call.repeatable || !headers.has('location')))) {
+  // A bare 503 may come from a gateway that lost patience with a service that went on; only with Retry-After it is a refusal.
+  const turnedAway = status === 503 && headers.has('retry-after') && !headers.has('location');
+  if (status === 429 || turnedAway) {
     const wait = retryAfterMs(headers.get('retry-after'), body ?? '', deps.clock.now().getTime());
     throw new ServiceUnavailable(what, {
       throttled: status === 429,
@@ -113,7 +123,7 @@ async function send<T>(deps: HttpDeps, timing: HttpTiming, call: Call<T>, contex
 }
 
 async function reach<T>(deps: HttpDeps, timing: HttpTiming, call: Call<T>, context: CallContext): Promise<Response> {
-  const timeOut = AbortSignal.timeout(timing.attemptMs);
+  const timeOut = AbortSignal.timeout(call.repeatable ? timing.readMs : timing.sendMs);
   const signal = context.signal === undefined ? timeOut : AbortSignal.any([timeOut, context.signal]);
   try {
     // Redirects are not followed: a 302 would turn a submission into a GET, a 307 would repeat it elsewhere.

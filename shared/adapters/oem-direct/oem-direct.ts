@@ -1,6 +1,6 @@
 import type { OemDirectConnection } from '../../domain/connection.ts';
 import type { Clock, Finder, Registrar, Secrets } from '../../ports.ts';
-import { defaultTiming, type HttpTiming, makeHttp } from '../http/http.ts';
+import { type HttpTiming, makeHttp, timingOf } from '../http/http.ts';
 import { makeOemHttp } from './auth.ts';
 import { makeOemDirectRegistrar } from './registrar.ts';
 
@@ -21,10 +21,7 @@ export interface OemDirect {
 /** One OEM gateway. Nothing public says that devices can be listed or looked up, so the finder never finds. */
 export function makeOemDirect(deps: OemDirectDeps): OemDirect {
   const { connection } = deps;
-  const timing = deps.timing ?? {
-    ...defaultTiming,
-    ...(connection.timeoutSeconds === undefined ? {} : { attemptMs: connection.timeoutSeconds * 1000 }),
-  };
+  const timing = deps.timing ?? timingOf(connection.timeoutSeconds);
   const http = makeOemHttp({ ...deps, http: makeHttp({ ...deps, timing }) }, connection);
   return { registrar: makeOemDirectRegistrar({ ...deps, http }), finder: { find: async () => [] } };
 }

@@ -2,7 +2,7 @@ import type { PartnerCenterConnection } from '../../domain/connection.ts';
 import type { Batches, CallContext, Clock, Finder, Lister, Registrar, Secrets } from '../../ports.ts';
 import { makeAuthorized } from '../http/authorized.ts';
 import { federatedToken } from '../http/federated-token.ts';
-import { defaultTiming, type HttpTiming, makeHttp } from '../http/http.ts';
+import { type HttpTiming, makeHttp, timingOf } from '../http/http.ts';
 import { grantBehind401, makePartnerCenterSignIn } from './auth.ts';
 import { type Catalogue, makeCatalogue } from './catalogue.ts';
 import { checkConnection, type Finding } from './check.ts';
@@ -39,10 +39,7 @@ export interface PartnerCenter {
 /** One Partner Center connection with its own token; make it once and share it. */
 export function makePartnerCenter(deps: PartnerCenterDeps): PartnerCenter {
   const { connection, clock } = deps;
-  const timing = deps.timing ?? {
-    ...defaultTiming,
-    ...(connection.timeoutSeconds === undefined ? {} : { attemptMs: connection.timeoutSeconds * 1000 }),
-  };
+  const timing = deps.timing ?? timingOf(connection.timeoutSeconds);
   const http = makeHttp({ ...deps, timing });
   const entraDeps = { ...deps, http, federatedToken: deps.federatedToken ?? federatedToken };
   const { tokens, keepSignedIn } = makePartnerCenterSignIn(entraDeps, connection);

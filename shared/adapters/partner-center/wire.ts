@@ -20,7 +20,7 @@ interface WireUpload {
  * service answer 500 (https://github.com/microsoft/Partner-Center-PowerShell/issues/271). A hash always brings its embedded
  * serial number, because results name no hash.
  */
-export function toWire(identity: Identity): WireUpload {
+function toWire(identity: Identity): WireUpload {
   switch (identity.kind) {
     case 'tuple':
       return {
@@ -133,8 +133,12 @@ function saidOf({ errorCode, errorDescription }: WireJobLine): PlatformWords {
   return platformWords(errorCode, isName ? errorDescription : null, isName ? null : errorDescription);
 }
 
-/** `finished_with_errors`, `in-progress`, `InProgress`: one spelling. */
-function spelled(status: string): string {
+/** The documented statuses in the order of the enumeration, for a service that writes its numbers. */
+const statuses = ['unknown', 'queued', 'processing', 'finished', 'finishedwitherrors'];
+
+/** `finished_with_errors`, `in-progress`, `InProgress`, 4: one spelling. */
+function spelled(status: string | number): string {
+  if (typeof status === 'number') return statuses[status] ?? 'unknown';
   return status.toLowerCase().replace(/[^a-z]/g, '');
 }
 

@@ -2,7 +2,7 @@ import type { ReadSheet } from '../../domain/read-event.ts';
 import type { ReportHead } from '../../domain/report.ts';
 import { reportColumns } from '../../domain/report-columns.ts';
 import { type Explain, explained } from '../../domain/report-lines.ts';
-import { shown } from '../../domain/shown-text.ts';
+import { shown, shownCell } from '../../domain/shown-text.ts';
 import type { Texts } from '../../domain/texts/en.ts';
 import type { OutputRow, ReportOutput } from './report-output.ts';
 import { makeTextFile } from './text-file.ts';
@@ -69,7 +69,7 @@ export const makeCsvReport = async (
   const file = await makeTextFile(path);
   const { sheet, row, ...verdict } = reportColumns;
   await file.write(
-    `\ufeff${csvLine([...(withSheet ? [sheet] : []), row, ...columns.titles.map(shown), ...Object.values(verdict)])}`,
+    `\ufeff${csvLine([...(withSheet ? [sheet] : []), row, ...columns.titles.map(shownCell), ...Object.values(verdict)])}`,
   );
   return {
     row({ row: reportRow, sheet: source, line, shownCells }: OutputRow) {
@@ -93,7 +93,7 @@ export const makeCsvReport = async (
       if (head.refused !== undefined) {
         const { happened, advice, who } = explained(head.refused, explain, texts);
         const before = [...(withSheet ? [''] : []), '', ...columns.titles.map(() => '')];
-        const said = [texts.report.refused, head.refused.code, happened, advice, texts.actors[who], '', ''];
+        const said = [texts.report.refusedStatus, head.refused.code, happened, advice, texts.actors[who], '', ''];
         await file.write(csvLine([...before, ...said.map(shown)]));
       }
       await file.finish();

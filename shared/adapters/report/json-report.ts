@@ -1,7 +1,7 @@
 import type { Reason } from '../../domain/read-event.ts';
 import type { ReportHead } from '../../domain/report.ts';
 import { type Explain, explained } from '../../domain/report-lines.ts';
-import { redact } from '../../domain/shown-text.ts';
+import { redact, redactCell } from '../../domain/shown-text.ts';
 import type { Texts } from '../../domain/texts/en.ts';
 import type { PlatformWords } from '../../domain/verdict.ts';
 import type { OutputRow, ReportOutput } from './report-output.ts';
@@ -29,7 +29,7 @@ const rowValue = ({ row, line }: OutputRow): object => {
     customerTenantId: row.customerTenantId,
     groupTag: row.groupTag,
     platform: row.platform,
-    cells: row.cells.map(redact),
+    cells: row.cells.map(redactCell),
   };
 };
 
@@ -48,7 +48,7 @@ const headValue = (head: ReportHead, explain: Explain, texts: Texts): object => 
     timeZone: head.timeZone,
     refused: head.refused === undefined ? undefined : said(head.refused),
     notices: head.notices.map(said),
-    sheets: head.sheets.map((sheet) => ({ ...sheet, titles: sheet.titles.map(redact) })),
+    sheets: head.sheets.map((sheet) => ({ ...sheet, titles: sheet.titles.map(redactCell) })),
     summary: {
       rows: head.rows,
       counts: head.counts,
@@ -77,7 +77,7 @@ export const makeJsonReport = async (
       separator = ',\n';
       return file.write(text);
     },
-    async finish(reasons) {
+    async finish({ reasons }) {
       await file.write(
         `\n],\n"reasons":${JSON.stringify(reasons.map(({ kind, code, rows }) => ({ status: kind, code, rows })))}}\n`,
       );

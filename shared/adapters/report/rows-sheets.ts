@@ -2,7 +2,7 @@ import type { ReadSheet } from '../../domain/read-event.ts';
 import type { ReportHead } from '../../domain/report.ts';
 import { reportColumns } from '../../domain/report-columns.ts';
 import { looks, type Tone } from '../../domain/report-lines.ts';
-import { cut, shown } from '../../domain/shown-text.ts';
+import { cut, shownCell } from '../../domain/shown-text.ts';
 import type { Texts } from '../../domain/texts/en.ts';
 import type { OutputRow } from './report-output.ts';
 import { columnName, heightFor, type SheetCell, type SheetColumn } from './sheet-xml.ts';
@@ -62,7 +62,7 @@ const cellsOf = ({ row, line, sheet, shownCells }: OutputRow, texts: Texts): rea
   ];
 };
 
-/** Programs do not measure rows that say no height, so rows with long texts say theirs. */
+/** LibreOffice gives a row that says no height a single line; so rows with long texts say theirs. */
 const heightOf = ({ line }: OutputRow): number | undefined => {
   const longest = Math.max(line.happened.length, line.advice.length, line.remarks.join(' ').length);
   return heightFor(longest, textWidth);
@@ -101,7 +101,7 @@ export const makeRowsSheets = (
       landscape: true,
     });
     const ours = (title: string): SheetCell => ({ value: title, style: 'addedTitle' });
-    const own = source.titles.map((title): SheetCell => ({ value: shown(title), style: 'columnTitle' }));
+    const own = source.titles.map((title): SheetCell => ({ value: shownCell(title), style: 'columnTitle' }));
     await file.row([ours(reportColumns.row), ...own, ...added.map(({ title }) => ours(title))], 24);
     written.add(source);
     names.push(name);
@@ -121,8 +121,17 @@ export const makeRowsSheets = (
   const writeRow = (file: SheetFile, output: OutputRow): Promise<void> | undefined =>
     file.row(cellsOf(output, texts), heightOf(output));
 
+  /** A sheet of the upload that had no rows is there with its header. */
+  const writeEmptyOnes = async (before?: ReadSheet): Promise<void> => {
+    for (const source of head.sheets) {
+      if (source === before) return;
+      if (!written.has(source)) await close(await open(source));
+    }
+  };
+
   const move = async (output: OutputRow): Promise<void> => {
     if (current !== undefined) await close(current);
+    await writeEmptyOnes(output.sheet);
     current = await open(output.sheet);
     await writeRow(current.file, output);
   };
@@ -133,12 +142,10 @@ export const makeRowsSheets = (
       if (current?.source !== output.sheet || full) return move(output);
       return writeRow(current.file, output);
     },
-    /** Ends the last sheet; a sheet of the upload that had no rows is there with its header. Gives the sheets' names. */
+    /** Ends the last sheet and gives the names of all. */
     async finish(): Promise<readonly string[]> {
       if (current !== undefined) await close(current);
-      if (head.refused === undefined) {
-        for (const source of head.sheets) if (!written.has(source)) await close(await open(source));
-      }
+      if (head.refused === undefined) await writeEmptyOnes();
       return names;
     },
   };

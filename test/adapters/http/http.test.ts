@@ -116,14 +116,14 @@ describe('calling a platform', () => {
       expect(second).to.include({ throttled: true, retryAfterMs: 3_000 });
     });
 
-    it('503 took nothing', async () => {
-      server.next('POST /thing', { status: 503 });
+    it('503 that says when to come back took nothing', async () => {
+      server.next('POST /thing', { status: 503, headers: { 'retry-after': '5' } });
       const error = await thrownBy(http(submission(), countingContext()));
-      expect(error).to.be.instanceOf(ServiceUnavailable).and.include({ throttled: false, retryAfterMs: undefined });
+      expect(error).to.be.instanceOf(ServiceUnavailable).and.include({ throttled: false, retryAfterMs: 5_000 });
     });
 
     it('503 that names a job may have been taken', async () => {
-      server.next('POST /thing', { status: 503, headers: { location: '/jobs/1' } });
+      server.next('POST /thing', { status: 503, headers: { location: '/jobs/1', 'retry-after': '5' } });
       expect(await thrownBy(http(submission(), countingContext()))).to.be.instanceOf(SubmissionUnknown);
     });
 
@@ -139,6 +139,7 @@ describe('calling a platform', () => {
       ['silence', { kind: 'silent' }],
       ['500', { status: 500 }],
       ['502', { status: 502 }],
+      ['503 without a word', { status: 503 }],
       ['504', { status: 504 }],
       ['an acceptance whose body was cut off', { kind: 'cutBody', status: 200 }],
     ] as const) {

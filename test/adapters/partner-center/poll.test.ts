@@ -25,14 +25,14 @@ describe('reading a job of Partner Center', () => {
     ...line,
   });
 
-  for (const status of ['queued', 'processing', 'in-progress', 'in_progress', 'unknown', 'something new']) {
+  for (const status of ['queued', 'processing', 'in-progress', 'in_progress', 'unknown', 'something new', 1, 9]) {
     it(`${status} is not the end`, async () => {
       bench.server.next(routes.job, job(status, ok({ serialNumber: 'SN1' })));
       expect(await poll(tuple('SN1'))).to.deep.equal({ kind: 'running' });
     });
   }
 
-  for (const status of ['finished', 'finished_with_errors', 'finished-with-errors', 'FinishedWithErrors']) {
+  for (const status of ['finished', 'finished_with_errors', 'finished-with-errors', 'FinishedWithErrors', 4]) {
     it(`${status} is the end, whatever became of the devices`, async () => {
       const lines = [
         ok({ serialNumber: 'SN1', deviceId: 'd-1' }),

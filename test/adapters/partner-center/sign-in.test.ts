@@ -1,9 +1,10 @@
-import { generateKeyPairSync } from 'node:crypto';
+import { constants, generateKeyPairSync, verify } from 'node:crypto';
 import { expect } from 'chai';
 import { afterEach, describe, it } from 'mocha';
 import { makePartnerCenter } from '../../../shared/adapters/partner-center/partner-center.ts';
 import { AccessDenied, ServiceUnavailable } from '../../../shared/errors.ts';
 import { countingContext } from '../../fakes/platform-ports.ts';
+import { selfSigned } from '../../fakes/self-signed.ts';
 import { thrownBy } from '../../fakes/thrown-by.ts';
 import { type Bench, customer, routes, startBench } from './bench.ts';
 
@@ -182,6 +183,25 @@ describe('signing in to Partner Center', () => {
     await pc.registrar.permit(customer, bench.context);
     expect(tokenForm().get('client_assertion')).to.equal('token-of-mi');
     expect(tokenForm().has('client_secret')).to.equal(false);
+  });
+
+  it('a certificate signs an assertion that names it by thumbprint', async () => {
+    const { pem, certificate } = selfSigned();
+    await start({ credential: { kind: 'certificate', certificate: 'pc-cert' } });
+    bench.secrets.stored.set('pc-cert', { value: pem, etag: '1' });
+    await look();
+    const [head = '', claims = '', signature = ''] = (tokenForm().get('client_assertion') ?? '').split('.');
+    const read = (part: string): unknown => JSON.parse(Buffer.from(part, 'base64url').toString());
+    expect(read(head)).to.deep.equal({
+      alg: 'PS256',
+      typ: 'JWT',
+      'x5t#S256': Buffer.from(certificate.fingerprint256.replaceAll(':', ''), 'hex').toString('base64url'),
+    });
+    const seconds = Date.parse('2026-01-05T08:00:00Z') / 1000;
+    const aud = `${bench.server.url}/tenant/oauth2/v2.0/token`;
+    expect(read(claims)).to.deep.include({ iss: 'client', sub: 'client', aud, exp: seconds + 600 });
+    const key = { key: certificate.publicKey, padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 };
+    expect(verify('sha256', Buffer.from(`${head}.${claims}`), key, Buffer.from(signature, 'base64url'))).to.equal(true);
   });
 
   it('a PEM without a certificate is not accepted, and not quoted', async () => {

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { AccessDenied, ServiceUnavailable, SubmissionUnknown } from '../../../shared/errors.ts';
+import { AccessDenied, ContractViolation, ServiceUnavailable, SubmissionUnknown } from '../../../shared/errors.ts';
 import { countingContext, devicesOf, hash, pkid, tuple } from '../../fakes/platform-ports.ts';
 import { thrownBy } from '../../fakes/thrown-by.ts';
 import {
@@ -175,6 +175,38 @@ describe('submitting a chunk to Partner Center', () => {
     expect((await submit()).kind).to.equal('later');
     bench.server.next(routes.create, accepted);
     expect((await submit()).kind).to.equal('accepted');
+  });
+
+  it('a creation refused late does not undo what another chunk has begun meanwhile', async () => {
+    bench.server.next(routes.create, { status: 400, afterMs: 50 });
+    const first = submit();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    bench.clock.move(601_000);
+    bench.server.next(routes.create, accepted);
+    expect((await submit(chunk(devicesOf(tuple('SN2')), 'chunk-2'))).kind).to.equal('accepted');
+    expect((await first).kind).to.equal('turnedDown');
+    expect(row()?.createdBy).to.equal('chunk-2');
+  });
+
+  it('404 on create means that there is no such customer for us, and the batch is forgotten', async () => {
+    bench.server.next(routes.create, { status: 404, json: { code: 60003, description: 'Tenant not found' } });
+    expect(await thrownBy(submit()))
+      .to.be.instanceOf(AccessDenied)
+      .and.include({ grant: 'relationship_missing' });
+    expect(bench.batches.rows).to.have.length(0);
+  });
+
+  it('409 on append: later; 400 on append: turned down with the words', async () => {
+    bench.server.next(routes.batches, batchList('PO-4711'));
+    bench.server.next(routes.append, { status: 409 }, { status: 400, json: { message: 'No.' } });
+    expect((await submit()).kind).to.equal('later');
+    expect(await submit()).to.have.nested.property('verdict.platformSaid.text', 'No.');
+  });
+
+  it('201 and 302 are no answers to a submission', async () => {
+    bench.server.next(routes.create, { status: 201 }, { status: 302, headers: { location: '/login' } });
+    expect(await thrownBy(submit())).to.be.instanceOf(SubmissionUnknown);
+    expect(await thrownBy(submit())).to.be.instanceOf(ContractViolation);
   });
 
   it('no relationship is for a person to solve', async () => {

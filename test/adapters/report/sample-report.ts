@@ -41,7 +41,9 @@ const explanations: Readonly<Record<string, Explanation>> = {
   retired: { happened: 'The store is closed.', advice: 'Choose another platform.', who: 'operator', repeat: false },
 };
 
-export const explain = ({ code }: Reason): Explanation | undefined => explanations[code];
+/** Codes come from platforms, too: `__proto__` is one nobody described. */
+export const explain = ({ code }: Reason): Explanation | undefined =>
+  Object.hasOwn(explanations, code) ? explanations[code] : undefined;
 
 export const deviceSheet: ReadSheet = {
   sheet: 'Devices',

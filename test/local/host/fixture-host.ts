@@ -4,7 +4,7 @@ import { QueueServiceClient } from '@azure/storage-queue';
 import { type SpawnedHost, spawnHost } from '../../../local/host/spawn.ts';
 
 /** What a handler of the sample functions says of one run: a JSON object with `what`. */
-export type Said = Readonly<Record<string, unknown>>;
+type Said = Readonly<Record<string, unknown>>;
 
 export interface FixtureHost extends SpawnedHost {
   /** All lines on stderr so far. */

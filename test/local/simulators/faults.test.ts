@@ -62,10 +62,10 @@ describe('fault injection', () => {
         return ask(`${sim.partnerCenterUrl}/v1/customers/${customer}`, { token });
       };
       const limit = { operation: 'partnerCenter.*', calls: 2, seconds: 20 };
-      await sim.faults({ limits: [{ ...limit, per: 'client' }] });
+      await sim.faults({ limits: [{ ...limit, per: 'caller' }] });
       const statuses = [await look(contoso), await look(northwind), await look(contoso)].map(({ status }) => status);
       expect(statuses).to.deep.equal([200, 200, 429]);
-      await sim.faults({ limits: [{ ...limit, per: 'clientAndCustomer' }] });
+      await sim.faults({ limits: [{ ...limit, per: 'callerAndCustomer' }] });
       await look(contoso);
       await look(contoso);
       sim.pass(5000);
@@ -151,7 +151,7 @@ describe('fault injection', () => {
 
     it('drops devices from its results although it registered them', async () => {
       const answer = await settled({ kind: 'dropResults', operation: '*', share: 0.2 });
-      expect(serials(answer)).to.have.length(8);
+      expect(serials(answer).length).to.be.within(5, 9);
       expect((await sim.truth('/devices')).json.devices).to.have.length(10);
     });
 
@@ -188,17 +188,36 @@ describe('fault injection', () => {
       expect([await look(), await look()]).to.deep.equal([404, 200]);
     });
 
-    it('of Graph can leave records unknown for ever', async () => {
-      const token = await sim.appToken(graphScope, contoso);
-      await sim.rules({ kind: 'dropResults', operation: 'intune.import', share: 0.5 });
-      const url = `${sim.graphUrl}/v1.0/deviceManagement/importedWindowsAutopilotDeviceIdentities`;
-      const hash = (serialNumber: string) => buildHash({ serialNumber, manufacturer: 'HP', model: 'x' });
-      const devices = ['A', 'B'].map((serialNumber) => ({ serialNumber, hardwareIdentifier: hash(serialNumber) }));
-      await ask(`${url}/import`, { token, body: { importedWindowsAutopilotDeviceIdentities: devices } });
-      sim.pass();
-      const { value } = (await ask(url, { token })).json;
-      const statuses = value.map(({ state }: { state: { deviceImportStatus: string } }) => state.deviceImportStatus);
-      expect(statuses).to.deep.equal(['complete', 'unknown']);
+    describe('of Graph', () => {
+      const imports = () => `${sim.graphUrl}/v1.0/deviceManagement/importedWindowsAutopilotDeviceIdentities`;
+      const serialNumbers = Array.from({ length: 10 }, (_, row) => `S${row}`);
+      const importAll = async (token: string) => {
+        const devices = serialNumbers.map((serialNumber) => ({
+          serialNumber,
+          hardwareIdentifier: buildHash({ serialNumber, manufacturer: 'HP', model: 'x' }),
+        }));
+        const body = { importedWindowsAutopilotDeviceIdentities: devices };
+        return (await ask(`${imports()}/import`, { token, body })).json.value;
+      };
+
+      it('can leave records unknown for ever', async () => {
+        const token = await sim.appToken(graphScope, contoso);
+        await sim.rules({ kind: 'dropResults', operation: 'intune.import', share: 0.5 });
+        await importAll(token);
+        sim.pass();
+        const { value } = (await ask(imports(), { token })).json;
+        const statuses = new Set(
+          value.map(({ state }: { state: { deviceImportStatus: string } }) => state.deviceImportStatus),
+        );
+        expect([...statuses].sort()).to.deep.equal(['complete', 'unknown']);
+      });
+
+      it('can give its records in another order than the devices came', async () => {
+        const token = await sim.appToken(graphScope, contoso);
+        await sim.rules({ kind: 'reorderResults', operation: 'intune.import' });
+        const told = (await importAll(token)).map(({ serialNumber }: { serialNumber: string }) => serialNumber);
+        expect(told).to.deep.equal(serialNumbers.toReversed());
+      });
     });
   });
 

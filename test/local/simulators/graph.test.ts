@@ -176,6 +176,13 @@ describe('the Graph simulator', () => {
       }
     });
 
+    it('have pages of the size that is asked for or set', async () => {
+      await importAll(Array.from({ length: 5 }, (_, row) => device(`S${row}`)));
+      expect((await graph(`/v1.0${imported}?$top=2`)).json.value).to.have.length(2);
+      await sim.behave({ graphPageSize: 3 });
+      expect((await graph(`/v1.0${imported}`)).json.value).to.have.length(3);
+    });
+
     it('filter by contains, which finds longer serial numbers too, and by eq', async () => {
       await importAll([device('S1'), device('S11'), device('S2')]);
       sim.pass();

@@ -46,7 +46,9 @@ describe('the simulators as a program', () => {
   it('ends with 2 and one line when a file is wrong', async () => {
     const file = join(folder, 'faults.json');
     writeFileSync(file, '{"seed":"x"}');
-    child = spawn(process.execPath, [main, '--faults', file], { stdio: ['ignore', 'ignore', 'pipe'] });
+    child = spawn(process.execPath, [main, '--data', folder, '--faults', file], {
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
     let said = '';
     child.stderr?.setEncoding('utf8').on('data', (piece: string) => {
       said += piece;
@@ -88,15 +90,16 @@ describe('the simulators as a program', () => {
     });
 
     for (const args of [
+      [],
       ['--bogus'],
       ['x'],
-      ['--port'],
-      ['--port', '-1'],
-      ['--port', '70000'],
-      ['--seed', '1.5'],
-      ['--job-seconds', ''],
+      ['--data', 'd', '--port'],
+      ['--data', 'd', '--port', '-1'],
+      ['--data', 'd', '--port', '70000'],
+      ['--data', 'd', '--seed', '1.5'],
+      ['--data', 'd', '--job-seconds', ''],
     ]) {
-      it(`${args.join(' ')} is refused in one line`, () => {
+      it(`${args.join(' ') || 'none at all'} is refused in one line`, () => {
         const read = readOptions(args);
         expect(read.ok).to.equal(false);
         if (!read.ok) expect(read.problem).to.match(/^[^\n]+Usage: npm run simulators[^\n]+$/);

@@ -63,6 +63,34 @@ describe('the OEM gateway simulator (our contract, the vendor’s is not public)
     expect((await ask(`${sim.oemUrl}/v1/operations/nothing`)).status).to.equal(404);
   });
 
+  it('answers the same RequestID with the first operation when told to, else carries it out again (806)', async () => {
+    const body = { ...toContoso, RequestID: randomUUID(), Devices: [tuple] };
+    const first = (await call('AutopilotDeviceRegistration', body)).json;
+    expect((await call('AutopilotDeviceRegistration', body)).json.Results[0].ErrorCode).to.equal(806);
+    await sim.behave({ replay: 'dedupe' });
+    expect((await call('AutopilotDeviceRegistration', body)).json).to.deep.equal(first);
+  });
+
+  it('drops and reorders results, hides an operation from the first look, and lets one never end', async () => {
+    const rows = Array.from({ length: 10 }, (_, row) => ({
+      ...tuple,
+      SmbiosSystemSerialNumber: `S${row}`,
+      ClientReference: `${row}`,
+    }));
+    const rule = { operation: 'oemDirect.register' };
+    await sim.rules({ ...rule, kind: 'dropResults', share: 0.5 }, { ...rule, kind: 'reorderResults' });
+    const { Results } = (await register({ ...toContoso, Devices: rows })).json;
+    const told = Results.map(({ ClientReference }: { ClientReference: string }) => ClientReference);
+    expect(told.length).to.be.within(1, 9);
+    expect(told).to.deep.equal(told.toSorted().toReversed());
+    await sim.rules({ ...rule, kind: 'neverEnds' }, { ...rule, kind: 'notFoundFirst' });
+    const never = (await register({ ...toContoso, Devices: [pkid] })).json.OperationID;
+    sim.pass();
+    const look = () => ask(`${sim.oemUrl}/v1/operations/${never}`);
+    expect((await look()).status).to.equal(404);
+    expect((await look()).json.Status).to.equal('processing');
+  });
+
   it('says by number, name and words why a device failed', async () => {
     await register({ ...toContoso, Devices: [tuple] });
     const rows = [tuple, { ...tuple, SmbiosSystemProductName: 'UNKNOWN' }, pkid, pkid];
@@ -197,5 +225,15 @@ describe('the OEM gateway simulator (our contract, the vendor’s is not public)
     await sim.world({ ...aWorld, oem: { ...oem, auth: 'oauth' } });
     const token = await sim.appToken('api://oem-gateway/.default', partner);
     expect([await status(), await status({ authorization: `Bearer ${token}` })]).to.deep.equal([401, 200]);
+  });
+
+  it('may call fields and its key’s header otherwise; then our names are unknown to it', async () => {
+    const fieldNames = { TenantID: 'tenant', ProductKeyID: 'pkid' };
+    const oem = { name: 'Contoso Devices', auth: 'apiKey', apiKeyHeader: 'ocp-key', fieldNames } as const;
+    await sim.world({ ...aWorld, oem });
+    const send = (body: object) => call('AutopilotDeviceRegistration', body, { 'ocp-key': 'test-api-key' });
+    const theirs = { tenant: contoso, TenantDomain: 'contoso.example', Devices: [{ pkid: pkid.ProductKeyID }] };
+    expect((await send(theirs)).json.Status).to.equal('completed');
+    expect((await send({ ...toContoso, Devices: [pkid] })).status).to.equal(400);
   });
 });

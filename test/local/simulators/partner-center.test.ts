@@ -62,6 +62,13 @@ describe('the Partner Center simulator', () => {
       expect((await ask(url('contoso.example'), { token })).status).to.equal(400);
     });
 
+    it('lets users without MFA through, and still tells, when MFA is only reported', async () => {
+      await sim.behave({ mfa: 'reported' });
+      const token = await sim.userToken('test-refresh-token-without-mfa');
+      const answer = await ask(url(contoso), { token, headers: { ValidateMfa: 'true' } });
+      expect([answer.status, answer.headers.get('ismfacompliant')]).to.deep.equal([200, 'false']);
+    });
+
     it('lets a relationship be granted and revoked while it runs', async () => {
       const token = await sim.userToken();
       const customers = aWorld.customers.map((one) =>
@@ -156,6 +163,18 @@ describe('the Partner Center simulator', () => {
       expect(inBody.json.uri).to.match(/batchJobStatus/);
     });
 
+    it('can answer 200 instead of 202, or leave the Location out although the job was started', async () => {
+      await sim.behave({ acceptedStatus: 200, location: 'missing' });
+      const answer = await create([pkid(1)]);
+      expect([answer.status, answer.headers.get('location'), answer.text]).to.deep.equal([200, null, '']);
+      expect((await sim.truth('/submissions')).json.submissions).to.have.length(1);
+    });
+
+    it('takes one of two creates of the same name that come at once', async () => {
+      const both = await Promise.all([create([pkid(1)], 'Berlin'), create([pkid(2)], 'berlin')]);
+      expect(both.map(({ status }) => status).sort()).to.deep.equal([202, 409]);
+    });
+
     it('reads property names without regard to case and passes over unknown ones', async () => {
       const body = {
         BatchId: 'PO-1',
@@ -182,6 +201,13 @@ describe('the Partner Center simulator', () => {
         expect((await sim.partnerCenter('/deviceBatches', { body })).status).to.equal(400);
       }
       expect((await sim.partnerCenter('/deviceBatches', { raw: '{' })).status).to.equal(400);
+    });
+
+    it('takes 1000 devices in one call, or the number it is told', async () => {
+      const many = Array.from({ length: 1000 }, (_, index) => pkid(index));
+      expect((await create(many)).status).to.equal(202);
+      await sim.behave({ devicesMaximum: 500 });
+      expect((await create(many, 'PO-2')).status).to.equal(400);
     });
 
     it('refuses a serial number that is sent as a number', async () => {

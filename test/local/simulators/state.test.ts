@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { aWorld, contoso, stranger } from './a-world.ts';
+import { app, aWorld, contoso, stranger } from './a-world.ts';
 import { buildHash } from './build-hash.ts';
 import { ask, type Simulated, simulated } from './simulated.ts';
 
@@ -125,6 +125,17 @@ describe('what the simulators remember', () => {
       state: 'finished',
     });
     expect(submission.outcomes).to.deep.equal({ registered: 1, MissingZtdSerialNumberAndProductKey: 1 });
+  });
+
+  it('tells of calls who made them, and only the later ones on request', async () => {
+    await sim.partnerCenter('/deviceBatches');
+    const { calls } = (await sim.truth('/calls')).json;
+    expect(calls.map(({ operation, clientId }: Record<string, string>) => [operation, clientId])).to.deep.equal([
+      ['entra.token', app],
+      ['partnerCenter.listBatches', app],
+    ]);
+    expect(calls[1]).to.include({ customerTenantId: contoso, status: 200, method: 'GET' });
+    expect((await sim.truth('/calls?since=1')).json.counts).to.deep.equal({ 'partnerCenter.listBatches': 1 });
   });
 
   it('tells of a device where it came from, and filters by platform and customer', async () => {

@@ -1,0 +1,85 @@
+/** Who may import whom: docs/architecture.md says why. `npm run boundaries` also proves that these rules look at something. */
+
+const to = (path, ...allowed) => ({
+  name: `${path}-imports`,
+  severity: 'error',
+  from: { path: `^${path}` },
+  to: { path: '^(functions|shared|schemas|local|test|bench)/', pathNot: allowed.map((folder) => `^${folder}`) },
+});
+
+const adapters = 'shared/adapters/';
+const inner = ['shared/domain/', 'shared/ports\\.ts$', 'shared/errors\\.ts$'];
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, path: '^(functions|shared)/' },
+      to: {},
+    },
+    to('shared/domain/', 'shared/domain/'),
+    {
+      name: 'domain-is-pure',
+      severity: 'error',
+      from: { path: '^shared/domain/' },
+      to: { dependencyTypes: ['npm', 'core'], pathNot: '^(node:)?crypto$' },
+    },
+    to('shared/ports\\.ts$', 'shared/domain/'),
+    to('shared/errors\\.ts$', 'shared/domain/'),
+    to('shared/schema-check\\.ts$', 'shared/errors\\.ts$'),
+    to('shared/usecases/', 'shared/usecases/', ...inner),
+    {
+      name: 'usecases-have-no-packages',
+      severity: 'error',
+      from: { path: '^shared/usecases/' },
+      to: { dependencyTypes: ['npm', 'core'] },
+    },
+    {
+      name: 'adapters-imports',
+      severity: 'error',
+      from: { path: '^shared/adapters/([^/]+)/' },
+      to: {
+        path: '^(functions|shared|local|test|bench)/',
+        pathNot: [...inner.map((p) => `^${p}`), '^shared/schema-check\\.ts$', `^${adapters}$1/`, `^${adapters}http/`],
+      },
+    },
+    to(
+      'shared/config\\.ts$',
+      'shared/domain/',
+      'schemas/',
+      'shared/errors\\.ts$',
+      'shared/adapters/storage/clients\\.ts$',
+    ),
+    to('shared/app\\.ts$', 'shared/'),
+    to(
+      'functions/',
+      'functions/',
+      'shared/app\\.ts$',
+      'shared/config\\.ts$',
+      'shared/ports\\.ts$',
+      'shared/schema-check\\.ts$',
+      'shared/adapters/storage/names\\.ts$',
+      'schemas/',
+    ),
+    { name: 'nothing-imports-test', severity: 'error', from: { pathNot: '^test/' }, to: { path: '^test/' } },
+    {
+      name: 'simulators-share-no-code-with-clients',
+      severity: 'error',
+      from: { path: '^local/simulators/' },
+      to: { path: '^(shared|functions)/' },
+    },
+  ],
+  options: {
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    doNotFollow: { path: 'node_modules' },
+    enhancedResolveOptions: { extensions: ['.ts', '.json', '.js'] },
+  },
+};

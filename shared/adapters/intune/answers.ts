@@ -1,0 +1,43 @@
+import schema from '../../../schemas/graph-autopilot-answers.schema.json' with { type: 'json' };
+import { makeFits } from '../http/fits.ts';
+
+type Text = string | null | undefined;
+
+export interface WireImport {
+  readonly id: string;
+  readonly serialNumber?: Text;
+  readonly productKey?: Text;
+  readonly state?: {
+    readonly deviceImportStatus?: Text;
+    readonly deviceRegistrationId?: Text;
+    readonly deviceErrorCode?: number | string | null;
+    readonly deviceErrorName?: Text;
+  } | null;
+}
+
+export interface WireDevice {
+  readonly id?: Text;
+  readonly groupTag?: Text;
+  readonly serialNumber?: Text;
+  readonly productKey?: Text;
+  readonly manufacturer?: Text;
+  readonly model?: Text;
+}
+
+export interface WirePage<T> {
+  readonly value: readonly T[];
+  readonly '@odata.nextLink'?: Text;
+}
+
+interface WireFault {
+  readonly error: { readonly code?: Text; readonly message?: Text };
+}
+
+const answer = makeFits(schema);
+
+/** Which answers fit. */
+export const fits = {
+  importPage: answer<WirePage<WireImport>>('importPage'),
+  devicePage: answer<WirePage<WireDevice>>('devicePage'),
+  fault: answer<WireFault>('fault'),
+};

@@ -1,0 +1,25 @@
+import type { IntuneConnection } from '../../domain/connection.ts';
+import type { CallContext } from '../../ports.ts';
+import { makeAuthorized } from '../http/authorized.ts';
+import { type EntraDeps, requestGrant } from '../http/entra.ts';
+import type { Http } from '../http/http.ts';
+import { makeTokenCache } from '../http/token-cache.ts';
+
+/** `http` for one customer: the token's tenant is the tenant that is registered for. */
+export type HttpFor = (customerTenantId: string) => Http;
+
+/** App-only tokens, one per customer tenant, never shared between them. Each customer consents to the app once. */
+export function makeIntuneHttp(deps: EntraDeps, connection: IntuneConnection): HttpFor {
+  const authorized = new Map<string, Http>();
+  const scope = `${new URL(connection.audience ?? 'https://graph.microsoft.com').origin}/.default`;
+  return (tenantId) => {
+    const known = authorized.get(tenantId);
+    if (known !== undefined) return known;
+    const entra = { app: connection, tenantId, notConsented: 'graph_consent_missing' } as const;
+    const fields = { grant_type: 'client_credentials', scope };
+    const redeem = (context: CallContext) => requestGrant(deps, entra, fields, context);
+    const http = makeAuthorized(deps.http, makeTokenCache(deps.clock, redeem), () => undefined);
+    authorized.set(tenantId, http);
+    return http;
+  };
+}

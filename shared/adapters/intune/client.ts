@@ -1,0 +1,86 @@
+import type { IntuneConnection } from '../../domain/connection.ts';
+import type { GrantCode } from '../../domain/grants.ts';
+import type { PlatformWords } from '../../domain/verdict.ts';
+import { AccessDenied, ContractViolation } from '../../errors.ts';
+import type { CallContext, CustomerRef } from '../../ports.ts';
+import { parsedOrNothing, readJson, unexpected } from '../http/answer.ts';
+import type { Fits } from '../http/fits.ts';
+import type { Answer, Call } from '../http/http.ts';
+import { platformWords } from '../http/said.ts';
+import { fits, type WirePage } from './answers.ts';
+import type { HttpFor } from './auth.ts';
+
+type GraphCall<T> = Omit<Call<T>, 'url' | 'headers'> & { readonly path: string };
+
+/** Microsoft Graph's manners: addresses, headers and pages. */
+export interface GraphClient {
+  call<T>(customer: CustomerRef, call: GraphCall<T>, context: CallContext): Promise<T>;
+  /** Every item of a list, page after page. */
+  items<T>(customer: CustomerRef, list: GraphList<T>, context: CallContext): AsyncIterable<T>;
+}
+
+interface GraphList<T> {
+  readonly operation: string;
+  readonly path: string;
+  readonly fits: Fits<WirePage<T>>;
+}
+
+export function makeGraphClient(httpFor: HttpFor, connection: IntuneConnection): GraphClient {
+  const root = connection.baseUrl.replace(/\/+$/, '');
+
+  function send<T>(customer: CustomerRef, call: Omit<Call<T>, 'headers'>, context: CallContext): Promise<T> {
+    const headers = {
+      'client-request-id': context.correlationId,
+      ...(call.body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }),
+    };
+    return httpFor(customer.tenantId)({ ...call, headers }, context);
+  }
+
+  async function* items<T>(customer: CustomerRef, list: GraphList<T>, context: CallContext): AsyncIterable<T> {
+    const seen = new Set<string>();
+    let next: string | undefined = `${root}${list.path}`;
+    while (next !== undefined) {
+      // A link to another host would hand it the customer's token; a link seen before would never end.
+      if (!next.startsWith(`${root}/`) || seen.has(next)) {
+        throw new ContractViolation(`${list.operation}: the next page leads astray`);
+      }
+      seen.add(next);
+      const page: WirePage<T> = await send(
+        customer,
+        {
+          operation: list.operation,
+          method: 'GET',
+          url: next,
+          repeatable: true,
+          interpret: (answer) => {
+            denyAccess(answer);
+            if (answer.status !== 200) throw unexpected(answer);
+            return readJson(answer, list.fits);
+          },
+        },
+        context,
+      );
+      yield* page.value;
+      next = page['@odata.nextLink'] || undefined;
+    }
+  }
+
+  return {
+    call: (customer, { path, ...call }, context) => send(customer, { ...call, url: `${root}${path}` }, context),
+    items,
+  };
+}
+
+/** A 403 means that the customer's consent or licence is missing. */
+export function denyAccess(answer: Answer): void {
+  if (answer.status !== 403) return;
+  const grant: GrantCode = 'graph_consent_missing';
+  throw new AccessDenied(grant, `${answer.operation}: 403 (request ${answer.requestId})`);
+}
+
+/** What a refusal says. */
+export function wordsOf(answer: Answer): PlatformWords {
+  const body = parsedOrNothing(answer);
+  const error = fits.fault(body) ? body.error : {};
+  return platformWords(error.code ?? answer.status, null, error.message);
+}

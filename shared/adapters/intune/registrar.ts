@@ -1,0 +1,120 @@
+import { AccessDenied, ContractViolation, SubmissionUnknown } from '../../errors.ts';
+import type { CallContext, Clock, CustomerRef, Registrar, Submission, Submitted } from '../../ports.ts';
+import { readJson, unexpected } from '../http/answer.ts';
+import type { Answer } from '../http/http.ts';
+import { refusedWith } from '../http/said.ts';
+import { fits, type WireImport } from './answers.ts';
+import { denyAccess, type GraphClient, wordsOf } from './client.ts';
+import type { Tidying } from './tidying.ts';
+import { hasEnded, importBody, importResults } from './wire.ts';
+
+const imports = '/v1.0/deviceManagement/importedWindowsAutopilotDeviceIdentities';
+
+interface IntuneRegistrarDeps {
+  readonly client: GraphClient;
+  readonly clock: Clock;
+  readonly tidying: Tidying;
+}
+
+/** How an import call was answered. */
+type ImportAnswer =
+  | { readonly kind: 'taken'; readonly records: readonly WireImport[] }
+  | { readonly kind: 'refused'; readonly answer: Answer };
+
+/** A record may take a moment to appear in the list. */
+const notListedGraceMs = 120_000;
+
+/** Registers hashes by Graph import: post once, look at our own records until all have ended, then remove them. */
+export function makeIntuneRegistrar({ client, clock, tidying }: IntuneRegistrarDeps): Registrar {
+  async function submit(submission: Submission, context: CallContext): Promise<Submitted> {
+    const answer = await client.call(
+      submission.customer,
+      {
+        operation: 'import',
+        method: 'POST',
+        path: `${imports}/import`,
+        body: importBody(submission),
+        repeatable: false,
+        interpret: importAnswer,
+      },
+      context,
+    );
+    if (answer.kind === 'refused') return { kind: 'turnedDown', verdict: refusedWith(wordsOf(answer.answer)) };
+    const importIds = answer.records.map(({ id }) => id);
+    return { kind: 'accepted', receipt: { importIds, acceptedAt: clock.now().toISOString() } };
+  }
+
+  async function ownRecords(
+    customer: CustomerRef,
+    ids: ReadonlySet<string>,
+    context: CallContext,
+  ): Promise<readonly WireImport[]> {
+    const own: WireImport[] = [];
+    // One list of everything costs fewer calls than 500 single looks; records of others are left alone.
+    const list = { operation: 'listImports', path: imports, fits: fits.importPage };
+    for await (const record of client.items(customer, list, context)) if (ids.has(record.id)) own.push(record);
+    return own;
+  }
+
+  return {
+    submit,
+
+    async permit(customer, context) {
+      try {
+        await client.call(
+          customer,
+          {
+            operation: 'getImports',
+            method: 'GET',
+            path: `${imports}?$top=1`,
+            repeatable: true,
+            interpret: (answer) => {
+              denyAccess(answer);
+              if (answer.status !== 200) throw unexpected(answer);
+            },
+          },
+          context,
+        );
+        return { kind: 'granted' };
+      } catch (error) {
+        if (!(error instanceof AccessDenied) || error.grant !== 'graph_consent_missing') throw error;
+        return { kind: 'missing', reason: { code: error.grant } };
+      }
+    },
+
+    async poll(submission, receipt, context) {
+      const { importIds, acceptedAt } = receipt;
+      if (!Array.isArray(importIds) || typeof acceptedAt !== 'string') {
+        throw new ContractViolation(`the receipt of chunk ${submission.chunkId} names no imports`);
+      }
+      const records = await ownRecords(submission.customer, new Set(importIds), context);
+      const ageMs = clock.now().getTime() - Date.parse(acceptedAt);
+      if (records.length < importIds.length && ageMs < notListedGraceMs) return { kind: 'running' };
+      if (records.length === 0) return { kind: 'lost' };
+      if (!records.every(hasEnded)) return { kind: 'running' };
+      const results = importResults(submission.devices, records);
+      const registered = results.some(({ kind }) => kind === 'registered');
+      await tidying.afterImport(
+        submission.customer,
+        records.map(({ id }) => id),
+        registered,
+        context,
+      );
+      return { kind: 'done', results };
+    },
+  };
+}
+
+function importAnswer(answer: Answer): ImportAnswer {
+  denyAccess(answer);
+  const { status } = answer;
+  if (status === 200 || status === 201) {
+    try {
+      return { kind: 'taken', records: readJson(answer, fits.importPage).value };
+    } catch (error) {
+      throw new SubmissionUnknown('import: taken, with an answer that cannot be read', { cause: error });
+    }
+  }
+  if (status >= 400) return { kind: 'refused', answer };
+  throw status < 300 ? new SubmissionUnknown(`import: ${status}`) : unexpected(answer);
+}

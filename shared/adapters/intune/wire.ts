@@ -1,0 +1,78 @@
+import { judge } from '../../domain/device-result.ts';
+import { matchResults, type ResultLine, serialOf } from '../../domain/submission-matching.ts';
+import type { PlatformWords } from '../../domain/verdict.ts';
+import type { DeviceResult, ListedDevice, Submission, SubmissionDevice } from '../../ports.ts';
+import { platformWords } from '../http/said.ts';
+import type { WireDevice, WireImport } from './answers.ts';
+
+/** The body of an import call: hashes only, each with its embedded serial number and the chunk's group tag. */
+export function importBody({ devices, groupTag }: Submission): string {
+  return JSON.stringify({
+    importedWindowsAutopilotDeviceIdentities: devices.map((device) => toWire(device, groupTag)),
+  });
+}
+
+function toWire({ identity, assignedUser }: SubmissionDevice, groupTag: string | undefined) {
+  if (identity.kind !== 'hardwareHash') {
+    throw new Error(`Intune takes hardware hashes only; the router must not send a ${identity.kind} here`);
+  }
+  return {
+    '@odata.type': '#microsoft.graph.importedWindowsAutopilotDeviceIdentity',
+    groupTag: groupTag ?? '',
+    serialNumber: serialOf(identity) ?? '',
+    productKey: '',
+    hardwareIdentifier: identity.hash,
+    ...(assignedUser === undefined ? {} : { assignedUserPrincipalName: assignedUser }),
+  };
+}
+
+/** Has this record ended? `unknown` means still processing (community clients); a state nobody knows is no end. */
+export function hasEnded({ state }: WireImport): boolean {
+  return ['complete', 'error'].includes(state?.deviceImportStatus?.toLowerCase() ?? '');
+}
+
+interface Line extends ResultLine {
+  readonly wire: WireImport;
+}
+
+/** Results of our own import records that have ended, told by serial number. */
+export function importResults(
+  devices: readonly SubmissionDevice[],
+  records: readonly WireImport[],
+): readonly DeviceResult[] {
+  const lines = records.map(toLine);
+  return matchResults(devices, lines, { byPosition: false }).flatMap(({ position, line, alone }): DeviceResult[] => {
+    if (line.outcome === 'open') return [];
+    if (line.outcome !== 'registered') return [{ position, kind: 'failed', said: saidOf(line.wire) }];
+    const id = alone ? line.wire.state?.deviceRegistrationId : undefined;
+    return [{ position, kind: 'registered', ...(id ? { platformDeviceId: id } : {}) }];
+  });
+}
+
+function toLine(wire: WireImport): Line {
+  return { wire, outcome: outcomeOf(wire), ...(wire.serialNumber ? { serial: wire.serialNumber } : {}) };
+}
+
+function outcomeOf(wire: WireImport): string {
+  if (!hasEnded(wire)) return 'open';
+  const said = saidOf(wire);
+  const failed = wire.state?.deviceImportStatus?.toLowerCase() === 'error' || said.name !== undefined;
+  if (!failed && (said.code === undefined || said.code === '0')) return 'registered';
+  return `failed ${judge(said).reason.code} ${said.code ?? ''} ${said.name ?? ''}`;
+}
+
+function saidOf({ state }: WireImport): PlatformWords {
+  return platformWords(state?.deviceErrorCode, state?.deviceErrorName, null);
+}
+
+/** A registered device as Intune lists it. */
+export function toListed(wire: WireDevice): ListedDevice {
+  return {
+    ...(wire.id ? { platformDeviceId: wire.id } : {}),
+    ...(wire.serialNumber ? { serial: wire.serialNumber } : {}),
+    ...(wire.manufacturer ? { manufacturer: wire.manufacturer } : {}),
+    ...(wire.model ? { model: wire.model } : {}),
+    ...(wire.productKey ? { pkid: wire.productKey } : {}),
+    ...(wire.groupTag ? { groupTag: wire.groupTag } : {}),
+  };
+}

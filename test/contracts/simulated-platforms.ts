@@ -1,0 +1,188 @@
+import type { Behaviour } from '../../local/simulators/behaviour.ts';
+import type { FaultRule } from '../../local/simulators/faults.ts';
+import { makeIntune } from '../../shared/adapters/intune/intune.ts';
+import { makeOemDirect } from '../../shared/adapters/oem-direct/oem-direct.ts';
+import { makePartnerCenter } from '../../shared/adapters/partner-center/partner-center.ts';
+import type { HardwareHashIdentity, Identity } from '../../shared/domain/identity.ts';
+import { memoryBatches, memorySecrets, pkid, quickTiming, tuple } from '../fakes/platform-ports.ts';
+import { app, aWorld, contoso, partner, stranger } from '../local/simulators/a-world.ts';
+import { buildHash } from '../local/simulators/build-hash.ts';
+import { simulated } from '../local/simulators/simulated.ts';
+import type { RegistrarBench } from './registrar.contract.ts';
+
+const customer = { tenantId: contoso, domain: 'contoso.example' };
+const world = { ...aWorld, oem: { name: 'Contoso Devices', auth: 'apiKey' } } as const;
+const elsewhere = '00000000-0000-4000-8000-00000000c00f';
+
+/** A hash as a device of this serial number would give it. */
+export function hashOf(serialNumber: string): HardwareHashIdentity {
+  const embedded = { manufacturer: 'Contoso', model: 'Book 1', serial: serialNumber };
+  const hash = buildHash({ serialNumber, manufacturer: 'Contoso', model: 'Book 1' });
+  return { kind: 'hardwareHash', hash, sha256: '', embedded };
+}
+
+/** Tokens and keys from headers, secrets from forms, and a stretch of each hash. */
+function secretsIn(init: RequestInit | undefined): readonly string[] {
+  const headers = new Headers(init?.headers);
+  const body = typeof init?.body === 'string' ? init.body : '';
+  const form = new URLSearchParams(body.startsWith('{') || body.startsWith('[') ? '' : body);
+  const hashes = [...body.matchAll(/"(?:hardwareHash|hardwareIdentifier)":"(.{40})/g)].map(([, hash]) => hash);
+  return [
+    headers.get('authorization')?.replace('Bearer ', ''),
+    headers.get('x-api-key'),
+    form.get('client_secret'),
+    form.get('refresh_token'),
+    ...hashes,
+  ].filter((secret) => typeof secret === 'string');
+}
+
+/** 10 % 429, 5 % 5xx, 3 % resets, 2 % lost answers, on every call of a platform and on the token endpoint. */
+function faultsOf(platform: string): readonly FaultRule[] {
+  return [`${platform}.*`, 'entra.*'].flatMap((operation): readonly FaultRule[] => [
+    { kind: 'throttle', operation, rate: 0.05, retryAfterSeconds: 0 },
+    { kind: 'throttle', operation, rate: 0.05, shape: 'gateway', retryAfterSeconds: 30 },
+    { kind: 'error', operation, rate: 0.03, status: 500 },
+    { kind: 'error', operation, rate: 0.02, status: 503, after: true, body: 'html' },
+    { kind: 'resetBefore', operation, rate: 0.03 },
+    { kind: 'resetAfter', operation, rate: 0.02 },
+    { kind: 'contentType', operation, rate: 0.02 },
+    { kind: 'cutBody', operation, rate: 0.02 },
+    { kind: 'bom', operation, rate: 0.1 },
+  ]);
+}
+
+type Platform = 'partnerCenter' | 'oemDirect' | 'intune';
+
+async function bench(
+  platform: Platform,
+  identity: (number: number) => Identity,
+  submissionOperation: string,
+  jobFaults: readonly FaultRule[] = [],
+) {
+  const simulators = await simulated({ world });
+  const secretsSent = new Set<string>();
+  const listening: typeof fetch = (input, init) => {
+    for (const secret of secretsIn(init)) secretsSent.add(secret);
+    return fetch(input, init);
+  };
+  const deps = {
+    clock: { now: () => new Date(simulators.clock.now) },
+    secrets: memorySecrets({ client: 'test-client-secret', refresh: 'test-refresh-token', key: 'test-api-key' }),
+    fetch: listening,
+    random: Math.random,
+    timing: { ...quickTiming, readMs: 10_000, sendMs: 10_000, budgetMs: 20_000 },
+  };
+  const truth = async () => {
+    const { devices } = (await simulators.truth(`/devices?customer=${contoso}`)).json;
+    const { submissions } = (await simulators.truth('/submissions')).json;
+    return { held: devices.length, submissions: submissions.length };
+  };
+  const registered = (number: number) => {
+    const known = identity(number);
+    if (known.kind === 'pkid') return { productKey: known.pkid };
+    const { manufacturer, model, serial } = known.kind === 'tuple' ? known : known.embedded;
+    return { manufacturer, model, serialNumber: serial };
+  };
+  const shared = {
+    customer,
+    identity,
+    truth,
+    pass: () => simulators.pass(700_000),
+    breakCalls: () => simulators.rules(...faultsOf(platform), ...jobFaults),
+    loseNextAnswer: () => simulators.rules({ kind: 'resetAfter', operation: submissionOperation, times: 1 }),
+    registerElsewhere: (...numbers: readonly number[]) => {
+      const devices = numbers.map((number) => ({ customerTenantId: elsewhere, ...registered(number) }));
+      return simulators.world({ ...world, registered: devices });
+    },
+    secretsSent: () => [...secretsSent],
+    close: () => simulators.stop(),
+  };
+  return { simulators, deps, shared };
+}
+
+const entra = (entraUrl: string) =>
+  ({ authority: entraUrl, clientId: app, credential: { kind: 'secret', secret: 'client' } }) as const;
+
+/** Partner Center, simulated, with job faults as well. */
+export function partnerCenter(identity: (number: number) => Identity, reading: Partial<Behaviour> = {}) {
+  return async (): Promise<RegistrarBench> => {
+    const operation = 'partnerCenter.createBatch';
+    const jobFaults: readonly FaultRule[] = [
+      { kind: 'dropResults', operation: 'partnerCenter.appendDevices', rate: 0.2, share: 0.3 },
+      { kind: 'reorderResults', operation: 'partnerCenter.*', rate: 0.5 },
+      { kind: 'emptyResults', operation: 'partnerCenter.appendDevices', rate: 0.1 },
+      { kind: 'finishedWithFailures', operation: 'partnerCenter.*', rate: 0.5 },
+      { kind: 'notFoundFirst', operation: 'partnerCenter.*', rate: 0.2 },
+      { kind: 'expiredToken', operation: 'partnerCenter.*', rate: 0.02 },
+    ];
+    const { simulators, deps, shared } = await bench('partnerCenter', identity, operation, jobFaults);
+    await simulators.behave(reading);
+    const { registrar, finder } = makePartnerCenter({
+      ...deps,
+      batches: memoryBatches(),
+      connection: {
+        connectionId: 'pc',
+        platform: 'partnerCenter',
+        name: 'Partner Center',
+        baseUrl: simulators.partnerCenterUrl,
+        partnerTenantId: partner,
+        ...entra(simulators.entraUrl),
+        signIn: { kind: 'appUser', refreshToken: 'refresh' },
+      },
+    });
+    const ours = {
+      stranger: { tenantId: stranger },
+      groupTag: 'PO-4711',
+      maxDevices: 1000,
+      findable: identity(1).kind !== 'pkid',
+    };
+    return { ...shared, ...ours, registrar, finder };
+  };
+}
+
+/** An OEM gateway, simulated; every other device is known by PKID. */
+export function oemDirect(reading: Partial<Behaviour>) {
+  const identity = (number: number) => (number % 2 === 0 ? tuple(`SN-${number}`) : pkid(1_000_000 + number));
+  return async (): Promise<RegistrarBench> => {
+    const { simulators, deps, shared } = await bench('oemDirect', identity, 'oemDirect.register');
+    await simulators.behave(reading);
+    const { registrar, finder } = makeOemDirect({
+      ...deps,
+      connection: {
+        connectionId: 'oem',
+        platform: 'oemDirect',
+        name: 'Contoso Devices',
+        oemName: 'Contoso Devices',
+        baseUrl: simulators.oemUrl,
+        paths: {
+          validate: '/v1/ValidateDeviceSubmissionData',
+          register: '/v1/AutopilotDeviceRegistration',
+          status: '/v1/operations/{operationId}',
+        },
+        validateBeforeRegister: true,
+        auth: { kind: 'apiKeyHeader', header: 'x-api-key', secret: 'key' },
+      },
+    });
+    return { ...shared, registrar, finder, maxDevices: 1000, findable: false };
+  };
+}
+
+/** Microsoft Graph, simulated. */
+export function intune(reading: Partial<Behaviour> = {}) {
+  return async (): Promise<RegistrarBench> => {
+    const { simulators, deps, shared } = await bench('intune', (number) => hashOf(`SN-${number}`), 'intune.import');
+    await simulators.behave(reading);
+    const { registrar, finder } = makeIntune({
+      ...deps,
+      connection: {
+        connectionId: 'intune',
+        platform: 'intune',
+        name: 'Intune',
+        baseUrl: simulators.graphUrl,
+        ...entra(simulators.entraUrl),
+      },
+    });
+    const ours = { stranger: { tenantId: stranger }, groupTag: 'PO-4711', maxDevices: 500, findable: true };
+    return { ...shared, ...ours, registrar, finder };
+  };
+}
