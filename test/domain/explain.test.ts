@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { explain } from '../../shared/domain/explain.ts';
+import { planExplanations } from '../../shared/domain/plan-issue.ts';
 
 const shared = fileURLToPath(new URL('../../shared', import.meta.url));
 
@@ -27,6 +28,12 @@ describe('An explanation', () => {
     const plain = explain({ code: 'relationship_missing' });
     const linked = explain({ code: 'relationship_missing', params: { detail: 'link', link: 'https://x' } });
     expect(linked?.advice).to.contain('{link}').and.not.equal(plain?.advice);
+  });
+
+  it('says what happened, what to do and who does it, in sentences', () => {
+    for (const [code, { happened, advice }] of Object.entries(planExplanations)) {
+      for (const text of [happened, advice]) expect(text, code).to.match(/^\S.*[.}]$/s);
+    }
   });
 
   it('is not made up for a code nobody knows', () => {
