@@ -10,3 +10,10 @@ export const tables = {
   notices: 'notices',
 } as const;
 export const queues = { chunks: 'chunks', reports: 'reports', notices: 'notices' } as const;
+/** Where the Functions host puts messages (and blob events: `uploads`) after their last try; it makes these itself. */
+export const poisonQueues = {
+  chunks: `${queues.chunks}-poison`,
+  reports: `${queues.reports}-poison`,
+  notices: `${queues.notices}-poison`,
+  uploads: 'webjobs-blobtrigger-poison',
+} as const;
