@@ -1,5 +1,6 @@
-import type { ChunkState } from './chunk-state.ts';
+import { type ChunkState, wasSent } from './chunk-state.ts';
 import { judge } from './device-result.ts';
+import type { Reason } from './read-event.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Verdicts of a chunk by position; `null`: none yet. */
@@ -28,6 +29,18 @@ export const openPositions = (verdicts: ChunkVerdicts): readonly number[] =>
 /** The same verdict for every device that has none yet. */
 export const judgeRest = (verdicts: ChunkVerdicts, verdict: Verdict): ChunkVerdicts =>
   verdicts.map((known) => known ?? verdict);
+
+/** The last word on devices for which nothing more will be sent or asked: what may have arrived is unknown. */
+export const judgeEnd = (
+  state: ChunkState,
+  verdicts: ChunkVerdicts,
+  unsent: Reason['code'],
+  sent: Reason['code'] = unsent,
+): ChunkVerdicts =>
+  judgeRest(
+    verdicts,
+    wasSent(state) ? { kind: 'unknown', reason: { code: sent } } : { kind: 'rejected', reason: { code: unsent } },
+  );
 
 /** Devices found on the platform after an answer was lost; those in `knownBefore` the ledger knew before this chunk. */
 export const judgeFound = (

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { Crash, countingGate, crashingGate, type Gate } from '../fakes/gate.ts';
-import { onlyReport, runUntilQuiet } from '../fakes/run-host.ts';
+import { Crash, countingGate, crashingGate, type Gate, meanwhileGate } from '../fakes/gate.ts';
+import { handleVisible, onlyReport, runUntilQuiet } from '../fakes/run-host.ts';
 import { contoso, fabrikam } from '../fakes/sample-settings.ts';
 import { makeHost, makeWorld, type World } from '../fakes/world.ts';
 
@@ -105,4 +105,28 @@ describe('a crash at any effect', () => {
       expect(broken).to.deep.equal([]);
     });
   }
+});
+
+describe('two hosts at once', () => {
+  it('the other host doing everything at any moment, with the same messages, changes no verdict', async () => {
+    const effects = await effectsOf();
+    const broken: string[] = [];
+    for (const [at, effect] of effects.entries()) {
+      const world = await worldWithFile();
+      const other = makeHost(world);
+      const meanwhile = async (): Promise<void> => {
+        world.clock.move(40_000);
+        await handleVisible(world, other);
+        await other.repair();
+        await handleVisible(world, other);
+      };
+      try {
+        await runUntilQuiet(world, makeHost(world, meanwhileGate(at, meanwhile)));
+        expectTruth(world, { mayBeOut: effect.endsWith('registrar.submit'), isOut: false });
+      } catch (error) {
+        broken.push(`before effect ${at}, ${effect}: ${String(error)}`);
+      }
+    }
+    expect(broken).to.deep.equal([]);
+  });
 });
