@@ -7,6 +7,7 @@ import { makeSecretsFolder } from './adapters/secrets/folder.ts';
 import { makeKeyVault } from './adapters/secrets/key-vault.ts';
 import { makeSettings } from './adapters/settings/settings.ts';
 import { makeSheetReader } from './adapters/spreadsheet/sheet-reader.ts';
+import { makeAudit } from './adapters/storage/audit.ts';
 import { connectStorage } from './adapters/storage/clients.ts';
 import { makeDevices } from './adapters/storage/devices.ts';
 import {
@@ -21,6 +22,7 @@ import { containers, tables } from './adapters/storage/names.ts';
 import { makePlans, makeVerdicts } from './adapters/storage/plans.ts';
 import { makePoisonQueues } from './adapters/storage/poison-queues.ts';
 import { makeReports } from './adapters/storage/reports.ts';
+import { makeSeenSettings } from './adapters/storage/seen-settings.ts';
 import { makeStateBlobs } from './adapters/storage/state-blobs.ts';
 import { makeUploads } from './adapters/storage/uploads.ts';
 import { makeWorkQueue } from './adapters/storage/work-queue.ts';
@@ -30,6 +32,7 @@ import type { Connection } from './domain/connection.ts';
 import { explain } from './domain/explain.ts';
 import { ConfigError } from './errors.ts';
 import type { Batches, Clock, PlatformClient, Secrets } from './ports.ts';
+import { auditChunks, auditSettings, auditUploads, auditViolations } from './usecases/audited.ts';
 import { makeOpenHand } from './usecases/chunk-hand.ts';
 import { makeClaims } from './usecases/claim.ts';
 import { type IntakeUpload, makeIntakeUpload } from './usecases/intake-upload.ts';
@@ -91,11 +94,16 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
   const state = makeStateBlobs(stateContainer);
   const uploads = makeUploads(blobs.getContainerClient(containers.uploads));
   const reports = makeReports(blobs.getContainerClient(containers.reports));
-  const settings = makeSettings(blobs.getContainerClient(containers.settings), stateContainer, clock);
+  const auditing = { audit: makeAudit(blobs.getContainerClient(containers.audit)), clock };
+  const settings = auditSettings(
+    makeSettings(blobs.getContainerClient(containers.settings), stateContainer, clock),
+    makeSeenSettings(state),
+    auditing,
+  );
   const plans = makePlans(state);
   const verdicts = makeVerdicts(state);
-  const ledger = makeUploadLedger(table(tables.uploads));
-  const chunks = makeChunkLedger(table(tables.chunks));
+  const ledger = auditUploads(makeUploadLedger(table(tables.uploads)), plans, auditing);
+  const chunks = auditChunks(makeChunkLedger(table(tables.chunks)), auditing);
   const open = makeOpenUploads(table(tables.open));
   const devices = makeDevices(table(tables.devices));
   const batches = makeBatches(table(tables.batches));
@@ -128,8 +136,14 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
 
   return {
     intakeUpload,
-    registerChunk: makeRegisterChunk({ clock, settings, devices, openHand, reports, clientOf, times }),
-    writeReport: makeWriteReport({ clock, ledger, plans, chunks, verdicts, renderer, reports, release, open, queue }),
+    registerChunk: auditViolations(
+      makeRegisterChunk({ clock, settings, devices, openHand, reports, clientOf, times }),
+      auditing,
+    ),
+    writeReport: auditViolations(
+      makeWriteReport({ clock, ledger, plans, chunks, verdicts, renderer, reports, release, open, queue }),
+      auditing,
+    ),
     putBack: makePutBack({ clock, poison: makePoisonQueues(queues), ledger, chunks, open, queue }),
     repair: makeRepair({
       clock,
@@ -146,6 +160,9 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
       times,
     }),
     readProgress,
-    tellPartner: makeTellPartner({ clock, settings, secrets, readProgress, sender, deliveries, queue }),
+    tellPartner: auditViolations(
+      makeTellPartner({ clock, settings, secrets, readProgress, sender, deliveries, queue }),
+      auditing,
+    ),
   };
 }

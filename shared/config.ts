@@ -90,6 +90,14 @@ function timesOf(env: Env, problems: string[]): Config['times'] {
   return all;
 }
 
+/** Where storage is, alone: commands of the operator need nothing else. Throws `ConfigError`. */
+export function readStorageAddress(env: Env = process.env): StorageAddress {
+  const problems: string[] = [];
+  const address = storageOf(env, problems);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return address;
+}
+
 /** Reads the deployment's settings; throws `ConfigError` that lists every problem at once. */
 export function readConfig(env: Env = process.env): Config {
   const problems: string[] = [];

@@ -1,3 +1,4 @@
+import type { AuditEntry } from './domain/audit-entry.ts';
 import type { ChunkDevice } from './domain/chunk.ts';
 import type { ChunkState, Receipt } from './domain/chunk-state.ts';
 import type { Identity } from './domain/identity.ts';
@@ -385,4 +386,19 @@ export interface NoticeSender {
 export interface Deliveries {
   read(notice: Pick<Delivery, 'partnerId' | 'uploadId' | 'event'>): Promise<Delivery | undefined>;
   write(delivery: Delivery): Promise<void>;
+}
+
+// ---------------------------------------------------------------- audit
+
+/** The record of who did what when, one for each partner; it only grows. */
+export interface Audit {
+  /** Adds an entry and returns once it is stored. Entries of one partner never interleave, whoever else writes. */
+  record(entry: AuditEntry): Promise<void>;
+}
+
+/** Which settings of a partner have been recorded already, by any instance. */
+export interface SeenSettings {
+  has(partnerId: string, picture: string): Promise<boolean>;
+  /** There already: nothing happens. */
+  add(partnerId: string, picture: string): Promise<void>;
 }

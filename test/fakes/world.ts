@@ -46,6 +46,9 @@ export const worldTimes: RegisterTimes & RepairTimes = {
   hold: 14 * 24 * 60 * minute,
 };
 
+/** How long a claim lives after its last sign of life. */
+export const claimMilliseconds = 120_000;
+
 /** Everything that outlives a process: storage, queues, settings, and the platforms with their truth. */
 export function makeWorld(
   partners: readonly Partner[] = [northwind],
