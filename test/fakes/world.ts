@@ -31,9 +31,6 @@ import { northwind, oemDirect, partnerCenter, settingsFolder } from './sample-se
 
 const minute = 60_000;
 
-/** How long a claim is believed to be alive after its last sign of life. */
-export const claimMilliseconds = 120_000;
-
 export const worldTimes: RegisterTimes & RepairTimes = {
   call: 3 * minute,
   giveUp: 72 * 60 * minute,
