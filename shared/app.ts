@@ -20,6 +20,7 @@ import {
 import { makeLine } from './adapters/storage/line.ts';
 import { containers, tables } from './adapters/storage/names.ts';
 import { makePlans, makeVerdicts } from './adapters/storage/plans.ts';
+import { makePoisonQueues } from './adapters/storage/poison-queues.ts';
 import { makeReports } from './adapters/storage/reports.ts';
 import { makeSeenSettings } from './adapters/storage/seen-settings.ts';
 import { makeStateBlobs } from './adapters/storage/state-blobs.ts';
@@ -36,6 +37,7 @@ import { makeOpenHand } from './usecases/chunk-hand.ts';
 import { makeClaims } from './usecases/claim.ts';
 import { type IntakeUpload, makeIntakeUpload } from './usecases/intake-upload.ts';
 import { makeMakePlan } from './usecases/make-plan.ts';
+import { makePutBack, type PutBack } from './usecases/put-back.ts';
 import { makeRegisterChunk, type RegisterChunk } from './usecases/register-chunk.ts';
 import { makeRelease } from './usecases/release.ts';
 import { makeRepair, type Repair } from './usecases/repair.ts';
@@ -49,6 +51,7 @@ export interface App {
   readonly intakeUpload: IntakeUpload;
   readonly registerChunk: RegisterChunk;
   readonly writeReport: WriteReport;
+  readonly putBack: PutBack;
   readonly repair: Repair;
   readonly readProgress: ReadProgress;
   readonly tellPartner: TellPartner;
@@ -141,6 +144,7 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
       makeWriteReport({ clock, ledger, plans, chunks, verdicts, renderer, reports, release, open, queue }),
       auditing,
     ),
+    putBack: makePutBack({ clock, poison: makePoisonQueues(queues), ledger, chunks, open, queue }),
     repair: makeRepair({
       clock,
       uploads,

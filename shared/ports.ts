@@ -329,6 +329,19 @@ export interface WorkQueue {
   sendNotice(message: NoticeMessage, delayMs?: number): Promise<void>;
 }
 
+/** Work whose every try failed. */
+export type FailedWork =
+  | { readonly kind: 'chunk'; readonly message: ChunkMessage }
+  | { readonly kind: 'report'; readonly message: ReportMessage }
+  | { readonly kind: 'upload'; readonly blobName: string; readonly etag: string }
+  | { readonly kind: 'notice' }
+  | { readonly kind: 'unreadable'; readonly why: string };
+
+export interface PoisonQueues {
+  /** Everything that lies there; what is not `done` comes back. */
+  receive(): AsyncIterable<{ readonly work: FailedWork; done(): Promise<void> }>;
+}
+
 export interface RenderedFile {
   readonly kind: 'xlsx' | 'csv' | 'json' | 'html' | 'retry';
   /** A private temporary file. */
