@@ -1,6 +1,7 @@
 import { wasSent } from '../domain/chunk-state.ts';
 import { judgeAnswers, judgeFound, judgeRest, openPositions } from '../domain/chunk-verdicts.ts';
 import type { Connection } from '../domain/connection.ts';
+import { customerOfFolder } from '../domain/customer.ts';
 import { deviceKeys } from '../domain/device-key.ts';
 import { handOffFile } from '../domain/hand-off-file.ts';
 import { platforms } from '../domain/platforms.ts';
@@ -196,22 +197,26 @@ export function makeRegisterChunk(deps: {
   };
 
   /** Ends a chunk for which nothing more will be sent or asked. */
-  const end = (hand: Hand, unsent: Reason['code'], sent = unsent): Promise<ChunkStep> =>
+  const end = (hand: Hand, unsent: Reason, sent = unsent): Promise<ChunkStep> =>
     hand.settle(
       judgeRest(
         hand.verdicts,
-        wasSent(hand.state)
-          ? { kind: 'unknown', reason: { code: sent } }
-          : { kind: 'rejected', reason: { code: unsent } },
+        wasSent(hand.state) ? { kind: 'unknown', reason: sent } : { kind: 'rejected', reason: unsent },
       ),
     );
 
   /** The way this chunk goes by today's settings, or the step that stands in for it. */
   const wayOf = async (hand: Hand): Promise<Way | ChunkStep> => {
     const found = await settings.ofPartner(hand.state.partnerId);
-    if (found.kind === 'unknown') return end(hand, 'partner_removed');
+    if (found.kind === 'unknown') return end(hand, { code: 'partner_removed' });
     const pending = hand.state.state === 'pending';
-    if (found.kind === 'found' && found.partner.state === 'suspended' && pending) return end(hand, 'partner_suspended');
+    if (found.kind === 'found' && pending) {
+      if (found.partner.state === 'suspended') return end(hand, { code: 'partner_suspended' });
+      // Between plan and call a customer may have been taken from the partner, or given to a second one.
+      const customer = customerOfFolder(found.partner, hand.state.customerTenantId);
+      const { customerName } = hand.state;
+      if (!customer.ok) return end(hand, { code: customer.reason.code, params: { customer: customerName } });
+    }
     const connection = found.kind === 'found' ? found.connections.get(hand.state.connectionId) : undefined;
     if (connection !== undefined) return { connection, client: clientOf(connection) };
     const reason: Reason = { code: found.kind === 'broken' ? 'settings_broken' : 'connection_missing' };
@@ -239,7 +244,7 @@ export function makeRegisterChunk(deps: {
     if ('kind' in hand) return hand;
     const { releasedAt, createdAt } = hand.state;
     if (clock.now().getTime() - Date.parse(releasedAt ?? createdAt) > times.giveUp) {
-      return end(hand, 'platform_unavailable', 'no_answer');
+      return end(hand, { code: 'platform_unavailable' }, { code: 'no_answer' });
     }
     const way = await wayOf(hand);
     return 'client' in way ? act(hand, way) : way;
