@@ -10,6 +10,9 @@ const freshMilliseconds = 10_000;
 
 type ReadFile<T> = (id: string, text: string, version: string) => SettingsFile<T>;
 
+/** Far more than any settings need; a larger file is not read at all. */
+const mostBytes = 1024 * 1024;
+
 const textOf = async (container: ContainerClient, name: string): Promise<string> =>
   (await container.getBlobClient(name).downloadToBuffer()).toString('utf8');
 
@@ -23,10 +26,10 @@ function makeShelf<T>(folder: string, settings: ContainerClient, state: Containe
   };
 
   /** A file that can't be used leaves its last good version in force, with the fault said. */
-  const load = async (id: string, name: string, version: string): Promise<SettingsFile<T>> => {
-    const text = await textOf(settings, name);
-    const file = read(id, text, version);
-    if (file.value !== undefined) {
+  const load = async (id: string, name: string, version: string, bytes: number): Promise<SettingsFile<T>> => {
+    const text = bytes > mostBytes ? undefined : await textOf(settings, name);
+    const file = text === undefined ? { version, faults: ['it is too large'] } : read(id, text, version);
+    if (text !== undefined && file.value !== undefined) {
       await keep(id, text);
       return file;
     }
@@ -42,7 +45,7 @@ function makeShelf<T>(folder: string, settings: ContainerClient, state: Containe
       if (id === undefined) continue;
       const version = `${blob.name} ${blob.properties.etag ?? ''}`;
       const before = known.get(version);
-      const file = before ?? (await load(id, blob.name, version));
+      const file = before ?? (await load(id, blob.name, version, blob.properties.contentLength ?? 0));
       now.set(id, file);
       known.set(version, file);
     }
