@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
-import { verifyAudit } from '../../shared/adapters/storage/audit-reader.ts';
-import { chunkIdOf, requestIdOf } from '../../shared/domain/ids.ts';
+import { verifyAudit } from '../../../shared/adapters/storage/audit-reader.ts';
+import { chunkIdOf, requestIdOf } from '../../../shared/domain/ids.ts';
 import { aPartner, contoso, csvOf, northwind, startWholeApp, type WholeApp } from './whole-app.ts';
 
 describe('what the record says of an upload', function () {

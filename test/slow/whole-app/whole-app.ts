@@ -1,19 +1,19 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readChunkMessage, readReportMessage } from '../../functions/messages.ts';
-import { generateSecrets } from '../../local/simulators/generate-secrets.ts';
-import { startSimulators } from '../../local/simulators/start-simulators.ts';
-import type { World } from '../../local/simulators/world.ts';
-import { startStorage } from '../../local/storage.ts';
-import { readAudit } from '../../shared/adapters/storage/audit-reader.ts';
-import { connectStorage, createStorage } from '../../shared/adapters/storage/clients.ts';
-import { containers, queues } from '../../shared/adapters/storage/names.ts';
-import { makeApp } from '../../shared/app.ts';
-import { readConfig } from '../../shared/config.ts';
-import { uploadIdOf } from '../../shared/domain/ids.ts';
-import type { Partner } from '../../shared/domain/partner.ts';
-import { everyOf } from '../fakes/every-of.ts';
+import { readChunkMessage, readReportMessage } from '../../../functions/messages.ts';
+import { generateSecrets } from '../../../local/simulators/generate-secrets.ts';
+import { startSimulators } from '../../../local/simulators/start-simulators.ts';
+import type { World } from '../../../local/simulators/world.ts';
+import { startStorage } from '../../../local/storage.ts';
+import { readAudit } from '../../../shared/adapters/storage/audit-reader.ts';
+import { connectStorage, createStorage } from '../../../shared/adapters/storage/clients.ts';
+import { containers, queues } from '../../../shared/adapters/storage/names.ts';
+import { makeApp } from '../../../shared/app.ts';
+import { readConfig } from '../../../shared/config.ts';
+import { uploadIdOf } from '../../../shared/domain/ids.ts';
+import type { Partner } from '../../../shared/domain/partner.ts';
+import { everyOf } from '../../fakes/every-of.ts';
 
 const guid = (last: string): string => `00000000-0000-4000-8000-00000000${last}`;
 
