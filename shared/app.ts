@@ -108,7 +108,7 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
   const secrets = openSecrets(config.secrets);
 
   const release = makeRelease({ chunks, clock, line: makeLine(table(tables.line)), queue });
-  const claims = makeClaims({ clock, ledger });
+  const claims = makeClaims({ clock, ledger, milliseconds: config.times.claim });
   const makePlan = makeMakePlan({ clock, uploads, sheets: makeSheetReader({ tempFolder: tmpdir() }), plans });
   const intakeUpload = makeIntakeUpload({
     clock,

@@ -251,7 +251,7 @@ export interface Place {
 export interface Line {
   /** Joins the line; those in it already keep their place. */
   join(places: readonly Place[]): Promise<void>;
-  /** Takes waiting places until `window` are released; returns the newly released ones. */
+  /** Takes waiting places until `window` are released; returns all that are released by now, oldest first. */
   release(partnerId: string, connectionId: string, window: number): Promise<readonly Place[]>;
   /** Leaves the line, released or not. Gone already: nothing happens. */
   leave(place: Place): Promise<void>;

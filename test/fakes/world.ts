@@ -43,6 +43,9 @@ export const worldTimes: RegisterTimes & RepairTimes = {
   hold: 14 * 24 * 60 * minute,
 };
 
+/** How long a claim lives after its last sign of life. */
+export const claimMilliseconds = 120_000;
+
 /** Everything that outlives a process: storage, queues, settings, and the platforms with their truth. */
 export function makeWorld(
   partners: readonly Partner[] = [northwind],
@@ -58,7 +61,7 @@ export function makeWorld(
     folder,
     post,
     files,
-    drop: async (name: string, text: string, metadata?: Readonly<Record<string, string>>) => {
+    drop: async (name: string, text: string | Uint8Array, metadata?: Readonly<Record<string, string>>) => {
       const blob = await drop(name, text, metadata);
       post.send({ kind: 'upload', blobName: name });
       return blob;
@@ -106,7 +109,8 @@ export function makeHost(world: World, gate?: Gate, times: RegisterTimes & Repai
   const queue = guarded('queue', ports.queue);
   const settings = guarded('settings', ports.settings);
 
-  const clientOf = ({ connectionId }: Connection) => {
+  const clientOf = ({ connectionId, platform: kind }: Connection) => {
+    if (kind === 'm365AdminCenter' || kind === 'storeForBusiness') throw new Error(`${kind} can't be called.`);
     const platform = connectionId === 'oem' ? world.platforms.oem : world.platforms.pc;
     const { registrar, finder } = platform.client;
     return {
@@ -115,7 +119,7 @@ export function makeHost(world: World, gate?: Gate, times: RegisterTimes & Repai
     };
   };
   const release = makeRelease({ clock, chunks, line, queue });
-  const claims = makeClaims({ clock, ledger });
+  const claims = makeClaims({ clock, ledger, milliseconds: claimMilliseconds });
   const sheets = makeSheetReader({ tempFolder: tmpdir() });
   const makePlan = makeMakePlan({ clock, uploads, sheets, plans });
   const intakeUpload = makeIntakeUpload({
@@ -146,6 +150,7 @@ export function makeHost(world: World, gate?: Gate, times: RegisterTimes & Repai
       reports,
       release,
       open,
+      queue,
     }),
     repair: makeRepair({
       clock,
