@@ -19,6 +19,9 @@ async function textOf(container: ContainerClient, name: string): Promise<string 
 
 const contentVersion = (text: string): string => createHash('sha256').update(text).digest('hex');
 
+/** Far more than any settings need; a larger file is not read at all. */
+const mostBytes = 1024 * 1024;
+
 /** One kind of settings file, with the last good version of each kept beside the state. */
 function makeShelf<T>(folder: string, settings: ContainerClient, state: ContainerClient, read: ReadFile<T>) {
   let known: ReadonlyMap<string, SettingsFile<T>> = new Map();
@@ -29,10 +32,15 @@ function makeShelf<T>(folder: string, settings: ContainerClient, state: Containe
   };
 
   /** A file that can't be used leaves its last good version in force, with the fault said. */
-  const load = async (id: string, name: string, version: string): Promise<SettingsFile<T> | undefined> => {
-    const text = await textOf(settings, name);
+  const load = async (
+    id: string,
+    name: string,
+    version: string,
+    bytes: number,
+  ): Promise<SettingsFile<T> | undefined> => {
+    const text = bytes > mostBytes ? '' : await textOf(settings, name);
     if (text === undefined) return undefined;
-    const file = read(id, text, version);
+    const file = bytes > mostBytes ? { version, faults: ['it is too large'] } : read(id, text, version);
     if (file.value !== undefined) {
       await keep(id, text);
       return file;
@@ -48,7 +56,7 @@ function makeShelf<T>(folder: string, settings: ContainerClient, state: Containe
       const id = /^[a-z]+\/([^/]+)\.json$/.exec(blob.name)?.[1];
       if (id === undefined) continue;
       const version = `${blob.name} ${blob.properties.etag ?? ''}`;
-      const file = known.get(version) ?? (await load(id, blob.name, version));
+      const file = known.get(version) ?? (await load(id, blob.name, version, blob.properties.contentLength ?? 0));
       // Deleted between listing and reading: as if it had not been listed.
       if (file === undefined) continue;
       now.set(id, file);
