@@ -2,12 +2,15 @@ import { tmpdir } from 'node:os';
 import { makeIntune } from './adapters/intune/intune.ts';
 import { makeOemDirect } from './adapters/oem-direct/oem-direct.ts';
 import { makePartnerCenter } from './adapters/partner-center/partner-center.ts';
+import { makeComparisonRenderer } from './adapters/report/comparison-renderer.ts';
 import { makeReportRenderer } from './adapters/report/report-renderer.ts';
+import { makeScratch } from './adapters/scratch/scratch.ts';
 import { makeSecretsFolder } from './adapters/secrets/folder.ts';
 import { makeKeyVault } from './adapters/secrets/key-vault.ts';
 import { makeSettings } from './adapters/settings/settings.ts';
 import { makeSheetReader } from './adapters/spreadsheet/sheet-reader.ts';
 import { connectStorage } from './adapters/storage/clients.ts';
+import { makeComparisons } from './adapters/storage/comparisons.ts';
 import { makeDevices } from './adapters/storage/devices.ts';
 import { makeBatches, makeChunkLedger, makeOpenUploads, makeUploadLedger } from './adapters/storage/ledger.ts';
 import { makeLine } from './adapters/storage/line.ts';
@@ -24,6 +27,7 @@ import { ConfigError } from './errors.ts';
 import type { Batches, Clock, PlatformClient, Secrets } from './ports.ts';
 import { makeOpenHand } from './usecases/chunk-hand.ts';
 import { makeClaims } from './usecases/claim.ts';
+import { type Compare, makeCompare } from './usecases/compare.ts';
 import { type IntakeUpload, makeIntakeUpload } from './usecases/intake-upload.ts';
 import { makeMakePlan } from './usecases/make-plan.ts';
 import { makeRegisterChunk, type RegisterChunk } from './usecases/register-chunk.ts';
@@ -39,6 +43,7 @@ export interface App {
   readonly registerChunk: RegisterChunk;
   readonly writeReport: WriteReport;
   readonly repair: Repair;
+  readonly compare: Compare;
   readonly readProgress: ReadProgress;
 }
 
@@ -127,6 +132,18 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
       openHand,
       intakeUpload,
       queue,
+      times,
+    }),
+    compare: makeCompare({
+      clock,
+      settings,
+      devices,
+      ledger,
+      comparisons: makeComparisons(state),
+      scratch: makeScratch(tmpdir()),
+      renderer: makeComparisonRenderer({ explain }),
+      reports,
+      clientOf,
       times,
     }),
     readProgress: makeReadProgress({ ledger, chunks, plans }),
