@@ -50,6 +50,10 @@ export const findingTexts: Readonly<Record<FindingCode, { readonly meaning: stri
     meaning: 'The device was registered by its PKID, and this platform lists no PKIDs.',
     advice: 'Nothing to do. Whoever needs certainty looks the device up in the portal.',
   },
+  may_be_pkid: {
+    meaning: 'The platform lists a device that may be one of those you registered by PKID with this group tag.',
+    advice: 'Nothing to do. Whoever needs certainty compares the serial number with the delivery papers.',
+  },
   registered_before_us: {
     meaning: 'The device was registered before we sent it; this platform lists only what its own partner registered.',
     advice: 'Nothing to do.',

@@ -21,6 +21,7 @@ export type FindingCode =
   /** For another customer of the same partner. */
   | 'other_customer'
   | 'pkid_not_listed'
+  | 'may_be_pkid'
   | 'registered_before_us'
   | 'too_recent'
   | 'names_differ'
@@ -34,6 +35,7 @@ export const categoryOf: Readonly<Record<FindingCode, ComparisonCategory>> = {
   other_connection: 'elsewhere',
   other_customer: 'elsewhere',
   pkid_not_listed: 'notComparable',
+  may_be_pkid: 'notComparable',
   registered_before_us: 'notComparable',
   too_recent: 'notComparable',
   names_differ: 'notComparable',

@@ -1,5 +1,6 @@
 import { listedKeys, serialKey } from './device-key.ts';
 import { makeDigestMap } from './digest-map.ts';
+import type { IdentityKind } from './identity.ts';
 import { makeNumberList } from './number-list.ts';
 import type { Listed } from './submission-matching.ts';
 
@@ -11,6 +12,7 @@ export interface TaggedListed extends Listed {
 export interface OurDevice {
   readonly key: string;
   readonly groupTag?: string;
+  readonly identity?: IdentityKind;
   readonly serialKey?: string;
 }
 
@@ -42,6 +44,8 @@ export interface ListingMatch {
   pair(ordinal: number, device: TaggedListed): void;
   listedFate(ordinal: number): ListedFate;
   absentFate(ordinal: number): AbsentFate;
+  /** Absent devices of ours sent by PKID to this group tag, less the listed ones without any name, which may be they. */
+  pkidsLeft(groupTag: string | undefined): number;
   /** Does either side name the device by this key? */
   lists(key: string): boolean;
   owns(key: string): boolean;
@@ -76,7 +80,14 @@ export function makeListingMatch(): ListingMatch {
   const absentFirst = makeNumberList();
   const absentTwins = makeNumberList();
 
-  const addAbsent = ({ groupTag, serialKey: bySerial }: OurDevice): void => {
+  const pkids = new Map<string, number>();
+  const countPkids = (groupTag: string | undefined, by: number): void => {
+    const tag = groupTag?.trim() ?? '';
+    pkids.set(tag, (pkids.get(tag) ?? 0) + by);
+  };
+
+  const addAbsent = ({ groupTag, identity, serialKey: bySerial }: OurDevice): void => {
+    if (identity === 'pkid') countPkids(groupTag, 1);
     const ordinal = absentFates.length();
     absentTags.push(groupTag === undefined ? unmatched : numberOf(groupTag) + firstTag);
     absentFates.push(unmatched);
@@ -90,6 +101,7 @@ export function makeListingMatch(): ListingMatch {
     list(device) {
       const ordinal = listedFates.length();
       const keys = listedKeys(device);
+      if (keys.length === 0 && serialKey(device.serial) === undefined) countPkids(device.groupTag, -1);
       const before = keys.map((key) => byKey.add(key, ordinal)).some((known) => known !== undefined);
       listedTags.push(numberOf(device.groupTag?.trim() ?? ''));
       listedFates.push(before ? settled : unmatched);
@@ -130,6 +142,7 @@ export function makeListingMatch(): ListingMatch {
       const groupTagDiffers = !sameTag(own === unmatched ? undefined : tags[own - firstTag], listedGroupTag);
       return { kind: 'found', groupTagDiffers, ...(listedGroupTag === '' ? {} : { listedGroupTag }) };
     },
+    pkidsLeft: (groupTag) => pkids.get(groupTag?.trim() ?? '') ?? 0,
     lists: (key) => byKey.get(key) !== undefined,
     owns: (key) => ours.get(key) !== undefined,
     absent: () => absentFates.length(),

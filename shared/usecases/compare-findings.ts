@@ -1,5 +1,5 @@
 import { type Finding, type FindingCode, judgeAbsence } from '../domain/comparison.ts';
-import { listedKeys } from '../domain/device-key.ts';
+import { listedKeys, serialKey } from '../domain/device-key.ts';
 import { deviceKeyOf } from '../domain/ids.ts';
 import { listsEveryDevice } from '../domain/platforms.ts';
 import type { ListedDevice } from '../ports.ts';
@@ -76,10 +76,15 @@ function listedFinding(
   if (fate.kind === 'groupTagDiffers') {
     return { code: 'group_tag_differs', ...placeOf(scope), ...named, groupTag: fate.groupTag };
   }
-  if (!scope.seesAll) return 'withheld';
   const keys = listedKeys(device);
+  const nameless = keys.length === 0 && serialKey(serial) === undefined;
+  const pkidsLeft = scope.match.pkidsLeft(groupTag);
+  // It is one of those that stand in the report as sent by PKID.
+  if (nameless && pkidsLeft >= 0) return undefined;
+  if (!scope.seesAll) return 'withheld';
   const place = otherPlace(scopes, scope, ({ match }) => keys.some((key) => match.owns(key)));
-  const code: FindingCode = place?.code ?? (keys.length === 0 ? 'listed_without_identity' : 'unknown_to_us');
+  const stranger = pkidsLeft > 0 ? 'may_be_pkid' : 'unknown_to_us';
+  const code: FindingCode = place?.code ?? (keys.length === 0 ? 'listed_without_identity' : stranger);
   return { code, ...placeOf(scope), ...named, ...(place === undefined ? {} : { elsewhere: place.elsewhere }) };
 }
 
