@@ -40,10 +40,15 @@ function grow(slice: Slice): void {
   const old = slice.words;
   slice.words = new Uint32Array(Math.ceil((old.length / slotWords) * 1.5) * slotWords);
   for (let at = 0; at < old.length; at += slotWords) {
-    const [first = 0, second = 0, third = 0, fourth = 0, value = 0] = old.subarray(at, at + slotWords);
-    if (value !== 0)
-      slice.words.set([first, second, third, fourth, value], slotOf(slice.words, [first, second, third, fourth]));
+    if (old[at + 4] === 0) continue;
+    const key: Key = [old[at] ?? 0, old[at + 1] ?? 0, old[at + 2] ?? 0, old[at + 3] ?? 0];
+    put(slice.words, slotOf(slice.words, key), key, old[at + 4] ?? 0);
   }
+}
+
+function put(words: Uint32Array, at: number, key: Key, value: number): void {
+  for (let index = 0; index < 4; index += 1) words[at + index] = key[index] ?? 0;
+  words[at + 4] = value;
 }
 
 /** Digests are hex text. The table grows in slices, so that no growth copies the whole of it. */
@@ -59,7 +64,7 @@ export function makeDigestMap(): DigestMap {
       const at = slotOf(slice.words, key);
       const there = slice.words[at + 4] ?? 0;
       if (there !== 0) return there - 1;
-      slice.words.set([...key, value + 1], at);
+      put(slice.words, at, key, value + 1);
       slice.used += 1;
       size += 1;
       if (slice.used * 4 > (slice.words.length / slotWords) * 3) grow(slice);

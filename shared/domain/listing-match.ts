@@ -70,15 +70,15 @@ export function makeListingMatch(): ListingMatch {
     return known;
   };
   const byKey = makeDigestMap();
-  const listedTags = makeNumberList();
-  const listedFates = makeNumberList();
+  const listedTags = makeNumberList('short');
+  const listedFates = makeNumberList('short');
   const ours = makeDigestMap();
   const absentBySerial = makeDigestMap();
-  const absentTags = makeNumberList();
-  const absentFates = makeNumberList();
+  const absentTags = makeNumberList('short');
+  const absentFates = makeNumberList('short');
   /** The first of ours with the same serial number, and whether there are several: of those a serial number says nothing. */
-  const absentFirst = makeNumberList();
-  const absentTwins = makeNumberList();
+  const absentFirst = makeNumberList('short');
+  const absentTwins = makeNumberList('short');
 
   const pkids = new Map<string, number>();
   const countPkids = (groupTag: string | undefined, by: number): void => {

@@ -1,4 +1,4 @@
-/** A list of whole numbers below 2^48 that grows, eight bytes each. */
+/** A list of whole numbers that grows, in four bytes each (below 2^32) or eight (below 2^53). */
 export interface NumberList {
   push(value: number): void;
   at(index: number): number;
@@ -8,13 +8,14 @@ export interface NumberList {
   sorted(): Float64Array;
 }
 
-export function makeNumberList(): NumberList {
-  let values = new Float64Array(64);
+export function makeNumberList(kind: 'short' | 'long'): NumberList {
+  const allocate = (size: number) => (kind === 'short' ? new Uint32Array(size) : new Float64Array(size));
+  let values = allocate(64);
   let length = 0;
   return {
     push(value) {
       if (length === values.length) {
-        const larger = new Float64Array(Math.ceil(length * 1.5));
+        const larger = allocate(Math.ceil(length * 1.5));
         larger.set(values);
         values = larger;
       }
@@ -26,7 +27,7 @@ export function makeNumberList(): NumberList {
       values[index] = value;
     },
     length: () => length,
-    sorted: () => values.slice(0, length).sort(),
+    sorted: () => Float64Array.from(values.subarray(0, length)).sort(),
   };
 }
 

@@ -145,7 +145,7 @@ export function makeCompare(deps: {
     withheld: (scope: number) => void,
   ): Promise<readonly Counted[]> => {
     const counts = scopes.map(() => new Map<ComparisonCategory, number>());
-    const marks = scopes.map(() => makeNumberList());
+    const marks = scopes.map(() => makeNumberList('long'));
     for await (const { scope, mark, finding } of findingsOf(scopes, spill, withheld)) {
       const category = categoryOf[finding.code];
       counts[scope]?.set(category, (counts[scope]?.get(category) ?? 0) + 1);
