@@ -32,6 +32,8 @@ export interface StackOptions {
   /** Instances of the Functions host on the same storage. */
   readonly hosts?: number;
   readonly visibilitySeconds?: number;
+  /** Share of blob events that come twice, 0 to 1. */
+  readonly duplicateBlobEvents?: number;
   /** Settings of the deployment, beside those that say where things are. */
   readonly env?: Readonly<Record<string, string>>;
   readonly onHostLine?: (line: string) => void;
@@ -146,7 +148,12 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const key = randomBytes(18).toString('base64url');
     const startHost = async (): Promise<SpawnedHost> => {
       const host = await spawnHost({
-        options: { storage: connectionString, key, visibility: String(options.visibilitySeconds ?? 600) },
+        options: {
+          storage: connectionString,
+          key,
+          visibility: String(options.visibilitySeconds ?? 600),
+          'duplicate-blob-events': String(options.duplicateBlobEvents ?? 0),
+        },
         env,
         ...(options.onHostLine === undefined ? {} : { onLine: options.onHostLine }),
       });

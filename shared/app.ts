@@ -12,7 +12,13 @@ import { makeSheetReader } from './adapters/spreadsheet/sheet-reader.ts';
 import { connectStorage } from './adapters/storage/clients.ts';
 import { makeComparisons } from './adapters/storage/comparisons.ts';
 import { makeDevices } from './adapters/storage/devices.ts';
-import { makeBatches, makeChunkLedger, makeOpenUploads, makeUploadLedger } from './adapters/storage/ledger.ts';
+import {
+  makeBatches,
+  makeChunkLedger,
+  makeDeliveries,
+  makeOpenUploads,
+  makeUploadLedger,
+} from './adapters/storage/ledger.ts';
 import { makeLine } from './adapters/storage/line.ts';
 import { containers, tables } from './adapters/storage/names.ts';
 import { makePlans, makeVerdicts } from './adapters/storage/plans.ts';
@@ -20,6 +26,7 @@ import { makeReports } from './adapters/storage/reports.ts';
 import { makeStateBlobs } from './adapters/storage/state-blobs.ts';
 import { makeUploads } from './adapters/storage/uploads.ts';
 import { makeWorkQueue } from './adapters/storage/work-queue.ts';
+import { makeWebhook } from './adapters/webhook/webhook.ts';
 import type { Config, SecretsAddress } from './config.ts';
 import type { Connection } from './domain/connection.ts';
 import { explain } from './domain/explain.ts';
@@ -34,6 +41,7 @@ import { makeRegisterChunk, type RegisterChunk } from './usecases/register-chunk
 import { makeRelease } from './usecases/release.ts';
 import { makeRepair, type Repair } from './usecases/repair.ts';
 import { makeSettleChunk } from './usecases/settle-chunk.ts';
+import { makeTellPartner, type TellPartner } from './usecases/tell-partner.ts';
 import { makeReadProgress, type ReadProgress } from './usecases/upload-progress.ts';
 import { makeWriteReport, type WriteReport } from './usecases/write-report.ts';
 
@@ -45,6 +53,7 @@ export interface App {
   readonly repair: Repair;
   readonly compare: Compare;
   readonly readProgress: ReadProgress;
+  readonly tellPartner: TellPartner;
 }
 
 const openSecrets = (address: SecretsAddress): Secrets =>
@@ -96,7 +105,7 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
   const secrets = openSecrets(config.secrets);
 
   const release = makeRelease({ chunks, clock, line: makeLine(table(tables.line)), queue });
-  const claims = makeClaims({ clock, ledger });
+  const claims = makeClaims({ clock, ledger, milliseconds: config.times.claim });
   const makePlan = makeMakePlan({ clock, uploads, sheets: makeSheetReader({ tempFolder: tmpdir() }), plans });
   const intakeUpload = makeIntakeUpload({
     clock,
@@ -115,11 +124,14 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
   const clientOf = makeClientOf({ secrets, batches, clock });
   const renderer = makeReportRenderer({ explain });
   const { times } = config;
+  const readProgress = makeReadProgress({ ledger, chunks, plans });
+  const sender = makeWebhook({ allowPrivate: config.privateWebhooks });
+  const deliveries = makeDeliveries(table(tables.notices));
 
   return {
     intakeUpload,
     registerChunk: makeRegisterChunk({ clock, settings, devices, openHand, reports, clientOf, times }),
-    writeReport: makeWriteReport({ clock, ledger, plans, chunks, verdicts, renderer, reports, release, open }),
+    writeReport: makeWriteReport({ clock, ledger, plans, chunks, verdicts, renderer, reports, release, open, queue }),
     repair: makeRepair({
       clock,
       uploads,
@@ -146,6 +158,7 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
       clientOf,
       times,
     }),
-    readProgress: makeReadProgress({ ledger, chunks, plans }),
+    readProgress,
+    tellPartner: makeTellPartner({ clock, settings, secrets, readProgress, sender, deliveries, queue }),
   };
 }

@@ -10,7 +10,10 @@ export type SecretsAddress =
 export interface Config {
   readonly storage: StorageAddress;
   readonly secrets: SecretsAddress;
+  /** Partners' webhooks may be on this machine or network: for trying out, never in Azure. */
+  readonly privateWebhooks: boolean;
   readonly times: {
+    readonly claim: number;
     readonly call: number;
     readonly giveUp: number;
     readonly usualJob: number;
@@ -28,6 +31,7 @@ const hour = 3_600 * second;
 
 /** Environment name, default in seconds. Each is described in docs/operations.md. */
 const times = {
+  claim: ['CLAIM_SECONDS', 120],
   call: ['CALL_SECONDS', 180],
   giveUp: ['GIVE_UP_SECONDS', 72 * 3600],
   usualJob: ['USUAL_JOB_SECONDS', 1200],
@@ -92,6 +96,7 @@ export function readConfig(env: Env = process.env): Config {
   const config = {
     storage: storageOf(env, problems),
     secrets: secretsOf(env, problems),
+    privateWebhooks: env['PRIVATE_WEBHOOKS'] === 'true',
     times: timesOf(env, problems),
   };
   if (problems.length > 0) throw new ConfigError(problems);

@@ -2,6 +2,7 @@ import type { ChunkDevice } from './domain/chunk.ts';
 import type { ChunkState, Receipt } from './domain/chunk-state.ts';
 import type { ComparisonHead, Finding } from './domain/comparison.ts';
 import type { Identity, IdentityKind } from './domain/identity.ts';
+import type { Delivery, NoticeEvent } from './domain/notice.ts';
 import type { Plan, PlannedRow } from './domain/plan.ts';
 import type { ReadLimits, Reason } from './domain/read-event.ts';
 import type { ReportHead, ReportRow } from './domain/report.ts';
@@ -257,7 +258,7 @@ export interface Place {
 export interface Line {
   /** Joins the line; those in it already keep their place. */
   join(places: readonly Place[]): Promise<void>;
-  /** Takes waiting places until `window` are released; returns the newly released ones. */
+  /** Takes waiting places until `window` are released; returns all that are released by now, oldest first. */
   release(partnerId: string, connectionId: string, window: number): Promise<readonly Place[]>;
   /** Leaves the line, released or not. Gone already: nothing happens. */
   leave(place: Place): Promise<void>;
@@ -367,9 +368,15 @@ export interface ReportMessage extends UploadKey {
   readonly version: 1;
 }
 
+export interface NoticeMessage extends UploadKey {
+  readonly version: 1;
+  readonly event: NoticeEvent;
+}
+
 export interface WorkQueue {
   sendChunk(message: ChunkMessage, delayMs?: number): Promise<void>;
   sendReport(message: ReportMessage, delayMs?: number): Promise<void>;
+  sendNotice(message: NoticeMessage, delayMs?: number): Promise<void>;
 }
 
 export interface RenderedFile {
@@ -403,4 +410,22 @@ export type ReportContent =
 export interface Reports {
   /** Puts a file below the partner's report folder; `false`: a newer rendering is there already. */
   put(name: string, content: ReportContent, sequence: number): Promise<boolean>;
+}
+
+// ---------------------------------------------------------------- telling people
+
+export interface NoticeSender {
+  /** Posts a signed body; never throws for what the receiver does. */
+  send(notice: {
+    readonly url: string;
+    readonly secret: string;
+    readonly body: string;
+    readonly at: Date;
+  }): Promise<{ readonly ok: boolean; readonly said: string }>;
+}
+
+/** The delivery log: the last that is known of each notice. */
+export interface Deliveries {
+  read(notice: Pick<Delivery, 'partnerId' | 'uploadId' | 'event'>): Promise<Delivery | undefined>;
+  write(delivery: Delivery): Promise<void>;
 }

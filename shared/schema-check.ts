@@ -1,4 +1,4 @@
-import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { ContractViolation } from './errors.ts';
 
@@ -12,10 +12,13 @@ export const problemsOf = (errors: readonly ErrorObject[] | null | undefined): r
     return `${instancePath === '' ? 'it' : instancePath} ${message ?? 'is wrong'}${extra}`;
   });
 
-/** The problems a value has by a schema; empty: none. Compiled once. */
+/** The problems a value has by a schema; empty: none. Compiled once, at the first value: a start does not wait for it. */
 export function problemFinder(schema: object): (value: unknown) => readonly string[] {
-  const validate = ajv.compile(schema);
-  return (value) => (validate(value) ? [] : problemsOf(validate.errors));
+  let compiled: ValidateFunction | undefined;
+  return (value) => {
+    compiled ??= ajv.compile(schema);
+    return compiled(value) ? [] : problemsOf(compiled.errors);
+  };
 }
 
 /** A guard that returns the value typed, or throws `ContractViolation` naming what was checked. */

@@ -47,8 +47,9 @@ function toldSubmission(job: Job): object {
   const outcomes: Record<string, number> = {};
   for (const { name = 'registered' } of job.results) outcomes[name] = (outcomes[name] ?? 0) + 1;
   const { id, platform, kind, owner, clientId, customerTenantId, requestId, deviceCount, state, odd } = job;
+  const sent = job.results.map(({ serialNumber, productKey }) => serialNumber ?? productKey ?? '');
   const base = { jobId: id, platform, kind, owner, clientId, customerTenantId, batchId: job.groupTag };
-  return { ...base, requestId, deviceCount, acceptedAt: time(job.acceptedAt), state, outcomes, odd };
+  return { ...base, requestId, deviceCount, acceptedAt: time(job.acceptedAt), state, outcomes, sent, odd };
 }
 
 function toldCall(call: SeenCall): object {

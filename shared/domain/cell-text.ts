@@ -77,8 +77,6 @@ export function shownText(cell: Cell): string {
     case 'boolean':
     case 'error':
       return cell.text;
-    default:
-      return cell satisfies never;
   }
 }
 
@@ -108,7 +106,7 @@ export function isScientific(text: string): boolean {
 }
 
 const month =
-  '(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz]|janv|f[eé]v|avr|juin|juil|ao[uû]|ene|abr|dic|set|gen|mag|giu|lug|ago|ott)';
+  '(?:jan|feb|m[aä]r|mrz|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz]|janv|f[eé]v|avr|juin|juil|ao[uû]|ene|abr|dic|set|gen|mag|giu|lug|ago|ott)';
 const dateShapes = [
   new RegExp(`^\\d{1,2}[-./ ]{1,2}${month}[a-z]*\\.?(?:[-./ ]{1,2}\\d{2,4})?$`, 'i'),
   new RegExp(`^${month}[a-z]*\\.?[-./ ]{1,2}\\d{2,4}$`, 'i'),

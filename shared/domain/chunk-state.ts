@@ -47,7 +47,7 @@ export interface ChunkState extends PlannedChunk {
   readonly counts?: VerdictCounts;
   readonly calls: Readonly<Record<string, number>>;
   readonly createdAt: string;
-  /** When it was first let out of the line. */
+  /** When it was last let out of the line: time on hold does not count against giving up. */
   readonly releasedAt?: string;
   readonly changedAt: string;
 }
@@ -103,7 +103,7 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
   const at = now.toISOString();
   switch (event.kind) {
     case 'released':
-      return { ...state, state: 'pending', releasedAt: state.releasedAt ?? at, dueAt: at };
+      return { ...state, state: 'pending', releasedAt: at, dueAt: at };
     case 'held':
       return {
         ...callOver(state),
@@ -142,7 +142,7 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
       return { ...rest, state: 'sending', answerLost: true, callUntil: at, dueAt: plus(now, pollDelay(1)) };
     }
     case 'lookAgain':
-      return { ...state, answerLost: true, dueAt: event.at };
+      return { ...state, dueAt: event.at };
     case 'sendMissing':
       return {
         ...callOver(state),

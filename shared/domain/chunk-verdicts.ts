@@ -1,5 +1,6 @@
-import type { ChunkState } from './chunk-state.ts';
+import { type ChunkState, wasSent } from './chunk-state.ts';
 import { judge } from './device-result.ts';
+import type { Reason } from './read-event.ts';
 import type { Verdict } from './verdict.ts';
 
 /** Verdicts of a chunk by position; `null`: none yet. */
@@ -29,12 +30,30 @@ export const openPositions = (verdicts: ChunkVerdicts): readonly number[] =>
 export const judgeRest = (verdicts: ChunkVerdicts, verdict: Verdict): ChunkVerdicts =>
   verdicts.map((known) => known ?? verdict);
 
-/** Devices found on the platform after an answer was lost. */
-export const judgeFound = (verdicts: ChunkVerdicts, positions: readonly number[]): ChunkVerdicts => {
-  const found = new Set(positions);
-  return verdicts.map((known, position) =>
-    known === null && found.has(position) ? { kind: 'registered', remarks: [{ code: 'found_on_platform' }] } : known,
+/** The last word on devices for which nothing more will be sent or asked: what may have arrived is unknown. */
+export const judgeEnd = (
+  state: ChunkState,
+  verdicts: ChunkVerdicts,
+  unsent: Reason['code'],
+  sent: Reason['code'] = unsent,
+): ChunkVerdicts =>
+  judgeRest(
+    verdicts,
+    wasSent(state) ? { kind: 'unknown', reason: { code: sent } } : { kind: 'rejected', reason: { code: unsent } },
   );
+
+/** Devices found on the platform after an answer was lost; those in `knownBefore` the ledger knew before this chunk. */
+export const judgeFound = (
+  verdicts: ChunkVerdicts,
+  positions: readonly number[],
+  knownBefore: ReadonlySet<number>,
+): ChunkVerdicts => {
+  const found = new Set(positions);
+  return verdicts.map((known, position): Verdict | null => {
+    if (known !== null || !found.has(position)) return known;
+    const kind = knownBefore.has(position) ? 'alreadyRegistered' : 'registered';
+    return { kind, remarks: [{ code: 'found_on_platform' }] };
+  });
 };
 
 /**

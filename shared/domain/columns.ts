@@ -36,6 +36,9 @@ export const reportTitles = {
 /** Title of the column that ties a retry row to the row it was made from: `uploadId#sheet#row`. The one report column we read. */
 export const uploadReferenceTitle = 'Upload reference';
 
+/** What the group tag was called before; beside a group tag column it is the partner's own order number. */
+const formerGroupTags = ['Order Identifier', 'Order ID'];
+
 /**
  * Titles as partners write them; compared after `foldTitle`, so case, spacing, punctuation and accents do not matter.
  * Translations: https://learn.microsoft.com/partner-center/customers/autopilot in its language editions.
@@ -351,5 +354,28 @@ export function makeColumnFinder(own: Readonly<Record<string, string>> = {}): Co
   }
   // Asked of every cell of every row (is this a second header?): most cells can be told from any title by their digits.
   const digits = new Set([...byTitle.keys()].map((title) => title.replace(/\D/g, '')));
-  return (title) => (digits.has(title.replace(/\D/g, '')) ? (byTitle.get(foldTitle(title)) ?? null) : null);
+  const whole = (title: string) => byTitle.get(foldTitle(title)) ?? null;
+  return (title) => {
+    const annotated = /^([^(]+)\(([^()]*)\)\s*$/.exec(title);
+    if (!annotated && !digits.has(title.replace(/\D/g, ''))) return null;
+    return whole(title) ?? (annotated ? withoutAnnotation(annotated[1] ?? '', annotated[2] ?? '', whole) : null);
+  };
+}
+
+/**
+ * `PKID (13 digits)`, `Serial Number (S/N)`: what stands in brackets may change the meaning (`Model (family)`), so it is
+ * only left out where it says the same, or where values prove themselves by their shape.
+ */
+function withoutAnnotation(title: string, annotation: string, find: ColumnFinder): KnownColumn | null {
+  const column = find(title);
+  return column === 'pkid' || column === 'hardwareHash' || column === find(annotation) ? column : null;
+}
+
+/** The columns of a header row. */
+export function findColumns(titles: readonly string[], find: ColumnFinder): (KnownColumn | null)[] {
+  const former = formerGroupTags.map(foldTitle);
+  const columns = titles.map((title) => (title === '' ? null : find(title)));
+  const isFormer = (index: number) => columns[index] === 'groupTag' && former.includes(foldTitle(titles[index] ?? ''));
+  const named = columns.some((column, index) => column === 'groupTag' && !isFormer(index));
+  return named ? columns.map((column, index) => (isFormer(index) ? 'other' : column)) : columns;
 }

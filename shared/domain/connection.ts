@@ -16,7 +16,7 @@ interface ConnectionCommon {
 }
 
 /** How the app proves itself to Entra. Values are names of secrets, never secrets. */
-export type AppCredential =
+type AppCredential =
   | { readonly kind: 'secret'; readonly secret: string }
   /** The secret is a PEM text with the private key and the certificate. */
   | { readonly kind: 'certificate'; readonly certificate: string }
@@ -46,7 +46,7 @@ export interface PartnerCenterConnection extends ConnectionCommon, EntraApp {
   readonly timeoutSeconds?: number;
 }
 
-export type OemAuth =
+type OemAuth =
   | { readonly kind: 'none' }
   | { readonly kind: 'apiKeyHeader'; readonly header: string; readonly secret: string }
   | {

@@ -1,4 +1,5 @@
 import type { Customer, Partner } from './partner.ts';
+import type { Reason } from './read-event.ts';
 import { found, type Result, refused } from './result.ts';
 
 const tenantIdPattern = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -54,4 +55,17 @@ export function customerOfRow(
   const [only, ...others] = partner.customers;
   if (only !== undefined && others.length === 0 && partner.anyCustomer !== true) return unlessClaimedTwice(only);
   return refused('customer_missing', { customers: partner.customers.length });
+}
+
+/** Why devices planned for a customer may not go there by today's settings; undefined: they may. */
+export function customerFault(partner: Partner, customerTenantId: string, connectionId: string): Reason | undefined {
+  const customer = partner.customers.find((candidate) => named(candidate, customerTenantId));
+  if (customer === undefined) {
+    return partner.anyCustomer === true
+      ? undefined
+      : { code: 'customer_unknown', params: { customer: customerTenantId } };
+  }
+  if (customer.claimedTwice === true) return { code: 'customer_claimed_twice', params: { customer: customer.name } };
+  const isRoute = (customer.connections ?? partner.connections).includes(connectionId);
+  return isRoute ? undefined : { code: 'connection_missing' };
 }

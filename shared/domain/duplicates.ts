@@ -1,23 +1,23 @@
 import { hash as digest } from 'node:crypto';
-import type { Device, RowPlace } from './identity.ts';
+import type { Device, Identity, RowPlace } from './identity.ts';
 
 /** Everything a device is known by in a file: its own identities, and the tuple and PKID inside its hash. */
 export function deviceKeys(device: Pick<Device, 'identities'>): string[] {
-  return device.identities.flatMap((identity) => {
-    switch (identity.kind) {
-      case 'pkid':
-        return [pkidKey(identity.pkid)];
-      case 'tuple':
-        return [tupleKey(identity.manufacturer, identity.model, identity.serial)];
-      case 'hardwareHash': {
-        const { manufacturer, model, serial, pkid } = identity.embedded;
-        const keys = [`h\0${identity.sha256}`, tupleKey(manufacturer, model, serial)];
-        return pkid === undefined ? keys : [...keys, pkidKey(pkid)];
-      }
-      default:
-        return identity satisfies never;
+  return device.identities.flatMap(identityKeys);
+}
+
+function identityKeys(identity: Identity): string[] {
+  switch (identity.kind) {
+    case 'pkid':
+      return [pkidKey(identity.pkid)];
+    case 'tuple':
+      return [tupleKey(identity.manufacturer, identity.model, identity.serial)];
+    case 'hardwareHash': {
+      const { manufacturer, model, serial, pkid } = identity.embedded;
+      const keys = [`h\0${identity.sha256}`, tupleKey(manufacturer, model, serial)];
+      return pkid === undefined ? keys : [...keys, pkidKey(pkid)];
     }
-  });
+  }
 }
 
 function pkidKey(pkid: string): string {
@@ -34,92 +34,83 @@ export interface SeenDevices {
   firstRow(device: Pick<Device, 'identities'>, place: RowPlace): RowPlace | undefined;
 }
 
-/** A slot: four words of digest, row number, sheet number + 1 (0: free). */
-const slotWords = 6;
-const parts = 64;
-const firstSlots = 16;
-
-/** One slice of the table; it grows by itself, so that no growth copies the whole table at once. */
-interface Slice {
-  words: Uint32Array;
-  used: number;
-}
+/** A record: four words of digest, one for sheet and row. */
+const recordWords = 5;
+const recordsPerPage = 8192;
+/** A workbook's sheet has no more rows; a text file may have more lines, but only one "sheet". */
+const rowsPerSheet = 1_048_576;
+const firstSlots = 1024;
 
 /**
- * An exact-enough set in about 40 bytes a key: 128-bit digests with the row they first stood in, no strings.
- * A million keys in a Map would take five times as much.
+ * An exact-enough table in about 28 bytes a key: 128-bit digests with the row they first stood in, no strings. Records
+ * lie in pages that are never copied; only the index of record numbers is, when it grows. (A Map of strings takes five
+ * times as much for a million keys.)
  */
 export function makeSeenDevices(): SeenDevices {
-  const slices: Slice[] = Array.from({ length: parts }, () => ({
-    words: new Uint32Array(firstSlots * slotWords),
-    used: 0,
-  }));
+  const pages: Uint32Array[] = [];
   const sheets: (string | undefined)[] = [];
+  let count = 0;
+  /** Record number + 1 by digest; 0 where nothing stands. */
+  let index = new Uint32Array(firstSlots);
 
   return {
     firstRow(device, place) {
       if (!sheets.includes(place.sheet)) sheets.push(place.sheet);
       const digests = deviceKeys(device).map(digest128);
-      const known = digests.map((words) => find(sliceOf(words), words)).find((at) => at !== undefined);
-      const first = known ?? { row: place.row, sheet: sheets.indexOf(place.sheet) };
-      for (const words of digests) remember(sliceOf(words), words, first);
-      if (!known) return undefined;
-      const sheet = sheets[known.sheet];
-      return sheet === undefined ? { row: known.row } : { sheet, row: known.row };
+      const known = digests.map(find).find((found) => found !== undefined);
+      const first = known ?? sheets.indexOf(place.sheet) * rowsPerSheet + place.row - 1;
+      for (const words of digests) remember(words, first);
+      return known === undefined ? undefined : placeOf(known);
     },
   };
 
-  function sliceOf(words: Uint32Array): Slice {
-    const slice = slices[(words[3] ?? 0) % parts];
-    if (!slice) throw new Error('the table of seen devices lost a slice');
-    return slice;
+  function placeOf(word: number): RowPlace {
+    if (sheets.length === 1) return named(sheets[0], word + 1);
+    return named(sheets[Math.floor(word / rowsPerSheet)], (word % rowsPerSheet) + 1);
+  }
+
+  function find(words: readonly number[]): number | undefined {
+    const entry = index[slotOf(words)] ?? 0;
+    return entry === 0 ? undefined : recordAt(entry - 1)[4];
+  }
+
+  function remember(words: readonly number[], place: number): void {
+    const slot = slotOf(words);
+    if (index[slot] !== 0) return;
+    if (count % recordsPerPage === 0) pages.push(new Uint32Array(recordsPerPage * recordWords));
+    recordAt(count).set([...words, place]);
+    count += 1;
+    index[slot] = count;
+    if (count * 4 > index.length * 3) grow();
+  }
+
+  /** Where the key's record number stands, or the free place where it would. */
+  function slotOf(words: readonly number[]): number {
+    let slot = (words[0] ?? 0) % index.length;
+    for (let entry = index[slot] ?? 0; entry !== 0; entry = index[slot] ?? 0) {
+      const record = recordAt(entry - 1);
+      if (words.every((word, position) => record[position] === word)) break;
+      slot = (slot + 1) % index.length;
+    }
+    return slot;
+  }
+
+  function recordAt(number: number): Uint32Array {
+    const at = (number % recordsPerPage) * recordWords;
+    return pages[Math.floor(number / recordsPerPage)]?.subarray(at, at + recordWords) ?? new Uint32Array(recordWords);
+  }
+
+  function grow(): void {
+    index = new Uint32Array(index.length * 2);
+    for (let number = 0; number < count; number++) index[slotOf([...recordAt(number).subarray(0, 4)])] = number + 1;
   }
 }
 
-interface Place {
-  readonly row: number;
-  readonly sheet: number;
+function named(sheet: string | undefined, row: number): RowPlace {
+  return sheet === undefined ? { row } : { sheet, row };
 }
 
-function digest128(key: string): Uint32Array {
-  const bytes = digest('sha256', key, 'buffer');
-  return Uint32Array.of(bytes.readUInt32LE(0), bytes.readUInt32LE(4), bytes.readUInt32LE(8), bytes.readUInt32LE(12));
-}
-
-/** Where the key stands, or the free slot where it would. */
-function slotOf(words: Uint32Array, key: Uint32Array): number {
-  const slots = words.length / slotWords;
-  let slot = (key[0] ?? 0) % slots;
-  while (words[slot * slotWords + 5] !== 0 && !sameKey(words, slot * slotWords, key)) slot = (slot + 1) % slots;
-  return slot * slotWords;
-}
-
-function sameKey(words: Uint32Array, at: number, key: Uint32Array): boolean {
-  return words[at] === key[0] && words[at + 1] === key[1] && words[at + 2] === key[2] && words[at + 3] === key[3];
-}
-
-function find(slice: Slice, key: Uint32Array): Place | undefined {
-  const at = slotOf(slice.words, key);
-  const sheet = slice.words[at + 5] ?? 0;
-  return sheet === 0 ? undefined : { row: slice.words[at + 4] ?? 0, sheet: sheet - 1 };
-}
-
-function remember(slice: Slice, key: Uint32Array, place: Place): void {
-  const at = slotOf(slice.words, key);
-  if (slice.words[at + 5] !== 0) return;
-  slice.words.set(key, at);
-  slice.words[at + 4] = place.row;
-  slice.words[at + 5] = place.sheet + 1;
-  slice.used += 1;
-  if (slice.used * 4 > (slice.words.length / slotWords) * 3) grow(slice);
-}
-
-/** Half as many slots again: less waste than doubling. */
-function grow(slice: Slice): void {
-  const old = slice.words;
-  slice.words = new Uint32Array(Math.ceil((old.length / slotWords) * 1.5) * slotWords);
-  for (let at = 0; at < old.length; at += slotWords) {
-    if (old[at + 5] !== 0)
-      slice.words.set(old.subarray(at, at + slotWords), slotOf(slice.words, old.subarray(at, at + 4)));
-  }
+function digest128(key: string): readonly number[] {
+  const hex = digest('sha256', key);
+  return [0, 8, 16, 24].map((at) => Number.parseInt(hex.slice(at, at + 8), 16));
 }

@@ -1,5 +1,5 @@
 import { trimOutside, unwrap, withoutProductKeys } from './cell-text.ts';
-import type { ColumnFinder, KnownColumn } from './columns.ts';
+import { type ColumnFinder, findColumns, type KnownColumn } from './columns.ts';
 import type { Cell } from './sheet-event.ts';
 
 /** A header looks for itself among this many filled rows of a sheet. */
@@ -37,8 +37,8 @@ export function namesDevices(columns: readonly (KnownColumn | null)[]): boolean 
 /** Reads a row as if it were the header; undefined where it can't be one. */
 export function asHeader(row: NumberedRow, find: ColumnFinder): Header | undefined {
   const titles = row.cells.map(titleText);
-  const columns = titles.map((title) => (title === '' ? null : find(title)));
-  if (!namesDevices(columns)) return undefined;
+  const columns = findColumns(titles, find);
+  if (!namesDevices(columns) || isProse(titles, columns)) return undefined;
   return row.cells.some(provesItself) ? inFront(row, titles, columns) : header(row, titles, columns, false);
 }
 
@@ -62,13 +62,18 @@ function header(
  * See https://github.com/MicrosoftDocs/windows-itpro-docs/issues/5510
  */
 function inFront(row: NumberedRow, titles: readonly string[], columns: Header['columns']): Header | undefined {
-  const count = columns.findIndex((column) => column === null);
+  const count = columns.indexOf(null);
   const values = titles.slice(count).findLastIndex((title) => title !== '') + 1;
   if (count < 2 || values > count || columns.slice(count).some((column) => column !== null)) return undefined;
   const front = titles.slice(0, count);
   const unused = front.map(() => '(title)');
   const ignored = front.map(() => 'report' as const);
   return header(row, [...unused, ...front], [...ignored, ...columns.slice(0, count)], true);
+}
+
+/** A sentence that mentions "serial, PKID, key" is no header. */
+function isProse(titles: readonly string[], columns: Header['columns']): boolean {
+  return countTitles(columns) < 3 && titles.some((title) => title.length > 80);
 }
 
 function titleText(cell: Cell): string {
@@ -122,8 +127,8 @@ function inListOfTitles(
   if (countTitles(candidate.columns) !== 1) return false;
   const column = candidate.columns.findIndex((known) => known !== null && known !== 'other' && known !== 'report');
   return rows.some((other) => {
-    const cell = other.cells[column];
-    const known = other === row || cell === undefined ? null : find(titleText(cell));
-    return known !== null && known !== candidate.columns[column];
+    const titles = other === row ? [] : other.cells.map((cell) => find(titleText(cell)));
+    const known = titles[column] ?? null;
+    return known !== null && known !== candidate.columns[column] && countTitles(titles) === 1;
   });
 }

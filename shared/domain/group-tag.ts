@@ -6,7 +6,7 @@ import { found, type Result } from './result.ts';
  * Names the portals and the API certainly take. The API documents neither length nor characters of a batch name, and the name
  * is a segment of the address: slash, question mark, hash, percent and plus are known to be risky there.
  */
-export const defaultGroupTagPattern = '^[A-Za-z0-9 _.\\-]{1,64}$';
+const defaultGroupTagPattern = '^[A-Za-z0-9 _.\\-]{1,64}$';
 
 /** The largest tag we pass on to other platforms; Intune's own bound is not published. */
 const maxTagLength = 128;

@@ -1,3 +1,5 @@
+import type { Webhook } from './notice.ts';
+
 /** Settings of one partner: `settings/partners/{partnerId}.json`, checked against `schemas/partner.schema.json`. */
 export interface Partner {
   readonly partnerId: string;
@@ -17,6 +19,8 @@ export interface Partner {
   /** The partner's own column titles and what they mean. */
   readonly columns?: Readonly<Record<string, string>>;
   readonly limits?: Readonly<Record<string, number>>;
+  /** Where the partner wants to be told about its uploads; absent: nowhere. */
+  readonly webhook?: Webhook;
   /** More pairs of customer and group tag than this in one file are refused (a wrong column would create batches nobody can delete). */
   readonly maxGroupTags?: number;
 }

@@ -66,7 +66,8 @@ export function makeRowPlanner(context: UploadContext, chunker: Chunker): RowPla
   const routeOf = (device: Device): ReturnType<typeof routeDevice> => {
     const customer = customerOfRow(partner, device.customer, context.folderCustomer);
     if (!customer.ok) return customer;
-    const tag = device.groupTag ?? context.uploadGroupTag ?? customer.value.defaultGroupTag ?? fileTag;
+    const tags = [device.groupTag, context.uploadGroupTag, customer.value.defaultGroupTag, fileTag];
+    const tag = tags.find((candidate) => candidate !== undefined && candidate.trim() !== '');
     return routeDevice(device, customer.value, tag, partner, context.connections);
   };
 

@@ -79,12 +79,15 @@ function readRequest(cells: readonly Cell[], header: Header): Exclude<Field<Requ
   return { kind: 'good', value: { ...named, ...Object.fromEntries(present) }, warnings: [] };
 }
 
+/** Control characters, or the two characters that an umlaut in UTF-8 becomes when it is read as Windows-1252. */
+const damagedText = /[\p{Cc}\p{Zl}\p{Zp}\ufffd]|[ÂÃ][\u0080-\u00bf]/u;
+
 function readWords(cell: Cell): Field<string> {
   const fault = cellFault(cell);
   if (fault) return { kind: 'bad', reason: fault };
   if (cell.kind === 'date') return bad('cell_type', { detail: 'date' });
   const text = unwrap(shownText(cell));
-  if (/[\p{Cc}\p{Zl}\p{Zp}\ufffd]/u.test(text)) return bad('text_bad_characters');
+  if (damagedText.test(text)) return bad('text_bad_characters');
   return text === '' ? none : good(text);
 }
 

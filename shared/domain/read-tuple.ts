@@ -7,7 +7,7 @@ import type { Cell } from './sheet-event.ts';
 /** No public rule; the longest real serial seen has 54 characters. */
 const maxCharacters = 128;
 
-/** Number formats that show an integer as it is stored. Any other one may show zeros or signs the value lacks. */
+/** Number formats that show an integer as it is stored. */
 const plainFormat = /^(?:General|Standard|@|#|0|0(?:\.0+)?E\+0+|##0\.0E\+0)$/i;
 
 /** What stays of a maker's name when a comma in it was taken for a column separator: `VMware, Inc.` */
@@ -34,8 +34,13 @@ function serialFromNumber(text: string, format = 'General'): Field<string> {
   if (value.kind === 'lost') return bad('serial_precision_lost');
   if (value.kind === 'other') return bad('cell_type', { detail: 'number' });
   if (value.digits.length > 15 || isRounded(value.digits)) return bad('serial_precision_lost');
-  if (!plainFormat.test(format)) return bad('serial_numeric_format');
+  if (!showsAsStored(value.digits, format)) return bad('serial_numeric_format');
   return isPlaceholder(value.digits) ? bad('serial_placeholder') : good(value.digits, { code: 'serial_from_number' });
+}
+
+/** Other formats may show zeros or signs the value lacks; `0000000000` does so for numbers with fewer digits. */
+function showsAsStored(digits: string, format: string): boolean {
+  return plainFormat.test(format) || (/^0+$/.test(format) && digits.length >= format.length);
 }
 
 function serialFromText(text: string): Field<string> {
@@ -76,8 +81,6 @@ export function readManufacturer(cell: Cell): Field<string> {
       const params = spelling.suggestion === undefined ? {} : { detail: 'suggestion', suggestion: spelling.suggestion };
       return good(spelling.name, ...read.warnings, { code: 'manufacturer_unusual', params });
     }
-    default:
-      return spelling satisfies never;
   }
 }
 

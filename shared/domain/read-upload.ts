@@ -65,6 +65,7 @@ export async function* readUpload(
       case 'refused':
         yield event;
         return;
+      /* c8 ignore next 2 */
       default:
         event satisfies never;
     }

@@ -91,7 +91,7 @@ const reasonOf = (verdict: Verdict, explain: Explain, texts: Texts): Explanation
 };
 
 /** The customer's name where the summary knows one, else the tenant id. */
-export type CustomerName = (customerTenantId: string) => string;
+type CustomerName = (customerTenantId: string) => string;
 
 const routeOf = (row: ReportRow, customerName: CustomerName, texts: Texts): string =>
   [

@@ -2,6 +2,7 @@ import { platforms } from './platforms.ts';
 import type { Reason, ReasonParams } from './read-event.ts';
 import type { ReportGroup, ReportHead, ReportRow, VerdictCounts } from './report.ts';
 import { type Explain, explained, kindsInOrder, looks, statusWord, type Tone } from './report-lines.ts';
+import { canRetry } from './retry-row.ts';
 import type { Texts } from './texts/en.ts';
 import { type Actor, type VerdictKind, verdictKinds } from './verdict.ts';
 
@@ -13,6 +14,14 @@ export interface ReasonCount {
   readonly rows: number;
 }
 
+/** What is known when all rows have gone by. */
+export interface RowTotals {
+  /** Most frequent first; equal ones in the order they were met. */
+  readonly reasons: readonly ReasonCount[];
+  /** Rows of the retry workbook. */
+  readonly toRetry: number;
+}
+
 /** Platforms may invent codes without end; what is counted apart is bounded. */
 const codesCountedApart = 200;
 
@@ -22,10 +31,11 @@ const agreed = (some: ReasonParams, others: ReasonParams): ReasonParams => {
 };
 
 /** Counts what goes by while the rows stream through. */
-export const makeRowTally = (otherCodes: string) => {
+export const makeRowTally = (explain: Explain, otherCodes: string) => {
   const kinds = new Map<VerdictKind, number>();
   const reasons = new Map<string, ReasonCount>();
   let rows = 0;
+  let toRetry = 0;
   const countReason = (kind: VerdictKind, reason: Reason): void => {
     const { params = {} } = reason;
     const own = `${kind} ${reason.code} ${params['detail'] ?? ''}`;
@@ -43,11 +53,11 @@ export const makeRowTally = (otherCodes: string) => {
     count(row: ReportRow): void {
       const { kind, reason } = row.verdict;
       rows += 1;
+      if (canRetry(row.verdict, explain)) toRetry += 1;
       kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
       if (reason !== undefined) countReason(kind, reason);
     },
-    /** Most frequent first; equal ones in the order they were met. */
-    reasons: (): readonly ReasonCount[] => [...reasons.values()].sort((a, b) => b.rows - a.rows),
+    totals: (): RowTotals => ({ reasons: [...reasons.values()].sort((a, b) => b.rows - a.rows), toRetry }),
     /** What the rows say otherwise than the head; undefined when they agree. */
     contradiction(head: ReportHead): string | undefined {
       if (rows !== head.rows) return `the head counts ${head.rows} rows, ${rows} came`;
@@ -62,7 +72,7 @@ export const makeRowTally = (otherCodes: string) => {
 export const countTone = (counts: VerdictCounts, tone: Tone): number =>
   verdictKinds.reduce((sum, kind) => (looks[kind].tone === tone ? sum + (counts[kind] ?? 0) : sum), 0);
 
-export interface SummaryBar {
+interface SummaryBar {
   readonly kind: VerdictKind;
   readonly status: string;
   readonly tone: Tone;
@@ -70,7 +80,7 @@ export interface SummaryBar {
   readonly share: number;
 }
 
-export interface SummaryReason {
+interface SummaryReason {
   readonly rows: number;
   readonly kind: VerdictKind;
   readonly status: string;
@@ -80,7 +90,7 @@ export interface SummaryReason {
   readonly who: Actor;
 }
 
-export interface SummaryGroup {
+interface SummaryGroup {
   readonly customer: string;
   readonly groupTag: string;
   readonly platform: string;
@@ -104,9 +114,9 @@ export interface ReportSummary {
   readonly groups: readonly SummaryGroup[];
 }
 
-const headlineOf = (head: ReportHead, texts: Texts): string => {
+const headlineOf = (head: ReportHead, explain: Explain, texts: Texts): string => {
   const words = texts.report;
-  if (head.refused !== undefined) return words.refused;
+  if (head.refused !== undefined) return words.refused(explained(head.refused, explain, texts).happened);
   if (head.rows === 0) return words.empty;
   const bad = countTone(head.counts, 'bad');
   const waiting = countTone(head.counts, 'waiting');
@@ -125,15 +135,17 @@ const toneOf = (head: ReportHead): Tone => {
   return head.rows === 0 ? 'quiet' : 'good';
 };
 
-const nextOf = (head: ReportHead, explain: Explain, texts: Texts): readonly string[] => {
+/** A retry workbook comes with a final report only, and only if it would hold a row. */
+export const hasRetry = (head: ReportHead, totals: RowTotals): boolean => head.kind === 'final' && totals.toRetry > 0;
+
+const nextOf = (head: ReportHead, totals: RowTotals, explain: Explain, texts: Texts): readonly string[] => {
   if (head.refused !== undefined) return [explained(head.refused, explain, texts).advice, texts.report.fixFile];
   const steps = kindsInOrder.flatMap((kind) => {
     const count = head.counts[kind] ?? 0;
-    const step = count === 0 ? undefined : texts.kinds[kind].next?.(count);
+    const step = count === 0 ? undefined : texts.kinds[kind].next?.(count, hasRetry(head, totals));
     return step === undefined ? [] : [`${looks[kind].sign} ${step}`];
   });
-  const bad = countTone(head.counts, 'bad') > 0;
-  if (head.kind === 'provisional' && bad) return [...steps, texts.report.retryLater];
+  if (head.kind === 'provisional' && totals.toRetry > 0) return [...steps, texts.report.retryLater];
   return steps.length === 0 ? [texts.report.nothing] : steps;
 };
 
@@ -150,30 +162,22 @@ const sentence = (reason: Reason, explain: Explain, texts: Texts): string => {
 };
 
 /** Says on one page what the rows say one by one. */
-export const summarise = (
-  head: ReportHead,
-  reasons: readonly ReasonCount[],
-  explain: Explain,
-  texts: Texts,
-): ReportSummary => ({
+export const summarise = (head: ReportHead, totals: RowTotals, explain: Explain, texts: Texts): ReportSummary => ({
   title: texts.report.title[head.kind],
-  headline: headlineOf(head, texts),
+  headline: headlineOf(head, explain, texts),
   tone: toneOf(head),
   bars: kindsInOrder.flatMap((kind) => {
     const rows = head.counts[kind] ?? 0;
     if (rows === 0) return [];
     return [{ kind, status: statusWord(kind, texts), tone: looks[kind].tone, rows, share: rows / head.rows }];
   }),
-  next: nextOf(head, explain, texts),
-  reasons: reasons.map(({ kind, code, params, rows }) => {
+  next: nextOf(head, totals, explain, texts),
+  reasons: totals.reasons.map(({ kind, code, params, rows }) => {
     const words = explained({ code, params }, explain, texts);
     return { rows, kind, status: statusWord(kind, texts), code, ...words };
   }),
   open: head.holds.map((hold) => sentence(hold, explain, texts)),
-  notices: [
-    ...(head.refused === undefined ? [] : [explained(head.refused, explain, texts).happened]),
-    ...head.notices.map((notice) => sentence(notice, explain, texts)),
-  ],
+  notices: head.notices.map((notice) => sentence(notice, explain, texts)),
   groups: head.groups.map((group) => ({
     customer: group.customerName ?? group.customerTenantId,
     groupTag: group.groupTag ?? texts.summary.noGroupTag,

@@ -40,7 +40,7 @@ function tupleOf(identity: Identity): Tuple | undefined {
 }
 
 /** The PKID a device was sent with. */
-export function pkidOf(identity: Identity): string | undefined {
+function pkidOf(identity: Identity): string | undefined {
   return identity.kind === 'pkid' ? identity.pkid : undefined;
 }
 

@@ -75,7 +75,6 @@ function submissionOf(state: ChunkState, content: readonly ChunkDevice[], verdic
 function withCalls(state: ChunkState, calls: Map<string, number>): ChunkState {
   const merged: Record<string, number> = { ...state.calls };
   for (const [operation, count] of calls) merged[operation] = (merged[operation] ?? 0) + count;
-  calls.clear();
   return { ...state, calls: merged };
 }
 
@@ -99,7 +98,7 @@ export function makeOpenHand(deps: {
     const move: Hand['move'] = async (event) => {
       const next = advanceChunk(state, event, clock.now());
       const moved = next === undefined ? undefined : await chunks.replace(withCalls(next, calls), etag);
-      return moved === undefined ? undefined : handOf(moved, content, verdicts, reportName, calls);
+      return moved === undefined ? undefined : handOf(moved, content, verdicts, reportName, new Map());
     };
     return {
       state,

@@ -1,10 +1,6 @@
 import type { UploadState } from '../domain/upload-state.ts';
 import type { Clock, UploadLedger, Versioned } from '../ports.ts';
 
-/** How long a claim is believed to be alive after its last sign of life. */
-export const claimMilliseconds = 120_000;
-const renewAfterMilliseconds = 30_000;
-
 /** The right to plan an upload, kept alive by whoever works on it. */
 export interface Claim {
   readonly kind: 'claimed';
@@ -18,6 +14,8 @@ export interface Claim {
 }
 
 export interface Claims {
+  /** How long a claim is believed to be alive after its last sign of life. */
+  readonly milliseconds: number;
   /** Claims the upload, new or abandoned; or says why it is left alone. */
   take(fresh: UploadState): Promise<Claim | { readonly kind: 'leftAlone'; readonly why: string }>;
 }
@@ -29,9 +27,13 @@ export class ClaimLost extends Error {
 
 const claimable: readonly UploadState['state'][] = ['planning', 'waiting'];
 
-export function makeClaims(deps: { readonly clock: Clock; readonly ledger: UploadLedger }): Claims {
-  const { clock, ledger } = deps;
-  const aliveUntil = (): string => new Date(clock.now().getTime() + claimMilliseconds).toISOString();
+export function makeClaims(deps: {
+  readonly clock: Clock;
+  readonly ledger: UploadLedger;
+  readonly milliseconds: number;
+}): Claims {
+  const { clock, ledger, milliseconds } = deps;
+  const aliveUntil = (): string => new Date(clock.now().getTime() + milliseconds).toISOString();
 
   const hold = (taken: Versioned<UploadState>): Claim => {
     let held = taken;
@@ -47,7 +49,7 @@ export function makeClaims(deps: { readonly clock: Clock; readonly ledger: Uploa
       current: () => held,
       keep: async (rowsRead) => {
         const left = Date.parse(held.value.aliveUntil) - clock.now().getTime();
-        if (left < claimMilliseconds - renewAfterMilliseconds) await write({ aliveUntil: aliveUntil(), rowsRead });
+        if (left < milliseconds * 0.75) await write({ aliveUntil: aliveUntil(), rowsRead });
       },
       become: (state, change = {}) => write({ ...change, state }),
       letGo: async () => {
@@ -57,6 +59,7 @@ export function makeClaims(deps: { readonly clock: Clock; readonly ledger: Uploa
   };
 
   return {
+    milliseconds,
     take: async (fresh) => {
       const there = await ledger.read(fresh);
       if (there !== undefined && !claimable.includes(there.value.state)) {

@@ -7,7 +7,7 @@ import { type ParsedPath, parseUploadPath } from '../domain/upload-path.ts';
 import type { UploadState } from '../domain/upload-state.ts';
 import { UploadChanged } from '../errors.ts';
 import type { Clock, OpenUploads, Plans, Settings, UploadBlob, UploadLedger, Uploads, WorkQueue } from '../ports.ts';
-import { type Claim, type Claims, claimMilliseconds } from './claim.ts';
+import { type Claim, ClaimLost, type Claims } from './claim.ts';
 import type { MakePlan, PlanRequest } from './make-plan.ts';
 import type { Release } from './release.ts';
 
@@ -85,22 +85,32 @@ export function makeIntakeUpload(deps: {
     return { kind: 'refused', uploadId, reason };
   };
 
+  /** Without settings there is nothing to plan by. It is said once in a report; repair comes back to it. */
+  const wait = async (fresh: UploadState, faults: readonly string[]): Promise<Intake> => {
+    const { partnerId, uploadId } = fresh;
+    const there = (await ledger.read(fresh))?.value;
+    if (there?.state !== 'waiting') {
+      const claim = await claims.take(fresh);
+      if (claim.kind === 'leftAlone') return { kind: 'leftAlone', uploadId, why: claim.why };
+      await claim.become('waiting', { reason: { code: 'settings_broken', params: { faults: faults.join('; ') } } });
+    }
+    // Taking a claim for each look would use up the tries a file has.
+    if (there?.reportedAt === undefined) await queue.sendReport({ version: 1, partnerId, uploadId });
+    return { kind: 'waiting', uploadId, faults };
+  };
+
   const planAndRelease = async (claim: Claim, request: () => PlanRequest): Promise<Plan> => {
     // A sealed plan of an earlier claim is adopted; unsealed work of one is void.
     const plan: Plan = (await plans.read(claim.current().value)) ?? (await makePlan(request()));
     await claim.become('planned', { rowsRead: plan.rows });
     await release.plan(plan);
+    const { partnerId, uploadId } = plan;
+    await queue.sendNotice({ version: 1, partnerId, uploadId, event: 'received' });
     return plan;
   };
 
-  const work = async (claim: Claim, blob: UploadBlob, parsed: ParsedPath, found: PartnerSettings): Promise<Intake> => {
+  const work = async (claim: Claim, blob: UploadBlob, parsed: ParsedPath, found: FoundSettings): Promise<Intake> => {
     const { partnerId, uploadId } = claim.current().value;
-    if (found.kind !== 'found') {
-      const faults = found.kind === 'broken' ? found.faults : [];
-      await claim.become('waiting', { reason: { code: 'settings_broken', params: { faults: faults.join('; ') } } });
-      await queue.sendReport({ version: 1, partnerId, uploadId });
-      return { kind: 'waiting', uploadId, faults };
-    }
     try {
       const plan = await planAndRelease(claim, () => ({
         claim,
@@ -112,6 +122,7 @@ export function makeIntakeUpload(deps: {
       }));
       return { kind: 'planned', uploadId, rows: plan.rows, chunks: plan.chunks.length };
     } catch (error) {
+      if (error instanceof ClaimLost) return { kind: 'leftAlone', uploadId, why: 'another run took it over' };
       if (!(error instanceof UploadChanged)) {
         await claim.letGo();
         throw error;
@@ -131,9 +142,11 @@ export function makeIntakeUpload(deps: {
     const found = partnerId === undefined ? undefined : await settings.ofPartner(partnerId);
     if (partnerId === undefined || found === undefined || found.kind === 'unknown') return refuse(blob, uploadId);
 
-    const dueAt = new Date(clock.now().getTime() + claimMilliseconds).toISOString();
+    const dueAt = new Date(clock.now().getTime() + claims.milliseconds).toISOString();
     await open.put({ partnerId, uploadId, blobName: blob.name, dueAt });
-    const claim = await claims.take(freshState(blob, partnerId, uploadId));
+    const fresh = freshState(blob, partnerId, uploadId);
+    if (found.kind === 'broken') return wait(fresh, found.faults);
+    const claim = await claims.take(fresh);
     if (claim.kind === 'leftAlone') return { kind: 'leftAlone', uploadId, why: claim.why };
     return work(claim, blob, parsed, found);
   };

@@ -11,6 +11,7 @@ import {
 } from '../domain/read-event.ts';
 import { readUpload } from '../domain/read-upload.ts';
 import type { PartnerSettings } from '../domain/settings-folder.ts';
+import { ContractViolation } from '../errors.ts';
 import type { Clock, Plans, SheetReader, UploadBlob, Uploads } from '../ports.ts';
 import type { Claim } from './claim.ts';
 
@@ -121,6 +122,7 @@ export function makeMakePlan(deps: {
     const sheets: ReadSheet[] = [];
     const notices: Reason[] = [];
     let rows = 0;
+    let ended = false;
 
     const store = async (closed: readonly ClosedChunk[]): Promise<void> => {
       const { value } = claim.current();
@@ -142,6 +144,7 @@ export function makeMakePlan(deps: {
         case 'refused':
           return event.reason;
         case 'end':
+          ended = true;
           return undefined;
         case 'row': {
           const planned = planner.plan(event.row);
@@ -159,6 +162,7 @@ export function makeMakePlan(deps: {
       const refused = await take(event);
       if (refused !== undefined) return nothing(refused, notices);
     }
+    if (!ended) throw new ContractViolation(`Reading upload ${claim.current().value.uploadId} stopped before its end.`);
     await store(chunker.rest());
     chunks.sort((a, b) => a.chunk - b.chunk);
     return { rows, counts: planner.counts(), segments: await segments.end(), chunks, sheets, notices };

@@ -1,6 +1,6 @@
-import { wasSent } from '../domain/chunk-state.ts';
-import { judgeAnswers, judgeFound, judgeRest, openPositions } from '../domain/chunk-verdicts.ts';
+import { judgeAnswers, judgeEnd, judgeFound, judgeRest, openPositions } from '../domain/chunk-verdicts.ts';
 import type { Connection } from '../domain/connection.ts';
+import { customerFault } from '../domain/customer.ts';
 import { deviceKeys } from '../domain/device-key.ts';
 import { handOffFile } from '../domain/hand-off-file.ts';
 import { platforms } from '../domain/platforms.ts';
@@ -61,39 +61,34 @@ export function makeRegisterChunk(deps: {
 }): RegisterChunk {
   const { clock, settings, devices: ledger, openHand, reports, clientOf, times } = deps;
 
-  /** Positions the ledger knew before; only asked for when an "already registered" could be our own doing. */
-  const knownBefore = async (
-    { state, content }: Hand,
-    results: readonly DeviceResult[],
-  ): Promise<ReadonlySet<number>> => {
-    if (!state.answerLost) return new Set();
+  /** Which of these positions the ledger knew from elsewhere, so that "already registered" is not our own doing. */
+  const knownBefore = async ({ state, content }: Hand, positions: readonly number[]): Promise<ReadonlySet<number>> => {
     const keys = new Map<number, string>();
-    for (const { position } of results) {
+    for (const position of positions) {
       const device = content[position];
       if (device !== undefined) keys.set(position, deviceKeys(device.identity)[0]);
     }
     const known = await ledger.known(state.partnerId, state.connectionId, state.customerTenantId, [...keys.values()]);
-    return new Set([...keys].flatMap(([position, key]) => (known.has(key) ? [position] : [])));
+    // A run that died before it could settle this very chunk may have entered its devices already.
+    const isKnown = (key: string): boolean => {
+      const row = known.get(key);
+      return row !== undefined && !(row.origin?.uploadId === state.uploadId && row.origin.chunk === state.chunk);
+    };
+    return new Set([...keys].flatMap(([position, key]) => (isKnown(key) ? [position] : [])));
   };
 
   const takeResults = async (hand: Hand, results: readonly DeviceResult[]): Promise<ChunkStep> => {
-    const judged = judgeAnswers(hand.state, hand.verdicts, results, await knownBefore(hand, results));
+    const positions = hand.state.answerLost ? results.map(({ position }) => position) : [];
+    const judged = judgeAnswers(hand.state, hand.verdicts, results, await knownBefore(hand, positions));
     if (judged.transient.length === 0 && judged.unanswered.length === 0) return hand.settle(judged.verdicts);
     const verdictsName = await hand.keep(judged.verdicts);
     return hand.moveOn({ kind: judged.unanswered.length > 0 ? 'lookUpRest' : 'tryRest', verdictsName });
   };
 
-  /** The receipt must not be lost, even if a second delivery of the message moved the chunk while the call was out. */
-  const takeReceipt = async (hand: Hand, { receipt }: Extract<Submitted, { kind: 'accepted' }>): Promise<ChunkStep> => {
-    const event = { kind: 'accepted', attempt: hand.state.attempt, receipt } as const;
-    const first = await hand.moveOn(event);
-    return first === overtaken ? ((await (await hand.again())?.moveOn(event)) ?? overtaken) : first;
-  };
-
   const takeSubmitted = (hand: Hand, submitted: Submitted): Promise<ChunkStep> => {
     switch (submitted.kind) {
       case 'accepted':
-        return takeReceipt(hand, submitted);
+        return hand.moveOn({ kind: 'accepted', attempt: hand.state.attempt, receipt: submitted.receipt });
       case 'answered':
         return takeResults(hand, submitted.results);
       case 'turnedDown':
@@ -113,6 +108,15 @@ export function makeRegisterChunk(deps: {
       ...(error.retryAfterMs === undefined ? {} : { afterMs: error.retryAfterMs }),
       trouble: { code: error.throttled ? 'platform_throttled' : 'platform_unavailable' },
     });
+  };
+
+  /** An answer must not be lost because a second delivery of the message looked at the chunk while the call was out. */
+  const takeAnswer = async (hand: Hand, take: (hand: Hand) => Promise<ChunkStep>): Promise<ChunkStep> => {
+    const first = await take(hand);
+    if (first !== overtaken) return first;
+    const now = await hand.again();
+    const isSameCall = now?.state.state === 'sending' && now.state.firstSentAt === hand.state.firstSentAt;
+    return isSameCall ? take(now) : overtaken;
   };
 
   /** No API takes them: they are written to a file beside the report, for a person to upload. */
@@ -145,11 +149,10 @@ export function makeRegisterChunk(deps: {
     try {
       submitted = await registrar.submit(sending.submission, sending.context);
     } catch (error) {
-      return error instanceof SubmissionUnknown
-        ? sending.moveOn({ kind: 'answerLost' })
-        : notTaken(sending, way, error);
+      if (error instanceof SubmissionUnknown) return sending.moveOn({ kind: 'answerLost' });
+      return takeAnswer(sending, (hand) => notTaken(hand, way, error));
     }
-    return takeSubmitted(sending, submitted);
+    return takeAnswer(sending, (hand) => takeSubmitted(hand, submitted));
   };
 
   /** Looking changes nothing on the platform: whatever stands in the way, the chunk stays where it is for a while. */
@@ -185,7 +188,8 @@ export function makeRegisterChunk(deps: {
     const now = clock.now().getTime();
     if (callUntil !== undefined && Date.parse(callUntil) > now)
       return hand.moveOn({ kind: 'lookAgain', at: callUntil });
-    const verdicts = judgeFound(hand.verdicts, await finder.find(hand.submission, hand.context));
+    const found = await finder.find(hand.submission, hand.context);
+    const verdicts = judgeFound(hand.verdicts, found, await knownBefore(hand, found));
     if (openPositions(verdicts).length === 0) return hand.settle(verdicts);
     const usualJob = connection.usualJobSeconds === undefined ? times.usualJob : connection.usualJobSeconds * 1000;
     const provenAt = Date.parse(firstSentAt ?? changedAt) + usualJob;
@@ -196,37 +200,36 @@ export function makeRegisterChunk(deps: {
   };
 
   /** Ends a chunk for which nothing more will be sent or asked. */
-  const end = (hand: Hand, unsent: Reason['code'], sent = unsent): Promise<ChunkStep> =>
-    hand.settle(
-      judgeRest(
-        hand.verdicts,
-        wasSent(hand.state)
-          ? { kind: 'unknown', reason: { code: sent } }
-          : { kind: 'rejected', reason: { code: unsent } },
-      ),
-    );
+  const end = (hand: Hand, unsent: Reason['code'], sent?: Reason['code']): Promise<ChunkStep> =>
+    hand.settle(judgeEnd(hand.state, hand.verdicts, unsent, sent));
 
-  /** The way this chunk goes by today's settings, or the step that stands in for it. */
-  const wayOf = async (hand: Hand): Promise<Way | ChunkStep> => {
-    const found = await settings.ofPartner(hand.state.partnerId);
+  /** The connection this chunk goes through by today's settings, or the step that stands in for it. */
+  const connectionOf = async (hand: Hand): Promise<Connection | ChunkStep> => {
+    const { partnerId, connectionId, customerTenantId, state } = hand.state;
+    const found = await settings.ofPartner(partnerId);
     if (found.kind === 'unknown') return end(hand, 'partner_removed');
-    const pending = hand.state.state === 'pending';
+    const pending = state === 'pending';
     if (found.kind === 'found' && found.partner.state === 'suspended' && pending) return end(hand, 'partner_suspended');
-    const connection = found.kind === 'found' ? found.connections.get(hand.state.connectionId) : undefined;
-    if (connection !== undefined) return { connection, client: clientOf(connection) };
-    const reason: Reason = { code: found.kind === 'broken' ? 'settings_broken' : 'connection_missing' };
-    if (pending) return hand.moveOn({ kind: 'held', reason });
-    return notSeen(hand, new AccessDenied(reason.code, 'The connection is not in the settings.'));
+    const connection = found.kind === 'found' ? found.connections.get(connectionId) : undefined;
+    if (found.kind === 'broken' || connection === undefined) {
+      const reason: Reason = { code: found.kind === 'broken' ? 'settings_broken' : 'connection_missing' };
+      if (pending) return hand.moveOn({ kind: 'held', reason });
+      return notSeen(hand, new AccessDenied(reason.code, 'The connection is not in the settings.'));
+    }
+    // The plan may be days old: nothing goes to a customer its partner may no longer register for.
+    const fault = pending ? customerFault(found.partner, customerTenantId, connectionId) : undefined;
+    return fault === undefined ? connection : hand.moveOn({ kind: 'held', reason: fault });
   };
 
-  const act = async (hand: Hand, way: Way): Promise<ChunkStep> => {
+  const act = async (hand: Hand, connection: Connection): Promise<ChunkStep> => {
+    const way = (): Way => ({ connection, client: clientOf(connection) });
     switch (hand.state.state) {
       case 'pending':
-        return platforms[hand.state.platform].registers === 'handOff' ? handOff(hand) : submit(hand, way);
+        return platforms[connection.platform].registers === 'handOff' ? handOff(hand) : submit(hand, way());
       case 'sent':
-        return lookAtJob(hand, way).catch((error: unknown) => notSeen(hand, error));
+        return lookAtJob(hand, way()).catch((error: unknown) => notSeen(hand, error));
       case 'sending':
-        return lookUp(hand, way).catch((error: unknown) => notSeen(hand, error));
+        return lookUp(hand, way()).catch((error: unknown) => notSeen(hand, error));
       case 'waiting':
       case 'held':
       case 'settled':
@@ -241,7 +244,7 @@ export function makeRegisterChunk(deps: {
     if (clock.now().getTime() - Date.parse(releasedAt ?? createdAt) > times.giveUp) {
       return end(hand, 'platform_unavailable', 'no_answer');
     }
-    const way = await wayOf(hand);
-    return 'client' in way ? act(hand, way) : way;
+    const connection = await connectionOf(hand);
+    return 'connectionId' in connection ? act(hand, connection) : connection;
   };
 }

@@ -35,17 +35,17 @@ export function makeRelease(deps: {
 }): Release {
   const { clock, chunks, line, queue } = deps;
 
-  /** State first, then message. A chunk that moved on already only gets its message again. */
+  /** State first, then message. A chunk that started before is left alone; its message, if lost, is repair's to send again. */
   const start = async ({ uploadId, chunk }: Place): Promise<void> => {
     const there = await chunks.read(uploadId, chunk);
-    if (there === undefined) return;
-    const pending = advanceChunk(there.value, { kind: 'released' }, clock.now());
-    const state = pending === undefined ? there : await chunks.replace(pending, there.etag);
-    if (state === undefined) return;
-    const { partnerId, step } = state.value;
+    const pending = there && advanceChunk(there.value, { kind: 'released' }, clock.now());
+    const started = pending && (await chunks.replace(pending, there.etag));
+    if (started === undefined) return;
+    const { partnerId, step } = started.value;
     await queue.sendChunk({ version: 1, partnerId, uploadId, chunk, step });
   };
 
+  // All that are released, not only the newly released ones: a run that died in between left one that never started.
   const next: Release['next'] = async (partnerId, connectionId) => {
     for (const place of await line.release(partnerId, connectionId, releaseWindow)) await start(place);
   };

@@ -1,11 +1,21 @@
 import type { ChunkState } from '../domain/chunk-state.ts';
 import { advanceChunk } from '../domain/chunk-state.ts';
-import { judgeRest } from '../domain/chunk-verdicts.ts';
+import { judgeEnd } from '../domain/chunk-verdicts.ts';
 import { uploadIdOf } from '../domain/ids.ts';
 import type { Plan } from '../domain/plan.ts';
 import { parseUploadPath } from '../domain/upload-path.ts';
 import type { UploadState } from '../domain/upload-state.ts';
-import type { ChunkLedger, Clock, OpenUpload, OpenUploads, Plans, UploadLedger, Uploads, WorkQueue } from '../ports.ts';
+import type {
+  ChunkLedger,
+  Clock,
+  OpenUpload,
+  OpenUploads,
+  Plans,
+  UploadBlob,
+  UploadLedger,
+  Uploads,
+  WorkQueue,
+} from '../ports.ts';
 import type { OpenHand } from './chunk-hand.ts';
 import type { Claims } from './claim.ts';
 import { type IntakeUpload, nobody } from './intake-upload.ts';
@@ -52,9 +62,16 @@ export function makeRepair(deps: {
   const { clock, uploads, ledger, open, plans, chunks, claims, release, openHand, intakeUpload, queue, times } = deps;
   const ago = (iso: string): number => clock.now().getTime() - Date.parse(iso);
 
+  /** Nobody claimed it. What lies there now may be another version, which has an entry of its own. */
+  const takeUp = async (upload: OpenUpload): Promise<string> => {
+    const intake = await intakeUpload(upload.blobName);
+    if (intake.kind === 'gone' || intake.uploadId !== upload.uploadId) await open.remove(upload);
+    return `intake:${intake.kind}`;
+  };
+
   /** A dead claim: its sealed plan is adopted, its blob read again, or it is superseded by what lies there now. */
   const takeOver = async (state: UploadState): Promise<string> => {
-    if (ago(state.aliveUntil) < 0) return 'alive';
+    if (state.state === 'planning' && ago(state.aliveUntil) < 0) return 'alive';
     const plan = await plans.read(state);
     const blob = await uploads.find(state.blobName);
     if (plan === undefined && blob?.etag === state.etag) return `intake:${(await intakeUpload(state.blobName)).kind}`;
@@ -75,7 +92,7 @@ export function makeRepair(deps: {
     if (chunk.heldSince !== undefined && ago(chunk.heldSince) > times.hold) {
       const hand = await openHand({ version: 1, partnerId, uploadId, chunk: chunk.chunk, step });
       if ('kind' in hand) return undefined;
-      await hand.settle(judgeRest(hand.verdicts, { kind: 'rejected', reason: { code: 'hold_expired' } }));
+      await hand.settle(judgeEnd(hand.state, hand.verdicts, 'hold_expired', 'no_answer'));
       return 'holdExpired';
     }
     if (ago(chunk.dueAt) < 0) return undefined;
@@ -125,28 +142,23 @@ export function makeRepair(deps: {
     if (state !== undefined && ['reported', 'superseded', 'refused'].includes(state.state)) return open.remove(upload);
     const dueAt = new Date(clock.now().getTime() + times.every).toISOString();
     await open.put({ ...upload, dueAt });
-    if (state === undefined || state.state === 'waiting') {
-      did(`intake:${(await intakeUpload(upload.blobName)).kind}`);
-    } else if (state.state === 'planning') {
-      did(await takeOver(state));
-    } else {
+    if (state === undefined) did(await takeUp(upload));
+    else if (state.state === 'planning' || state.state === 'waiting') did(await takeOver(state));
+    else {
       const plan = await plans.read(upload);
       if (plan !== undefined) await mendPlanned(state, plan, did);
     }
   };
 
   /** Events can be missed: every recent blob must have a ledger row. */
-  const claimUnclaimed = async (did: (what: string) => void): Promise<void> => {
-    for await (const blob of uploads.list()) {
-      const age = ago(blob.receivedAt);
-      if (age < times.unclaimed || age > times.lookBack) continue;
-      const parsed = parseUploadPath(blob.name);
-      const partnerId = parsed.kind === 'upload' ? parsed.path.partnerId : (parsed.partnerId ?? nobody);
-      const uploadId = uploadIdOf('uploads', blob.name, blob.etag);
-      const known =
-        (await ledger.read({ partnerId, uploadId })) ?? (await ledger.read({ partnerId: nobody, uploadId }));
-      if (known === undefined) did(`unclaimed:${(await intakeUpload(blob.name)).kind}`);
-    }
+  const claimUnclaimed = async (blob: UploadBlob, did: (what: string) => void): Promise<void> => {
+    const age = ago(blob.receivedAt);
+    if (age < times.unclaimed || age > times.lookBack) return;
+    const parsed = parseUploadPath(blob.name);
+    const partnerId = parsed.kind === 'upload' ? parsed.path.partnerId : (parsed.partnerId ?? nobody);
+    const uploadId = uploadIdOf('uploads', blob.name, blob.etag);
+    const known = (await ledger.read({ partnerId, uploadId })) ?? (await ledger.read({ partnerId: nobody, uploadId }));
+    if (known === undefined) did(`unclaimed:${(await intakeUpload(blob.name)).kind}`);
   };
 
   return async () => {
@@ -154,8 +166,12 @@ export function makeRepair(deps: {
     const did = (what: string): void => {
       mended[what] = (mended[what] ?? 0) + 1;
     };
-    for await (const upload of open.due(clock.now())) await mend(upload, did);
-    await claimUnclaimed(did);
+    // What is wrong with one upload must not keep the others from being mended; it is still said loudly.
+    const failures: unknown[] = [];
+    const guard = (work: Promise<void>): Promise<void> => work.catch((error: unknown) => void failures.push(error));
+    for await (const upload of open.due(clock.now())) await guard(mend(upload, did));
+    for await (const blob of uploads.list()) await guard(claimUnclaimed(blob, did));
+    if (failures.length > 0) throw new AggregateError(failures, `${failures.length} uploads could not be repaired.`);
     return mended;
   };
 }

@@ -1,3 +1,4 @@
+import type { ChunkState } from '../domain/chunk-state.ts';
 import type { Plan } from '../domain/plan.ts';
 import type { ReportHead, ReportKind, ReportRow } from '../domain/report.ts';
 import {
@@ -22,7 +23,7 @@ import type {
   UploadKey,
   UploadLedger,
   Verdicts,
-  Versioned,
+  WorkQueue,
 } from '../ports.ts';
 import type { Release } from './release.ts';
 
@@ -31,6 +32,12 @@ export type WrittenReport =
   | { readonly kind: ReportKind; readonly name: string; readonly rows: number; readonly sequence: number };
 
 export type WriteReport = (message: ReportMessage) => Promise<WrittenReport>;
+
+/** One state of the ledger: what a report is rendered from. */
+interface Snapshot {
+  readonly upload: UploadState;
+  readonly chunks: readonly ChunkState[];
+}
 
 /** Verdict documents kept at hand while rows are joined: rows of a file rarely alternate between more chunks. */
 const documentsAtHand = 64;
@@ -65,8 +72,9 @@ export function makeWriteReport(deps: {
   readonly reports: Reports;
   readonly release: Release;
   readonly open: OpenUploads;
+  readonly queue: WorkQueue;
 }): WriteReport {
-  const { clock, ledger, plans, chunks, verdicts, renderer, reports, release, open } = deps;
+  const { clock, ledger, plans, chunks, verdicts, renderer, reports, release, open, queue } = deps;
 
   const withVerdicts =
     (key: UploadKey) =>
@@ -75,17 +83,22 @@ export function makeWriteReport(deps: {
       return step === undefined ? chunk : { ...chunk, verdicts: await verdicts.read(key, chunk.planned.chunk, step) };
     };
 
-  /** Takes the next sequence number; undefined when the upload has its final report already. */
-  const nextSequence = async (key: UploadKey): Promise<Versioned<UploadState> | undefined> => {
+  /**
+   * Takes the next sequence number for what the ledger says now; undefined when the upload has its final report already.
+   * The chunks are read between reading the upload and writing its number: of two renderings, the one with the higher
+   * number has seen the newer state.
+   */
+  const nextSequence = async (key: UploadKey): Promise<Snapshot | undefined> => {
     for (;;) {
       const there = await ledger.read(key);
       if (there === undefined || there.value.state === 'reported') return undefined;
+      const states = await chunks.list(key.uploadId);
       const reportedAt = clock.now().toISOString();
       const written = await ledger.write(
         { ...there.value, sequence: there.value.sequence + 1, reportedAt },
         there.etag,
       );
-      if (written !== undefined) return written;
+      if (written !== undefined) return { upload: written.value, chunks: states };
     }
   };
 
@@ -151,16 +164,15 @@ export function makeWriteReport(deps: {
     }
   };
 
-  const write = async (plan: Plan, state: UploadState): Promise<WrittenReport> => {
-    const states = plan.check ? [] : await chunks.list(plan.uploadId);
+  const write = async (plan: Plan, { upload, chunks: states }: Snapshot): Promise<WrittenReport> => {
     const byNumber = new Map(states.map((chunk) => [chunk.chunk, chunk]));
     const progress = plan.chunks.map((planned): ChunkProgress => {
       const chunk = byNumber.get(planned.chunk);
       return chunk === undefined ? { planned } : { planned, state: chunk };
     });
-    const done = state.state === 'planned' && progress.every((chunk) => chunk.state?.state === 'settled');
+    const done = upload.state === 'planned' && progress.every((chunk) => chunk.state?.state === 'settled');
     const kind: ReportKind = plan.check ? 'check' : done ? 'final' : 'provisional';
-    const { sequence } = state;
+    const { sequence } = upload;
     const head = await headOf(plan, kind, sequence, progress);
     const name = reportBaseName(plan);
     const report = await renderer.render(head, () => rowsOf(plan, progress));
@@ -172,7 +184,11 @@ export function makeWriteReport(deps: {
     // What is left in line of an upload that is over would hold a place for ever.
     if (kind !== 'provisional') await release.clear(plan.partnerId, plan.uploadId, states);
     await note(plan, kind !== 'provisional');
-    if (kind !== 'provisional') await open.remove(plan);
+    const { partnerId, uploadId } = plan;
+    if (kind !== 'provisional') {
+      await queue.sendNotice({ version: 1, partnerId, uploadId, event: 'finished' });
+      await open.remove(plan);
+    } else if (head.holds.length > 0) await queue.sendNotice({ version: 1, partnerId, uploadId, event: 'held' });
     return { kind, name, rows: plan.rows, sequence };
   };
 
@@ -209,8 +225,8 @@ export function makeWriteReport(deps: {
     const plan = await plans.read(key);
     if (plan === undefined && there.value.state !== 'waiting')
       return { kind: 'nothing', why: 'it is still being read' };
-    const state = await nextSequence(key);
-    if (state === undefined) return { kind: 'nothing', why: 'it has its final report' };
-    return write(plan ?? waitingPlan(state.value), state.value);
+    const snapshot = await nextSequence(key);
+    if (snapshot === undefined) return { kind: 'nothing', why: 'it has its final report' };
+    return write(plan ?? waitingPlan(snapshot.upload), snapshot);
   };
 }

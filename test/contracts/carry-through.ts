@@ -6,7 +6,9 @@ import { countingContext } from '../fakes/platform-ports.ts';
 interface Platform {
   readonly registrar: Registrar;
   readonly finder: Finder;
-  readonly pass: () => void;
+  readonly pass: () => void | Promise<void>;
+  /** Sees every error on the way. */
+  readonly onError?: (error: unknown) => void;
 }
 
 export interface CarriedThrough {
@@ -35,7 +37,7 @@ export async function carryThrough(platform: Platform, submission: Submission): 
       if (!passing) results.set(result.position, result);
     }
     if (said === undefined || said.length < open.length) {
-      platform.pass();
+      await platform.pass();
       for (const position of await persistently(platform, () => platform.finder.find(attempt, countingContext()))) {
         if (!results.has(position)) found.add(position);
       }
@@ -60,12 +62,13 @@ async function sendAndRead(
       case 'turnedDown':
         throw new Error(`turned down: ${JSON.stringify(submitted.verdict)}`);
       case 'later':
-        platform.pass();
+        await platform.pass();
         return 'later';
       case 'accepted':
         receipt = submitted.receipt;
     }
   } catch (error) {
+    platform.onError?.(error);
     if (error instanceof SubmissionUnknown) return undefined;
     throw error;
   }
@@ -73,7 +76,7 @@ async function sendAndRead(
     const polled = await persistently(platform, () => platform.registrar.poll(submission, receipt, countingContext()));
     if (polled.kind === 'done') return polled.results;
     if (polled.kind === 'lost') return undefined;
-    platform.pass();
+    await platform.pass();
   }
   throw new Error('the job never ended');
 }
@@ -84,9 +87,10 @@ async function persistently<T>(platform: Platform, act: () => Promise<T>): Promi
     try {
       return await act();
     } catch (error) {
+      platform.onError?.(error);
       const passing = error instanceof ServiceUnavailable || error instanceof ContractViolation;
       if (!passing || attempt === patience) throw error;
-      platform.pass();
+      await platform.pass();
     }
   }
 }

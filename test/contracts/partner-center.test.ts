@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { makeHttp } from '../../shared/adapters/http/http.ts';
@@ -45,7 +46,7 @@ describe('Partner Center, simulated', () => {
       ...settings,
     };
     const clock = { now: () => new Date(sim.clock.now) };
-    const timing = { ...quickTiming, attemptMs: 10_000 };
+    const timing = { ...quickTiming, readMs: 10_000, sendMs: 10_000 };
     const deps = { connection, secrets, batches: memoryBatches(), clock, fetch, random: () => 0.5, timing };
     return { ...deps, pc: makePartnerCenter(deps), pass: () => sim.pass() };
   }
@@ -166,6 +167,30 @@ describe('Partner Center, simulated', () => {
       params: { existing: 'PO-a' },
     });
   });
+
+  for (const reading of [{}, { existingBatch: 'merge' }, { appendToMissing: 'create' }] as const) {
+    it(`of eight chunks on two instances with one new tag, one creates the batch: ${JSON.stringify(reading)}`, async () => {
+      await sim.behave(reading);
+      const batches = memoryBatches();
+      const pass = async () => {
+        sim.pass(200);
+        await pause(5);
+      };
+      const instances = [connect(), connect()].map((made) => makePartnerCenter({ ...made, batches }));
+      const results = await Promise.all(
+        Array.from({ length: 8 }, async (_, at) => {
+          const pc = instances[at % 2] ?? connect().pc;
+          const devices = devicesOf(tuple(`SN-${at}-1`), tuple(`SN-${at}-2`));
+          return await carryThrough({ ...pc, pass }, chunk(devices, 'PO-new', `chunk-${at}`));
+        }),
+      );
+      expect(results.flatMap((done) => done.results.map(({ kind }) => kind))).to.deep.equal(
+        Array(16).fill('registered'),
+      );
+      expect(await calls()).to.include({ 'partnerCenter.createBatch': 1, 'partnerCenter.appendDevices': 7 });
+      expect((await sim.truth('/devices')).json.devices).to.have.length(16);
+    });
+  }
 
   it('a profile is assigned to what was registered', async () => {
     const { pc, pass } = connect();

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { judge } from '../../shared/domain/device-result.ts';
@@ -29,6 +30,8 @@ export interface RegistrarBench {
   readonly breakCalls: () => Promise<void>;
   /** Loses exactly the next answer to a submission, after it was taken. */
   readonly loseNextAnswer: () => Promise<void>;
+  /** Every token, secret and hash that went over the wire so far. */
+  readonly secretsSent: () => readonly string[];
   readonly close: () => Promise<void>;
 }
 
@@ -114,15 +117,17 @@ export function registrarContract(name: string, start: () => Promise<RegistrarBe
       expect(await bench.truth()).to.deep.equal({ held: 3, submissions });
     });
 
-    it('under faults the final truth is what was reported, for every device', async () => {
-      const elsewhere = upTo(6).map((round) => round * 11);
+    it('under faults the final truth is what was reported, for every device, and no error shows a secret', async () => {
+      const elsewhere = upTo(20).map((round) => round * 5 + (round % 5));
       await bench.registerElsewhere(...elsewhere);
       await bench.breakCalls();
       const reported = new Set<string>();
+      const errors: string[] = [];
+      const onError = (error: unknown) => void errors.push(inspect(error, { depth: 10, showHidden: true }));
       let sends = 0;
-      for (const round of upTo(6)) {
-        const numbers = upTo(10).map((at) => round * 10 + at);
-        const done = await carryThrough(bench, chunk(numbers, `chunk-${round}`));
+      for (const round of upTo(20)) {
+        const numbers = upTo(5).map((at) => round * 5 + at);
+        const done = await carryThrough({ ...bench, onError }, chunk(numbers, `chunk-${round}`));
         sends += done.sends;
         for (const result of done.results) {
           const registered = result.kind === 'registered' || judge(result.said).kind === 'alreadyRegistered';
@@ -131,10 +136,13 @@ export function registrarContract(name: string, start: () => Promise<RegistrarBe
         }
         for (const position of done.found) reported.add(String(numbers[position]));
       }
-      expect(reported).to.have.length(60);
+      expect(reported).to.have.length(100);
       const { held, submissions } = await bench.truth();
-      expect(held).to.equal(54);
-      expect(submissions).to.be.within(6, sends);
+      expect(held).to.equal(80);
+      expect(submissions).to.be.within(20, sends);
+      expect(errors).to.not.have.length(0);
+      for (const secret of bench.secretsSent())
+        expect(errors.filter((text) => text.includes(secret))).to.deep.equal([]);
     });
   });
 }

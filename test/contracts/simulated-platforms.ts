@@ -11,6 +11,7 @@ import { simulated } from '../local/simulators/simulated.ts';
 import type { RegistrarBench } from './registrar.contract.ts';
 
 const customer = { tenantId: contoso, domain: 'contoso.example' };
+const world = { ...aWorld, oem: { name: 'Contoso Devices', auth: 'apiKey' } } as const;
 const elsewhere = '00000000-0000-4000-8000-00000000c00f';
 
 /** A hash as a device of this serial number would give it. */
@@ -18,6 +19,21 @@ export function hashOf(serialNumber: string): HardwareHashIdentity {
   const embedded = { manufacturer: 'Contoso', model: 'Book 1', serial: serialNumber };
   const hash = buildHash({ serialNumber, manufacturer: 'Contoso', model: 'Book 1' });
   return { kind: 'hardwareHash', hash, sha256: '', embedded };
+}
+
+/** Tokens and keys from headers, secrets from forms, and a stretch of each hash. */
+function secretsIn(init: RequestInit | undefined): readonly string[] {
+  const headers = new Headers(init?.headers);
+  const body = typeof init?.body === 'string' ? init.body : '';
+  const form = new URLSearchParams(body.startsWith('{') || body.startsWith('[') ? '' : body);
+  const hashes = [...body.matchAll(/"(?:hardwareHash|hardwareIdentifier)":"(.{40})/g)].map(([, hash]) => hash);
+  return [
+    headers.get('authorization')?.replace('Bearer ', ''),
+    headers.get('x-api-key'),
+    form.get('client_secret'),
+    form.get('refresh_token'),
+    ...hashes,
+  ].filter((secret) => typeof secret === 'string');
 }
 
 /** 10 % 429, 5 % 5xx, 3 % resets, 2 % lost answers, on every call of a platform and on the token endpoint. */
@@ -43,13 +59,18 @@ async function bench(
   submissionOperation: string,
   jobFaults: readonly FaultRule[] = [],
 ) {
-  const simulators = await simulated();
+  const simulators = await simulated({ world });
+  const secretsSent = new Set<string>();
+  const listening: typeof fetch = (input, init) => {
+    for (const secret of secretsIn(init)) secretsSent.add(secret);
+    return fetch(input, init);
+  };
   const deps = {
     clock: { now: () => new Date(simulators.clock.now) },
     secrets: memorySecrets({ client: 'test-client-secret', refresh: 'test-refresh-token', key: 'test-api-key' }),
-    fetch,
+    fetch: listening,
     random: Math.random,
-    timing: { ...quickTiming, attemptMs: 10_000, budgetMs: 20_000 },
+    timing: { ...quickTiming, readMs: 10_000, sendMs: 10_000, budgetMs: 20_000 },
   };
   const truth = async () => {
     const { devices } = (await simulators.truth(`/devices?customer=${contoso}`)).json;
@@ -71,8 +92,9 @@ async function bench(
     loseNextAnswer: () => simulators.rules({ kind: 'resetAfter', operation: submissionOperation, times: 1 }),
     registerElsewhere: (...numbers: readonly number[]) => {
       const devices = numbers.map((number) => ({ customerTenantId: elsewhere, ...registered(number) }));
-      return simulators.world({ ...aWorld, registered: devices });
+      return simulators.world({ ...world, registered: devices });
     },
+    secretsSent: () => [...secretsSent],
     close: () => simulators.stop(),
   };
   return { simulators, deps, shared };
@@ -138,7 +160,7 @@ export function oemDirect(reading: Partial<Behaviour>) {
           status: '/v1/operations/{operationId}',
         },
         validateBeforeRegister: true,
-        auth: { kind: 'none' },
+        auth: { kind: 'apiKeyHeader', header: 'x-api-key', secret: 'key' },
       },
     });
     return { ...shared, registrar, finder, maxDevices: 1000, findable: false };

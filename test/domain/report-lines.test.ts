@@ -69,7 +69,7 @@ describe('a line of the report', () => {
   it("passes on the platform's own words, without a hash in them", () => {
     const platformSaid = { code: '808', name: 'Taken', text: `hash ${'Q1nP7bTz'.repeat(40)} is taken` };
     const line = lineOf(rowOf({ kind: 'refused', reason: { code: '808' }, platformSaid }), 2);
-    expect(line.happened).to.match(/^It belongs to somebody else\. The platform said: 808 · Taken · /);
+    expect(line.happened).to.match(/^It belongs to somebody else\. The platform said: "808 · Taken · .*"\.$/);
     expect(line.happened).not.to.contain('Q1nP7bTzQ1nP7bTz');
     expect(lineOf(rowOf({ kind: 'refused', platformSaid: {} }), 2).happened).to.equal(english.kinds.refused.happened);
   });

@@ -33,7 +33,7 @@ const headOf = (counts: VerdictCounts, changes: Partial<ReportHead> = {}): Repor
   ...changes,
 });
 const summaryOf = (counts: VerdictCounts, changes: Partial<ReportHead> = {}) =>
-  summarise(headOf(counts, changes), [], explain, english);
+  summarise(headOf(counts, changes), { reasons: [], toRetry: counts.rejected ?? 0 }, explain, english);
 const rowOf = (verdict: Verdict): ReportRow => ({ row: 1, cells: [], verdict });
 
 describe('the summary of a report', () => {
@@ -59,10 +59,9 @@ describe('the summary of a report', () => {
 
   it('a refused file says so, why, and what to do', () => {
     const summary = summaryOf({}, { refused: { code: 'no_header' } });
-    expect(summary.headline).to.equal('The file could not be used. Nothing was sent.');
+    expect(summary.headline).to.equal('Nothing was sent. No titles were found.');
     expect(summary.tone).to.equal('bad');
     expect(summary.next).to.deep.equal(['Start from a template.', 'Correct the file and drop it again.']);
-    expect(summary.notices).to.deep.equal(['No titles were found.']);
   });
 
   it('is coloured by the worst that happened', () => {
@@ -81,6 +80,19 @@ describe('the summary of a report', () => {
     expect(summaryOf({ held: 1 }, { kind: 'provisional' }).next).to.have.lengthOf(1);
     const every = { rejected: 2, refused: 2, unknown: 2, handedOff: 2, held: 2, inProgress: 2, wouldRegister: 2 };
     expect(summaryOf(every).next).to.have.lengthOf(7);
+  });
+
+  it('points to the retry workbook only where there is one', () => {
+    expect(summaryOf({ rejected: 1 }).next[0]).to.contain('retry workbook');
+    expect(summaryOf({ refused: 1 }).next[0]).not.to.contain('retry workbook');
+    expect(summaryOf({ refused: 1, rejected: 1 }).next[1]).to.contain('retry workbook');
+    for (const kind of ['check', 'provisional'] as const) {
+      const { next } = summaryOf({ rejected: 2, refused: 1 }, { kind });
+      expect(next.slice(0, 2)).to.deep.equal([
+        '✖ 2 rows not sent: correct them in your file.',
+        '✖ 1 row refused by the platform: read "What to do".',
+      ]);
+    }
   });
 
   it('shows a bar for each verdict that occurred, as its share of all rows', () => {
@@ -135,36 +147,36 @@ describe('the summary of a report', () => {
 
 describe('counting rows as they go by', () => {
   it('counts reasons by verdict, most frequent first, with the parameters they share', () => {
-    const tally = makeRowTally('(other)');
+    const tally = makeRowTally(explain, '(other)');
     tally.count(rowOf({ kind: 'registered' }));
     tally.count(rowOf({ kind: 'ignored', reason: { code: 'note' } }));
     tally.count(rowOf({ kind: 'rejected', reason: { code: 'short', params: { digits: 12, sheet: 'A' } } }));
     tally.count(rowOf({ kind: 'rejected', reason: { code: 'short', params: { digits: 12, sheet: 'B' } } }));
     tally.count(rowOf({ kind: 'rejected', reason: { code: 'short', params: { digits: 12, sheet: 'B' } } }));
-    expect(tally.reasons()).to.deep.equal([
+    expect(tally.totals().reasons).to.deep.equal([
       { kind: 'rejected', code: 'short', params: { digits: 12 }, rows: 3 },
       { kind: 'ignored', code: 'note', params: {}, rows: 1 },
     ]);
-    const { reasons } = summarise(headOf({ rejected: 3 }), tally.reasons(), explain, english);
+    const { reasons } = summarise(headOf({ rejected: 3 }), tally.totals(), explain, english);
     expect(reasons[0]).to.include({ rows: 3, code: 'short', happened: '12 digits in ….', who: 'uploader' });
   });
 
   it('tells causes of one code apart by their detail', () => {
-    const tally = makeRowTally('(other)');
+    const tally = makeRowTally(explain, '(other)');
     tally.count(rowOf({ kind: 'rejected', reason: { code: 'cell', params: { detail: 'date' } } }));
     tally.count(rowOf({ kind: 'rejected', reason: { code: 'cell', params: { detail: 'number' } } }));
-    expect(tally.reasons()).to.have.lengthOf(2);
+    expect(tally.totals().reasons).to.have.lengthOf(2);
   });
 
   it('stays small when a platform invents a code for every row', () => {
-    const tally = makeRowTally('(other)');
+    const tally = makeRowTally(explain, '(other)');
     for (let code = 0; code < 500; code += 1) tally.count(rowOf({ kind: 'refused', reason: { code: `${code}` } }));
-    expect(tally.reasons()).to.have.lengthOf(201);
-    expect(tally.reasons()[0]).to.include({ code: '(other)', rows: 300 });
+    expect(tally.totals().reasons).to.have.lengthOf(201);
+    expect(tally.totals().reasons[0]).to.include({ code: '(other)', rows: 300 });
   });
 
   it('notices when rows and head do not say the same', () => {
-    const tally = makeRowTally('(other)');
+    const tally = makeRowTally(explain, '(other)');
     tally.count(rowOf({ kind: 'registered' }));
     expect(tally.contradiction(headOf({ registered: 1 }))).to.equal(undefined);
     expect(tally.contradiction(headOf({ registered: 2 }))).to.equal('the head counts 2 rows, 1 came');

@@ -48,6 +48,15 @@ export function meanwhileGate(at: number, meanwhile: () => Promise<void>): Gate 
   };
 }
 
+/** Something else happens before each effect of this name. */
+export const gateBefore = (name: string, meanwhile: () => Promise<void>): Gate => ({
+  before: async (effect) => {
+    if (effect === name) await meanwhile();
+    return 0;
+  },
+  after: async () => {},
+});
+
 type Method = (...args: readonly unknown[]) => unknown;
 const isMethod = (value: unknown): value is Method => typeof value === 'function';
 const isIterable = (value: unknown): value is AsyncIterable<unknown> =>

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 
 /** What a platform client sent. */
-export interface Seen {
+interface Seen {
   readonly method: string;
   readonly path: string;
   readonly headers: IncomingMessage['headers'];
@@ -9,7 +9,7 @@ export interface Seen {
 }
 
 /** How the server behaves once: an answer, or one of the ways in which networks lie. */
-export type Behaviour =
+type Behaviour =
   | {
       readonly status: number;
       readonly json?: unknown;

@@ -48,10 +48,10 @@ export function memoryLine(): Line {
     },
     release: async (partnerId, connectionId, window) => {
       const all = rows.all(keyOf(partnerId, connectionId, ''));
-      const free = Math.max(0, window - all.filter(({ released }) => released).length);
-      const taken = all.filter(({ released }) => !released).slice(0, free);
+      const released = all.filter((place) => place.released);
+      const taken = all.filter((place) => !place.released).slice(0, Math.max(0, window - released.length));
       for (const place of taken) rows.put(key(place), { ...place, released: true });
-      return taken.map(bare);
+      return [...released, ...taken].map(bare);
     },
     leave: async (place) => rows.remove(key(place)),
     list: async (partnerId, connectionId) => rows.all(keyOf(partnerId, connectionId, '')).map(bare),

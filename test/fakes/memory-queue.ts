@@ -1,9 +1,10 @@
-import type { ChunkMessage, Clock, ReportMessage, WorkQueue } from '../../shared/ports.ts';
+import type { ChunkMessage, Clock, NoticeMessage, ReportMessage, WorkQueue } from '../../shared/ports.ts';
 
 export type Work =
   | { readonly kind: 'upload'; readonly blobName: string }
   | { readonly kind: 'chunk'; readonly message: ChunkMessage }
-  | { readonly kind: 'report'; readonly message: ReportMessage };
+  | { readonly kind: 'report'; readonly message: ReportMessage }
+  | { readonly kind: 'notice'; readonly message: NoticeMessage };
 
 export interface Letter {
   readonly id: number;
@@ -25,6 +26,7 @@ export function memoryQueue(clock: Clock) {
   const queue: WorkQueue = {
     sendChunk: async (message, delayMs) => send({ kind: 'chunk', message }, delayMs),
     sendReport: async (message, delayMs) => send({ kind: 'report', message }, delayMs),
+    sendNotice: async (message, delayMs) => send({ kind: 'notice', message }, delayMs),
   };
   return {
     queue,

@@ -25,9 +25,13 @@ export function memoryUploads(clock: Clock) {
   };
   return {
     uploads,
-    drop: async (name: string, text: string, metadata: Readonly<Record<string, string>> = {}): Promise<UploadBlob> => {
+    drop: async (
+      name: string,
+      text: string | Uint8Array,
+      metadata: Readonly<Record<string, string>> = {},
+    ): Promise<UploadBlob> => {
       version += 1;
-      const content = Buffer.from(text);
+      const content = typeof text === 'string' ? Buffer.from(text) : text;
       const receivedAt = clock.now().toISOString();
       const blob = { name, etag: `0x${version}`, bytes: content.length, receivedAt, metadata };
       blobs.set(name, { blob, content });

@@ -4,7 +4,8 @@ import type { Batches, BatchRow, CallContext, Secrets, SubmissionDevice, Version
 
 /** Fast enough for tests, with the same rules. */
 export const quickTiming: HttpTiming = {
-  attemptMs: 300,
+  readMs: 300,
+  sendMs: 300,
   budgetMs: 2_000,
   attempts: 4,
   firstWaitMs: 2,

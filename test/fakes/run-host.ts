@@ -13,6 +13,8 @@ const handle = async (host: Host, { work }: Letter): Promise<unknown> => {
       return host.registerChunk(work.message);
     case 'report':
       return host.writeReport(work.message);
+    case 'notice':
+      return undefined;
   }
 };
 

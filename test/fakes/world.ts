@@ -58,7 +58,7 @@ export function makeWorld(
     folder,
     post,
     files,
-    drop: async (name: string, text: string, metadata?: Readonly<Record<string, string>>) => {
+    drop: async (name: string, text: string | Uint8Array, metadata?: Readonly<Record<string, string>>) => {
       const blob = await drop(name, text, metadata);
       post.send({ kind: 'upload', blobName: name });
       return blob;
@@ -106,7 +106,8 @@ export function makeHost(world: World, gate?: Gate, times: RegisterTimes & Repai
   const queue = guarded('queue', ports.queue);
   const settings = guarded('settings', ports.settings);
 
-  const clientOf = ({ connectionId }: Connection) => {
+  const clientOf = ({ connectionId, platform: kind }: Connection) => {
+    if (kind === 'm365AdminCenter' || kind === 'storeForBusiness') throw new Error(`${kind} can't be called.`);
     const platform = connectionId === 'oem' ? world.platforms.oem : world.platforms.pc;
     const { registrar, finder } = platform.client;
     return {
@@ -115,7 +116,7 @@ export function makeHost(world: World, gate?: Gate, times: RegisterTimes & Repai
     };
   };
   const release = makeRelease({ clock, chunks, line, queue });
-  const claims = makeClaims({ clock, ledger });
+  const claims = makeClaims({ clock, ledger, milliseconds: 120_000 });
   const sheets = makeSheetReader({ tempFolder: tmpdir() });
   const makePlan = makeMakePlan({ clock, uploads, sheets, plans });
   const intakeUpload = makeIntakeUpload({
@@ -146,6 +147,7 @@ export function makeHost(world: World, gate?: Gate, times: RegisterTimes & Repai
       reports,
       release,
       open,
+      queue,
     }),
     repair: makeRepair({
       clock,

@@ -1,9 +1,9 @@
-import type { ValidateFunction } from 'ajv';
 import { ContractViolation } from '../../errors.ts';
+import type { Fits } from './fits.ts';
 import type { Answer } from './http.ts';
 
 /** The answer's JSON, if it fits the schema. Content types are not trusted: some gateways label JSON as text. */
-export function readJson<T>(answer: Answer, fits: ValidateFunction<T>): T {
+export function readJson<T>(answer: Answer, fits: Fits<T>): T {
   const value = parsed(answer);
   if (fits(value)) return value;
   // The path only, never the value: answers hold serial numbers.

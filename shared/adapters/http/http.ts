@@ -13,9 +13,11 @@ export interface HttpDeps {
 }
 
 export interface HttpTiming {
-  /** For one attempt, from connecting to the last byte of the body. */
-  readonly attemptMs: number;
-  /** No further attempt starts after this time. */
+  /** For one attempt to read, from connecting to the last byte of the body. */
+  readonly readMs: number;
+  /** For a submission. */
+  readonly sendMs: number;
+  /** No further attempt to read starts after this time. */
   readonly budgetMs: number;
   readonly attempts: number;
   readonly firstWaitMs: number;
@@ -23,18 +25,19 @@ export interface HttpTiming {
   readonly longestWaitMs: number;
 }
 
-/** Three minutes for an attempt, as Microsoft's own client allows. */
-const defaultTiming: HttpTiming = {
-  attemptMs: 180_000,
-  budgetMs: 20_000,
-  attempts: 4,
-  firstWaitMs: 250,
-  longestWaitMs: 3_000,
-};
-
-/** The timing of a connection: its settings may give an attempt less or more time. */
+/**
+ * The timing of a connection; its settings may give a submission less or more time. Token, one list and one submission
+ * together stay below the three minutes that Microsoft's own client gives a single call.
+ */
 export function timingOf(timeoutSeconds: number | undefined): HttpTiming {
-  return timeoutSeconds === undefined ? defaultTiming : { ...defaultTiming, attemptMs: timeoutSeconds * 1000 };
+  return {
+    readMs: 20_000,
+    sendMs: (timeoutSeconds ?? 90) * 1000,
+    budgetMs: 20_000,
+    attempts: 4,
+    firstWaitMs: 250,
+    longestWaitMs: 3_000,
+  };
 }
 
 /** An answer other than 429 and 5xx; what it means is for the platform's client to say. */
@@ -120,7 +123,7 @@ async function send<T>(deps: HttpDeps, timing: HttpTiming, call: Call<T>, contex
 }
 
 async function reach<T>(deps: HttpDeps, timing: HttpTiming, call: Call<T>, context: CallContext): Promise<Response> {
-  const timeOut = AbortSignal.timeout(timing.attemptMs);
+  const timeOut = AbortSignal.timeout(call.repeatable ? timing.readMs : timing.sendMs);
   const signal = context.signal === undefined ? timeOut : AbortSignal.any([timeOut, context.signal]);
   try {
     // Redirects are not followed: a 302 would turn a submission into a GET, a 307 would repeat it elsewhere.

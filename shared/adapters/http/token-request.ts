@@ -1,9 +1,9 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import schema from '../../../schemas/entra-token.schema.json' with { type: 'json' };
 import type { GrantCode } from '../../domain/grants.ts';
 import { AccessDenied, ServiceUnavailable } from '../../errors.ts';
 import type { CallContext, Clock } from '../../ports.ts';
 import { parsedOrNothing, readJson, unexpected } from './answer.ts';
+import { makeFits } from './fits.ts';
 import type { Answer, Http } from './http.ts';
 import type { Token } from './token-cache.ts';
 
@@ -24,7 +24,7 @@ interface WireGrant {
   readonly refresh_token?: string;
 }
 
-const fits = new Ajv2020({ strict: true }).compile<WireGrant>(schema);
+const fits = makeFits(schema)<WireGrant>();
 
 /** One call to an OAuth 2 token endpoint. */
 export async function requestToken(

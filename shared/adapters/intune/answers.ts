@@ -1,5 +1,5 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import schema from '../../../schemas/graph-autopilot-answers.schema.json' with { type: 'json' };
+import { makeFits } from '../http/fits.ts';
 
 type Text = string | null | undefined;
 
@@ -33,13 +33,9 @@ interface WireFault {
   readonly error: { readonly code?: Text; readonly message?: Text };
 }
 
-const ajv = new Ajv2020({ strict: true }).addSchema(schema);
+const answer = makeFits(schema);
 
-function answer<T>(name: keyof typeof schema.$defs) {
-  return ajv.compile<T>({ $ref: `${schema.$id}#/$defs/${name}` });
-}
-
-/** Which answers fit, compiled once. */
+/** Which answers fit. */
 export const fits = {
   importPage: answer<WirePage<WireImport>>('importPage'),
   devicePage: answer<WirePage<WireDevice>>('devicePage'),

@@ -1,10 +1,10 @@
-import type { ValidateFunction } from 'ajv';
 import type { IntuneConnection } from '../../domain/connection.ts';
 import type { GrantCode } from '../../domain/grants.ts';
 import type { PlatformWords } from '../../domain/verdict.ts';
 import { AccessDenied, ContractViolation } from '../../errors.ts';
 import type { CallContext, CustomerRef } from '../../ports.ts';
 import { parsedOrNothing, readJson, unexpected } from '../http/answer.ts';
+import type { Fits } from '../http/fits.ts';
 import type { Answer, Call } from '../http/http.ts';
 import { platformWords } from '../http/said.ts';
 import { fits, type WirePage } from './answers.ts';
@@ -19,10 +19,10 @@ export interface GraphClient {
   items<T>(customer: CustomerRef, list: GraphList<T>, context: CallContext): AsyncIterable<T>;
 }
 
-export interface GraphList<T> {
+interface GraphList<T> {
   readonly operation: string;
   readonly path: string;
-  readonly fits: ValidateFunction<WirePage<T>>;
+  readonly fits: Fits<WirePage<T>>;
 }
 
 export function makeGraphClient(httpFor: HttpFor, connection: IntuneConnection): GraphClient {

@@ -1,5 +1,5 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import schema from '../../../schemas/oem-direct-answers.schema.json' with { type: 'json' };
+import { makeFits } from '../http/fits.ts';
 
 type Text = string | null | undefined;
 
@@ -32,13 +32,9 @@ export interface WireFault {
   readonly ErrorMessage?: Text;
 }
 
-const ajv = new Ajv2020({ strict: true }).addSchema(schema);
+const answer = makeFits(schema);
 
-function answer<T>(name: keyof typeof schema.$defs) {
-  return ajv.compile<T>({ $ref: `${schema.$id}#/$defs/${name}` });
-}
-
-/** Which answers fit, compiled once. */
+/** Which answers fit. */
 export const fits = {
   operation: answer<WireOperation>('operation'),
   validation: answer<WireValidation>('validation'),

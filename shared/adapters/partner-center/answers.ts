@@ -1,5 +1,5 @@
-import { Ajv2020 } from 'ajv/dist/2020.js';
 import schema from '../../../schemas/partner-center-answers.schema.json' with { type: 'json' };
+import { makeFits } from '../http/fits.ts';
 
 type Text = string | null | undefined;
 
@@ -56,13 +56,9 @@ export interface WirePage<T> {
   } | null;
 }
 
-const ajv = new Ajv2020({ strict: true, strictRequired: false }).addSchema(schema);
+const answer = makeFits(schema, { strictRequired: false });
 
-function answer<T>(name: keyof typeof schema.$defs) {
-  return ajv.compile<T>({ $ref: `${schema.$id}#/$defs/${name}` });
-}
-
-/** Which answers fit, compiled once. */
+/** Which answers fit. */
 export const fits = {
   fault: answer<WireFault>('fault'),
   job: answer<WireJob>('job'),

@@ -64,7 +64,8 @@ export async function confirm(deps: Pick<BatchDeps, 'batches'>, ref: BatchRef, e
 /** The platform refused the creation, or lost the batch: the next chunk starts over. */
 export async function forget(deps: Pick<BatchDeps, 'batches'>, ref: BatchRef): Promise<void> {
   const known = await deps.batches.read(ref.connectionId, ref.customer.tenantId, ref.batchId);
-  if (known === undefined) return;
+  const othersTurn = known?.value.state === 'creating' && known.value.createdBy !== ref.chunkId;
+  if (known === undefined || othersTurn) return;
   await deps.batches.remove(ref.connectionId, ref.customer.tenantId, ref.batchId, known.etag);
 }
 

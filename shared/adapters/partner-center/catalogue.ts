@@ -4,14 +4,14 @@ import type { Page, PartnerCenterClient } from './client.ts';
 import { toListed } from './wire.ts';
 
 /** A device batch as the customer's list shows it. */
-export interface ListedBatch {
+interface ListedBatch {
   readonly groupTag: string;
   /** Absent where the service does not say. */
   readonly devices?: number;
 }
 
 /** A customer of the partner tenant. */
-export interface ListedCustomer {
+interface ListedCustomer {
   readonly tenantId: string;
   readonly domain?: string;
   readonly name?: string;

@@ -1,8 +1,8 @@
-import type { ValidateFunction } from 'ajv';
 import type { PartnerCenterConnection } from '../../domain/connection.ts';
 import { ContractViolation } from '../../errors.ts';
 import type { CallContext } from '../../ports.ts';
 import { readJson, unexpected } from '../http/answer.ts';
+import type { Fits } from '../http/fits.ts';
 import type { Answer, Http } from '../http/http.ts';
 import type { WirePage } from './answers.ts';
 import { denied } from './faults.ts';
@@ -25,7 +25,7 @@ interface Read<T> {
 interface PagedRead<T> {
   readonly operation: string;
   readonly path: readonly string[];
-  readonly fits: ValidateFunction<WirePage<T>>;
+  readonly fits: Fits<WirePage<T>>;
   readonly query?: string;
   /** Query of every page but the first. */
   readonly nextQuery?: string;
@@ -94,7 +94,7 @@ export function makePartnerCenterClient(http: Http, connection: PartnerCenterCon
 }
 
 /** A missing resource lists nothing: a batch that was accepted may not be there yet. */
-function pageIn<T>(answer: Answer, fits: ValidateFunction<WirePage<T>>, cursor: string | undefined): Page<T> {
+function pageIn<T>(answer: Answer, fits: Fits<WirePage<T>>, cursor: string | undefined): Page<T> {
   if (answer.status === 403) throw denied(answer);
   if (answer.status === 404) return { items: [] };
   if (answer.status !== 200) throw unexpected(answer);

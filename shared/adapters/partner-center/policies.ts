@@ -10,16 +10,16 @@ import { fromReceipt, toReceipt, uploadAnswer } from './upload.ts';
 import { assignBody, assignmentResults, jobState } from './wire.ts';
 
 /** A deployment profile of Partner Center; Intune's profiles are not among them. */
-export interface ListedProfile {
+interface ListedProfile {
   readonly profileId: string;
   readonly name?: string;
 }
 
-export type Assigned =
+type Assigned =
   | { readonly kind: 'accepted'; readonly receipt: Receipt }
   | { readonly kind: 'refused'; readonly reason: Reason };
 
-export type AssignmentPolled =
+type AssignmentPolled =
   | { readonly kind: 'running' }
   | { readonly kind: 'lost' }
   /** Devices the platform refused the profile, by platform id; the others of an ended job have it. */
@@ -32,7 +32,7 @@ export interface Profiles {
   poll(customer: CustomerRef, receipt: Receipt, context: CallContext): Promise<AssignmentPolled>;
 }
 
-export interface Assignment {
+interface Assignment {
   readonly customer: CustomerRef;
   readonly requestId: string;
   readonly profileId: string;

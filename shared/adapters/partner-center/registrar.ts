@@ -143,5 +143,5 @@ function caseDiffers(existing: string): Submitted {
 }
 
 function missingBatch(): Submitted {
-  return { kind: 'later', reason: { code: 'batch_not_listed_yet' }, afterMs: missingBatchWaitMs };
+  return { kind: 'later', reason: { code: 'batch_being_created' }, afterMs: missingBatchWaitMs };
 }

@@ -20,7 +20,7 @@ interface WireUpload {
  * service answer 500 (https://github.com/microsoft/Partner-Center-PowerShell/issues/271). A hash always brings its embedded
  * serial number, because results name no hash.
  */
-export function toWire(identity: Identity): WireUpload {
+function toWire(identity: Identity): WireUpload {
   switch (identity.kind) {
     case 'tuple':
       return {

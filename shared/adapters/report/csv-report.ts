@@ -94,7 +94,7 @@ export const makeCsvReport = async (
       if (head.refused !== undefined) {
         const { happened, advice, who } = explained(head.refused, explain, texts);
         const before = [...(withSheet ? [''] : []), '', ...columns.titles.map(() => '')];
-        const said = [texts.report.refused, head.refused.code, happened, advice, texts.actors[who], '', ''];
+        const said = [texts.report.refusedStatus, head.refused.code, happened, advice, texts.actors[who], '', ''];
         await file.write(csvLine([...before, ...said.map(shown)]));
       }
       await file.finish();

@@ -1,12 +1,12 @@
-import { randomUUID } from 'node:crypto';
 import type { Tone } from '../../domain/report-lines.ts';
-import { toneColours } from './workbook-styles.ts';
+import { toneColours } from './tone-colours.ts';
 
 const office2009 = 'http://schemas.microsoft.com/office/spreadsheetml/2009/9/main';
 
 /** A bar in one cell, `of` being the full width: the plain form for every program, and the solid one for Excel 2010 and later. */
 export const dataBar = (cell: string, of: number, tone: Tone, priority: number) => {
-  const id = `{${randomUUID().toUpperCase()}}`;
+  // Ties the two halves together; it has to look like a GUID and be unique within the sheet.
+  const id = `{00000000-0000-4000-8000-${`${priority}`.padStart(12, '0')}}`;
   const colour = `rgb="FF${toneColours[tone].bar}"`;
   const format =
     `<conditionalFormatting sqref="${cell}"><cfRule type="dataBar" priority="${priority}">` +

@@ -2,18 +2,18 @@ import type { ReportHead } from '../../domain/report.ts';
 import { reportColumns } from '../../domain/report-columns.ts';
 import { type Explain, looks } from '../../domain/report-lines.ts';
 import { countTone, type ReportSummary, summarise } from '../../domain/report-summary.ts';
-import { shown } from '../../domain/shown-text.ts';
+import { cut, shown } from '../../domain/shown-text.ts';
 import type { Texts } from '../../domain/texts/en.ts';
 import { pageStyle } from './html-style.ts';
 import { html, type Markup } from './html-text.ts';
-import { localTime } from './local-time.ts';
+import { reportFacts } from './report-facts.ts';
 import type { OutputRow, ReportOutput } from './report-output.ts';
 import { makeTextFile } from './text-file.ts';
 
 /** Rows that need action shown on the page; the workbook has all of them. */
 const rowsOnPage = 1_000;
 /** Characters of the uploader's own cells shown in a row: enough to find the device again. */
-const cellsLength = 160;
+const cellsLength = 120;
 
 const none: Markup = { html: '' };
 
@@ -57,7 +57,7 @@ const reasons = (summary: ReportSummary, texts: Texts): Markup => {
 <td class="wide">${shown(reason.happened)}</td><td class="wide">${shown(reason.advice)}</td><td>${texts.actors[reason.who]}</td></tr>
 `,
   );
-  return html`<section aria-labelledby="reasons"><h2 id="reasons">${texts.summary.reasons}</h2><div class="scroll" tabindex="0" role="region" aria-labelledby="reasons"><table>
+  return html`<section aria-labelledby="reasons"><h2 id="reasons">${texts.summary.reasons}</h2><div class="scroll" tabindex="0" role="group" aria-labelledby="reasons"><table>
 <thead><tr><th scope="col" class="number">${texts.summary.count}</th><th scope="col">${reportColumns.status}</th><th scope="col">${reportColumns.happened}</th><th scope="col">${reportColumns.advice}</th><th scope="col">${reportColumns.who}</th></tr></thead>
 <tbody>${lines}</tbody></table></div></section>`;
 };
@@ -72,7 +72,7 @@ const groups = (summary: ReportSummary, texts: Texts): Markup => {
 `,
   );
   const counts = [words.done, words.action, words.openCount, words.neutral];
-  return html`<section aria-labelledby="groups"><h2 id="groups">${words.groups}</h2><div class="scroll" tabindex="0" role="region" aria-labelledby="groups"><table>
+  return html`<section aria-labelledby="groups"><h2 id="groups">${words.groups}</h2><div class="scroll" tabindex="0" role="group" aria-labelledby="groups"><table>
 <thead><tr><th scope="col">${words.customer}</th><th scope="col">${words.groupTag}</th><th scope="col">${words.platform}</th>${counts.map((word) => html`<th scope="col" class="number">${word}</th>`)}</tr></thead>
 <tbody>${lines}</tbody></table></div></section>`;
 };
@@ -81,8 +81,8 @@ const actionRow = (output: OutputRow, withSheet: boolean, texts: Texts): Markup 
   const { row, line } = output;
   const own = output.shownCells.filter((cell) => cell !== '').join(' · ');
   const sheet = withSheet ? html`<td>${shown(row.sheet ?? '')}</td>` : none;
-  return html`<tr>${sheet}<td class="number">${row.row}</td><td><span class="badge ${looks[row.verdict.kind].tone}">${line.status}</span><br><code>${line.code}</code></td>
-<td class="wide">${line.happened}</td><td class="wide">${line.advice}</td><td>${texts.actors[line.who]}</td><td class="cells" dir="auto">${own.slice(0, cellsLength)}${own.length > cellsLength ? '…' : ''}</td></tr>
+  return html`<tr>${sheet}<td class="number">${row.row}</td><td class="cells" dir="auto">${cut(own, cellsLength)}</td><td><span class="badge ${looks[row.verdict.kind].tone}">${line.status}</span><br><code>${line.code}</code></td>
+<td class="wide">${line.happened}</td><td class="wide">${line.advice}</td><td>${texts.actors[line.who]}</td></tr>
 `;
 };
 
@@ -95,26 +95,20 @@ const actionRows = (head: ReportHead, rows: readonly Markup[], withSheet: boolea
   const titles = [
     ...(withSheet ? [reportColumns.sheet] : []),
     reportColumns.row,
+    texts.page.yourCells,
     reportColumns.status,
     reportColumns.happened,
     reportColumns.advice,
     reportColumns.who,
-    texts.page.yourCells,
   ];
   return html`<section aria-labelledby="rows">${title}${all > rows.length ? html`<p>${words.shortened(rows.length, all)}</p>` : none}
-<div class="scroll" tabindex="0" role="region" aria-labelledby="rows"><table><thead><tr>${titles.map((each) => html`<th scope="col"${each === reportColumns.row ? html` class="number"` : none}>${each}</th>`)}</tr></thead>
+<div class="scroll" tabindex="0" role="group" aria-labelledby="rows"><table><thead><tr>${titles.map((each) => html`<th scope="col"${each === reportColumns.row ? html` class="number"` : none}>${each}</th>`)}</tr></thead>
 <tbody>${rows}</tbody></table></div></section>`;
 };
 
 const page = (head: ReportHead, summary: ReportSummary, rows: Markup, texts: Texts): Markup => {
   const words = texts.summary;
-  const facts = [
-    [words.file, head.fileName],
-    [words.partner, head.partnerName],
-    [words.received, localTime(head.receivedAt, head.timeZone)],
-    [words.written, localTime(head.writtenAt, head.timeZone)],
-    [words.upload, head.uploadId],
-  ] as const;
+  const facts = reportFacts(head, texts);
   return html`<!doctype html>
 <html lang="${texts.language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
@@ -122,8 +116,8 @@ const page = (head: ReportHead, summary: ReportSummary, rows: Markup, texts: Tex
 <style>${{ html: pageStyle }}</style></head>
 <body><main>
 <h1>${summary.title}: ${shown(head.fileName)}</h1>
-<p class="headline ${summary.tone}">${summary.headline}</p>
-<dl>${facts.map(([label, value]) => html`<dt>${label}</dt><dd>${shown(value)}</dd>`)}</dl>
+<p class="headline ${summary.tone}">${shown(summary.headline)}</p>
+<dl>${facts.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>
 ${listOf('notices', words.notices, summary.notices)}
 ${listOf('next', words.next, summary.next)}
 ${listOf('open', words.open, summary.open)}
@@ -152,8 +146,8 @@ export const makeHtmlReport = async (
         rows.push(actionRow(output, withSheet, texts));
       return undefined;
     },
-    async finish(counted) {
-      const summary = summarise(head, counted, explain, texts);
+    async finish(totals) {
+      const summary = summarise(head, totals, explain, texts);
       await file.write(page(head, summary, actionRows(head, rows, withSheet, texts), texts).html);
       await file.finish();
     },

@@ -1,4 +1,4 @@
-import { toneColours } from './workbook-styles.ts';
+import { toneColours } from './tone-colours.ts';
 
 const tones = Object.entries(toneColours);
 
@@ -25,11 +25,11 @@ table { border-collapse: collapse; width: 100%; font-size: .95rem; }
 th { text-align: left; color: var(--soft); font-weight: 600; }
 th, td { padding: .4rem .7rem .4rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-td.wide { min-width: 16rem; } td.cells { color: var(--soft); overflow-wrap: anywhere; min-width: 14rem; max-width: 24rem; }
+td.wide { min-width: 14rem; } td.cells { color: var(--soft); overflow-wrap: anywhere; min-width: 11rem; max-width: 16rem; } td code { white-space: nowrap; }
 .badge { display: inline-block; padding: .05rem .55rem; border-radius: .4rem; white-space: nowrap; font-weight: 600; }
 code { font-size: .9em; overflow-wrap: anywhere; } ol, ul { margin: 0; padding-left: 1.4rem; } li { margin: .2rem 0; }
 footer { margin-top: 2.5rem; color: var(--soft); font-size: .9rem; }
 a { color: var(--accent); }
 @media print { main { max-width: none; padding: 0; } body { font-size: 10pt; } h2 { break-after: avoid; } tr { break-inside: avoid; } thead { display: table-header-group; }
-* { -webkit-print-color-adjust: exact; print-color-adjust: exact; } .scroll { overflow: visible; } }
+* { -webkit-print-color-adjust: exact; print-color-adjust: exact; } .scroll { overflow: visible; } td.wide, td.cells { min-width: 0; } table { font-size: 8.5pt; } .badge, td code { white-space: normal; } }
 `;

@@ -77,7 +77,7 @@ export const makeJsonReport = async (
       separator = ',\n';
       return file.write(text);
     },
-    async finish(reasons) {
+    async finish({ reasons }) {
       await file.write(
         `\n],\n"reasons":${JSON.stringify(reasons.map(({ kind, code, rows }) => ({ status: kind, code, rows })))}}\n`,
       );

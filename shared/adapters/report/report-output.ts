@@ -1,7 +1,7 @@
 import type { ReadSheet } from '../../domain/read-event.ts';
 import type { ReportRow } from '../../domain/report.ts';
 import type { ReportLine } from '../../domain/report-lines.ts';
-import type { ReasonCount } from '../../domain/report-summary.ts';
+import type { RowTotals } from '../../domain/report-summary.ts';
 
 /** A row on its way into every file of a report. */
 export interface OutputRow {
@@ -16,7 +16,7 @@ export interface OutputRow {
 /** One file of a report while it is written: all rows in order, then the end. */
 export interface ReportOutput {
   row(row: OutputRow): Promise<void> | undefined;
-  finish(reasons: readonly ReasonCount[]): Promise<void>;
+  finish(totals: RowTotals): Promise<void>;
   /** Closes the file after a failure. */
   abandon(): Promise<void>;
 }

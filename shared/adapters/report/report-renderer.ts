@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { ReadSheet } from '../../domain/read-event.ts';
 import type { ReportHead, ReportRow } from '../../domain/report.ts';
 import { type Explain, makeReportLine } from '../../domain/report-lines.ts';
-import { makeCustomerName, makeRowTally } from '../../domain/report-summary.ts';
+import { hasRetry, makeCustomerName, makeRowTally, type RowTotals } from '../../domain/report-summary.ts';
 import { shownCell } from '../../domain/shown-text.ts';
 import { english, type Texts } from '../../domain/texts/en.ts';
 import { makeCsvReport } from './csv-report.ts';
@@ -40,7 +40,7 @@ export interface RenderedReport {
   dispose(): Promise<void>;
 }
 
-export interface ReportRendererDeps {
+interface ReportRendererDeps {
   readonly explain: Explain;
   readonly texts?: Texts;
   /** Where the private folder for the files is made; absent: the system's own. */
@@ -48,6 +48,8 @@ export interface ReportRendererDeps {
   /** Rows of a report sheet before a further one begins; absent: what Excel holds. */
   readonly rowsPerSheet?: number;
 }
+
+const always: readonly RenderedKind[] = ['xlsx', 'csv', 'json', 'html'];
 
 /** Rows between two pauses, so that other invocations of the same process get their turn. */
 const rowsPerTurn = 256;
@@ -70,10 +72,10 @@ const writeRows = async (
   outputs: readonly ReportOutput[],
   explain: Explain,
   texts: Texts,
-): Promise<void> => {
+): Promise<RowTotals> => {
   const lineOf = makeReportLine(explain, makeCustomerName(head.groups), texts);
   const sheetOf = makeSheetOf(head.sheets);
-  const tally = makeRowTally(texts.summary.otherCodes);
+  const tally = makeRowTally(explain, texts.summary.otherCodes);
   let count = 0;
   for await (const row of rows) {
     const sheet = sheetOf(row.sheet);
@@ -95,7 +97,9 @@ const writeRows = async (
   const contradiction = tally.contradiction(head);
   if (contradiction !== undefined)
     throw new Error(`The report of upload ${head.uploadId} contradicts itself: ${contradiction}`);
-  for (const each of outputs) await each.finish(tally.reasons());
+  const totals = tally.totals();
+  for (const each of outputs) await each.finish(totals);
+  return totals;
 };
 
 /** Renders reports: every file of one in a single pass over the rows, in bounded memory. */
@@ -112,16 +116,10 @@ export const makeReportRenderer = (deps: ReportRendererDeps) => {
         outputs.push(await makeCsvReport(pathOf('csv'), head, explain, texts));
         outputs.push(await makeJsonReport(pathOf('json'), head, explain, texts));
         outputs.push(await makeHtmlReport(pathOf('html'), head, explain, texts));
-        const retry = head.kind === 'final' ? await makeRetryWorkbook(pathOf('retry'), head, explain) : undefined;
-        if (retry !== undefined) outputs.push(retry);
-        await writeRows(head, rows(), outputs, explain, texts);
-        const kinds: readonly RenderedKind[] = [
-          'xlsx',
-          'csv',
-          'json',
-          'html',
-          ...(retry?.rows() ? (['retry'] as const) : []),
-        ];
+        // Only a final report may have one; whether it holds a row is known at the end.
+        if (head.kind === 'final') outputs.push(await makeRetryWorkbook(pathOf('retry'), head, explain));
+        const totals = await writeRows(head, rows(), outputs, explain, texts);
+        const kinds = [...always, ...(hasRetry(head, totals) ? (['retry'] as const) : [])];
         return { files: kinds.map((kind) => ({ kind, path: pathOf(kind), contentType: contentTypes[kind] })), dispose };
       } catch (error) {
         await Promise.allSettled(outputs.map((output) => output.abandon()));

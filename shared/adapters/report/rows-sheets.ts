@@ -62,7 +62,7 @@ const cellsOf = ({ row, line, sheet, shownCells }: OutputRow, texts: Texts): rea
   ];
 };
 
-/** Programs do not measure rows that say no height, so rows with long texts say theirs. */
+/** LibreOffice gives a row that says no height a single line; so rows with long texts say theirs. */
 const heightOf = ({ line }: OutputRow): number | undefined => {
   const longest = Math.max(line.happened.length, line.advice.length, line.remarks.join(' ').length);
   return heightFor(longest, textWidth);

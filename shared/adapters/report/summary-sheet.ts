@@ -4,7 +4,7 @@ import type { ReportSummary } from '../../domain/report-summary.ts';
 import { shown } from '../../domain/shown-text.ts';
 import type { Texts } from '../../domain/texts/en.ts';
 import { dataBar, dataBarExtensions } from './data-bar.ts';
-import { localTime } from './local-time.ts';
+import { reportFacts } from './report-facts.ts';
 import { heightFor, type SheetCell } from './sheet-xml.ts';
 import { placeIn, type SheetFile, type WorkbookFile } from './workbook-file.ts';
 import { type CellStyle, toneFormat } from './workbook-styles.ts';
@@ -13,6 +13,8 @@ const widths = [34, 16, 12, 40, 13, 14, 13, 16];
 const lastColumn = 'H';
 /** Characters that fit on a line over all columns, and over the last five. */
 const fullLine = widths.reduce((sum, width) => sum + width, 0);
+/** The headline is set larger. */
+const headlineLength = 110;
 const valueLine = fullLine - 34;
 const adviceLine = 56;
 
@@ -66,20 +68,12 @@ const tinted = (area: string, tone: Tone, priority: number): string =>
 type Page = ReturnType<typeof makePage>;
 
 const writeHead = async (page: Page, head: ReportHead, summary: ReportSummary, texts: Texts): Promise<void> => {
-  const words = texts.summary;
   await page.line(summary.title, 'title', 32);
-  const headline = await page.line(summary.headline, 'headline', 34);
+  const height = Math.max(34, heightOf(summary.headline, headlineLength) * 1.4);
+  const headline = await page.line(shown(summary.headline), 'headline', height);
   page.formats.push(tinted(`A${headline}:${lastColumn}${headline}`, summary.tone, 1));
-  const facts = [
-    [words.file, head.fileName],
-    [words.partner, head.partnerName],
-    [words.received, localTime(head.receivedAt, head.timeZone)],
-    [words.written, localTime(head.writtenAt, head.timeZone)],
-    [words.upload, head.uploadId],
-  ] as const;
-  for (const [label, value] of facts) {
-    const text = shown(value);
-    const row = await page.row([styled(label, 'label'), styled(text, 'wrapped')], heightOf(text, valueLine));
+  for (const { label, value } of reportFacts(head, texts)) {
+    const row = await page.row([styled(label, 'label'), styled(value, 'wrapped')], heightOf(value, valueLine));
     page.merges.push(`B${row}:${lastColumn}${row}`);
   }
 };
@@ -88,14 +82,15 @@ const writeOutcome = async (page: Page, head: ReportHead, summary: ReportSummary
   const words = texts.summary;
   if (summary.bars.length === 0) return;
   await page.heading(words.outcome);
-  await page.titles([words.status, words.count, words.share, ''], [words.count, words.share]);
+  await page.titles([words.status, words.count, words.share, '', '', '', '', ''], [words.count, words.share]);
   for (const [index, bar] of summary.bars.entries()) {
-    const row = await page.row([
+    const cells = [
       styled(bar.status, 'plain'),
       styled(bar.rows, 'count'),
       styled(bar.share, 'share'),
       styled(bar.rows, 'bar'),
-    ]);
+    ];
+    const row = await page.row(cells, 18);
     const { format, extension } = dataBar(`D${row}`, head.rows, bar.tone, index + 10);
     page.formats.push(format, tinted(`A${row}`, bar.tone, index + 40));
     page.extensions.push(extension);

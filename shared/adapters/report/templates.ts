@@ -3,7 +3,7 @@ import { makeTextFile } from './text-file.ts';
 import { makeWorkbookFile } from './workbook-file.ts';
 
 /** A template: its file name, and how it is written. */
-export interface Template {
+interface Template {
   readonly name: string;
   write(path: string): Promise<void>;
 }

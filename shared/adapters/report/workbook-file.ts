@@ -9,7 +9,7 @@ const packageRelations = 'http://schemas.openxmlformats.org/package/2006/relatio
 const sheetType = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 
 /** How a sheet is laid out, said before its first row. */
-export interface SheetLayout {
+interface SheetLayout {
   readonly name: string;
   readonly columns: readonly SheetColumn[];
   /** Rows and columns that stay in sight. */
@@ -20,7 +20,7 @@ export interface SheetLayout {
 }
 
 /** What stands behind a sheet's rows; said when it ends, because only then its length is known. */
-export interface SheetEnd {
+interface SheetEnd {
   /** The filtered area, header included. */
   readonly filter?: string;
   readonly merges?: readonly string[];

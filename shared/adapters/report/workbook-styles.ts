@@ -1,4 +1,5 @@
 import type { Tone } from '../../domain/report-lines.ts';
+import { toneColours } from './tone-colours.ts';
 
 /** The looks a cell of our workbooks can have, in the order they stand in `styles.xml`. */
 const cellStyles = [
@@ -25,16 +26,6 @@ export type CellStyle = (typeof cellStyles)[number];
 
 /** Where a style stands in `styles.xml`. */
 export const styleId = (style: CellStyle): number => cellStyles.indexOf(style);
-
-/** Colours that keep a contrast of at least 4.5 : 1 between ink and paper; the sign in the text serves who sees none. */
-export const toneColours: Readonly<
-  Record<Tone, { readonly ink: string; readonly paper: string; readonly bar: string }>
-> = {
-  good: { ink: '14532D', paper: 'DCFCE7', bar: '4CAF72' },
-  bad: { ink: '8B1A1A', paper: 'FDE2E2', bar: 'D9534F' },
-  waiting: { ink: '7A4100', paper: 'FFEFD0', bar: 'E8A33D' },
-  quiet: { ink: '4B5563', paper: 'EEF0F3', bar: '9AA3AF' },
-};
 
 /** Where a tone's conditional format stands among the differential styles. */
 export const toneFormat = (tone: Tone): number => Object.keys(toneColours).indexOf(tone);
@@ -80,7 +71,7 @@ const formats: Readonly<Record<CellStyle, string>> = {
   plain: format({}),
   text: format({ number: 49 }),
   title: format({ font: 1, align: 'vertical="center"' }),
-  headline: format({ font: 2, align: 'vertical="center" indent="1"' }),
+  headline: format({ font: 2, align: 'vertical="center" wrapText="1" indent="1"' }),
   heading: format({ font: 3, border: 1, align: 'vertical="center"' }),
   columnTitle: format({ number: 49, font: 4, fill: 2, align: 'vertical="center" wrapText="1"' }),
   addedTitle: format({ number: 49, font: 4, fill: 3, align: 'vertical="center" wrapText="1"' }),

@@ -22,8 +22,8 @@ export const makeXlsxReport = async (
   const rows = makeRowsSheets(book, head, nameSheet, rowsPerSheet, texts);
   return {
     row: rows.row,
-    async finish(reasons) {
-      const summary = summarise(head, reasons, explain, texts);
+    async finish(totals) {
+      const summary = summarise(head, totals, explain, texts);
       const rowsSheets = await rows.finish();
       await writeLegendSheet(book, summary, texts);
       await writeSummarySheet(book, head, summary, rowsSheets, texts);

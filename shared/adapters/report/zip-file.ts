@@ -1,10 +1,8 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { crc32, createDeflateRaw } from 'node:zlib';
-import { makeOneBehind } from './one-behind.ts';
+import { makeBlocks } from './blocks.ts';
 
-/** Text is gathered to about this many characters before it is compressed and written. */
-const blockLength = 64 * 1024;
 /** Above, sizes would need ZIP64; an upload's own limits end far below. */
 const largest = 0xffff_ffff;
 /** Sizes follow the data (bit 3), names are UTF-8 (bit 11). */
@@ -82,47 +80,32 @@ export interface ZipFile {
   abandon(): Promise<void>;
 }
 
-const makePart = async (put: (bytes: Buffer) => Promise<void>, entry: Entry): Promise<ZipPart> => {
+const makePart = async (put: (bytes: Uint8Array) => Promise<void>, entry: Entry): Promise<ZipPart> => {
   await put(localHeader(entry.name));
-  const deflate = createDeflateRaw({ level: 4 });
-  let packed: Buffer[] = [];
+  const deflate = createDeflateRaw({ level: 3 });
+  const packed: Buffer[] = [];
   deflate.on('data', (bytes: Buffer) => packed.push(bytes));
-  let waiting: string[] = [];
-  let length = 0;
 
   const drain = async (): Promise<void> => {
-    const bytes = Buffer.concat(packed);
-    packed = [];
-    entry.packed += bytes.length;
-    await put(bytes);
+    for (const bytes of packed.splice(0)) {
+      entry.packed += bytes.length;
+      await put(bytes);
+    }
   };
-  // The callback comes when the block has been deflated: awaiting it is the backpressure.
-  const pack = async (text: string): Promise<void> => {
-    const block = Buffer.from(text);
-    entry.crc = crc32(block, entry.crc);
-    entry.unpacked += block.length;
+  const blocks = makeBlocks(async (bytes) => {
+    entry.crc = crc32(bytes, entry.crc);
+    entry.unpacked += bytes.length;
     if (entry.unpacked > largest) throw new Error('A part of the workbook is larger than 4 GiB');
+    // The callback comes when the block has been deflated: awaiting it is the backpressure.
     await new Promise<void>((resolve, reject) => {
-      deflate.write(block, (error) => (error ? reject(error) : resolve()));
+      deflate.write(bytes, (error) => (error ? reject(error) : resolve()));
     });
     await drain();
-  };
-  const jobs = makeOneBehind();
-  const hand = (): Promise<void> => {
-    const text = waiting.join('');
-    waiting = [];
-    length = 0;
-    return jobs.add(() => pack(text));
-  };
+  });
   return {
-    write(text) {
-      waiting.push(text);
-      length += text.length;
-      return length < blockLength ? undefined : hand();
-    },
+    write: blocks.write,
     async end() {
-      await hand();
-      await jobs.done();
+      await blocks.end();
       deflate.end();
       await finished(deflate);
       await drain();
@@ -136,7 +119,7 @@ export const makeZipFile = async (path: string): Promise<ZipFile> => {
   const file: FileHandle = await open(path, 'wx', 0o600);
   const entries: Entry[] = [];
   let offset = 0;
-  const put = async (bytes: Buffer): Promise<void> => {
+  const put = async (bytes: Uint8Array): Promise<void> => {
     offset += bytes.length;
     if (offset > largest) throw new Error('The workbook is larger than 4 GiB');
     await file.writeFile(bytes);

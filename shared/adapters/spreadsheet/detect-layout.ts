@@ -1,5 +1,6 @@
+import { setImmediate } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
-import { makeColumnFinder } from '../../domain/columns.ts';
+import { type ColumnFinder, makeColumnFinder } from '../../domain/columns.ts';
 import { asHeader, countTitles, headerRows } from '../../domain/find-header.ts';
 import { csvOptions } from './csv-options.ts';
 
@@ -25,17 +26,21 @@ interface Guess {
  * The separator that makes a header of one of the first rows; where none does, the one that splits most rows.
  * Excel's own hint is tried first, but not believed where it gives no header and another one does.
  */
-export function detectLayout(prefix: string): TextLayout {
+export async function detectLayout(prefix: string): Promise<TextLayout> {
   const hint = /^"?sep=([^\r\n"])"?(?:\r\n|\n|\r)/i.exec(prefix);
   const skip = hint?.[0].length ?? 0;
   const hinted = hint?.[1] === undefined ? [] : [hint[1]];
-  const guesses = [...new Set([...hinted, ...separators])].map((separator) => guess(prefix.slice(skip), separator));
-  const best = guesses.reduce((one, other) => (other.score > one.score ? other : one));
+  const find = makeColumnFinder();
+  let best: Guess = { separator: hinted[0] ?? ',', score: -1, width: 0 };
+  for (const separator of new Set([...hinted, ...separators])) {
+    const next = guess(prefix.slice(skip), separator, find);
+    if (next.score > best.score) best = next;
+    await setImmediate();
+  }
   return { separator: best.separator, width: best.width, skip, firstLine: hint ? 2 : 1 };
 }
 
-function guess(text: string, separator: string): Guess {
-  const find = makeColumnFinder();
+function guess(text: string, separator: string, find: ColumnFinder): Guess {
   const rows = firstRecords(text, separator);
   let best: Guess = { separator, score: rows.filter((row) => row.length > 1).length / 1000, width: 0 };
   for (const row of rows) {

@@ -24,26 +24,19 @@ export async function* readCsv(
   const text = decodeText(handle, encoding);
   const prefix = await takePrefix(text);
   refuseOtherFiles(prefix);
-  const layout = detectLayout(prefix);
+  const layout = await detectLayout(prefix);
 
   yield { kind: 'sheet', delimited: true };
   if (encoding === 'windows-1252') yield { kind: 'notice', notice: { code: 'encoding_assumed' } };
   const breathe = makeBreather(signal);
-  let line = layout.firstLine;
   let rows = 0;
-  try {
-    for await (const record of records(joined(prefix.slice(layout.skip), text), layout)) {
-      const start = line;
-      line += 1 + record.reduce((sum, field) => sum + lineBreaks(field), 0);
-      const row = toRow(record, start, line - 1, layout, limits);
-      if (row === undefined) continue;
-      rows += 1;
-      if (rows > limits.rows + 1) throw new Refusal('limit_rows', { limit: 'rows', value: limits.rows });
-      yield row;
-      await breathe();
-    }
-  } catch (error) {
-    throw error instanceof CsvError ? asRefusal(error, line) : error;
+  for await (const record of records(joined(prefix.slice(layout.skip), text), layout)) {
+    const row = toRow(record, layout, limits);
+    if (row === undefined) continue;
+    rows += 1;
+    if (rows > limits.rows + 1) throw new Refusal('limit_rows', { limit: 'rows', value: limits.rows });
+    yield row;
+    await breathe();
   }
 }
 
@@ -57,11 +50,20 @@ async function takePrefix(text: AsyncIterator<string>): Promise<string> {
   return prefix;
 }
 
+/** All rows of a piece are parsed at once and wait: small pieces keep the wait, the memory and each turn of the loop small. */
+const pieceCharacters = 8 * 1024;
+
 async function* joined(prefix: string, rest: AsyncIterable<string>): AsyncGenerator<string> {
-  const pieceCharacters = 64 * 1024;
-  for (let at = 0; at < prefix.length; at += pieceCharacters) yield prefix.slice(at, at + pieceCharacters);
-  yield* rest;
+  yield* pieces(prefix);
+  for await (const text of rest) yield* pieces(text);
 }
+
+function* pieces(text: string): Generator<string> {
+  for (let at = 0; at < text.length; at += pieceCharacters) yield text.slice(at, at + pieceCharacters);
+}
+
+/** The mark with which old programs end a text file. */
+const endOfText = '\x1a';
 
 /** Web pages and XML with a spreadsheet's name, and anything that is no text at all. */
 function refuseOtherFiles(prefix: string): void {
@@ -70,42 +72,56 @@ function refuseOtherFiles(prefix: string): void {
   if (/^%PDF|^\{\\rtf|[\0-\x08\x0e-\x19\x1b-\x1f]/.test(prefix)) throw new Refusal('not_a_spreadsheet');
 }
 
-async function* records(text: AsyncIterable<string>, layout: TextLayout): AsyncGenerator<readonly string[]> {
-  const parser = parse(csvOptions(layout.separator));
+/** A record and the lines it takes up. */
+interface TextRecord {
+  readonly fields: readonly string[];
+  readonly start: number;
+  /** Where the next record starts. */
+  readonly next: number;
+}
+
+async function* records(text: AsyncIterable<string>, layout: TextLayout): AsyncGenerator<TextRecord> {
+  // Counted while parsing, as the parser itself counts CRLF inside quotes twice; records wait in its buffer for the loop.
+  let line = layout.firstLine;
+  const starts: number[] = [];
+  const count = (fields: string[]) => {
+    starts.push(line);
+    line += 1 + fields.reduce((sum, field) => sum + lineBreaks(field), 0);
+    return fields;
+  };
+  const parser = parse({ ...csvOptions(layout.separator), on_record: count });
   // Its failure reaches the loop below through the parser, which the pipeline destroys with the same error.
   const pumping = pipeline(Readable.from(text, { objectMode: false }), parser).catch(() => undefined);
   try {
-    for await (const record of parser) yield record;
+    for await (const fields of parser) yield { fields, start: starts.shift() ?? line, next: starts[0] ?? line };
+  } catch (error) {
+    throw error instanceof CsvError ? asRefusal(error, line) : error;
   } finally {
     parser.destroy();
     await pumping;
   }
 }
 
-function toRow(
-  record: readonly string[],
-  start: number,
-  end: number,
-  layout: TextLayout,
-  limits: ReadLimits,
-): SheetEvent | undefined {
-  const cells = record.map((text): Cell => (text === '' ? { kind: 'empty' } : { kind: 'text', text }));
+function toRow({ fields, start, next }: TextRecord, layout: TextLayout, limits: ReadLimits): SheetEvent | undefined {
+  const cells = fields.map(
+    (text): Cell => (text === '' || text === endOfText ? { kind: 'empty' } : { kind: 'text', text }),
+  );
   const filled = cells.findLastIndex((cell) => !isBlank(cell)) + 1;
   if (filled === 0) return undefined;
   if (filled > limits.columns)
     throw new Refusal('limit_columns', { limit: 'columns', value: limits.columns, row: start });
-  if (record.some((text) => text.length > limits.cellCharacters)) {
+  if (fields.some((text) => text.length > limits.cellCharacters)) {
     throw new Refusal('limit_cell_characters', { limit: 'cellCharacters', value: limits.cellCharacters, row: start });
   }
   const row = { kind: 'row', rowNumber: start, cells: cells.slice(0, limits.columns) } as const;
-  const fault = swallowedRows(record, end, layout);
+  const fault = swallowedRows(fields, next - 1, layout);
   return fault ? { ...row, fault } : row;
 }
 
 /** A cell whose inner lines look like rows: two stray quotes have made one cell of them. */
-function swallowedRows(record: readonly string[], lastRow: number, layout: TextLayout): Reason | undefined {
+function swallowedRows(fields: readonly string[], lastRow: number, layout: TextLayout): Reason | undefined {
   if (layout.width < 2) return undefined;
-  const swallowed = record.some((text) => {
+  const swallowed = fields.some((text) => {
     if (!/[\r\n]/.test(text)) return false;
     const [, ...inner] = text.split(/\r\n|\n|\r/);
     return inner.some((innerLine) => innerLine.split(layout.separator).length >= layout.width);

@@ -37,7 +37,7 @@ export async function* readXlsx(
   const spill = await openTemp();
   try {
     const strings =
-      parts.stringsPath === undefined
+      parts.stringsPath === undefined || !zip.has(parts.stringsPath)
         ? noStrings
         : await readSharedStrings(zip.open(parts.stringsPath), spill, limits, breathe);
     const counted = { rows: 0, cells: 0 };

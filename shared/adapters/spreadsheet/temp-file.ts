@@ -27,10 +27,11 @@ export async function openTempFile(folder: string): Promise<TempFile> {
 
 const pieceBytes = 64 * 1024;
 
-/** The file's bytes from the start, in pieces that are the consumer's to keep. */
+/** The file's bytes from the start. A piece is only good until the next one is asked for: all share one buffer. */
 export async function* readPieces(handle: FileHandle): AsyncGenerator<Uint8Array> {
+  const buffer = Buffer.alloc(pieceBytes);
   for (let position = 0; ; ) {
-    const { bytesRead, buffer } = await handle.read(Buffer.allocUnsafeSlow(pieceBytes), 0, pieceBytes, position);
+    const { bytesRead } = await handle.read(buffer, 0, pieceBytes, position);
     if (bytesRead === 0) return;
     position += bytesRead;
     yield buffer.subarray(0, bytesRead);

@@ -59,7 +59,12 @@ export function makeDevices(table: TableClient): Devices & DeviceList {
         for (const batch of batchesOf(once)) {
           await table.submitTransaction(
             batch.map(
-              (row): TransactionAction => ['upsert', { partitionKey, rowKey: row.key, ...entityOf(row) }, 'Merge'],
+              // A new origin takes the place of the old one whole; without one, the old one is merged with.
+              (row): TransactionAction => [
+                'upsert',
+                { partitionKey, rowKey: row.key, ...entityOf(row) },
+                row.origin === undefined ? 'Merge' : 'Replace',
+              ],
             ),
           );
         }

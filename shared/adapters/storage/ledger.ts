@@ -1,8 +1,9 @@
 import { odata, type TableClient } from '@azure/data-tables';
 import type { ChunkState } from '../../domain/chunk-state.ts';
+import type { Delivery } from '../../domain/notice.ts';
 import type { UploadState } from '../../domain/upload-state.ts';
-import type { Batches, BatchRow, ChunkLedger, OpenUploads, UploadLedger } from '../../ports.ts';
-import { checkBatchRow, checkChunkState, checkUploadState } from './documents.ts';
+import type { Batches, BatchRow, ChunkLedger, Deliveries, OpenUploads, UploadLedger } from '../../ports.ts';
+import { checkBatchRow, checkChunkState, checkDelivery, checkUploadState } from './documents.ts';
 import { unlessChanged, unlessMissing } from './statuses.ts';
 import { makeDocumentTable, tableKey } from './table-documents.ts';
 
@@ -97,6 +98,23 @@ export function makeBatches(table: TableClient): Batches {
       (await rows.write(tableKey(connectionId, customer), batchKey(row.batchId), row, etag)) !== undefined,
     remove: async (connectionId, customer, batchId, etag) => {
       await unlessChanged(table.deleteEntity(tableKey(connectionId, customer), batchKey(batchId), { etag }));
+    },
+  };
+}
+
+/** Table `notices`: partition = partner, row = upload and event. The delivery log of webhooks. */
+export function makeDeliveries(table: TableClient): Deliveries {
+  const rows = makeDocumentTable<Delivery>(table, checkDelivery, ({ state, attempts, last }) => ({
+    state,
+    attempts,
+    last,
+  }));
+  const rowKey = ({ uploadId, event }: Pick<Delivery, 'uploadId' | 'event'>): string => tableKey(uploadId, event);
+  return {
+    read: async (notice) => (await rows.read(tableKey(notice.partnerId), rowKey(notice)))?.value,
+    write: async (delivery) => {
+      const there = await rows.read(tableKey(delivery.partnerId), rowKey(delivery));
+      await rows.write(tableKey(delivery.partnerId), rowKey(delivery), delivery, there?.etag);
     },
   };
 }

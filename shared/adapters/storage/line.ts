@@ -1,7 +1,7 @@
 import type { TableClient, TransactionAction } from '@azure/data-tables';
 import type { Line, Place } from '../../ports.ts';
 import { unlessChanged, unlessMissing } from './statuses.ts';
-import { batchesOf, tableKey } from './table-documents.ts';
+import { batchesOf, partitionOf, tableKey } from './table-documents.ts';
 
 interface Row extends Place {
   readonly released: boolean;
@@ -34,23 +34,24 @@ export function makeLine(table: TableClient): Line {
   return {
     join: async (places) => {
       const byPartition = Map.groupBy(places, partitionKey);
-      for (const joining of byPartition.values()) {
-        for (const batch of batchesOf(joining)) {
+      for (const [partition, joining] of byPartition) {
+        const there = new Set((await partitionOf(table, partition)).map((row) => row.rowKey));
+        for (const batch of batchesOf(joining.filter((place) => !there.has(rowKey(place))))) {
           const actions = batch.map((place): TransactionAction => ['create', entityOf(place, false)]);
+          // Another run may have joined some of them meanwhile; then the batch is refused whole and each goes alone.
           if ((await unlessChanged(table.submitTransaction(actions))) !== undefined) continue;
           for (const place of batch) await unlessChanged(table.createEntity(entityOf(place, false)));
         }
       }
     },
     release: async (partnerId, connectionId, window) => {
+      const released: Place[] = [];
       const waiting: { place: Place; etag: string }[] = [];
-      let free = window;
       for await (const row of rows(partnerId, connectionId)) {
-        if (row.released) free -= 1;
+        if (row.released) released.push(placeOf(row));
         else if (waiting.length < window) waiting.push({ place: placeOf(row), etag: row.etag });
       }
-      const released: Place[] = [];
-      for (const { place, etag } of waiting.slice(0, Math.max(0, free))) {
+      for (const { place, etag } of waiting.slice(0, Math.max(0, window - released.length))) {
         const taken = await unlessChanged(table.updateEntity(entityOf(place, true), 'Replace', { etag }));
         if (taken !== undefined) released.push(place);
       }

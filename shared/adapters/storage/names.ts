@@ -1,11 +1,4 @@
-/** Every container, table and queue the product uses; the templates in `infra/` are checked against these lists. */
-export const containers = { uploads: 'uploads', reports: 'reports', state: 'state', settings: 'settings' } as const;
-export const tables = {
-  uploads: 'uploads',
-  chunks: 'chunks',
-  line: 'line',
-  open: 'open',
-  batches: 'batches',
-  devices: 'devices',
-} as const;
-export const queues = { chunks: 'chunks', reports: 'reports' } as const;
+import names from './names.json' with { type: 'json' };
+
+/** Every container, table and queue the product uses: the one list that the templates in `infra/` read as well. */
+export const { containers, tables, queues } = names;

@@ -12,8 +12,8 @@ interface KindTexts {
   /** Said of a row that carries no reason of its own. */
   readonly happened: string;
   readonly advice: string;
-  /** One sentence of the summary for all rows of this kind; absent: nothing is left to do. */
-  readonly next?: (count: number) => string;
+  /** One sentence of the summary for all rows of this kind, with or without a retry workbook beside it; absent: nothing is left to do. */
+  readonly next?: (count: number, withRetry: boolean) => string;
 }
 
 const kinds: Readonly<Record<VerdictKind, KindTexts>> = {
@@ -34,15 +34,19 @@ const kinds: Readonly<Record<VerdictKind, KindTexts>> = {
     meaning: 'The device was sent and the platform said no. Its code and words stand in the row.',
     happened: 'The platform refused the device.',
     advice: 'Read what the platform said; correct the row or ask the person named under "Who acts".',
-    next: (count) => `${rows(count)} refused by the platform: read "What to do", then drop the retry workbook again.`,
+    next: (count, withRetry) =>
+      `${rows(count)} refused by the platform: read "What to do"${withRetry ? ', then drop the retry workbook again' : ''}.`,
   },
   rejected: {
     status: 'Rejected, not sent',
     meaning: 'We did not send the row, because it would have failed or could have registered the wrong device.',
     happened: 'The row was not sent.',
-    advice: 'Correct the row and drop the retry workbook again.',
-    next: (count) =>
-      `${rows(count)} not sent: correct ${one(count, 'it', 'them')} in the retry workbook and drop that into the same folder.`,
+    advice: 'Correct the row and drop it again.',
+    next: (count, withRetry) => {
+      const them = one(count, 'it', 'them');
+      const where = withRetry ? 'the retry workbook and drop that into the same folder' : 'your file';
+      return `${rows(count)} not sent: correct ${them} in ${where}.`;
+    },
   },
   duplicate: {
     status: 'Duplicate',
@@ -119,14 +123,15 @@ export const english = {
   line: {
     repeats: (row: number) => `The same device stands in row ${row}.`,
     repeatsSheet: (row: number, sheet: string) => `The same device stands in row ${row} of sheet "${sheet}".`,
-    platformSaid: (words: string) => `The platform said: ${words}`,
+    platformSaid: (words: string) => `The platform said: "${words}".`,
     surplus: (cells: string) => `Cells without a column title: ${cells}`,
     unexplained: (code: string) => `No explanation is known for the code ${code}.`,
     unexplainedAdvice: 'Pass the code on to the operator of this service.',
   },
   report: {
     title: { final: 'Registration report', provisional: 'Provisional report', check: 'Check report: nothing was sent' },
-    refused: 'The file could not be used. Nothing was sent.',
+    refused: (why: string) => `Nothing was sent. ${why}`,
+    refusedStatus: '✖ File not used, nothing sent',
     empty: 'The file has no device rows.',
     allDone: (count: number) => (count === 1 ? 'The only row is done.' : `All ${rows(count)} are done.`),
     allGood: (count: number) => (count === 1 ? 'The only row is good.' : `All ${rows(count)} are good.`),
@@ -167,8 +172,6 @@ export const english = {
     openCount: 'Open',
     neutral: 'Not to be sent',
     calls: 'Calls to platforms',
-    call: 'Call',
-    times: 'Times',
     otherCodes: '(other codes)',
   },
   rowsSheet: 'Rows',
@@ -177,8 +180,6 @@ export const english = {
     statuses: 'What the status words mean',
     columns: 'What the columns say',
     codes: 'The codes of this report',
-    meaning: 'Meaning',
-    column: 'Column',
     row: 'The row number of your own file.',
     status: 'What became of the row. The sign in front says it without colour, too.',
     code: 'A short word for the reason that never changes: quote it when you ask.',

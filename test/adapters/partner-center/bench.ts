@@ -12,7 +12,7 @@ import {
 
 export const customer = { tenantId: '22222222-2222-4222-8222-222222222222', domain: 'customer.example' };
 export const jobId = '33333333-3333-4333-8333-333333333333';
-export const location = `/customers/${customer.tenantId}/batchJobStatus/${jobId}`;
+const location = `/customers/${customer.tenantId}/batchJobStatus/${jobId}`;
 export const accepted = { status: 202, headers: { location } };
 export const none = { status: 200, json: { totalCount: 0, items: [], attributes: { objectType: 'Collection' } } };
 

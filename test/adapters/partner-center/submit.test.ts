@@ -177,6 +177,17 @@ describe('submitting a chunk to Partner Center', () => {
     expect((await submit()).kind).to.equal('accepted');
   });
 
+  it('a creation refused late does not undo what another chunk has begun meanwhile', async () => {
+    bench.server.next(routes.create, { status: 400, afterMs: 50 });
+    const first = submit();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    bench.clock.move(601_000);
+    bench.server.next(routes.create, accepted);
+    expect((await submit(chunk(devicesOf(tuple('SN2')), 'chunk-2'))).kind).to.equal('accepted');
+    expect((await first).kind).to.equal('turnedDown');
+    expect(row()?.createdBy).to.equal('chunk-2');
+  });
+
   it('404 on create means that there is no such customer for us, and the batch is forgotten', async () => {
     bench.server.next(routes.create, { status: 404, json: { code: 60003, description: 'Tenant not found' } });
     expect(await thrownBy(submit()))

@@ -105,7 +105,7 @@ describe('rendering a report', () => {
     }
     expect(headlines).to.deep.equal([
       'The file has no device rows.',
-      'The file could not be used. Nothing was sent.',
+      'Nothing was sent. No row with column titles was found.',
       'All 2 rows are done.',
       '0 of 2 rows are done, 2 are still open.',
     ]);
@@ -115,7 +115,7 @@ describe('rendering a report', () => {
     const files = await renderBytes([], { sheets: [], refused: { code: 'no_header' } });
     const [, line = ''] = fileOf(files, 'csv').toString('utf8').split('\r\n');
     expect(line).to.equal(
-      ',The file could not be used. Nothing was sent.,no_header,No row with column titles was found.,Start from one of the templates.,You,,',
+      ',"✖ File not used, nothing sent",no_header,No row with column titles was found.,Start from one of the templates.,You,,',
     );
   });
 

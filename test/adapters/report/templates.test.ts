@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
 import { makeTemplates } from '../../../shared/adapters/report/templates.ts';
-import { readBook } from './read-back.ts';
+import { rawParts, readBook } from './read-back.ts';
 
 describe('the empty templates', () => {
   let folder = '';
@@ -38,7 +38,10 @@ describe('the empty templates', () => {
   it('are the ones offered in docs/templates', async () => {
     for (const { name } of makeTemplates()) {
       const offered = await readFile(new URL(`../../../docs/templates/${name}`, import.meta.url));
-      expect(offered.equals(await readFile(join(folder, name))), name).to.equal(true);
+      const made = await readFile(join(folder, name));
+      // Compressed bytes may differ between versions of zlib; the parts may not.
+      const [there, here] = name.endsWith('.csv') ? [offered, made] : [await rawParts(offered), await rawParts(made)];
+      expect(there, `${name}: run local/write-templates.ts`).to.deep.equal(here);
     }
   });
 });

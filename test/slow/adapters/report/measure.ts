@@ -2,7 +2,6 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
-import ExcelJS from 'exceljs';
 import { makeReportRenderer } from '../../../../shared/adapters/report/report-renderer.ts';
 import type { ReportRow } from '../../../../shared/domain/report.ts';
 import { reportColumns } from '../../../../shared/domain/report-columns.ts';
@@ -44,6 +43,7 @@ const writeReport = async (folder: string): Promise<void> => {
 };
 
 const writeWithExceljs = async (folder: string): Promise<void> => {
+  const { default: ExcelJS } = await import('exceljs');
   const filename = join(folder, 'exceljs.xlsx');
   const book = new ExcelJS.stream.xlsx.WorkbookWriter({ filename, useStyles: false, useSharedStrings: false });
   const sheet = book.addWorksheet('Rows');

@@ -1,0 +1,216 @@
+targetScope = 'subscription'
+
+metadata description = 'Autopilot batch processor: one Functions app, its storage, vault, network and what watches it. No stored key anywhere.'
+
+@description('Name of the environment; part of every resource\'s name.')
+@minLength(1)
+@maxLength(32)
+param environmentName string
+
+@description('Region of every resource.')
+param location string
+
+@description('Object id of whoever deploys: may write settings and secrets. Empty: nobody gets these rights here.')
+param operatorPrincipalId string = ''
+
+@description('What kind of principal the operator is.')
+@allowed(['User', 'Group', 'ServicePrincipal'])
+param operatorPrincipalType string = 'User'
+
+@description('E-mail address that alerts go to. Empty: alerts show in the portal only.')
+param alertEmail string = ''
+
+@description('Days after which uploads and state (they can hold hardware hashes) are deleted. Longer than the longest hold (HOLD_SECONDS).')
+@minValue(15)
+param uploadDays int = 90
+
+@description('Days after which reports are deleted.')
+param reportDays int = 730
+
+@description('Days for which an audit record can be neither changed nor deleted.')
+param auditDays int = 365
+
+@description('The audit policy was locked by hand (docs/operations.md); it is no longer written.')
+param auditLocked bool = false
+
+@description('Copies of what is stored. ZRS: three zones of one region; GZRS: and another region.')
+@allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
+param storageRedundancy string = 'Standard_ZRS'
+
+@description('Storage, vault and app talk over private addresses only.')
+param privateNetwork bool = false
+
+@description('With privateNetwork: Internet address ranges (CIDR) partners may reach the storage account from. None: only private addresses.')
+param partnerAddressRanges array = []
+
+@description('Most instances of the app at once, all functions together.')
+@minValue(40)
+@maxValue(1000)
+param maximumInstances int = 40
+
+@description('Instances that always wait for dropped files; 0 costs nothing and starts slower.')
+param alwaysReadyInstances int = 0
+
+@description('How often reconcile runs, as an NCRONTAB expression.')
+param reconcileSchedule string = '0 */5 * * * *'
+
+@description('Further settings of the app: names from docs/operations.md and their values. Never secrets.')
+param appSettings object = {}
+
+var token = toLower(uniqueString(subscription().id, environmentName, location))
+var tags = { 'azd-env-name': environmentName }
+// Who may drop and fetch what: a list in the repository, so that access is reviewed like code.
+var partners = loadJsonContent('partners.json')
+
+resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
+  name: 'rg-${environmentName}'
+  location: location
+  tags: tags
+}
+
+module identity 'modules/identity.bicep' = {
+  scope: group
+  params: {
+    name: 'id-${token}'
+    location: location
+    tags: tags
+  }
+}
+
+module monitoring 'modules/monitoring.bicep' = {
+  scope: group
+  params: {
+    token: token
+    location: location
+    tags: tags
+    appPrincipalId: identity.outputs.principalId
+  }
+}
+
+module network 'modules/network.bicep' = if (privateNetwork) {
+  scope: group
+  params: {
+    token: token
+    location: location
+    tags: tags
+  }
+}
+
+module storage 'modules/storage.bicep' = {
+  scope: group
+  params: {
+    name: 'st${token}'
+    location: location
+    tags: tags
+    appPrincipalId: identity.outputs.principalId
+    operatorPrincipalId: operatorPrincipalId
+    operatorPrincipalType: operatorPrincipalType
+    redundancy: storageRedundancy
+    uploadDays: uploadDays
+    reportDays: reportDays
+    auditDays: auditDays
+    auditLocked: auditLocked
+    privateNetwork: privateNetwork
+    partnerAddressRanges: partnerAddressRanges
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module vault 'modules/vault.bicep' = {
+  scope: group
+  params: {
+    name: 'kv-${token}'
+    location: location
+    tags: tags
+    appPrincipalId: identity.outputs.principalId
+    operatorPrincipalId: operatorPrincipalId
+    operatorPrincipalType: operatorPrincipalType
+    privateNetwork: privateNetwork
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+module endpoints 'modules/private-endpoints.bicep' = if (privateNetwork) {
+  scope: group
+  params: {
+    location: location
+    tags: tags
+    networkName: network.?outputs.networkName ?? ''
+    subnetId: network.?outputs.endpointSubnetId ?? ''
+    storageName: storage.outputs.name
+    vaultName: vault.outputs.name
+  }
+}
+
+module functions 'modules/functions.bicep' = {
+  scope: group
+  params: {
+    token: token
+    location: location
+    tags: union(tags, { 'azd-service-name': 'processor' })
+    identityName: identity.outputs.name
+    storageName: storage.outputs.name
+    packageContainer: storage.outputs.packageContainer
+    vaultName: vault.outputs.name
+    insightsName: monitoring.outputs.insightsName
+    subnetId: privateNetwork ? network.?outputs.appSubnetId ?? '' : ''
+    maximumInstances: maximumInstances
+    alwaysReadyInstances: alwaysReadyInstances
+    reconcileSchedule: reconcileSchedule
+    appSettings: appSettings
+  }
+}
+
+module events 'modules/events.bicep' = {
+  scope: group
+  params: {
+    name: 'evgt-${token}'
+    location: location
+    tags: tags
+    storageName: storage.outputs.name
+  }
+}
+
+module partnerAccess 'modules/partner-access.bicep' = [
+  for partner in partners: {
+    name: 'access-${partner.partnerId}'
+    scope: group
+    params: {
+      storageName: storage.outputs.name
+      dropRoleId: storage.outputs.dropRoleId
+      partnerId: partner.partnerId
+      principalId: partner.principalId
+      principalType: partner.principalType
+    }
+  }
+]
+
+module alerts 'modules/alerts.bicep' = {
+  scope: group
+  params: {
+    token: token
+    location: location
+    tags: tags
+    email: alertEmail
+    workspaceId: monitoring.outputs.workspaceId
+    storageName: storage.outputs.name
+    topicName: events.outputs.name
+    vaultName: vault.outputs.name
+  }
+}
+
+module workbook 'modules/workbook.bicep' = {
+  scope: group
+  params: {
+    location: location
+    tags: tags
+    workspaceId: monitoring.outputs.workspaceId
+  }
+}
+
+output AZURE_LOCATION string = location
+output AZURE_RESOURCE_GROUP string = group.name
+output FUNCTION_APP_NAME string = functions.outputs.name
+output STORAGE_ACCOUNT_NAME string = storage.outputs.name
+output KEY_VAULT_NAME string = vault.outputs.name
+output EVENT_TOPIC_NAME string = events.outputs.name

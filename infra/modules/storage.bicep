@@ -1,0 +1,229 @@
+metadata description = 'The one storage account: what partners drop and fetch, state, ledger, work, and the app\'s package. Entra identities only.'
+
+param name string
+param location string
+param tags object
+param appPrincipalId string
+param operatorPrincipalId string
+param operatorPrincipalType string
+param redundancy string
+param uploadDays int
+param reportDays int
+param auditDays int
+param auditLocked bool
+param privateNetwork bool
+param partnerAddressRanges array
+param workspaceId string
+
+var roles = loadJsonContent('../roles.json')
+// The list the code uses too.
+var names = loadJsonContent('../../shared/adapters/storage/names.json')
+var packageContainerName = 'app-package'
+// For as long as a deleted or overwritten blob can be brought back.
+var undoDays = 14
+
+var blobActions = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs'
+var containerName = 'Microsoft.Storage/storageAccounts/blobServices/containers:name'
+// The host needs Owner for its leases; but who is whose customer is the operator's to say, never the app's.
+var notSettings = '((!(ActionMatches{\'${blobActions}/write\'}) AND !(ActionMatches{\'${blobActions}/add/action\'}) AND !(ActionMatches{\'${blobActions}/delete\'})) OR (@Resource[${containerName}] StringNotEquals \'${names.containers.settings}\'))'
+
+resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
+  name: name
+  location: location
+  tags: tags
+  kind: 'StorageV2'
+  sku: { name: redundancy }
+  properties: {
+    accessTier: 'Hot'
+    allowBlobPublicAccess: false
+    allowCrossTenantReplication: false
+    allowSharedKeyAccess: false
+    defaultToOAuthAuthentication: true
+    minimumTlsVersion: 'TLS1_2'
+    supportsHttpsTrafficOnly: true
+    publicNetworkAccess: privateNetwork && empty(partnerAddressRanges) ? 'Disabled' : 'Enabled'
+    networkAcls: {
+      bypass: 'AzureServices'
+      defaultAction: privateNetwork ? 'Deny' : 'Allow'
+      ipRules: [for range in partnerAddressRanges: { value: range, action: 'Allow' }]
+    }
+  }
+}
+
+resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01' = {
+  parent: account
+  name: 'default'
+  properties: {
+    isVersioningEnabled: true
+    deleteRetentionPolicy: { enabled: true, days: undoDays }
+    containerDeleteRetentionPolicy: { enabled: true, days: undoDays }
+  }
+}
+
+resource containers 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' = [
+  for entry in items(names.containers): {
+    parent: blobs
+    name: entry.value
+    properties: { publicAccess: 'None' }
+  }
+]
+
+resource packageContainer 'Microsoft.Storage/storageAccounts/blobServices/containers@2024-01-01' = {
+  parent: blobs
+  name: packageContainerName
+  properties: { publicAccess: 'None' }
+}
+
+// A locked policy can no longer be written, only extended: once it is locked (docs/operations.md), it is left alone.
+resource auditPolicy 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2024-01-01' = if (!auditLocked) {
+  name: '${account.name}/default/${names.containers.audit}/default'
+  properties: {
+    immutabilityPeriodSinceCreationInDays: auditDays
+    allowProtectedAppendWrites: true
+  }
+  dependsOn: [containers]
+}
+
+resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2024-01-01' = {
+  parent: account
+  name: 'default'
+}
+
+resource queues 'Microsoft.Storage/storageAccounts/queueServices/queues@2024-01-01' = [
+  for entry in items(names.queues): {
+    parent: queueService
+    name: entry.value
+  }
+]
+
+// The host would make them with the first message nobody could handle; there from the start, they can be looked at.
+resource poisonQueues 'Microsoft.Storage/storageAccounts/queueServices/queues@2024-01-01' = [
+  for entry in items(names.queues): {
+    parent: queueService
+    name: '${entry.value}-poison'
+  }
+]
+
+resource tableService 'Microsoft.Storage/storageAccounts/tableServices@2024-01-01' = {
+  parent: account
+  name: 'default'
+}
+
+resource tables 'Microsoft.Storage/storageAccounts/tableServices/tables@2024-01-01' = [
+  for entry in items(names.tables): {
+    parent: tableService
+    name: entry.value
+  }
+]
+
+resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01-01' = {
+  parent: account
+  name: 'default'
+  properties: {
+    policy: {
+      rules: [
+        {
+          name: 'uploads-and-state'
+          type: 'Lifecycle'
+          definition: {
+            filters: {
+              blobTypes: ['blockBlob']
+              prefixMatch: ['${names.containers.uploads}/', '${names.containers.state}/']
+            }
+            actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: uploadDays } } }
+          }
+        }
+        {
+          // Retry and hand-off files hold hashes on purpose; they go with the uploads they came from.
+          name: 'reports'
+          type: 'Lifecycle'
+          definition: {
+            filters: { blobTypes: ['blockBlob'], prefixMatch: ['${names.containers.reports}/'] }
+            actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: reportDays } } }
+          }
+        }
+        {
+          name: 'old-versions'
+          type: 'Lifecycle'
+          definition: {
+            filters: { blobTypes: ['blockBlob'] }
+            actions: { version: { delete: { daysAfterCreationGreaterThan: undoDays } } }
+          }
+        }
+      ]
+    }
+  }
+  dependsOn: [blobs]
+}
+
+resource appBlobs 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(account.id, appPrincipalId, roles['Storage Blob Data Owner'])
+  scope: account
+  properties: {
+    roleDefinitionId: subscriptionResourceId(
+      'Microsoft.Authorization/roleDefinitions',
+      roles['Storage Blob Data Owner']
+    )
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+    conditionVersion: '2.0'
+    condition: notSettings
+  }
+}
+
+resource appWork 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for role in ['Storage Queue Data Contributor', 'Storage Table Data Contributor']: {
+    name: guid(account.id, appPrincipalId, roles[role])
+    scope: account
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles[role])
+      principalId: appPrincipalId
+      principalType: 'ServicePrincipal'
+    }
+  }
+]
+
+// The operator writes settings, reads reports and state, and moves messages back from a poison queue.
+resource operator 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for role in ['Storage Blob Data Contributor', 'Storage Queue Data Contributor', 'Storage Table Data Contributor']: if (!empty(operatorPrincipalId)) {
+    name: guid(account.id, operatorPrincipalId, roles[role])
+    scope: account
+    properties: {
+      roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', roles[role])
+      principalId: operatorPrincipalId
+      principalType: operatorPrincipalType
+    }
+  }
+]
+
+// No built-in role can write without being able to delete.
+resource dropRole 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: guid(resourceGroup().id, 'drop')
+  properties: {
+    roleName: 'Autopilot uploads: drop (${name})'
+    description: 'Puts blobs, and can neither read nor delete them.'
+    type: 'CustomRole'
+    assignableScopes: [resourceGroup().id]
+    permissions: [
+      {
+        actions: []
+        notActions: []
+        dataActions: ['${blobActions}/write', '${blobActions}/add/action']
+        notDataActions: []
+      }
+    ]
+  }
+}
+
+resource blobLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'deletions'
+  scope: blobs
+  properties: {
+    workspaceId: workspaceId
+    logs: [{ category: 'StorageDelete', enabled: true }]
+  }
+}
+
+output name string = account.name
+output packageContainer string = packageContainer.name
+output dropRoleId string = dropRole.id

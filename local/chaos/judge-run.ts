@@ -1,0 +1,194 @@
+import { chunkIdOf, requestIdOf } from '../../shared/domain/ids.ts';
+import type { ExpectedRow } from './deliveries.ts';
+
+/** A row of a report, as far as it is judged. */
+export interface ReportedRow {
+  readonly row: number;
+  readonly status: string;
+}
+
+/** What became of a delivery: its upload, and the rows of its final report. */
+export interface Outcome {
+  readonly fileName: string;
+  readonly uploadId: string;
+  readonly chunks: number;
+  readonly expected: readonly ExpectedRow[];
+  /** Absent: there is no final report. */
+  readonly reported?: readonly ReportedRow[];
+}
+
+/** What the simulators say they hold, took and heard. */
+export interface Truth {
+  readonly devices: readonly {
+    readonly customerTenantId: string;
+    readonly groupTag?: string;
+    readonly submissionId: string;
+    readonly sent: { readonly serialNumber?: string; readonly productKey?: string };
+  }[];
+  readonly submissions: readonly {
+    readonly jobId: string;
+    readonly customerTenantId: string;
+    readonly batchId?: string;
+    readonly requestId?: string;
+    readonly acceptedAt: string;
+    readonly outcomes: Readonly<Record<string, number>>;
+    readonly sent: readonly string[];
+  }[];
+  readonly calls: readonly {
+    readonly at: string;
+    readonly status: number;
+    readonly lost?: boolean;
+    readonly requestId?: string;
+  }[];
+}
+
+export interface Judgement {
+  /** Rows that were dropped and have no final verdict. */
+  readonly lost: number;
+  /** Devices in two chunks of an upload, or sent under two customers or batches. */
+  readonly doubled: number;
+  /** Rows whose verdict is not what the platforms hold. */
+  readonly wrongVerdicts: number;
+  /** Submissions the platforms accepted. */
+  readonly submissions: number;
+  /** One for each chunk and each round after a storage error, and one for each receipt that was lost. */
+  readonly minimumSubmissions: number;
+  /** What is wrong, in words; the first few. */
+  readonly problems: readonly string[];
+}
+
+type Submission = Truth['submissions'][number];
+/** The chunk and attempt a submission was for. */
+interface Origin {
+  readonly uploadId: string;
+  readonly chunk: number;
+  readonly attempt: number;
+}
+
+/** An attempt rises with each answer "try again later", at most five times. */
+const attempts = [1, 2, 3, 4, 5, 6];
+/** A host killed this long after a call was taken may not have written its receipt. */
+const receiptMs = 3_000;
+const final: ReadonlySet<string> = new Set(['registered', 'alreadyRegistered', 'refused', 'rejected', 'duplicate']);
+
+/** Request ids are derived, so each submission tells which chunk it was for. */
+function originsOf(outcomes: readonly Outcome[]): ReadonlyMap<string, Origin> {
+  const origins = new Map<string, Origin>();
+  for (const { uploadId, chunks } of outcomes) {
+    for (let chunk = 0; chunk < chunks; chunk++) {
+      for (const attempt of attempts) {
+        origins.set(requestIdOf(chunkIdOf(uploadId, chunk), attempt), { uploadId, chunk, attempt });
+      }
+    }
+  }
+  return origins;
+}
+
+/** Devices that went out in two chunks of one upload, or under two customers or batches. */
+function doubledDevices(truth: Truth, originOf: (submission: Submission) => Origin | undefined): readonly string[] {
+  const targets = new Map<string, Set<string>>();
+  const chunks = new Map<string, Set<number>>();
+  const add = <T>(sets: Map<string, Set<T>>, key: string, value: T): void => {
+    sets.set(key, (sets.get(key) ?? new Set()).add(value));
+  };
+  for (const submission of truth.submissions) {
+    const origin = originOf(submission);
+    for (const device of submission.sent) {
+      add(targets, device, JSON.stringify([submission.customerTenantId, submission.batchId ?? null]));
+      if (origin !== undefined) add(chunks, JSON.stringify([device, origin.uploadId]), origin.chunk);
+    }
+  }
+  const twice = <T>(sets: Map<string, Set<T>>): string[] =>
+    [...sets].filter(([, values]) => values.size > 1).map(([key]) => key);
+  return [...twice(targets), ...twice(chunks)];
+}
+
+/** How many submissions were needed: a call again is right after a storage error, or when its answer can't have arrived. */
+function neededSubmissions(truth: Truth, kills: readonly number[], originOf: (one: Submission) => Origin | undefined) {
+  const sameRequest = Map.groupBy(truth.submissions, ({ requestId = '' }) => requestId);
+  const unneeded: string[] = [];
+  const answerLost = ({ requestId, acceptedAt }: Submission): boolean => {
+    const at = Date.parse(acceptedAt);
+    const call = truth.calls.find((seen) => seen.requestId === requestId && Date.parse(seen.at) === at);
+    const cut = call !== undefined && (call.lost === true || call.status === 0 || call.status >= 500);
+    return cut || kills.some((kill) => kill >= at && kill <= at + receiptMs);
+  };
+  for (const [requestId, group] of sameRequest) {
+    const [first, ...again] = group;
+    const origin = first && originOf(first);
+    if (origin === undefined) unneeded.push(`${requestId}: a submission of no chunk`);
+    for (const [index, repeated] of again.entries()) {
+      const before = group[index];
+      if (before === undefined || answerLost(before)) continue;
+      unneeded.push(
+        `${requestId} at ${repeated.acceptedAt}: sent again although its answer of ${before.acceptedAt} arrived`,
+      );
+    }
+    if (origin === undefined || origin.attempt === 1) continue;
+    const earlier = sameRequest.get(requestIdOf(chunkIdOf(origin.uploadId, origin.chunk), origin.attempt - 1)) ?? [];
+    if (earlier.some(({ outcomes }) => outcomes['StorageError'] !== undefined)) continue;
+    unneeded.push(`${requestId}: attempt ${origin.attempt} without a storage error before`);
+  }
+  return unneeded;
+}
+
+/** Compares every report with what the platforms hold, took and heard. `kills`: when a host was killed. */
+export function judgeRun(outcomes: readonly Outcome[], truth: Truth, kills: readonly number[]): Judgement {
+  const origins = originsOf(outcomes);
+  const originOf = ({ requestId }: Submission): Origin | undefined => origins.get(requestId ?? '');
+  const jobs = new Map(truth.submissions.map((submission) => [submission.jobId, submission]));
+  const held = Map.groupBy(truth.devices, ({ sent }) => sent.serialNumber ?? sent.productKey ?? '');
+  const problems: string[] = [];
+  let lost = 0;
+  let wrongVerdicts = 0;
+
+  /** What is held of a device, judged against its verdict; undefined: they agree. */
+  const contradiction = (outcome: Outcome, expected: ExpectedRow): string | undefined => {
+    const [device, ...more] = held.get(expected.device) ?? [];
+    if (more.length > 0) return 'is held twice';
+    const job = device && jobs.get(device.submissionId);
+    const byThis = job !== undefined && originOf(job)?.uploadId === outcome.uploadId;
+    switch (expected.verdict) {
+      case 'registered':
+      case 'alreadyRegistered': {
+        if (device === undefined) return 'is not held';
+        if (device.customerTenantId !== expected.customerTenantId) return 'is held for another customer';
+        if (device.groupTag !== expected.groupTag) return 'is held under another group tag';
+        return byThis === (expected.verdict === 'registered') ? undefined : 'was registered by another upload';
+      }
+      case 'refused':
+      case 'rejected':
+        return byThis ? 'was registered' : undefined;
+      default:
+        return undefined;
+    }
+  };
+
+  for (const outcome of outcomes) {
+    const byRow = new Map(outcome.reported?.map((row) => [row.row, row.status]));
+    for (const [index, expected] of outcome.expected.entries()) {
+      const row = index + 2;
+      const status = byRow.get(row);
+      if (status === undefined || !final.has(status)) {
+        lost += 1;
+        problems.push(`${outcome.fileName} row ${row}: ${status ?? 'no verdict'}, not ${expected.verdict}`);
+        continue;
+      }
+      const wrong = status === expected.verdict ? contradiction(outcome, expected) : `should be ${expected.verdict}`;
+      if (wrong === undefined) continue;
+      wrongVerdicts += 1;
+      problems.push(`${outcome.fileName} row ${row} (${expected.device}): ${status}, but ${wrong}`);
+    }
+  }
+  const doubled = doubledDevices(truth, originOf);
+  const unneeded = neededSubmissions(truth, kills, originOf);
+  problems.push(...doubled.map((name) => `doubled: ${name}`), ...unneeded);
+  return {
+    lost,
+    doubled: doubled.length,
+    wrongVerdicts,
+    submissions: truth.submissions.length,
+    minimumSubmissions: truth.submissions.length - unneeded.length,
+    problems,
+  };
+}

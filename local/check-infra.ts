@@ -1,0 +1,21 @@
+import { resolve } from 'node:path';
+import { compile, fetchBicep, findBicep } from './infra/bicep.ts';
+import { checkStructure } from './infra/check-structure.ts';
+
+/** Fewer files than this, and the check has looked at nothing. */
+const fewestFiles = 10;
+
+const { files, faults } = await checkStructure(resolve('.'));
+const bicep = findBicep() ?? (process.argv.includes('--fetch') ? fetchBicep() : undefined);
+const compiled =
+  bicep === undefined ? [] : ['infra/main.bicep', 'infra/upload-events.bicep'].flatMap((file) => compile(bicep, file));
+for (const fault of new Set([...faults, ...compiled])) process.stderr.write(`${fault}\n`);
+if (files < fewestFiles) process.stderr.write(`Only ${files} templates were looked at: the check itself is broken.\n`);
+process.stdout.write(
+  `${files} templates looked at, ${faults.length} faults. ${
+    bicep === undefined
+      ? 'Not compiled: there is no Bicep compiler here (--fetch tries to get one).'
+      : `Compiled and linted by ${bicep}, ${compiled.length} complaints.`
+  }\n`,
+);
+process.exitCode = faults.length + compiled.length > 0 || files < fewestFiles ? 1 : 0;

@@ -1,0 +1,210 @@
+import { existsSync } from 'node:fs';
+import { readdir, readFile } from 'node:fs/promises';
+import { dirname, join, normalize } from 'node:path';
+import { readConfig } from '../../shared/config.ts';
+import { ConfigError } from '../../shared/errors.ts';
+import { type BicepFile, readBicep, resourcesOf } from './read-bicep.ts';
+
+/** What the check compares: the templates, and the code's side of it. */
+interface Picture {
+  readonly files: readonly BicepFile[];
+  readonly roles: Readonly<Record<string, string>>;
+  readonly alerts: Alerts;
+  readonly parameters: readonly string[];
+  /** Kinds of things in storage that the code has names for. */
+  readonly kinds: readonly string[];
+  /** The text of the triggers. */
+  readonly functions: string;
+  readonly nodeMajor: string;
+}
+
+interface Alerts {
+  readonly logs: readonly { readonly name: string; readonly query: readonly string[] }[];
+  readonly metrics: readonly { readonly name: string; readonly resource: string }[];
+}
+
+const entries = ['infra/main.bicep', 'infra/upload-events.bicep'];
+/** Written by the platform or for it; the code does not ask for them. */
+const platformSettings = [
+  'AzureWebJobsStorage__credential',
+  'APPLICATIONINSIGHTS_CONNECTION_STRING',
+  'APPLICATIONINSIGHTS_AUTHENTICATION_STRING',
+];
+/** Read where there is no Azure. */
+const localSettings = ['AzureWebJobsStorage', 'SECRETS_FOLDER'];
+
+/** Every setting the code asks the environment for; `required`: it can't start without. */
+export function settingsOfCode(functions: string): ReadonlyMap<string, { readonly required: boolean }> {
+  const asked = new Set<string>();
+  const env = new Proxy<Record<string, string | undefined>>({}, { get: (_, name) => void asked.add(String(name)) });
+  let problems: readonly string[] = [];
+  try {
+    readConfig(env);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    problems = error.problems;
+  }
+  const inTriggers = [...functions.matchAll(/%(\w+)%/g)].map(([, name = '']) => name);
+  return new Map(
+    [...asked, ...inTriggers].map((name) => [
+      name,
+      { required: inTriggers.includes(name) || problems.some((problem) => problem.startsWith(`${name} `)) },
+    ]),
+  );
+}
+
+const textOf = (root: string, path: string): Promise<string> => readFile(join(root, path), 'utf8');
+const jsonOf = async <T>(root: string, path: string): Promise<T> => JSON.parse(await textOf(root, path));
+
+async function read(root: string): Promise<Picture> {
+  const names = await readdir(join(root, 'infra'), { recursive: true });
+  const paths = names.filter((name) => name.endsWith('.bicep')).map((name) => `infra/${name.replaceAll('\\', '/')}`);
+  const triggers = (await readdir(join(root, 'functions'))).map((name) => textOf(root, `functions/${name}`));
+  const { devDependencies } = await jsonOf<{ devDependencies: { node: string } }>(root, 'package.json');
+  const { parameters } = await jsonOf<{ parameters: object }>(root, 'infra/main.parameters.json');
+  return {
+    files: await Promise.all(paths.sort().map(async (path) => readBicep(path, await textOf(root, path)))),
+    roles: await jsonOf(root, 'infra/roles.json'),
+    alerts: await jsonOf(root, 'infra/alerts.json'),
+    parameters: Object.keys(parameters),
+    kinds: Object.keys(await jsonOf<object>(root, 'shared/adapters/storage/names.json')),
+    functions: (await Promise.all(triggers)).join('\n'),
+    nodeMajor: devDependencies.node.split('.')[0] ?? '',
+  };
+}
+
+/** Modules and files that are named exist, and what they are given is what they ask for. */
+function wiring({ files, parameters }: Picture, root: string): readonly string[] {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const used = new Set(entries);
+  const faults: string[] = [];
+  const compare = (who: string, given: readonly string[], asked: BicepFile['params']): void => {
+    for (const name of given) if (!asked.has(name)) faults.push(`${who} gives ${name}, which nobody asked for`);
+    for (const [name, { required }] of asked) {
+      if (required && !given.includes(name)) faults.push(`${who} does not give ${name}`);
+    }
+  };
+  for (const { path, modules, loads, params, text } of files) {
+    for (const module of modules) {
+      const target = normalize(join(dirname(path), module.path)).replaceAll('\\', '/');
+      used.add(target);
+      const file = byPath.get(target);
+      if (file === undefined) faults.push(`${path}: there is no ${target}`);
+      else compare(`${path} -> ${target}`, module.given, file.params);
+    }
+    for (const file of loads) {
+      if (!existsSync(join(root, dirname(path), file))) faults.push(`${path}: there is no ${file}`);
+    }
+    for (const name of params.keys()) {
+      if ((text.match(new RegExp(`\\b${name}\\b`, 'g')) ?? []).length < 2) faults.push(`${path}: ${name} is not used`);
+    }
+  }
+  for (const { path } of files) if (!used.has(path)) faults.push(`${path} is part of nothing`);
+  const main = byPath.get('infra/main.bicep');
+  if (main === undefined) return [...faults, 'there is no infra/main.bicep'];
+  compare('infra/main.parameters.json', parameters, main.params);
+  return faults;
+}
+
+/** The app is given what the code asks the environment for, and nothing it never reads. */
+function settings({ files, functions }: Picture): readonly string[] {
+  const asked = settingsOfCode(functions);
+  const [app = ''] = files.flatMap((file) => resourcesOf(file, 'Microsoft.Web/sites/config'));
+  const given = [...app.matchAll(/^\s+([A-Z]\w*):/gm)].map(([, name = '']) => name);
+  return [
+    ...[...asked]
+      .filter(([name, { required }]) => required && !given.includes(name) && !localSettings.includes(name))
+      .map(([name]) => `the app is not given ${name}`),
+    ...given
+      .filter((name) => !asked.has(name) && !platformSettings.includes(name))
+      .map((name) => `the app is given ${name}, which no code reads`),
+  ];
+}
+
+/** Roles are known by one list; a partner's never hold without their condition. */
+function roles({ files, roles: known }: Picture): readonly string[] {
+  const all = files.map(({ text }) => text).join('\n');
+  const used = [...all.matchAll(/'((?:Storage|Key Vault|Monitoring) [A-Z][A-Za-z ]+)'/g)].map(([, name = '']) => name);
+  const partner = files.find(({ path }) => path.endsWith('partner-access.bicep'));
+  const assignments = partner === undefined ? [] : resourcesOf(partner, 'Microsoft.Authorization/roleAssignments');
+  return [
+    ...used.filter((name) => known[name] === undefined).map((name) => `there is no role ${name} in infra/roles.json`),
+    ...Object.keys(known)
+      .filter((name) => !used.includes(name))
+      .map((name) => `nobody has the role ${name}`),
+    ...(assignments.length === 2 ? [] : ['a partner has exactly two roles: drop and fetch']),
+    ...assignments
+      .filter((one) => !one.includes("conditionVersion: '2.0'") || !/condition: '.*\$\{ownPath\}/.test(one))
+      .map(() => 'a role of a partner is not bound to its own path'),
+    ...assignments
+      .filter((one) => one.includes('Storage Blob Data Reader') && !/Blob\.List.*\$\{ownPrefix\}/.test(one))
+      .map(() => 'a partner may list more than its own prefix'),
+  ];
+}
+
+/** What keeps keys out of it. */
+const locks: readonly (readonly [file: string, line: string])[] = [
+  ['modules/storage.bicep', 'allowSharedKeyAccess: false'],
+  ['modules/storage.bicep', 'allowBlobPublicAccess: false'],
+  ['modules/storage.bicep', "minimumTlsVersion: 'TLS1_2'"],
+  ['modules/storage.bicep', 'isVersioningEnabled: true'],
+  ['modules/storage.bicep', 'allowProtectedAppendWrites: true'],
+  ['modules/vault.bicep', 'enableRbacAuthorization: true'],
+  ['modules/vault.bicep', 'enablePurgeProtection: true'],
+  ['modules/monitoring.bicep', 'DisableLocalAuth: true'],
+  ['modules/functions.bicep', 'httpsOnly: true'],
+  ['modules/functions.bicep', "type: 'UserAssignedIdentity'"],
+];
+
+function secrets({ files }: Picture): readonly string[] {
+  const holds = (end: string, line: string) =>
+    files.some(({ path, text }) => path.endsWith(end) && text.includes(line));
+  return [
+    ...locks.filter(([end, line]) => !holds(end, line)).map(([end, line]) => `${end} does not say ${line}`),
+    ...files.flatMap(({ path, outputs }) =>
+      outputs
+        .filter((name) => /secret|token$|password|key$|connectionstring/i.test(name))
+        .map((name) => `${path}: output ${name}`),
+    ),
+    ...files
+      .filter(
+        ({ path, text }) => /listKeys\(|AccountKey=|listAccountSas/.test(text) && !path.endsWith('upload-events.bicep'),
+      )
+      .map(({ path }) => `${path} reads a key`),
+  ];
+}
+
+/** Names the code has: of storage, of the function that events go to, of the runtime, of what is logged. */
+function names({ files, kinds, functions, nodeMajor, alerts }: Picture): readonly string[] {
+  const all = files.map(({ text }) => text).join('\n');
+  const events = files.find(({ path }) => path.endsWith('upload-events.bicep'))?.text ?? '';
+  const target = /Host\.Functions\.([\w-]+)/.exec(events)?.[1] ?? '';
+  const said = alerts.logs.flatMap(({ query }) => [...query.join('\n').matchAll(/event\)? == '(\w+)'/g)]);
+  const alertNames = [...alerts.logs, ...alerts.metrics].map(({ name }) => name);
+  return [
+    ...kinds
+      .filter((kind) => !all.includes(`items(names.${kind})`))
+      .map((kind) => `${kind} are not made from the list`),
+    ...(functions.includes(`app.storageBlob('${target}'`) ? [] : [`events go to ${target}, which is no blob function`]),
+    ...(/containers\/\$\{names\.containers\.uploads\}\/blobs\//.test(events)
+      ? []
+      : ['events are not bound to uploads']),
+    ...(/'PutBlob', 'PutBlockList', 'CopyBlob', 'FlushWithClose'/.test(events)
+      ? []
+      : ['events of unfinished writes pass']),
+    ...(all.includes(`name: 'node', version: '${nodeMajor}'`) ? [] : [`the app does not run on Node ${nodeMajor}`]),
+    ...said
+      .filter(([, event = '']) => !functions.includes(`event: '${event}'`))
+      .map(([, event]) => `an alert waits for the event ${event}, which no function logs`),
+    ...alertNames.filter((name, at) => alertNames.indexOf(name) !== at).map((name) => `two alerts are called ${name}`),
+  ];
+}
+
+/** What is wrong with the templates in `root`, as far as it can be told without a compiler; and how much was looked at. */
+export async function checkStructure(
+  root: string,
+): Promise<{ readonly files: number; readonly faults: readonly string[] }> {
+  const picture = await read(root);
+  const faults = [wiring(picture, root), settings(picture), roles(picture), secrets(picture), names(picture)].flat();
+  return { files: picture.files.length, faults };
+}

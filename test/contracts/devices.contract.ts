@@ -1,0 +1,136 @@
+import { expect } from 'chai';
+import { describe, it } from 'mocha';
+import { deviceKeys } from '../../shared/domain/device-key.ts';
+import type { BatchRow, DeviceRow } from '../../shared/ports.ts';
+import { everyOf } from '../fakes/every-of.ts';
+import { newUploadId } from '../fakes/sample-states.ts';
+import { deviceOf } from '../fakes/sheets.ts';
+import type { StorageParts } from './storage.contract.ts';
+
+const contoso = '11111111-1111-4111-8111-111111111111';
+const time = '2026-01-05T08:00:00.000Z';
+
+const rowOf = (serial: string, change: Partial<DeviceRow> = {}): DeviceRow => ({
+  partnerId: 'northwind',
+  connectionId: 'pc',
+  customerTenantId: contoso,
+  key: deviceKeys(deviceOf(serial))[0],
+  groupTag: 'Sales',
+  seenAt: time,
+  ...change,
+});
+
+export function devicesContract(parts: () => StorageParts): void {
+  describe('the ledger of devices', () => {
+    const known = (...rows: readonly DeviceRow[]) =>
+      parts().devices.known(
+        'northwind',
+        'pc',
+        contoso,
+        rows.map(({ key }) => key),
+      );
+
+    it('at first knows none', async () => {
+      expect((await known(rowOf('none'))).size).to.equal(0);
+      await parts().devices.put([]);
+    });
+
+    it('knows what was put, many at a time', async () => {
+      const rows = Array.from({ length: 105 }, (_, index) => rowOf(`many-${index}`));
+      await parts().devices.put(rows);
+      const there = await known(...rows, rowOf('another'));
+      expect([...there.values()]).to.have.deep.members(rows);
+    });
+
+    it('takes a device that stands twice in one call once', async () => {
+      await parts().devices.put([rowOf('twice'), rowOf('twice', { groupTag: 'Lab' })]);
+      expect((await known(rowOf('twice'))).get(rowOf('twice').key)).to.deep.equal(rowOf('twice', { groupTag: 'Lab' }));
+    });
+
+    it('keeps where a device came from until it comes from elsewhere', async () => {
+      const first = { uploadId: newUploadId(), chunk: 1, sheet: 'Sheet 1', row: 7, registeredAt: time };
+      const second = { uploadId: newUploadId(), chunk: 0, row: 2, registeredAt: time };
+      const { key } = rowOf('origin');
+      await parts().devices.put([rowOf('origin', { origin: first })]);
+      await parts().devices.put([rowOf('origin', { seenAt: '2026-02-01T00:00:00.000Z' })]);
+      const seen = (await known(rowOf('origin'))).get(key);
+      expect(seen).to.deep.equal(rowOf('origin', { seenAt: '2026-02-01T00:00:00.000Z', origin: first }));
+      await parts().devices.put([rowOf('origin', { origin: second })]);
+      expect((await known(rowOf('origin'))).get(key)).to.deep.equal(rowOf('origin', { origin: second }));
+    });
+
+    it('of one partner, connection or customer is not known to another', async () => {
+      const { devices } = parts();
+      await devices.put([rowOf('own'), rowOf('own', { customerTenantId: '22222222-2222-4222-8222-222222222222' })]);
+      const keys = [rowOf('own').key];
+      expect((await devices.known('tailspin', 'pc', contoso, keys)).size).to.equal(0);
+      expect((await devices.known('northwind', 'oem', contoso, keys)).size).to.equal(0);
+      expect((await devices.known('northwind', 'pc', '3'.repeat(8), keys)).size).to.equal(0);
+    });
+  });
+}
+
+export function openUploadsContract(parts: () => StorageParts): void {
+  describe('the list of open uploads', () => {
+    const dueBy = async (iso: string) =>
+      (await everyOf(parts().open.due(new Date(iso)))).map(({ uploadId }) => uploadId);
+
+    it('at first is empty', async () => {
+      expect(await dueBy('2099-01-01T00:00:00.000Z')).to.deep.equal([]);
+      await parts().open.remove({ partnerId: 'northwind', uploadId: newUploadId() });
+    });
+
+    it('shows what is due, and what was put again at its new time', async () => {
+      const { open } = parts();
+      const upload = {
+        partnerId: 'northwind',
+        uploadId: newUploadId(),
+        blobName: 'northwind/Mäy #1?.csv',
+        dueAt: time,
+      };
+      await open.put(upload);
+      expect(await everyOf(open.due(new Date(time)))).to.deep.equal([upload]);
+      await open.put({ ...upload, dueAt: '2026-01-05T09:00:00.000Z' });
+      expect(await dueBy('2026-01-05T08:59:59.000Z')).to.deep.equal([]);
+      expect(await dueBy('2026-01-05T09:00:00.000Z')).to.deep.equal([upload.uploadId]);
+      await open.remove(upload);
+      expect(await dueBy('2099-01-01T00:00:00.000Z')).to.deep.equal([]);
+    });
+  });
+}
+
+export function batchesContract(parts: () => StorageParts): void {
+  describe('the ledger of device batches', () => {
+    const row: BatchRow = { batchId: 'PO #1/2', state: 'creating', createdBy: 'chunk', creatingUntil: time };
+
+    it('at first knows none', async () => {
+      expect(await parts().batches.read('pc', contoso, 'none')).to.equal(undefined);
+    });
+
+    it('is written by whoever saw the newest version, whatever the case of the name', async () => {
+      const { batches } = parts();
+      expect(await batches.write('pc', contoso, row, undefined)).to.equal(true);
+      expect(await batches.write('pc', contoso, { ...row, batchId: 'po #1/2' }, undefined)).to.equal(false);
+      const there = await batches.read('pc', contoso, 'Po #1/2');
+      expect(there?.value).to.deep.equal(row);
+      expect(await batches.write('pc', contoso, { ...row, state: 'exists' }, there?.etag)).to.equal(true);
+      expect(await batches.write('pc', contoso, row, there?.etag)).to.equal(false);
+      expect((await batches.read('pc', contoso, 'PO #1/2'))?.value.state).to.equal('exists');
+      expect(await batches.read('oem', contoso, 'PO #1/2')).to.equal(undefined);
+    });
+
+    it('forgets a batch only in the version that was seen', async () => {
+      const { batches } = parts();
+      const gone = { ...row, batchId: 'gone' };
+      await batches.write('pc', contoso, gone, undefined);
+      const there = await batches.read('pc', contoso, 'gone');
+      await batches.write('pc', contoso, { ...gone, state: 'exists' }, there?.etag);
+      await batches.remove('pc', contoso, 'gone', there?.etag ?? '');
+      const now = await batches.read('pc', contoso, 'gone');
+      expect(now?.value.state).to.equal('exists');
+      await batches.remove('pc', contoso, 'gone', now?.etag ?? '');
+      await batches.remove('pc', contoso, 'gone', now?.etag ?? '');
+      expect(await batches.read('pc', contoso, 'gone')).to.equal(undefined);
+    });
+  });
+}

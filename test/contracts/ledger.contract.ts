@@ -1,0 +1,92 @@
+import { expect } from 'chai';
+import { describe, it } from 'mocha';
+import { newUploadId, sampleChunk, sampleUpload } from '../fakes/sample-states.ts';
+import type { StorageParts } from './storage.contract.ts';
+
+export function ledgerContract(parts: () => StorageParts): void {
+  describe('the ledger of uploads', () => {
+    it('at first holds nothing', async () => {
+      expect(await parts().ledger.read({ partnerId: 'northwind', uploadId: newUploadId() })).to.equal(undefined);
+      expect(await parts().ledger.newest('nobody-yet', 10)).to.deep.equal([]);
+    });
+
+    it('is written by whoever saw the newest version, and by nobody else', async () => {
+      const { ledger } = parts();
+      const state = sampleUpload({ reason: { code: 'settings_broken', params: { faults: 'ü "x"' } } });
+      const created = await ledger.write(state, undefined);
+      expect(created?.value).to.deep.equal(state);
+      expect(await ledger.write(state, undefined)).to.equal(undefined);
+      const changed = await ledger.write({ ...state, claim: 2 }, created?.etag);
+      expect(changed?.etag).not.to.equal(created?.etag);
+      expect(await ledger.write({ ...state, claim: 3 }, created?.etag)).to.equal(undefined);
+      expect(await ledger.read(state)).to.deep.equal(changed);
+    });
+
+    it('of two who create at once, one does', async () => {
+      const state = sampleUpload();
+      const written = await Promise.all([1, 2].map((claim) => parts().ledger.write({ ...state, claim }, undefined)));
+      expect(written.filter((one) => one !== undefined)).to.have.length(1);
+    });
+
+    it('lists a partner’s uploads newest first, and no other partner’s', async () => {
+      const { ledger } = parts();
+      const at = (second: number): string => `2026-01-05T08:00:0${second}.000Z`;
+      for (const second of [2, 1, 3]) {
+        await ledger.write(sampleUpload({ partnerId: 'listed', receivedAt: at(second) }), undefined);
+      }
+      await ledger.write(sampleUpload({ partnerId: 'listed-too', receivedAt: at(9) }), undefined);
+      expect((await ledger.newest('listed', 2)).map(({ receivedAt }) => receivedAt)).to.deep.equal([at(3), at(2)]);
+    });
+  });
+
+  describe('the ledger of chunks', () => {
+    it('at first holds nothing', async () => {
+      const uploadId = newUploadId();
+      expect(await parts().chunks.read(uploadId, 0)).to.equal(undefined);
+      expect(await parts().chunks.list(uploadId)).to.deep.equal([]);
+      await parts().chunks.add([]);
+    });
+
+    it('adds what is missing and leaves the rest as it is', async () => {
+      const { chunks } = parts();
+      const uploadId = newUploadId();
+      const all = Array.from({ length: 105 }, (_, chunk) => sampleChunk({ uploadId, chunk }));
+      await chunks.add(all.slice(0, 20));
+      const there = await chunks.read(uploadId, 7);
+      await chunks.replace(sampleChunk({ uploadId, chunk: 7, state: 'settled', step: 5 }), there?.etag ?? '');
+      await chunks.add(all);
+      const listed = await chunks.list(uploadId);
+      expect(listed.map(({ chunk }) => chunk)).to.deep.equal(all.map(({ chunk }) => chunk));
+      expect(listed[7]).to.include({ state: 'settled', step: 5 });
+    });
+
+    it('added by two at once holds each chunk once', async () => {
+      const { chunks } = parts();
+      const uploadId = newUploadId();
+      const all = Array.from({ length: 20 }, (_, chunk) => sampleChunk({ uploadId, chunk }));
+      await Promise.all([chunks.add(all), chunks.add(all.slice(5))]);
+      expect(await chunks.list(uploadId)).to.deep.equal(all);
+    });
+
+    it('is changed by whoever saw the newest version, and by nobody else', async () => {
+      const { chunks } = parts();
+      const chunk = sampleChunk({ uploadId: newUploadId() });
+      await chunks.add([chunk]);
+      const there = await chunks.read(chunk.uploadId, 0);
+      const sent = { ...chunk, state: 'sent', receipt: { job: 'a/b', links: ['1', '2'], final: true } } as const;
+      const moved = await chunks.replace(sent, there?.etag ?? '');
+      expect(moved?.value).to.deep.equal(sent);
+      expect(await chunks.replace(chunk, there?.etag ?? '')).to.equal(undefined);
+      expect(await chunks.read(chunk.uploadId, 0)).to.deep.equal(moved);
+    });
+
+    it('does not change a chunk that is not there', async () => {
+      const { chunks } = parts();
+      const there = sampleChunk({ uploadId: newUploadId() });
+      await chunks.add([there]);
+      const etag = (await chunks.read(there.uploadId, 0))?.etag ?? '';
+      expect(await chunks.replace({ ...there, chunk: 1 }, etag)).to.equal(undefined);
+      expect(await chunks.list(there.uploadId)).to.have.length(1);
+    });
+  });
+}

@@ -1,0 +1,50 @@
+import type {
+  Batches,
+  ChunkLedger,
+  Devices,
+  Line,
+  OpenUploads,
+  Plans,
+  Reports,
+  UploadLedger,
+  Uploads,
+  Verdicts,
+  WorkQueue,
+} from '../../shared/ports.ts';
+import { batchesContract, devicesContract, openUploadsContract } from './devices.contract.ts';
+import { documentsContract } from './documents.contract.ts';
+import { ledgerContract } from './ledger.contract.ts';
+import { lineContract } from './line.contract.ts';
+import { blobsContract, queueContract } from './outside.contract.ts';
+
+/** Every storage port, and what the outside world does with the same storage. */
+export interface StorageParts {
+  readonly uploads: Uploads;
+  readonly plans: Plans;
+  readonly verdicts: Verdicts;
+  readonly ledger: UploadLedger;
+  readonly chunks: ChunkLedger;
+  readonly line: Line;
+  readonly open: OpenUploads;
+  readonly devices: Devices;
+  readonly batches: Batches;
+  readonly reports: Reports;
+  readonly queue: WorkQueue;
+  drop(name: string, text: string, metadata?: Readonly<Record<string, string>>): Promise<unknown>;
+  remove(name: string): Promise<unknown>;
+  reportText(name: string): Promise<string | undefined>;
+  /** Messages that are visible now, as they were sent. */
+  received(): Promise<readonly unknown[]>;
+}
+
+/** What every storage promises; begins empty. */
+export function storageContract(parts: () => StorageParts): void {
+  blobsContract(parts);
+  documentsContract(parts);
+  ledgerContract(parts);
+  lineContract(parts);
+  openUploadsContract(parts);
+  devicesContract(parts);
+  batchesContract(parts);
+  queueContract(parts);
+}

@@ -1,0 +1,144 @@
+import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect } from 'chai';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { checkStructure, settingsOfCode } from '../local/infra/check-structure.ts';
+
+const names = 'shared/adapters/storage/names.json';
+
+describe('The check of the templates', () => {
+  let root = '';
+  beforeEach(async () => {
+    root = await mkdtemp(join(tmpdir(), 'infra-'));
+    for (const path of ['infra', 'functions', 'package.json', names]) {
+      await mkdir(dirname(join(root, path)), { recursive: true });
+      await cp(path, join(root, path), { recursive: true });
+    }
+  });
+  afterEach(() => rm(root, { recursive: true, force: true }));
+
+  /** The faults after one text of one file was replaced by another. */
+  const faultsAfter = async (file: string, text: string, other: string): Promise<string> => {
+    const before = await readFile(join(root, file), 'utf8');
+    expect(before, `${file} holds what is to be replaced`).to.contain(text);
+    await writeFile(join(root, file), before.replace(text, other));
+    return (await checkStructure(root)).faults.join('\n');
+  };
+
+  it('finds nothing wrong with the templates as they are, and has looked at all of them', async () => {
+    const { files, faults } = await checkStructure(root);
+    expect(faults).to.deep.equal([]);
+    expect(files).to.be.at.least(13);
+  });
+
+  const planted: readonly (readonly [rule: string, file: string, text: string, other: string, fault: string])[] = [
+    [
+      'a module that is not given what it asks for',
+      'infra/main.bicep',
+      '    uploadDays: uploadDays\n',
+      '',
+      'does not give uploadDays',
+    ],
+    [
+      'a module that is given what it does not know',
+      'infra/main.bicep',
+      '    uploadDays: uploadDays\n',
+      '    uploadDays: uploadDays\n    uploadHours: 3\n',
+      'gives uploadHours',
+    ],
+    [
+      'a module that is not there',
+      'infra/main.bicep',
+      'modules/vault.bicep',
+      'modules/safe.bicep',
+      'there is no infra/modules/safe.bicep',
+    ],
+    ['a parameter nobody knows', 'infra/main.parameters.json', '"alertEmail"', '"alarmEmail"', 'gives alarmEmail'],
+    [
+      'a missing app setting',
+      'infra/modules/functions.bicep',
+      'KEY_VAULT_URI',
+      'VAULT_URI',
+      'is not given KEY_VAULT_URI',
+    ],
+    [
+      'an app setting no code reads',
+      'infra/modules/functions.bicep',
+      'KEY_VAULT_URI',
+      'VAULT_URI',
+      'is given VAULT_URI',
+    ],
+    [
+      'shared keys',
+      'infra/modules/storage.bicep',
+      'allowSharedKeyAccess: false',
+      'allowSharedKeyAccess: true',
+      'allowSharedKeyAccess',
+    ],
+    [
+      'a key read where none is needed',
+      'infra/modules/events.bicep',
+      'source: storage.id',
+      'source: storage.listKeys().keys[0].value',
+      'reads a key',
+    ],
+    ['an output that is a secret', 'infra/modules/vault.bicep', 'output name', 'output appSecret', 'output appSecret'],
+    [
+      'a partner role without its path',
+      'infra/modules/partner-access.bicep',
+      '{ownPath}))',
+      '{partnerId}))',
+      'not bound to its own path',
+    ],
+    [
+      'a partner that may list everything',
+      'infra/modules/partner-access.bicep',
+      '{ownPrefix}',
+      '{partnerId}',
+      'may list more',
+    ],
+    [
+      'a role that is not in the list',
+      'infra/modules/vault.bicep',
+      'Key Vault Secrets Officer',
+      'Key Vault Administrator',
+      'no role Key Vault Administrator',
+    ],
+    [
+      'tables that are not made from the list',
+      'infra/modules/storage.bicep',
+      'items(names.tables)',
+      'items({})',
+      'tables are not made',
+    ],
+    [
+      'events that go to no function',
+      'infra/upload-events.bicep',
+      'Host.Functions.receive-upload',
+      'Host.Functions.take-upload',
+      'take-upload',
+    ],
+    ['events of unfinished writes', 'infra/upload-events.bicep', "'PutBlockList', ", '', 'unfinished writes'],
+    [
+      'another Node than the one pinned',
+      'infra/modules/functions.bicep',
+      "version: '24'",
+      "version: '20'",
+      'does not run on Node 24',
+    ],
+    ['an alert on an event nobody logs', 'infra/alerts.json', "== 'repair'", "== 'repaired'", 'event repaired'],
+  ];
+  for (const [rule, file, text, other, fault] of planted) {
+    it(`finds ${rule}`, async () => {
+      expect(await faultsAfter(file, text, other)).to.contain(fault);
+    });
+  }
+
+  it('knows every setting the code asks for, and which it can not start without', () => {
+    const settings = settingsOfCode("schedule: '%RECONCILE_SCHEDULE%'");
+    expect(settings.get('RECONCILE_SCHEDULE')).to.deep.equal({ required: true });
+    expect(settings.get('KEY_VAULT_URI')).to.deep.equal({ required: true });
+    expect(settings.get('HOLD_SECONDS')).to.deep.equal({ required: false });
+  });
+});

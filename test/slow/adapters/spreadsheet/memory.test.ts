@@ -1,0 +1,56 @@
+import { execFile } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { promisify } from 'node:util';
+import { expect } from 'chai';
+import { after, before, describe, it } from 'mocha';
+import { csvBytes, xlsxBytes } from '../../../../bench/load-file.ts';
+import { type LoadOptions, partnerFeed } from '../../../../bench/load-rows.ts';
+
+/** What `bench/read.ts` prints. */
+interface Measured {
+  readonly rows: number;
+  readonly peakMb: number;
+  readonly delayP99Ms: number;
+  readonly delayMaxMs: number;
+}
+
+const run = promisify(execFile);
+const reader = join(import.meta.dirname, '../../../../bench/read.ts');
+let folder = '';
+
+async function measure(name: string, bytes: Iterable<Buffer> | AsyncIterable<Buffer>): Promise<Measured> {
+  const path = join(folder, name);
+  await pipeline(Readable.from(bytes), createWriteStream(path));
+  const { stdout } = await run(process.execPath, [reader, path]);
+  return JSON.parse(stdout);
+}
+
+describe('reading is bounded', () => {
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'reading-'));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  it('50,000 hashes in a workbook peak under 250 MB and leave the event loop free', async () => {
+    const options: LoadOptions = { ...partnerFeed, rows: 50_000, mix: { pkid: 0, tuple: 0, hash: 1 } };
+    const found = await measure('hashes.xlsx', xlsxBytes(options, 'shared'));
+    expect(found.rows).to.equal(50_000);
+    expect(found.peakMb).to.be.below(250);
+    expect(found.delayP99Ms).to.be.below(50);
+    expect(found.delayMaxMs).to.be.below(200);
+  });
+
+  it('500,000 rows of text take at most 35 % more memory than 10,000', async () => {
+    const options: LoadOptions = { ...partnerFeed, mix: { pkid: 2, tuple: 1, hash: 0 } };
+    const few = await measure('few.csv', csvBytes({ ...options, rows: 10_000 }, 'utf-8'));
+    const many = await measure('many.csv', csvBytes({ ...options, rows: 500_000 }, 'utf-8'));
+    expect(many.rows).to.equal(500_000);
+    expect(many.peakMb).to.be.below(few.peakMb * 1.35);
+    expect(many.delayP99Ms).to.be.below(50);
+  });
+});
