@@ -3,12 +3,14 @@ import { parseArgs } from 'node:util';
 import { setFlagsFromString } from 'node:v8';
 import type { ReadRow } from '../shared/domain/read-event.ts';
 import { checkFile, summarize } from './check.ts';
+import { reconcile } from './cli/reconcile.ts';
 
 /** How a command ends: 0 done, 1 the file was refused, 2 it was called wrongly. */
 type Command = (args: readonly string[]) => Promise<number>;
 
-const commands: Readonly<Record<string, Command>> = { check };
-const usage = `usage: npm run cli -- check FILE [--json]`;
+const commands: Readonly<Record<string, Command>> = { check, reconcile: reconcile.run };
+const usage = `usage: npm run cli -- check FILE [--json]
+       npm run cli -- ${reconcile.usage}`;
 
 async function check(args: readonly string[]): Promise<number> {
   const { values, positionals } = parseArgs({
