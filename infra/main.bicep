@@ -57,6 +57,9 @@ param alwaysReadyInstances int = 0
 @description('How often reconcile runs, as an NCRONTAB expression.')
 param reconcileSchedule string = '0 */5 * * * *'
 
+@description('When our ledger is compared with what the platforms list, as an NCRONTAB expression.')
+param compareSchedule string = '0 0 3 * * *'
+
 @description('Further settings of the app: names from docs/operations.md and their values. Never secrets.')
 param appSettings object = {}
 
@@ -161,6 +164,7 @@ module functions 'modules/functions.bicep' = {
     maximumInstances: maximumInstances
     alwaysReadyInstances: alwaysReadyInstances
     reconcileSchedule: reconcileSchedule
+    compareSchedule: compareSchedule
     appSettings: appSettings
   }
 }

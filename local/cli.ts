@@ -4,6 +4,7 @@ import { auditShow, auditVerify } from './cli/audit.ts';
 import { check } from './cli/check.ts';
 import type { Command } from './cli/command.ts';
 import { erase } from './cli/erase.ts';
+import { reconcile } from './cli/reconcile.ts';
 import { settingsCheck } from './cli/settings-check.ts';
 import { UsageError } from './command-line.ts';
 
@@ -13,6 +14,7 @@ const commands: Readonly<Record<string, Command>> = {
   access,
   'audit verify': auditVerify,
   'audit show': auditShow,
+  reconcile,
   erase,
 };
 

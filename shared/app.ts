@@ -2,13 +2,16 @@ import { tmpdir } from 'node:os';
 import { makeIntune } from './adapters/intune/intune.ts';
 import { makeOemDirect } from './adapters/oem-direct/oem-direct.ts';
 import { makePartnerCenter } from './adapters/partner-center/partner-center.ts';
+import { makeComparisonRenderer } from './adapters/report/comparison-renderer.ts';
 import { makeReportRenderer } from './adapters/report/report-renderer.ts';
+import { makeScratch } from './adapters/scratch/scratch.ts';
 import { makeSecretsFolder } from './adapters/secrets/folder.ts';
 import { makeKeyVault } from './adapters/secrets/key-vault.ts';
 import { makeSettings } from './adapters/settings/settings.ts';
 import { makeSheetReader } from './adapters/spreadsheet/sheet-reader.ts';
 import { makeAudit } from './adapters/storage/audit.ts';
 import { connectStorage } from './adapters/storage/clients.ts';
+import { makeComparisons } from './adapters/storage/comparisons.ts';
 import { makeDevices } from './adapters/storage/devices.ts';
 import {
   makeBatches,
@@ -35,6 +38,7 @@ import type { Batches, Clock, PlatformClient, Secrets } from './ports.ts';
 import { auditChunks, auditSettings, auditUploads, auditViolations } from './usecases/audited.ts';
 import { makeOpenHand } from './usecases/chunk-hand.ts';
 import { makeClaims } from './usecases/claim.ts';
+import { type Compare, makeCompare } from './usecases/compare.ts';
 import { type IntakeUpload, makeIntakeUpload } from './usecases/intake-upload.ts';
 import { makeMakePlan } from './usecases/make-plan.ts';
 import { makePutBack, type PutBack } from './usecases/put-back.ts';
@@ -53,6 +57,7 @@ export interface App {
   readonly writeReport: WriteReport;
   readonly putBack: PutBack;
   readonly repair: Repair;
+  readonly compare: Compare;
   readonly readProgress: ReadProgress;
   readonly tellPartner: TellPartner;
 }
@@ -157,6 +162,18 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
       openHand,
       intakeUpload,
       queue,
+      times,
+    }),
+    compare: makeCompare({
+      clock,
+      settings,
+      devices,
+      ledger,
+      comparisons: makeComparisons(state),
+      scratch: makeScratch(tmpdir()),
+      renderer: makeComparisonRenderer({ explain }),
+      reports,
+      clientOf,
       times,
     }),
     readProgress,

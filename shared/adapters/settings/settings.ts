@@ -3,7 +3,7 @@ import type { ContainerClient } from '@azure/storage-blob';
 import type { Connection } from '../../domain/connection.ts';
 import type { Partner } from '../../domain/partner.ts';
 import { type SettingsFile, type SettingsFolder, settingsOfPartner } from '../../domain/settings-folder.ts';
-import type { Clock, Settings } from '../../ports.ts';
+import type { Clock, PartnerList, Settings } from '../../ports.ts';
 import { readConnectionFile, readPartnerFile } from './files.ts';
 
 /** How old the picture of the settings may be; a change is seen within this time. */
@@ -68,7 +68,7 @@ function makeShelf<T>(folder: string, settings: ContainerClient, state: Containe
 }
 
 /** The `settings` container. A broken file stops only its own partner, and only until a good version was seen once. */
-export function makeSettings(settings: ContainerClient, state: ContainerClient, clock: Clock): Settings {
+export function makeSettings(settings: ContainerClient, state: ContainerClient, clock: Clock): Settings & PartnerList {
   const readPartners = makeShelf<Partner>('partners', settings, state, readPartnerFile);
   const readConnections = makeShelf<Connection>('connections', settings, state, readConnectionFile);
   let picture: { readonly folder: Promise<SettingsFolder>; readonly takenAt: number } | undefined;
@@ -90,5 +90,8 @@ export function makeSettings(settings: ContainerClient, state: ContainerClient, 
     }
   };
 
-  return { ofPartner: async (partnerId) => settingsOfPartner(await folder(), partnerId) };
+  return {
+    ofPartner: async (partnerId) => settingsOfPartner(await folder(), partnerId),
+    ids: async () => [...(await folder()).partners.keys()],
+  };
 }
