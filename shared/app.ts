@@ -100,11 +100,8 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
   const uploads = makeUploads(blobs.getContainerClient(containers.uploads));
   const reports = makeReports(blobs.getContainerClient(containers.reports));
   const auditing = { audit: makeAudit(blobs.getContainerClient(containers.audit)), clock };
-  const settings = auditSettings(
-    makeSettings(blobs.getContainerClient(containers.settings), stateContainer, clock),
-    makeSeenSettings(state),
-    auditing,
-  );
+  const storedSettings = makeSettings(blobs.getContainerClient(containers.settings), stateContainer, clock);
+  const settings = auditSettings(storedSettings, makeSeenSettings(state), auditing);
   const plans = makePlans(state);
   const verdicts = makeVerdicts(state);
   const ledger = auditUploads(makeUploadLedger(table(tables.uploads)), plans, auditing);
@@ -166,7 +163,7 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
     }),
     compare: makeCompare({
       clock,
-      settings,
+      settings: { ...settings, ids: storedSettings.ids },
       devices,
       ledger,
       comparisons: makeComparisons(state),
