@@ -3,6 +3,7 @@ import { access } from './cli/access.ts';
 import { auditShow, auditVerify } from './cli/audit.ts';
 import { check } from './cli/check.ts';
 import type { Command } from './cli/command.ts';
+import { connect, connectionCheck } from './cli/connection.ts';
 import { erase } from './cli/erase.ts';
 import { reconcile } from './cli/reconcile.ts';
 import { settingsCheck } from './cli/settings-check.ts';
@@ -10,6 +11,8 @@ import { UsageError } from './command-line.ts';
 
 const commands: Readonly<Record<string, Command>> = {
   check,
+  connect,
+  'connection check': connectionCheck,
   'settings check': settingsCheck,
   access,
   'audit verify': auditVerify,

@@ -5,8 +5,7 @@ import { makePartnerCenter } from './adapters/partner-center/partner-center.ts';
 import { makeComparisonRenderer } from './adapters/report/comparison-renderer.ts';
 import { makeReportRenderer } from './adapters/report/report-renderer.ts';
 import { makeScratch } from './adapters/scratch/scratch.ts';
-import { makeSecretsFolder } from './adapters/secrets/folder.ts';
-import { makeKeyVault } from './adapters/secrets/key-vault.ts';
+import { openSecrets } from './adapters/secrets/secrets.ts';
 import { makeSettings } from './adapters/settings/settings.ts';
 import { makeSheetReader } from './adapters/spreadsheet/sheet-reader.ts';
 import { makeAudit } from './adapters/storage/audit.ts';
@@ -30,7 +29,7 @@ import { makeStateBlobs } from './adapters/storage/state-blobs.ts';
 import { makeUploads } from './adapters/storage/uploads.ts';
 import { makeWorkQueue } from './adapters/storage/work-queue.ts';
 import { makeWebhook } from './adapters/webhook/webhook.ts';
-import type { Config, SecretsAddress } from './config.ts';
+import type { Config } from './config.ts';
 import type { Connection } from './domain/connection.ts';
 import { explain } from './domain/explain.ts';
 import { ConfigError } from './errors.ts';
@@ -40,6 +39,7 @@ import { makeOpenHand } from './usecases/chunk-hand.ts';
 import { makeClaims } from './usecases/claim.ts';
 import { type Compare, makeCompare } from './usecases/compare.ts';
 import { type IntakeUpload, makeIntakeUpload } from './usecases/intake-upload.ts';
+import { type KeepSignedIn, makeKeepSignedIn } from './usecases/keep-signed-in.ts';
 import { makeMakePlan } from './usecases/make-plan.ts';
 import { makePutBack, type PutBack } from './usecases/put-back.ts';
 import { makeRegisterChunk, type RegisterChunk } from './usecases/register-chunk.ts';
@@ -58,12 +58,10 @@ export interface App {
   readonly putBack: PutBack;
   readonly repair: Repair;
   readonly compare: Compare;
+  readonly keepSignedIn: KeepSignedIn;
   readonly readProgress: ReadProgress;
   readonly tellPartner: TellPartner;
 }
-
-const openSecrets = (address: SecretsAddress): Secrets =>
-  address.kind === 'folder' ? makeSecretsFolder(address.path) : makeKeyVault(address.uri, address.clientId);
 
 /** One client for each connection, with its own tokens; made anew when the connection's settings change. */
 function makeClientOf(deps: { readonly secrets: Secrets; readonly batches: Batches; readonly clock: Clock }) {
@@ -100,11 +98,9 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
   const uploads = makeUploads(blobs.getContainerClient(containers.uploads));
   const reports = makeReports(blobs.getContainerClient(containers.reports));
   const auditing = { audit: makeAudit(blobs.getContainerClient(containers.audit)), clock };
-  const settings = auditSettings(
-    makeSettings(blobs.getContainerClient(containers.settings), stateContainer, clock),
-    makeSeenSettings(state),
-    auditing,
-  );
+  const storedSettings = makeSettings(blobs.getContainerClient(containers.settings), stateContainer, clock);
+  const settings = auditSettings(storedSettings, makeSeenSettings(state), auditing);
+  const listedSettings = { ...settings, ids: storedSettings.ids };
   const plans = makePlans(state);
   const verdicts = makeVerdicts(state);
   const ledger = auditUploads(makeUploadLedger(table(tables.uploads)), plans, auditing);
@@ -166,7 +162,7 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
     }),
     compare: makeCompare({
       clock,
-      settings,
+      settings: listedSettings,
       devices,
       ledger,
       comparisons: makeComparisons(state),
@@ -176,6 +172,7 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
       clientOf,
       times,
     }),
+    keepSignedIn: makeKeepSignedIn({ settings: listedSettings, clientOf }),
     readProgress,
     tellPartner: auditViolations(
       makeTellPartner({ clock, settings, secrets, readProgress, sender, deliveries, queue }),

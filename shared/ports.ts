@@ -156,6 +156,8 @@ export interface PlatformClient {
   readonly finder: Finder;
   /** Absent: the platform can't be asked what it holds. */
   readonly lister?: Lister;
+  /** Redeems the stored sign-in, so that it does not expire unused; absent: there is none. */
+  readonly keepSignedIn?: (context: CallContext) => Promise<void>;
 }
 
 // ---------------------------------------------------------------- settings
