@@ -151,6 +151,7 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
       settings,
       devices,
       ledger,
+      plans,
       comparisons: makeComparisons(state),
       scratch: makeScratch(tmpdir()),
       renderer: makeComparisonRenderer({ explain }),

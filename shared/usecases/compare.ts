@@ -20,6 +20,7 @@ import type {
   DeviceList,
   LastComparison,
   PartnerList,
+  Plans,
   PlatformClient,
   Reports,
   Scratch,
@@ -36,6 +37,7 @@ import {
   type Scope,
   type Spill,
 } from './compare-scope.ts';
+import { makeRegisteredFrom } from './registered-from.ts';
 
 /** What a comparison did; for the log and the operator, not for the partner. */
 export type ComparedPartner =
@@ -107,6 +109,7 @@ export function makeCompare(deps: {
   readonly settings: Settings & PartnerList;
   readonly devices: DeviceList;
   readonly ledger: UploadLedger;
+  readonly plans: Plans;
   readonly comparisons: Comparisons;
   readonly scratch: Scratch;
   readonly renderer: ComparisonRenderer;
@@ -114,7 +117,7 @@ export function makeCompare(deps: {
   readonly clientOf: (connection: Connection) => PlatformClient;
   readonly times: CompareTimes;
 }): Compare {
-  const { clock, settings, ledger, comparisons, scratch, renderer, reports, times } = deps;
+  const { clock, settings, comparisons, scratch, renderer, reports, times } = deps;
   const matchScope = makeMatchScope(deps);
 
   const matchAll = async (
@@ -178,37 +181,17 @@ export function makeCompare(deps: {
     });
   };
 
-  /** Names of uploaded files; many findings come from one. */
-  const makeFileOf = (partnerId: string) => {
-    const known = new Map<string, string | undefined>();
-    return async (uploadId: string): Promise<string | undefined> => {
-      if (!known.has(uploadId)) {
-        if (known.size > 1000) known.clear();
-        const blobName = (await ledger.read({ partnerId, uploadId }))?.value.blobName;
-        known.set(uploadId, blobName?.slice(partnerId.length + 1));
-      }
-      return known.get(uploadId);
-    };
-  };
-
   async function* readFindings(
     partnerId: string,
     scopes: readonly MatchedScope[],
     spill: Spill,
     before: readonly (Float64Array | undefined)[],
   ): AsyncIterable<Finding> {
-    const fileOf = makeFileOf(partnerId);
+    const registeredFrom = makeRegisteredFrom(deps, partnerId);
     for await (const { scope, mark, finding, origin } of findingsOf(scopes, spill, () => undefined)) {
       const earlier = before[scope];
       const changed = earlier !== undefined && !holds(earlier, mark);
-      if (origin === undefined) {
-        yield { ...finding, changed };
-        continue;
-      }
-      const { uploadId, sheet, row, registeredAt } = origin;
-      const file = await fileOf(uploadId);
-      const named = { ...(file === undefined ? {} : { file }), ...(sheet === undefined ? {} : { sheet }) };
-      yield { ...finding, changed, from: { ...named, uploadId, row, registeredAt } };
+      yield { ...finding, changed, ...(origin === undefined ? {} : await registeredFrom(origin)) };
     }
   }
 

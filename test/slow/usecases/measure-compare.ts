@@ -7,6 +7,7 @@ import { listedKeys } from '../../../shared/domain/device-key.ts';
 import { explain } from '../../../shared/domain/explain.ts';
 import { settingsOfPartner } from '../../../shared/domain/settings-folder.ts';
 import { makeCompare } from '../../../shared/usecases/compare.ts';
+import { memoryPlans } from '../../fakes/memory-documents.ts';
 import { memoryUploadLedger } from '../../fakes/memory-ledger.ts';
 import { contoso, northwind, partnerCenter, settingsFolder } from '../../fakes/sample-settings.ts';
 
@@ -49,6 +50,7 @@ const compare = makeCompare({
   settings: { ids: async () => [partner.partnerId], ofPartner: async (id) => settingsOfPartner(folder, id) },
   devices,
   ledger: memoryUploadLedger(),
+  plans: memoryPlans(),
   comparisons: {
     last: async () => undefined,
     keep: async (_partnerId, comparison) => {
