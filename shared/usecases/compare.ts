@@ -63,6 +63,8 @@ export type Compare = (partnerId?: string) => Promise<readonly ComparedPartner[]
 export interface CompareTimes {
   /** How long a platform's job usually takes at most, where the connection does not say. */
   readonly usualJob: number;
+  /** A run ends after this, so that the host need not kill it; listings that are not finished count as failed. */
+  readonly compare: number;
 }
 
 type FoundSettings = Extract<PartnerSettings, { kind: 'found' }>;
@@ -124,7 +126,7 @@ export function makeCompare(deps: {
     partnerId: string,
     scopes: readonly Scope[],
     spill: Spill,
-    onCall: (operation: string) => void,
+    call: Omit<CallContext, 'correlationId'>,
   ): Promise<readonly MatchedScope[]> => {
     const matched: MatchedScope[] = [];
     for (const [number, scope] of scopes.entries()) {
@@ -133,7 +135,7 @@ export function makeCompare(deps: {
       const usualJob = usualJobSeconds === undefined ? times.usualJob : usualJobSeconds * 1000;
       const correlationId = requestIdOf(`compare ${partnerId} ${now.toISOString()}`, number);
       const settledBefore = new Date(now.getTime() - usualJob).toISOString();
-      const context: CallContext = { correlationId, onCall };
+      const context: CallContext = { ...call, correlationId };
       matched.push(await matchScope(partnerId, scope, number, spill, settledBefore, context));
     }
     await pairBySerial(matched, spill);
@@ -211,7 +213,11 @@ export function makeCompare(deps: {
       }),
     });
 
-  const comparePartner = async (found: FoundSettings, shared: ReadonlySet<string>): Promise<ComparedPartner> => {
+  const comparePartner = async (
+    found: FoundSettings,
+    shared: ReadonlySet<string>,
+    signal: AbortSignal,
+  ): Promise<ComparedPartner> => {
     const { partner } = found;
     const { partnerId } = partner;
     const scopes = scopesOf(found, shared);
@@ -222,7 +228,10 @@ export function makeCompare(deps: {
     try {
       const now = clock.now();
       const last = await comparisons.last(partnerId);
-      const matched = await matchAll(partnerId, scopes, spill, (operation) => add(calls, operation));
+      const matched = await matchAll(partnerId, scopes, spill, {
+        signal,
+        onCall: (operation) => add(calls, operation),
+      });
       const before = matched.map(({ connection, customer }) => {
         const known = last?.scopes.find(isOf(connection.connectionId, customer.customerTenantId));
         return known === undefined ? undefined : decodeMarks(known.findings);
@@ -269,14 +278,17 @@ export function makeCompare(deps: {
     const shared = sharedCustomers(found.map(({ partner }) => partner));
     const results: ComparedPartner[] = [];
     const failures: unknown[] = [];
+    const signal = AbortSignal.timeout(times.compare);
     for (const partnerId of only === undefined ? await inTurn(await settings.ids()) : [only]) {
       const own = found.find(({ partner }) => partner.partnerId === partnerId);
       try {
-        results.push(
-          own === undefined
-            ? { partnerId, kind: 'skipped', why: 'its settings are missing or can’t be used' }
-            : await comparePartner(own, shared),
-        );
+        if (own === undefined) {
+          results.push({ partnerId, kind: 'skipped', why: 'its settings are missing or can’t be used' });
+        } else if (signal.aborted) {
+          results.push({ partnerId, kind: 'skipped', why: 'there was no time left; it comes first next time' });
+        } else {
+          results.push(await comparePartner(own, shared, signal));
+        }
       } catch (error) {
         // A bug that one partner's devices bring to light must not keep the others from their reports.
         failures.push(error);

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { makeComparisonRenderer } from '../../shared/adapters/report/comparison-renderer.ts';
@@ -74,6 +75,7 @@ describe('a comparison', () => {
   function world(
     partners: readonly Partner[],
     connections: readonly Connection[] = [own, oemDirect, intune, handOffs],
+    runMs = hour,
   ) {
     const folder = settingsFolder(partners, connections);
     const clock = movableClock();
@@ -100,7 +102,10 @@ describe('a comparison', () => {
                   yield listed('SYNHALF');
                   throw list;
                 }
-                yield* list;
+                for (const [index, device] of list.entries()) {
+                  if (index % 100 === 0) await setImmediate();
+                  yield device;
+                }
               },
             },
           }),
@@ -131,7 +136,7 @@ describe('a comparison', () => {
       renderer: makeComparisonRenderer({ explain, tempDir }),
       reports,
       clientOf,
-      times: { usualJob: hour },
+      times: { usualJob: hour, compare: runMs },
     });
     const list = (connectionId: string, customer: Customer, devices: readonly ListedDevice[] | Error) =>
       lists.set(`${connectionId} ${customer.customerTenantId}`, devices);
@@ -369,5 +374,22 @@ describe('a comparison', () => {
     expect(await compare('unheard-of')).to.deep.equal([
       { partnerId: 'unheard-of', kind: 'skipped', why: 'its settings are missing or can’t be used' },
     ]);
+  });
+
+  it('a run that takes too long ends by itself, says so, and begins with the others next time', async () => {
+    const { compare, list, report } = world(
+      [alone(acme), { ...alone(other), partnerId: 'zeta' }],
+      [{ ...partnerCenter }],
+      60,
+    );
+    list(
+      'pc',
+      acme,
+      Array.from({ length: 200_000 }, (_, index) => listed(`S${index}`)),
+    );
+    const results = await compare();
+    expect(results[0]).to.deep.include({ partnerId: 'northwind', failed: ['pc: listing_not_finished'] });
+    expect(results[1]).to.deep.include({ partnerId: 'zeta', kind: 'skipped' });
+    expect(report().findings).to.deep.equal([]);
   });
 });
