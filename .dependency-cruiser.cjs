@@ -12,7 +12,12 @@ const inner = ['shared/domain/', 'shared/ports\\.ts$', 'shared/errors\\.ts$'];
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'no-orphans',
       severity: 'error',
@@ -30,7 +35,12 @@ module.exports = {
     to('shared/errors\\.ts$', 'shared/domain/'),
     to('shared/schema-check\\.ts$', 'shared/errors\\.ts$'),
     to('shared/usecases/', 'shared/usecases/', ...inner),
-    { name: 'usecases-have-no-packages', severity: 'error', from: { path: '^shared/usecases/' }, to: { dependencyTypes: ['npm', 'core'] } },
+    {
+      name: 'usecases-have-no-packages',
+      severity: 'error',
+      from: { path: '^shared/usecases/' },
+      to: { dependencyTypes: ['npm', 'core'] },
+    },
     {
       name: 'adapters-imports',
       severity: 'error',
@@ -40,9 +50,25 @@ module.exports = {
         pathNot: [...inner.map((p) => `^${p}`), '^shared/schema-check\\.ts$', `^${adapters}$1/`, `^${adapters}http/`],
       },
     },
-    to('shared/config\\.ts$', 'shared/domain/', 'schemas/', 'shared/errors\\.ts$', 'shared/adapters/storage/clients\\.ts$'),
+    to(
+      'shared/config\\.ts$',
+      'shared/domain/',
+      'schemas/',
+      'shared/errors\\.ts$',
+      'shared/adapters/storage/clients\\.ts$',
+      'shared/adapters/secrets/secrets\\.ts$',
+    ),
     to('shared/app\\.ts$', 'shared/'),
-    to('functions/', 'functions/', 'shared/app\\.ts$', 'shared/config\\.ts$', 'shared/ports\\.ts$', 'shared/schema-check\\.ts$', 'shared/adapters/storage/names\\.ts$', 'schemas/'),
+    to(
+      'functions/',
+      'functions/',
+      'shared/app\\.ts$',
+      'shared/config\\.ts$',
+      'shared/ports\\.ts$',
+      'shared/schema-check\\.ts$',
+      'shared/adapters/storage/names\\.ts$',
+      'schemas/',
+    ),
     { name: 'nothing-imports-test', severity: 'error', from: { pathNot: '^test/' }, to: { path: '^test/' } },
     {
       name: 'simulators-share-no-code-with-clients',

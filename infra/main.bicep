@@ -37,6 +37,9 @@ param auditLocked bool = false
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
 param storageRedundancy string = 'Standard_ZRS'
 
+@description('Deleted secrets stay recoverable for 90 days whoever asks. Off only for environments that come and go: a deleted vault keeps its name for as long.')
+param purgeProtection bool = true
+
 @description('Storage, vault and app talk over private addresses only.')
 param privateNetwork bool = false
 
@@ -128,6 +131,7 @@ module vault 'modules/vault.bicep' = {
     appPrincipalId: identity.outputs.principalId
     operatorPrincipalId: operatorPrincipalId
     operatorPrincipalType: operatorPrincipalType
+    purgeProtection: purgeProtection
     privateNetwork: privateNetwork
     workspaceId: monitoring.outputs.workspaceId
   }

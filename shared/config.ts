@@ -1,10 +1,6 @@
+import type { SecretsAddress } from './adapters/secrets/secrets.ts';
 import type { StorageAddress } from './adapters/storage/clients.ts';
 import { ConfigError } from './errors.ts';
-
-/** Where secrets are kept: Key Vault in Azure, a private folder locally. */
-export type SecretsAddress =
-  | { readonly kind: 'keyVault'; readonly uri: string; readonly clientId?: string }
-  | { readonly kind: 'folder'; readonly path: string };
 
 /** Everything the deployment decides; times in milliseconds. */
 export interface Config {
@@ -90,6 +86,14 @@ function timesOf(env: Env, problems: string[]): Config['times'] {
   if (all.giveUp < all.usualJob) problems.push('GIVE_UP_SECONDS is shorter than USUAL_JOB_SECONDS');
   if (all.giveUp > 7 * 24 * hour * 4) problems.push('GIVE_UP_SECONDS is longer than four weeks');
   return all;
+}
+
+/** Where storage is, alone: commands of the operator need nothing else. Throws `ConfigError`. */
+export function readStorageAddress(env: Env = process.env): StorageAddress {
+  const problems: string[] = [];
+  const address = storageOf(env, problems);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return address;
 }
 
 /** Reads the deployment's settings; throws `ConfigError` that lists every problem at once. */

@@ -1,3 +1,4 @@
+import type { AuditEntry } from './domain/audit-entry.ts';
 import type { ChunkDevice } from './domain/chunk.ts';
 import type { ChunkState, Receipt } from './domain/chunk-state.ts';
 import type { ComparisonHead, Finding } from './domain/comparison.ts';
@@ -155,6 +156,8 @@ export interface PlatformClient {
   readonly finder: Finder;
   /** Absent: the platform can't be asked what it holds. */
   readonly lister?: Lister;
+  /** Redeems the stored sign-in, so that it does not expire unused; absent: there is none. */
+  readonly keepSignedIn?: (context: CallContext) => Promise<void>;
 }
 
 // ---------------------------------------------------------------- settings
@@ -379,6 +382,19 @@ export interface WorkQueue {
   sendNotice(message: NoticeMessage, delayMs?: number): Promise<void>;
 }
 
+/** Work whose every try failed. */
+export type FailedWork =
+  | { readonly kind: 'chunk'; readonly message: ChunkMessage }
+  | { readonly kind: 'report'; readonly message: ReportMessage }
+  | { readonly kind: 'upload'; readonly blobName: string; readonly etag: string }
+  | { readonly kind: 'notice' }
+  | { readonly kind: 'unreadable'; readonly why: string };
+
+export interface PoisonQueues {
+  /** Everything that lies there; what is not `done` comes back. */
+  receive(): AsyncIterable<{ readonly work: FailedWork; done(): Promise<void> }>;
+}
+
 export interface RenderedFile {
   readonly kind: 'xlsx' | 'csv' | 'json' | 'html' | 'retry';
   /** A private temporary file. */
@@ -428,4 +444,19 @@ export interface NoticeSender {
 export interface Deliveries {
   read(notice: Pick<Delivery, 'partnerId' | 'uploadId' | 'event'>): Promise<Delivery | undefined>;
   write(delivery: Delivery): Promise<void>;
+}
+
+// ---------------------------------------------------------------- audit
+
+/** The record of who did what when, one for each partner; it only grows. */
+export interface Audit {
+  /** Adds an entry and returns once it is stored. Entries of one partner never interleave, whoever else writes. */
+  record(entry: AuditEntry): Promise<void>;
+}
+
+/** Which settings of a partner have been recorded already, by any instance. */
+export interface SeenSettings {
+  has(partnerId: string, picture: string): Promise<boolean>;
+  /** There already: nothing happens. */
+  add(partnerId: string, picture: string): Promise<void>;
 }

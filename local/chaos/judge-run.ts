@@ -68,7 +68,7 @@ interface Origin {
 /** An attempt rises with each answer "try again later", at most five times. */
 const attempts = [1, 2, 3, 4, 5, 6];
 /** A host killed this long after a call was taken may not have written its receipt. */
-const receiptMs = 3_000;
+const receiptMs = 8_000;
 const final: ReadonlySet<string> = new Set(['registered', 'alreadyRegistered', 'refused', 'rejected', 'duplicate']);
 
 /** Request ids are derived, so each submission tells which chunk it was for. */

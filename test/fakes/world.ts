@@ -43,10 +43,14 @@ export const worldTimes: RegisterTimes & RepairTimes = {
   hold: 14 * 24 * 60 * minute,
 };
 
+/** How long a claim lives after its last sign of life. */
+export const claimMilliseconds = 120_000;
+
 /** Everything that outlives a process: storage, queues, settings, and the platforms with their truth. */
 export function makeWorld(
   partners: readonly Partner[] = [northwind],
   connections: readonly Connection[] = [partnerCenter, oemDirect],
+  jobMs = 90_000,
 ) {
   const clock = movableClock();
   const { uploads, drop, remove } = memoryUploads(clock);
@@ -66,8 +70,8 @@ export function makeWorld(
     dropUnseen: drop,
     remove,
     platforms: {
-      /** Takes jobs of 90 seconds and lists what it holds. */
-      pc: pretendPlatform({ clock, jobMs: 90_000, lists: true }),
+      /** Works through jobs and lists what it holds. */
+      pc: pretendPlatform({ clock, jobMs, lists: true }),
       /** Answers at once and lists nothing. */
       oem: pretendPlatform({ clock, lists: false }),
     },
@@ -116,7 +120,7 @@ export function makeHost(world: World, gate?: Gate, times: RegisterTimes & Repai
     };
   };
   const release = makeRelease({ clock, chunks, line, queue });
-  const claims = makeClaims({ clock, ledger, milliseconds: 120_000 });
+  const claims = makeClaims({ clock, ledger, milliseconds: claimMilliseconds });
   const sheets = makeSheetReader({ tempFolder: tmpdir() });
   const makePlan = makeMakePlan({ clock, uploads, sheets, plans });
   const intakeUpload = makeIntakeUpload({

@@ -1,13 +1,12 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { uploadIdOf } from '../../shared/domain/ids.ts';
-import { claimMilliseconds } from '../../shared/usecases/claim.ts';
 import { gateBefore } from '../fakes/gate.ts';
 import { handleVisible, onlyReport, reportsOf, runUntilQuiet } from '../fakes/run-host.ts';
 import { contoso, goodFile, northwind } from '../fakes/sample-settings.ts';
 import { deviceOf, salesSheet, sheetOf } from '../fakes/sheets.ts';
 import { thrownBy } from '../fakes/thrown-by.ts';
-import { makeHost, makeWorld } from '../fakes/world.ts';
+import { claimMilliseconds, makeHost, makeWorld } from '../fakes/world.ts';
 
 const name = 'northwind/May.csv';
 const minute = 60_000;
@@ -31,7 +30,7 @@ describe('an upload', () => {
     });
     const again = await host.intakeUpload(name);
     expect(again).to.deep.equal({ kind: 'leftAlone', uploadId: key.uploadId, why: 'it is planned' });
-    expect(world.post.all()).to.have.length(1);
+    expect(world.post.all().filter(({ work }) => work.kind === 'chunk')).to.have.length(1);
   });
 
   it('whose event comes twice at once is read by one run', async () => {

@@ -1,13 +1,12 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { uploadIdOf } from '../../shared/domain/ids.ts';
-import { claimMilliseconds } from '../../shared/usecases/claim.ts';
 import { gateBefore } from '../fakes/gate.ts';
 import { handleVisible, onlyReport, reportsOf, runUntilQuiet } from '../fakes/run-host.ts';
 import { goodFile, northwind } from '../fakes/sample-settings.ts';
 import { salesSheet } from '../fakes/sheets.ts';
 import { thrownBy } from '../fakes/thrown-by.ts';
-import { makeHost, makeWorld } from '../fakes/world.ts';
+import { claimMilliseconds, makeHost, makeWorld } from '../fakes/world.ts';
 
 const name = 'northwind/May.csv';
 const minute = 60_000;

@@ -1,5 +1,5 @@
 import { TableClient, TableServiceClient } from '@azure/data-tables';
-import { ManagedIdentityCredential } from '@azure/identity';
+import { ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { QueueServiceClient } from '@azure/storage-queue';
 import { containers, queues, tables } from './names.ts';
@@ -21,8 +21,8 @@ export interface StorageClients {
   readonly table: (name: string) => TableClient;
 }
 
-/** Clients for one storage account; they hold connections and nothing else. */
-export function connectStorage(address: StorageAddress): StorageClients {
+/** Clients for one storage account; they hold connections and nothing else. Commands bring a person's own credential. */
+export function connectStorage(address: StorageAddress, person?: TokenCredential): StorageClients {
   if (address.kind === 'connectionString') {
     const { connectionString } = address;
     const insecure = { allowInsecureConnection: connectionString.includes('http://') };
@@ -32,9 +32,8 @@ export function connectStorage(address: StorageAddress): StorageClients {
       table: (name) => TableClient.fromConnectionString(connectionString, name, insecure),
     };
   }
-  const credential = new ManagedIdentityCredential(
-    address.clientId === undefined ? {} : { clientId: address.clientId },
-  );
+  const credential =
+    person ?? new ManagedIdentityCredential(address.clientId === undefined ? {} : { clientId: address.clientId });
   return {
     blobs: new BlobServiceClient(address.blobServiceUri, credential),
     queues: new QueueServiceClient(address.queueServiceUri, credential),

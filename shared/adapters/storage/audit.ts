@@ -1,0 +1,130 @@
+import type { ContainerClient } from '@azure/storage-blob';
+import schema from '../../../schemas/audit-entry.schema.json' with { type: 'json' };
+import { type AuditRecord, type ChainEnd, chainEntry, chainStart } from '../../domain/audit-chain.ts';
+import type { AuditEntry } from '../../domain/audit-entry.ts';
+import { ContractViolation } from '../../errors.ts';
+import type { Audit } from '../../ports.ts';
+import { checked } from '../../schema-check.ts';
+import { unlessChanged } from './statuses.ts';
+
+/**
+ * An append blob takes 50,000 appends (https://learn.microsoft.com/rest/api/storageservices/append-block); a page is
+ * turned well before, and with each month, so that old pages can be put away whole.
+ */
+const maxAppends = 40_000;
+/** Longer than any line. */
+const tailBytes = 64 * 1024;
+
+export const checkAuditRecord = checked<AuditRecord>(schema);
+
+/** A page's name tells its order: month, then the number of its first entry. */
+export const pageName = (partnerId: string, month: string, firstSequence: number): string =>
+  `${partnerId}/${month}.${String(firstSequence).padStart(12, '0')}.jsonl`;
+
+/** The names of a partner's pages, in order. */
+export async function auditPages(container: ContainerClient, partnerId: string): Promise<readonly string[]> {
+  const names: string[] = [];
+  for await (const { name } of container.listBlobsFlat({ prefix: `${partnerId}/` })) names.push(name);
+  return names;
+}
+
+/** The end of the newest page as it was last seen. */
+interface Tail {
+  readonly page: string;
+  readonly end: ChainEnd;
+  readonly bytes: number;
+  readonly appends: number;
+  /** The page says that the record goes on in this one. */
+  readonly continuedIn?: string;
+}
+
+const laterOf = (one: string, other: string): string => [one, other].toSorted()[1] ?? one;
+const monthOf = (page: string): string => page.split('/')[1]?.slice(0, 7) ?? '';
+
+function makeBook(container: ContainerClient, partnerId: string, appendsPerPage: number) {
+  const blobOf = (page: string) => container.getAppendBlobClient(page);
+
+  const readTail = async (page: string): Promise<Tail | undefined> => {
+    const { contentLength = 0, blobCommittedBlockCount: appends = 0 } = await blobOf(page).getProperties();
+    if (contentLength === 0) return undefined;
+    const bytes = await blobOf(page).downloadToBuffer(Math.max(0, contentLength - tailBytes));
+    const line = bytes.toString('utf8').trimEnd().split('\n').at(-1) ?? '';
+    const record = checkAuditRecord(JSON.parse(line), `last entry of ${page}`);
+    const { sequence, hash } = record;
+    return {
+      page,
+      end: { sequence, hash },
+      // Has it grown between the two calls, then the next append is refused for its position, and the tail read again.
+      bytes: contentLength,
+      appends,
+      ...(record.what === 'continued' ? { continuedIn: record.page } : {}),
+    };
+  };
+
+  /** The end of the record, with the page that takes the next entry; there may be none yet. */
+  const findTail = async (month: string): Promise<Tail> => {
+    const pages = await auditPages(container, partnerId);
+    const newest = pages.at(-1);
+    const tail = newest === undefined ? undefined : await readTail(newest);
+    if (tail !== undefined && tail.continuedIn === undefined) return tail;
+    // The newest page is empty, or a page was closed and its successor not made yet.
+    const before = tail ?? (pages.length > 1 ? await readTail(pages.at(-2) ?? '') : undefined);
+    const end = before?.end ?? chainStart(partnerId);
+    const page = tail?.continuedIn ?? newest ?? pageName(partnerId, month, end.sequence + 1);
+    await unlessChanged(blobOf(page).create({ conditions: { ifNoneMatch: '*' } }));
+    return { page, end, bytes: 0, appends: 0 };
+  };
+
+  /** Appends exactly behind the tail; undefined when somebody else was there first. */
+  const append = async (tail: Tail, entry: AuditEntry): Promise<Tail | undefined> => {
+    const { line, end } = chainEntry(entry, tail.end);
+    const bytes = Buffer.from(`${line}\n`);
+    const conditions = { appendPosition: tail.bytes };
+    const done = await unlessChanged(blobOf(tail.page).appendBlock(bytes, bytes.length, { conditions }));
+    return done && { ...tail, end, bytes: tail.bytes + bytes.length, appends: tail.appends + 1 };
+  };
+
+  let known: Tail | undefined;
+  return async (entry: AuditEntry): Promise<void> => {
+    const month = entry.at.slice(0, 7);
+    for (;;) {
+      const tail: Tail = known ?? (await findTail(month));
+      known = undefined;
+      const ofPage = monthOf(tail.page);
+      if (tail.appends >= appendsPerPage || (month > ofPage && tail.bytes > 0)) {
+        const page = pageName(partnerId, laterOf(month, ofPage), tail.end.sequence + 2);
+        // Closing the old page by an entry keeps a host with a slower clock from writing on in it.
+        await append(tail, { what: 'continued', page, partnerId, who: 'service', at: entry.at });
+        continue;
+      }
+      known = await append(tail, entry);
+      if (known !== undefined) return;
+      // An append whose answer was lost is repeated by the storage client and then refused: it may be there already.
+      const now = await findTail(month);
+      if (now.end.hash === chainEntry(entry, tail.end).end.hash) {
+        known = now;
+        return;
+      }
+    }
+  };
+}
+
+/** The record of each partner, as append blobs in the container `audit`; conditional appends keep its chain single. */
+export function makeAudit(container: ContainerClient, appendsPerPage = maxAppends): Audit {
+  const books = new Map<string, { write(entry: AuditEntry): Promise<void>; turn: Promise<void> }>();
+  return {
+    record: async (entry) => {
+      const { partnerId } = entry;
+      if (partnerId === '' || partnerId.includes('/')) throw new ContractViolation('An audit entry names no partner.');
+      const book = books.get(partnerId) ?? {
+        write: makeBook(container, partnerId, appendsPerPage),
+        turn: Promise.resolve(),
+      };
+      books.set(partnerId, book);
+      // One after the other: entries of one process would only refuse each other.
+      const mine = book.turn.then(() => book.write(entry));
+      book.turn = mine.catch(() => undefined);
+      return mine;
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import {
+  BlobSASPermissions,
+  type BlobServiceClient,
+  generateBlobSASQueryParameters,
+  SASProtocol,
+} from '@azure/storage-blob';
+
+/** What a link lets its holder do, with one blob: create it once (never overwrite, read or delete it), or read it. */
+export type LinkRight = 'create' | 'read';
+
+/** A link may start to hold a little earlier: clocks differ. */
+const clockSkewMilliseconds = 5 * 60_000;
+
+/**
+ * A time-limited link to exactly one blob (a SAS). With an account key, as in the emulator, it is signed by that; else
+ * by a user delegation key, which holds for seven days at most
+ * (https://learn.microsoft.com/rest/api/storageservices/create-user-delegation-sas).
+ */
+export async function makeLink(
+  blobs: BlobServiceClient,
+  place: { readonly container: string; readonly name: string },
+  right: LinkRight,
+  times: { readonly now: Date; readonly until: Date },
+): Promise<string> {
+  const blob = blobs.getContainerClient(place.container).getBlobClient(place.name);
+  // Addresses are normalized: `a/../b/x` would become a link to `b/x`.
+  if (blob.name !== place.name) throw new Error(`"${place.name}" is not the name of a blob.`);
+  const terms = {
+    permissions: BlobSASPermissions.parse(right === 'create' ? 'c' : 'r'),
+    startsOn: new Date(times.now.getTime() - clockSkewMilliseconds),
+    expiresOn: times.until,
+    protocol: blob.url.startsWith('https:') ? SASProtocol.Https : SASProtocol.HttpsAndHttp,
+  };
+  if ('accountKey' in blobs.credential) return blob.generateSasUrl(terms);
+  const key = await blobs.getUserDelegationKey(terms.startsOn, terms.expiresOn);
+  const signed = { ...terms, containerName: place.container, blobName: place.name };
+  return `${blob.url}?${generateBlobSASQueryParameters(signed, key, blobs.accountName)}`;
+}
