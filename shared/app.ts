@@ -165,6 +165,7 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
       settings: listedSettings,
       devices,
       ledger,
+      plans,
       comparisons: makeComparisons(state),
       scratch: makeScratch(tmpdir()),
       renderer: makeComparisonRenderer({ explain }),

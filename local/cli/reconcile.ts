@@ -51,6 +51,8 @@ failed or a partner could not be compared.`,
     }
     const app = makeApp(
       readConfig({
+        // Nobody ends a command that takes long, as a host does.
+        COMPARE_SECONDS: String(7 * 24 * 3600),
         ...process.env,
         ...(values.storage === undefined ? {} : { AzureWebJobsStorage: values.storage }),
         ...(values.secrets === undefined ? {} : { SECRETS_FOLDER: values.secrets, KEY_VAULT_URI: '' }),

@@ -74,14 +74,17 @@ export function makeMatchScope(deps: {
     const [domain] = scope.customer.domains ?? [];
     const customer = { tenantId: scope.customer.customerTenantId, ...(domain === undefined ? {} : { domain }) };
     try {
+      context.signal?.throwIfAborted();
       for await (const device of lister.list(customer, context)) {
+        context.signal?.throwIfAborted();
         match.list(device);
         const room = listed.add({ scope: number, device });
         if (room !== undefined) await room;
       }
       return { state: 'compared' };
     } catch (error) {
-      const reason = listingTrouble(error);
+      const late = context.signal?.aborted === true;
+      const reason = late ? { code: 'listing_not_finished' } : listingTrouble(error);
       if (reason === undefined) throw error;
       return { state: 'failed', reason };
     }
