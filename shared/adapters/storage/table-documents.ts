@@ -1,4 +1,5 @@
 import type { TableClient, TableEntityResult, TransactionAction } from '@azure/data-tables';
+import { ContractViolation } from '../../errors.ts';
 import type { Versioned } from '../../ports.ts';
 import { unlessChanged, unlessMissing } from './statuses.ts';
 
@@ -40,6 +41,15 @@ export async function partitionOf(table: TableClient, partition: string): Promis
   return rows;
 }
 
+/** A syntax error would repeat the text, whatever that is. */
+function parsed(text: string, what: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ContractViolation(`${what} is no JSON.`);
+  }
+}
+
 export function makeDocumentTable<T>(
   table: TableClient,
   check: (value: unknown, what: string) => T,
@@ -51,10 +61,10 @@ export function makeDocumentTable<T>(
     rowKey,
     document: JSON.stringify(value),
   });
-  const documentOf = (row: TableEntityResult<Row>): Versioned<T> => ({
-    value: check(JSON.parse(row.document), `${table.tableName} ${row.partitionKey ?? ''} ${row.rowKey ?? ''}`),
-    etag: row.etag,
-  });
+  const documentOf = ({ document, etag, partitionKey = '', rowKey = '' }: TableEntityResult<Row>): Versioned<T> => {
+    const what = `${table.tableName} ${partitionKey} ${rowKey}`;
+    return { value: check(parsed(document, what), what), etag };
+  };
 
   const write: DocumentTable<T>['write'] = async (partition, row, value, etag) => {
     const entity = entityOf(partition, row, value);
