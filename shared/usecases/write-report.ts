@@ -162,8 +162,9 @@ export function makeWriteReport(deps: {
       const there = await ledger.read(key);
       if (there === undefined || there.value.state === 'reported') return;
       const now = clock.now().toISOString();
+      const { failures: _over, ...rest } = there.value;
       const noted = {
-        ...there.value,
+        ...rest,
         ...(final ? { state: 'reported' as const } : {}),
         reportedAt: now,
         changedAt: now,
