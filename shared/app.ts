@@ -31,7 +31,7 @@ import type { Connection } from './domain/connection.ts';
 import { explain } from './domain/explain.ts';
 import { ConfigError } from './errors.ts';
 import type { Batches, Clock, PlatformClient, Secrets } from './ports.ts';
-import { auditChunks, auditSettings, auditUploads, auditViolations } from './usecases/audited.ts';
+import { auditChunks, auditRepair, auditSettings, auditUploads, auditViolations } from './usecases/audited.ts';
 import { makeOpenHand } from './usecases/chunk-hand.ts';
 import { makeClaims } from './usecases/claim.ts';
 import { type IntakeUpload, makeIntakeUpload } from './usecases/intake-upload.ts';
@@ -141,20 +141,23 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
       makeWriteReport({ clock, ledger, plans, chunks, verdicts, renderer, reports, release, open, queue }),
       auditing,
     ),
-    repair: makeRepair({
-      clock,
-      uploads,
-      ledger,
-      open,
-      plans,
-      chunks,
-      claims,
-      release,
-      openHand,
-      intakeUpload,
-      queue,
-      times,
-    }),
+    repair: auditRepair(
+      makeRepair({
+        clock,
+        uploads,
+        ledger,
+        open,
+        plans,
+        chunks,
+        claims,
+        release,
+        openHand,
+        intakeUpload,
+        queue,
+        times,
+      }),
+      auditing,
+    ),
     readProgress,
     tellPartner: auditViolations(
       makeTellPartner({ clock, settings, secrets, readProgress, sender, deliveries, queue }),
