@@ -63,19 +63,10 @@ describe('What went in as a secret, in a full run at the most verbose level', fu
       `SYNLEAK6,,,LENOVO,20XW,,a note with ${keys[1]} in it`,
       `SYNLEAK7,,,LENOVO,20XW,,a note with ${good}`,
     ];
-    const uploads: string[] = [];
-    for (const [name, text] of [
-      ['leaks.csv', [header, ...rows, ''].join('\r\n')],
-      [`${keys[0]}.csv`, [header, 'SYNLEAK8,,,LENOVO,20XW,,the key as file name', ''].join('\r\n')],
-    ] as const) {
-      uploads.push(join(folder, name));
-      await writeFile(join(folder, name), text);
-    }
-    const app = makeApp(readConfig(stack.env));
-    for (const path of uploads) {
-      const dropped = await dropFile(stack.connectionString, { path, partner: 'tailwind' });
-      await followUpload(app, dropped, () => undefined, AbortSignal.timeout(240_000));
-    }
+    const path = join(folder, 'leaks.csv');
+    await writeFile(path, [header, ...rows, ''].join('\r\n'));
+    const dropped = await dropFile(stack.connectionString, { path, partner: 'tailwind' });
+    await followUpload(makeApp(readConfig(stack.env)), dropped, () => undefined, AbortSignal.timeout(240_000));
     await send(stack.connectionString, queues.chunks, '{"version":1,"partnerId":"tailwind"}');
     await fetch(`${stack.hosts[0]?.baseUrl}/api/partners/tailwind/uploads/x`);
     const everything: Stored[] = [];
@@ -129,12 +120,8 @@ describe('What went in as a secret, in a full run at the most verbose level', fu
   });
 
   it('no product key is printed or stored anywhere, whatever column it stood in', () => {
-    const named = ({ name, text }: Pick<Stored, 'name' | 'text'>) => ({
-      name,
-      text: text.replaceAll(`${keys[0]}.csv`, ''),
-    });
-    expectNone(printed().map(named), keyForms);
-    expectNone(stored.map(named), keyForms);
+    expectNone(printed(), keyForms);
+    expectNone(stored, keyForms);
   });
 
   it('no hash is printed', () => expectNone(printed(), [...hashForms, ...digests]));
