@@ -47,7 +47,7 @@ export interface Spill {
 }
 
 /** The reason a listing failed; undefined: a bug, not a trouble of this connection. */
-export function listingTrouble(error: unknown): Reason | undefined {
+function listingTrouble(error: unknown): Reason | undefined {
   if (error instanceof AccessDenied) return { code: error.grant };
   if (error instanceof ServiceUnavailable)
     return { code: error.throttled ? 'platform_throttled' : 'platform_unavailable' };
