@@ -3,16 +3,21 @@ import { access } from './cli/access.ts';
 import { auditShow, auditVerify } from './cli/audit.ts';
 import { check } from './cli/check.ts';
 import type { Command } from './cli/command.ts';
+import { connect, connectionCheck } from './cli/connection.ts';
 import { erase } from './cli/erase.ts';
+import { reconcile } from './cli/reconcile.ts';
 import { settingsCheck } from './cli/settings-check.ts';
 import { UsageError } from './command-line.ts';
 
 const commands: Readonly<Record<string, Command>> = {
   check,
+  connect,
+  'connection check': connectionCheck,
   'settings check': settingsCheck,
   access,
   'audit verify': auditVerify,
   'audit show': auditShow,
+  reconcile,
   erase,
 };
 
@@ -34,7 +39,10 @@ function find(line: readonly string[]): { readonly command: Command; readonly ar
 async function run(line: readonly string[]): Promise<number> {
   const found = find(line);
   if (found === undefined) {
-    if (!line.includes('--help')) throw new UsageError(`usage:\n${usage}`);
+    if (!line.includes('--help')) {
+      const what = line[0] === undefined ? 'No command is named' : `There is no command "${line.join(' ')}"`;
+      throw new UsageError(`${what}; npm run cli -- --help lists them`);
+    }
     process.stdout.write(`${usage}\n`);
     return 0;
   }

@@ -1,10 +1,6 @@
+import type { SecretsAddress } from './adapters/secrets/secrets.ts';
 import type { StorageAddress } from './adapters/storage/clients.ts';
 import { ConfigError } from './errors.ts';
-
-/** Where secrets are kept: Key Vault in Azure, a private folder locally. */
-export type SecretsAddress =
-  | { readonly kind: 'keyVault'; readonly uri: string; readonly clientId?: string }
-  | { readonly kind: 'folder'; readonly path: string };
 
 /** Everything the deployment decides; times in milliseconds. */
 export interface Config {

@@ -150,7 +150,7 @@ const locks: readonly (readonly [file: string, line: string])[] = [
   ['modules/storage.bicep', 'isVersioningEnabled: true'],
   ['modules/storage.bicep', 'allowProtectedAppendWrites: true'],
   ['modules/vault.bicep', 'enableRbacAuthorization: true'],
-  ['modules/vault.bicep', 'enablePurgeProtection: true'],
+  ['modules/vault.bicep', 'enablePurgeProtection: purgeProtection ? true'],
   ['modules/monitoring.bicep', 'DisableLocalAuth: true'],
   ['modules/functions.bicep', 'httpsOnly: true'],
   ['modules/functions.bicep', "type: 'UserAssignedIdentity'"],

@@ -5,13 +5,10 @@ import type { Reason } from './read-event.ts';
 import { rowIssues } from './row-issue.ts';
 import type { Explanation } from './verdict.ts';
 
-const texts: Readonly<Record<string, Explanation | undefined>> = {
-  ...planExplanations,
-  ...grantExplanations,
-  ...deviceResultExplanations,
-  ...rowIssues,
-};
+const texts: ReadonlyMap<string, Explanation> = new Map(
+  Object.entries({ ...planExplanations, ...grantExplanations, ...deviceResultExplanations, ...rowIssues }),
+);
 
 /** The words for a reason, wherever its code comes from; its `detail` picks the closest ones. Undefined: nobody knows it. */
 export const explain = ({ code, params }: Reason): Explanation | undefined =>
-  texts[`${code}:${params?.['detail'] ?? ''}`] ?? texts[code];
+  texts.get(`${code}:${params?.['detail'] ?? ''}`) ?? texts.get(code);

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
@@ -15,19 +15,6 @@ describe('reasons', () => {
       .flatMap((line) => line.match(/[a-z0-9]+(?:_[a-z0-9]+)+/g) ?? []);
     expect(words).to.have.length.above(30);
     expect(rowIssues).to.include.all.keys(words);
-  });
-
-  it('every code the reader can give has an explanation', () => {
-    const folders = ['shared/domain', 'shared/adapters/spreadsheet'].map((folder) => join(root, folder));
-    const sources = folders.flatMap((folder) =>
-      readdirSync(folder).map((file) => readFileSync(join(folder, file), 'utf8')),
-    );
-    const codes = sources.flatMap((text) =>
-      [...text.matchAll(/(?:\bbad\(|new Refusal\(|\bcode: )\s*'([a-z0-9_]+)'/g)].map(([, code]) => code ?? ''),
-    );
-    const ours = codes.filter((code) => code.includes('_'));
-    expect(ours).to.have.length.above(60);
-    expect(rowIssues).to.include.all.keys(ours);
   });
 
   it('values are filled in, a detail picks its own message', () => {

@@ -1,6 +1,6 @@
 import type { TableClient, TableEntityResult, TransactionAction } from '@azure/data-tables';
-import { ContractViolation } from '../../errors.ts';
 import type { Versioned } from '../../ports.ts';
+import { parseJson } from '../../schema-check.ts';
 import { unlessChanged, unlessMissing } from './statuses.ts';
 
 /** A table whose rows are one JSON document each; `columns` are copies for people and filters. */
@@ -41,15 +41,6 @@ export async function partitionOf(table: TableClient, partition: string): Promis
   return rows;
 }
 
-/** A syntax error would repeat the text, whatever that is. */
-function parsed(text: string, what: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    throw new ContractViolation(`${what} is no JSON.`);
-  }
-}
-
 export function makeDocumentTable<T>(
   table: TableClient,
   check: (value: unknown, what: string) => T,
@@ -61,9 +52,9 @@ export function makeDocumentTable<T>(
     rowKey,
     document: JSON.stringify(value),
   });
-  const documentOf = ({ document, etag, partitionKey = '', rowKey = '' }: TableEntityResult<Row>): Versioned<T> => {
-    const what = `${table.tableName} ${partitionKey} ${rowKey}`;
-    return { value: check(parsed(document, what), what), etag };
+  const documentOf = (row: TableEntityResult<Row>): Versioned<T> => {
+    const what = `${table.tableName} ${row.partitionKey ?? ''} ${row.rowKey ?? ''}`;
+    return { value: check(parseJson(row.document, what), what), etag: row.etag };
   };
 
   const write: DocumentTable<T>['write'] = async (partition, row, value, etag) => {
