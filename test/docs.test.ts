@@ -9,9 +9,6 @@ import { containers, queues, tables } from '../shared/adapters/storage/names.ts'
 
 const textOf = (path: string): Promise<string> => readFile(path, 'utf8');
 
-/** Written of already, and coming with another part of the work; to be emptied as they arrive. */
-const coming: readonly string[] = ['npm run bench', 'npm run infra:check', 'npm run cli -- connect'];
-
 /** Every document people read, with its path. */
 async function documents(): Promise<readonly (readonly [path: string, text: string])[]> {
   const below = (await readdir('docs', { recursive: true })).map((name) => join('docs', name));
@@ -34,7 +31,6 @@ describe('What the documents say', () => {
         .flatMap(([, names = '']) => names.split(' | '))
         .filter((name) => scripts[name] === undefined)
         .map((name) => `npm run ${name}`)
-        .filter((command) => !coming.includes(command))
         .map((command) => `${path}: ${command}`),
     );
     expect(missing).to.deep.equal([]);
@@ -50,7 +46,6 @@ describe('What the documents say', () => {
         // The second word is a command's or its argument's.
         .filter((words) => ![words, words.split(' ')[0]].some((known) => usage.includes(`npm run cli -- ${known} `)))
         .map((words) => `npm run cli -- ${words}`)
-        .filter((command) => !coming.includes(command))
         .map((command) => `${path}: ${command}`),
     );
     expect(missing).to.deep.equal([]);
