@@ -56,6 +56,7 @@ module.exports = {
       'schemas/',
       'shared/errors\\.ts$',
       'shared/adapters/storage/clients\\.ts$',
+      'shared/adapters/secrets/secrets\\.ts$',
     ),
     to('shared/app\\.ts$', 'shared/'),
     to(

@@ -2,7 +2,7 @@ import { makeHash } from './make-hash.ts';
 import { makeRandom, type Random } from './random.ts';
 
 /** What can be wrong with a generated row, each with the reason our reader must give. */
-export const defectReasons = {
+const defectReasons = {
   pkidScientific: 'pkid_scientific_notation',
   pkidShort: 'pkid_bad_length',
   productKey: 'pkid_is_product_key',
@@ -14,7 +14,7 @@ export const defectReasons = {
   duplicate: undefined,
 } as const;
 
-export type Defect = keyof typeof defectReasons;
+type Defect = keyof typeof defectReasons;
 type Kind = 'pkid' | 'tuple' | 'hash';
 
 const defectsOf: Readonly<Record<Kind, readonly Defect[]>> = {

@@ -37,6 +37,9 @@ param auditLocked bool = false
 @allowed(['Standard_LRS', 'Standard_ZRS', 'Standard_GRS', 'Standard_GZRS'])
 param storageRedundancy string = 'Standard_ZRS'
 
+@description('Deleted secrets stay recoverable for 90 days whoever asks. Off only for environments that come and go: a deleted vault keeps its name for as long.')
+param purgeProtection bool = true
+
 @description('Storage, vault and app talk over private addresses only.')
 param privateNetwork bool = false
 
@@ -53,6 +56,12 @@ param alwaysReadyInstances int = 0
 
 @description('How often reconcile runs, as an NCRONTAB expression.')
 param reconcileSchedule string = '0 */5 * * * *'
+
+@description('When our ledger is compared with what the platforms list, as an NCRONTAB expression.')
+param compareSchedule string = '0 0 3 * * *'
+
+@description('When the sign-in of every connection is refreshed, so that none runs out unused, as an NCRONTAB expression.')
+param keepSignedInSchedule string = '0 0 4 * * 0'
 
 @description('Further settings of the app: names from docs/operations.md and their values. Never secrets.')
 param appSettings object = {}
@@ -125,6 +134,7 @@ module vault 'modules/vault.bicep' = {
     appPrincipalId: identity.outputs.principalId
     operatorPrincipalId: operatorPrincipalId
     operatorPrincipalType: operatorPrincipalType
+    purgeProtection: purgeProtection
     privateNetwork: privateNetwork
     workspaceId: monitoring.outputs.workspaceId
   }
@@ -157,6 +167,8 @@ module functions 'modules/functions.bicep' = {
     maximumInstances: maximumInstances
     alwaysReadyInstances: alwaysReadyInstances
     reconcileSchedule: reconcileSchedule
+    compareSchedule: compareSchedule
+    keepSignedInSchedule: keepSignedInSchedule
     appSettings: appSettings
   }
 }

@@ -14,7 +14,7 @@ import { readUpload } from '../shared/domain/read-upload.ts';
 import { explainIssue } from '../shared/domain/row-issue.ts';
 
 /** An identity as the check prints it. A hash shows as the SHA-256 of its text, never as itself. */
-export type CheckedIdentity =
+type CheckedIdentity =
   | { readonly kind: 'tuple'; readonly manufacturer: string; readonly model: string; readonly serial: string }
   | { readonly kind: 'pkid'; readonly pkid: string }
   | {

@@ -142,6 +142,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       AzureWebJobsStorage: connectionString,
       SECRETS_FOLDER: secretsDir,
       RECONCILE_SCHEDULE: '*/20 * * * * *',
+      COMPARE_SCHEDULE: '0 0 3 * * *',
+      KEEP_SIGNED_IN_SCHEDULE: '0 0 4 * * 0',
       UNCLAIMED_SECONDS: '30',
       OVERDUE_SECONDS: '60',
       REPAIR_SECONDS: '20',

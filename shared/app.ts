@@ -2,13 +2,15 @@ import { tmpdir } from 'node:os';
 import { makeIntune } from './adapters/intune/intune.ts';
 import { makeOemDirect } from './adapters/oem-direct/oem-direct.ts';
 import { makePartnerCenter } from './adapters/partner-center/partner-center.ts';
+import { makeComparisonRenderer } from './adapters/report/comparison-renderer.ts';
 import { makeReportRenderer } from './adapters/report/report-renderer.ts';
-import { makeSecretsFolder } from './adapters/secrets/folder.ts';
-import { makeKeyVault } from './adapters/secrets/key-vault.ts';
+import { makeScratch } from './adapters/scratch/scratch.ts';
+import { openSecrets } from './adapters/secrets/secrets.ts';
 import { makeSettings } from './adapters/settings/settings.ts';
 import { makeSheetReader } from './adapters/spreadsheet/sheet-reader.ts';
 import { makeAudit } from './adapters/storage/audit.ts';
 import { connectStorage } from './adapters/storage/clients.ts';
+import { makeComparisons } from './adapters/storage/comparisons.ts';
 import { makeDevices } from './adapters/storage/devices.ts';
 import {
   makeBatches,
@@ -20,13 +22,14 @@ import {
 import { makeLine } from './adapters/storage/line.ts';
 import { containers, tables } from './adapters/storage/names.ts';
 import { makePlans, makeVerdicts } from './adapters/storage/plans.ts';
+import { makePoisonQueues } from './adapters/storage/poison-queues.ts';
 import { makeReports } from './adapters/storage/reports.ts';
 import { makeSeenSettings } from './adapters/storage/seen-settings.ts';
 import { makeStateBlobs } from './adapters/storage/state-blobs.ts';
 import { makeUploads } from './adapters/storage/uploads.ts';
 import { makeWorkQueue } from './adapters/storage/work-queue.ts';
 import { makeWebhook } from './adapters/webhook/webhook.ts';
-import type { Config, SecretsAddress } from './config.ts';
+import type { Config } from './config.ts';
 import type { Connection } from './domain/connection.ts';
 import { explain } from './domain/explain.ts';
 import { ConfigError } from './errors.ts';
@@ -34,8 +37,11 @@ import type { Batches, Clock, PlatformClient, Secrets } from './ports.ts';
 import { auditChunks, auditRepair, auditSettings, auditUploads, auditViolations } from './usecases/audited.ts';
 import { makeOpenHand } from './usecases/chunk-hand.ts';
 import { makeClaims } from './usecases/claim.ts';
+import { type Compare, makeCompare } from './usecases/compare.ts';
 import { type IntakeUpload, makeIntakeUpload } from './usecases/intake-upload.ts';
+import { type KeepSignedIn, makeKeepSignedIn } from './usecases/keep-signed-in.ts';
 import { makeMakePlan } from './usecases/make-plan.ts';
+import { makePutBack, type PutBack } from './usecases/put-back.ts';
 import { makeRegisterChunk, type RegisterChunk } from './usecases/register-chunk.ts';
 import { makeRelease } from './usecases/release.ts';
 import { makeRepair, type Repair } from './usecases/repair.ts';
@@ -49,13 +55,13 @@ export interface App {
   readonly intakeUpload: IntakeUpload;
   readonly registerChunk: RegisterChunk;
   readonly writeReport: WriteReport;
+  readonly putBack: PutBack;
   readonly repair: Repair;
+  readonly compare: Compare;
+  readonly keepSignedIn: KeepSignedIn;
   readonly readProgress: ReadProgress;
   readonly tellPartner: TellPartner;
 }
-
-const openSecrets = (address: SecretsAddress): Secrets =>
-  address.kind === 'folder' ? makeSecretsFolder(address.path) : makeKeyVault(address.uri, address.clientId);
 
 /** One client for each connection, with its own tokens; made anew when the connection's settings change. */
 function makeClientOf(deps: { readonly secrets: Secrets; readonly batches: Batches; readonly clock: Clock }) {
@@ -92,11 +98,9 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
   const uploads = makeUploads(blobs.getContainerClient(containers.uploads));
   const reports = makeReports(blobs.getContainerClient(containers.reports));
   const auditing = { audit: makeAudit(blobs.getContainerClient(containers.audit)), clock };
-  const settings = auditSettings(
-    makeSettings(blobs.getContainerClient(containers.settings), stateContainer, clock),
-    makeSeenSettings(state),
-    auditing,
-  );
+  const storedSettings = makeSettings(blobs.getContainerClient(containers.settings), stateContainer, clock);
+  const settings = auditSettings(storedSettings, makeSeenSettings(state), auditing);
+  const listedSettings = { ...settings, ids: storedSettings.ids };
   const plans = makePlans(state);
   const verdicts = makeVerdicts(state);
   const ledger = auditUploads(makeUploadLedger(table(tables.uploads)), plans, auditing);
@@ -141,6 +145,7 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
       makeWriteReport({ clock, ledger, plans, chunks, verdicts, renderer, reports, release, open, queue }),
       auditing,
     ),
+    putBack: makePutBack({ clock, poison: makePoisonQueues(queues), ledger, chunks, open, queue }),
     repair: auditRepair(
       makeRepair({
         clock,
@@ -158,6 +163,20 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
       }),
       auditing,
     ),
+    compare: makeCompare({
+      clock,
+      settings: listedSettings,
+      devices,
+      ledger,
+      plans,
+      comparisons: makeComparisons(state),
+      scratch: makeScratch(tmpdir()),
+      renderer: makeComparisonRenderer({ explain }),
+      reports,
+      clientOf,
+      times,
+    }),
+    keepSignedIn: makeKeepSignedIn({ settings: listedSettings, clientOf }),
     readProgress,
     tellPartner: auditViolations(
       makeTellPartner({ clock, settings, secrets, readProgress, sender, deliveries, queue }),

@@ -1,10 +1,6 @@
+import type { SecretsAddress } from './adapters/secrets/secrets.ts';
 import type { StorageAddress } from './adapters/storage/clients.ts';
 import { ConfigError } from './errors.ts';
-
-/** Where secrets are kept: Key Vault in Azure, a private folder locally. */
-export type SecretsAddress =
-  | { readonly kind: 'keyVault'; readonly uri: string; readonly clientId?: string }
-  | { readonly kind: 'folder'; readonly path: string };
 
 /** Everything the deployment decides; times in milliseconds. */
 export interface Config {
@@ -23,6 +19,7 @@ export interface Config {
     readonly every: number;
     readonly provisional: number;
     readonly hold: number;
+    readonly compare: number;
   };
 }
 
@@ -41,6 +38,7 @@ const times = {
   every: ['REPAIR_SECONDS', 60],
   provisional: ['PROVISIONAL_SECONDS', 1800],
   hold: ['HOLD_SECONDS', 14 * 24 * 3600],
+  compare: ['COMPARE_SECONDS', 480],
 } as const satisfies Record<keyof Config['times'], readonly [string, number]>;
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -1,7 +1,8 @@
 import type { AuditEntry } from './domain/audit-entry.ts';
 import type { ChunkDevice } from './domain/chunk.ts';
 import type { ChunkState, Receipt } from './domain/chunk-state.ts';
-import type { Identity } from './domain/identity.ts';
+import type { ComparisonHead, Finding } from './domain/comparison.ts';
+import type { Identity, IdentityKind } from './domain/identity.ts';
 import type { Delivery, NoticeEvent } from './domain/notice.ts';
 import type { Plan, PlannedRow } from './domain/plan.ts';
 import type { ReadLimits, Reason } from './domain/read-event.ts';
@@ -153,12 +154,21 @@ export interface Batches {
 export interface PlatformClient {
   readonly registrar: Registrar;
   readonly finder: Finder;
+  /** Absent: the platform can't be asked what it holds. */
+  readonly lister?: Lister;
+  /** Redeems the stored sign-in, so that it does not expire unused; absent: there is none. */
+  readonly keepSignedIn?: (context: CallContext) => Promise<void>;
 }
 
 // ---------------------------------------------------------------- settings
 
 export interface Settings {
   ofPartner(partnerId: string): Promise<PartnerSettings>;
+}
+
+export interface PartnerList {
+  /** The ids of all partners that have a settings file. */
+  ids(): Promise<readonly string[]>;
 }
 
 // ---------------------------------------------------------------- uploads and what becomes of them
@@ -283,6 +293,12 @@ export interface DeviceRow {
   readonly key: string;
   readonly groupTag?: string;
   readonly seenAt: string;
+  /** What the device was sent as. */
+  readonly identity?: IdentityKind;
+  /** A further key of a device that has its own row. */
+  readonly alias?: boolean;
+  /** Digest of the serial number alone; only on a device's own row. */
+  readonly serialKey?: string;
   /** Where it was registered from; absent: it was there before we sent it. */
   readonly origin?: {
     readonly uploadId: string;
@@ -303,6 +319,43 @@ export interface Devices {
     customerTenantId: string,
     keys: readonly string[],
   ): Promise<ReadonlyMap<string, DeviceRow>>;
+}
+
+/** What we believe to be registered, read from end to end. */
+export interface DeviceList {
+  /** Every row of a partner, connection and customer. */
+  list(partnerId: string, connectionId: string, customerTenantId: string): AsyncIterable<DeviceRow>;
+}
+
+/** What the last comparison of a partner found: digests only. */
+export interface LastComparison {
+  readonly version: 1;
+  readonly comparedAt: string;
+  readonly scopes: readonly {
+    readonly connectionId: string;
+    readonly customerTenantId: string;
+    /** Sorted digests of its findings, base64. */
+    readonly findings: string;
+  }[];
+}
+
+export interface Comparisons {
+  /** Undefined: this partner was never compared. */
+  last(partnerId: string): Promise<LastComparison | undefined>;
+  keep(partnerId: string, comparison: LastComparison): Promise<void>;
+}
+
+/** A private temporary file of values: written first, then read from the start as often as needed. */
+export interface ScratchFile<T> {
+  /** Resolves when there is room for more. */
+  add(value: T): Promise<void> | undefined;
+  read(): AsyncIterable<T>;
+  /** Nothing of it is left. */
+  close(): Promise<void>;
+}
+
+export interface Scratch {
+  open<T>(): Promise<ScratchFile<T>>;
 }
 
 // ---------------------------------------------------------------- work and reports
@@ -329,6 +382,19 @@ export interface WorkQueue {
   sendNotice(message: NoticeMessage, delayMs?: number): Promise<void>;
 }
 
+/** Work whose every try failed. */
+export type FailedWork =
+  | { readonly kind: 'chunk'; readonly message: ChunkMessage }
+  | { readonly kind: 'report'; readonly message: ReportMessage }
+  | { readonly kind: 'upload'; readonly blobName: string; readonly etag: string }
+  | { readonly kind: 'notice' }
+  | { readonly kind: 'unreadable'; readonly why: string };
+
+export interface PoisonQueues {
+  /** Everything that lies there; what is not `done` comes back. */
+  receive(): AsyncIterable<{ readonly work: FailedWork; done(): Promise<void> }>;
+}
+
 export interface RenderedFile {
   readonly kind: 'xlsx' | 'csv' | 'json' | 'html' | 'retry';
   /** A private temporary file. */
@@ -345,6 +411,11 @@ export interface RenderedReport {
 export interface ReportRenderer {
   /** Renders every file of a report in one pass over its rows. */
   render(head: ReportHead, rows: () => AsyncIterable<ReportRow>): Promise<RenderedReport>;
+}
+
+export interface ComparisonRenderer {
+  /** Renders every file of a comparison in one pass over its findings. */
+  render(head: ComparisonHead, findings: () => AsyncIterable<Finding>): Promise<RenderedReport>;
 }
 
 /** What is put into a report folder: a finished file, or a short text. */

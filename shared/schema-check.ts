@@ -21,6 +21,15 @@ export function problemFinder(schema: object): (value: unknown) => readonly stri
   };
 }
 
+/** Reads JSON text; throws `ContractViolation` naming what was read when it is none. The text is not repeated. */
+export function parseJson(text: string, what: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new ContractViolation(`${what}: it is not JSON.`);
+  }
+}
+
 /** A guard that returns the value typed, or throws `ContractViolation` naming what was checked. */
 export function checked<T>(schema: object): (value: unknown, what: string) => T {
   const find = problemFinder(schema);

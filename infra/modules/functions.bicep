@@ -12,6 +12,8 @@ param subnetId string
 param maximumInstances int
 param alwaysReadyInstances int
 param reconcileSchedule string
+param compareSchedule string
+param keepSignedInSchedule string
 param appSettings object
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
@@ -90,6 +92,8 @@ resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
     APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
     KEY_VAULT_URI: vault.properties.vaultUri
     RECONCILE_SCHEDULE: reconcileSchedule
+    COMPARE_SCHEDULE: compareSchedule
+    KEEP_SIGNED_IN_SCHEDULE: keepSignedInSchedule
   })
 }
 

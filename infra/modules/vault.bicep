@@ -6,6 +6,7 @@ param tags object
 param appPrincipalId string
 param operatorPrincipalId string
 param operatorPrincipalType string
+param purgeProtection bool
 param privateNetwork bool
 param workspaceId string
 
@@ -22,7 +23,8 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
     sku: { family: 'A', name: 'standard' }
     enableRbacAuthorization: true
     enableSoftDelete: true
-    enablePurgeProtection: true
+    // Once on it can't be turned off again, so off is said by saying nothing.
+    enablePurgeProtection: purgeProtection ? true : null
     softDeleteRetentionInDays: 90
     publicNetworkAccess: privateNetwork ? 'Disabled' : 'Enabled'
     networkAcls: { bypass: 'AzureServices', defaultAction: privateNetwork ? 'Deny' : 'Allow' }

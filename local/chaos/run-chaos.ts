@@ -78,8 +78,8 @@ async function killHosts(stack: Stack, options: ChaosOptions, chance: Chance, on
     if (first === undefined) throw new Error('There is no host to kill');
     const victim = chance.of([first, ...others]);
     alive.delete(victim);
-    await victim.kill();
     onKill(Date.now());
+    await victim.kill();
     options.say(`killed host ${victim.pid} (${kill} of ${options.kills})`);
     starting = [...starting, stack.startHost().then((host) => void alive.add(host))];
   }

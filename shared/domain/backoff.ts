@@ -13,5 +13,9 @@ export const retryDelay = (tries: number, retryAfterMs?: number): number =>
 export const transientDelay = (attempt: number): number =>
   Math.min(600 * second, 15 * second * 2 ** Math.min(attempt, 10));
 
+/** Before work that failed for a reason nobody foresaw is tried again: at once at first, then rarely. */
+export const failureDelay = (failures: number): number =>
+  failures === 0 ? 0 : Math.min(6 * 3600 * second, 600 * second * 4 ** Math.min(failures - 1, 10));
+
 /** Before a chunk that a person has to unblock is tried again. */
 export const holdDelay = (tries: number): number => Math.min(900 * second, 60 * second * 2 ** Math.min(tries, 10));

@@ -1,4 +1,4 @@
-import { holdDelay, pollDelay, retryDelay, transientDelay } from './backoff.ts';
+import { failureDelay, holdDelay, pollDelay, retryDelay, transientDelay } from './backoff.ts';
 import type { Plan, PlannedChunk } from './plan.ts';
 import type { Reason } from './read-event.ts';
 import type { VerdictCounts } from './report.ts';
@@ -42,6 +42,8 @@ export interface ChunkState extends PlannedChunk {
   readonly heldSince?: string;
   /** What the last try ran into; gone once a try succeeds. */
   readonly trouble?: Reason;
+  /** How often in a row its messages ended in the poison queue; absent: never since it last moved. */
+  readonly failures?: number;
   /** The document with the verdicts known so far; absent: none yet. */
   readonly verdictsName?: string;
   readonly counts?: VerdictCounts;
@@ -67,6 +69,8 @@ export type ChunkEvent =
   | { readonly kind: 'lookAgain'; readonly at: string }
   /** Looked up after the usual job time: what is still missing may be sent again. */
   | { readonly kind: 'sendMissing'; readonly verdictsName: string }
+  /** Every try of its message failed. */
+  | { readonly kind: 'failed' }
   | { readonly kind: 'running' }
   /** Every device was answered but for some that are worth another try. */
   | { readonly kind: 'tryRest'; readonly verdictsName: string }
@@ -85,6 +89,7 @@ const permitted: Readonly<Record<ChunkEvent['kind'], readonly ChunkState['state'
   answerLost: ['sending', 'sent'],
   lookAgain: ['sending'],
   sendMissing: ['sending'],
+  failed: ['pending', 'sending', 'sent'],
   running: ['sent'],
   tryRest: ['sending', 'sent'],
   lookUpRest: ['sending', 'sent'],
@@ -97,6 +102,7 @@ const plus = (now: Date, ms: number): string => new Date(now.getTime() + ms).toI
 const callOver = ({ callUntil: _until, firstSentAt: _sent, receipt: _receipt, ...rest }: ChunkState): ChunkState =>
   rest;
 const troubleOver = ({ trouble: _trouble, ...rest }: ChunkState): ChunkState => rest;
+const failureOver = ({ failures: _failures, ...rest }: ChunkState): ChunkState => rest;
 const holdOver = ({ hold: _hold, heldSince: _since, ...rest }: ChunkState): ChunkState => rest;
 
 function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
@@ -152,6 +158,10 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
         verdictsName: event.verdictsName,
         dueAt: at,
       };
+    case 'failed': {
+      const { failures = 0 } = state;
+      return { ...state, failures: failures + 1, dueAt: plus(now, failureDelay(failures)) };
+    }
     case 'running':
       return { ...troubleOver(state), polls: state.polls + 1, tries: 0, dueAt: plus(now, pollDelay(state.polls + 1)) };
     case 'tryRest': {
@@ -191,7 +201,7 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
 export function advanceChunk(state: ChunkState, event: ChunkEvent, now: Date): ChunkState | undefined {
   if (!permitted[event.kind].includes(state.state)) return undefined;
   if (event.kind === 'accepted' && event.attempt !== state.attempt) return undefined;
-  const next = changed(state, event, now);
+  const next = event.kind === 'failed' ? changed(state, event, now) : failureOver(changed(state, event, now));
   const step = event.kind === 'calling' ? state.step : state.step + 1;
   return { ...next, step, changedAt: now.toISOString() };
 }

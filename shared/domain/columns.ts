@@ -330,7 +330,7 @@ const synonyms: Readonly<Record<KnownColumn, readonly string[]>> = {
 const qualifiers = /[([]?\s*\b(?:required|mandatory|optional|if applicable|pflichtfeld|erforderlich)\b\s*[)\]]?\s*$/i;
 
 /** A title with everything removed that people vary: case, white space, punctuation, accents, width, "(required)". */
-export function foldTitle(title: string): string {
+function foldTitle(title: string): string {
   return title
     .normalize('NFKD')
     .replace(/[\p{M}\p{Cf}]/gu, '')

@@ -1,5 +1,6 @@
 import type { Identity, Tuple } from './identity.ts';
 import { deviceKeyOf } from './ids.ts';
+import type { Listed } from './submission-matching.ts';
 
 const tupleKey = (tuple: Tuple): string =>
   deviceKeyOf(JSON.stringify(['tuple', tuple.manufacturer, tuple.model, tuple.serial]));
@@ -21,3 +22,22 @@ export function deviceKeys(identity: Identity): readonly [string, ...string[]] {
         : [tupleKey(identity.embedded), pkidKey(identity.embedded.pkid)];
   }
 }
+
+const filled = (text: string | undefined): string | undefined => text?.trim() || undefined;
+
+/** The ledger keys a listed device may be known by; none where its listing is too poor to name a device. */
+export function listedKeys(listed: Listed): readonly string[] {
+  const [manufacturer, model, serial] = [filled(listed.manufacturer), filled(listed.model), filled(listed.serial)];
+  const pkid = filled(listed.pkid);
+  const whole = manufacturer !== undefined && model !== undefined && serial !== undefined;
+  return [
+    ...(whole ? [tupleKey({ manufacturer, model, serial })] : []),
+    ...(pkid === undefined ? [] : [pkidKey(pkid)]),
+  ];
+}
+
+/** The digest of a serial number alone, for listings that name nothing else. Not a key: two makers may use the same one. */
+export const serialKey = (serial: string | undefined): string | undefined => {
+  const known = filled(serial);
+  return known === undefined ? undefined : deviceKeyOf(JSON.stringify(['serial', known]));
+};

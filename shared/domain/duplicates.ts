@@ -2,7 +2,7 @@ import { hash as digest } from 'node:crypto';
 import type { Device, Identity, RowPlace } from './identity.ts';
 
 /** Everything a device is known by in a file: its own identities, and the tuple and PKID inside its hash. */
-export function deviceKeys(device: Pick<Device, 'identities'>): string[] {
+function deviceKeys(device: Pick<Device, 'identities'>): string[] {
   return device.identities.flatMap(identityKeys);
 }
 
@@ -39,7 +39,9 @@ const recordWords = 5;
 const recordsPerPage = 8192;
 /** A workbook's sheet has no more rows; a text file may have more lines, but only one "sheet". */
 const rowsPerSheet = 1_048_576;
-const firstSlots = 1024;
+/** The index grows one of so many parts at a time: copying all of it would hold up everything else in the process. */
+const indexParts = 64;
+const firstSlots = 16;
 
 /**
  * An exact-enough table in about 28 bytes a key: 128-bit digests with the row they first stood in, no strings. Records
@@ -51,7 +53,10 @@ export function makeSeenDevices(): SeenDevices {
   const sheets: (string | undefined)[] = [];
   let count = 0;
   /** Record number + 1 by digest; 0 where nothing stands. */
-  let index = new Uint32Array(firstSlots);
+  const index: IndexPart[] = Array.from({ length: indexParts }, () => ({
+    slots: new Uint32Array(firstSlots),
+    used: 0,
+  }));
 
   return {
     firstRow(device, place) {
@@ -69,28 +74,38 @@ export function makeSeenDevices(): SeenDevices {
     return named(sheets[Math.floor(word / rowsPerSheet)], (word % rowsPerSheet) + 1);
   }
 
-  function find(words: readonly number[]): number | undefined {
-    const entry = index[slotOf(words)] ?? 0;
+  function find(words: Digest): number | undefined {
+    const { slots } = partOf(words);
+    const entry = slots[slotOf(slots, words)] ?? 0;
     return entry === 0 ? undefined : recordAt(entry - 1)[4];
   }
 
-  function remember(words: readonly number[], place: number): void {
-    const slot = slotOf(words);
-    if (index[slot] !== 0) return;
+  function remember(words: Digest, place: number): void {
+    const part = partOf(words);
+    const slot = slotOf(part.slots, words);
+    if (part.slots[slot] !== 0) return;
     if (count % recordsPerPage === 0) pages.push(new Uint32Array(recordsPerPage * recordWords));
-    recordAt(count).set([...words, place]);
+    const record = recordAt(count);
+    record.set(words);
+    record[4] = place;
     count += 1;
-    index[slot] = count;
-    if (count * 4 > index.length * 3) grow();
+    part.slots[slot] = count;
+    part.used += 1;
+    if (part.used * 4 > part.slots.length * 3) grow(part);
+  }
+
+  function partOf(words: Digest): IndexPart {
+    const part = index[(words[3] ?? 0) % indexParts];
+    if (!part) throw new Error('a part of the index is missing');
+    return part;
   }
 
   /** Where the key's record number stands, or the free place where it would. */
-  function slotOf(words: readonly number[]): number {
-    let slot = (words[0] ?? 0) % index.length;
-    for (let entry = index[slot] ?? 0; entry !== 0; entry = index[slot] ?? 0) {
-      const record = recordAt(entry - 1);
-      if (words.every((word, position) => record[position] === word)) break;
-      slot = (slot + 1) % index.length;
+  function slotOf(slots: Uint32Array, words: Digest): number {
+    let slot = (words[0] ?? 0) % slots.length;
+    for (let entry = slots[slot] ?? 0; entry !== 0; entry = slots[slot] ?? 0) {
+      if (isSame(recordAt(entry - 1), words)) break;
+      slot = (slot + 1) % slots.length;
     }
     return slot;
   }
@@ -100,10 +115,25 @@ export function makeSeenDevices(): SeenDevices {
     return pages[Math.floor(number / recordsPerPage)]?.subarray(at, at + recordWords) ?? new Uint32Array(recordWords);
   }
 
-  function grow(): void {
-    index = new Uint32Array(index.length * 2);
-    for (let number = 0; number < count; number++) index[slotOf([...recordAt(number).subarray(0, 4)])] = number + 1;
+  function grow(part: IndexPart): void {
+    const slots = new Uint32Array(part.slots.length * 2);
+    for (const entry of part.slots) {
+      if (entry !== 0) slots[slotOf(slots, recordAt(entry - 1))] = entry;
+    }
+    part.slots = slots;
   }
+}
+
+/** Four 32-bit words, at least. */
+type Digest = Uint32Array | readonly number[];
+
+interface IndexPart {
+  slots: Uint32Array;
+  used: number;
+}
+
+function isSame(record: Uint32Array, words: Digest): boolean {
+  return record[0] === words[0] && record[1] === words[1] && record[2] === words[2] && record[3] === words[3];
 }
 
 function named(sheet: string | undefined, row: number): RowPlace {

@@ -26,7 +26,7 @@ export function countTitles(columns: readonly (KnownColumn | null)[]): number {
 }
 
 /** Can rows under these columns name a device at all: by hash, by PKID, or by serial, maker and model together? */
-export function namesDevices(columns: readonly (KnownColumn | null)[]): boolean {
+function namesDevices(columns: readonly (KnownColumn | null)[]): boolean {
   return (
     columns.includes('hardwareHash') ||
     columns.includes('pkid') ||

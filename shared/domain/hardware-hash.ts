@@ -10,7 +10,7 @@ export type HashReading =
   | { readonly kind: 'bad'; readonly reason: Reason };
 
 /** Base64 characters of a hash and the bytes they stand for: the same in every real file measured. */
-export const hashCharacters = 4000;
+const hashCharacters = 4000;
 const hashBytes = 3000;
 const trailerBytes = 36;
 

@@ -53,3 +53,9 @@ export const platforms: Readonly<Record<Platform, PlatformCapabilities>> = {
     profile: 'no',
   },
 };
+
+/**
+ * Does its listing show every Autopilot device of the customer? Intune's does; Partner Center shows only what the asking
+ * partner registered (https://learn.microsoft.com/autopilot/registration-overview).
+ */
+export const listsEveryDevice = (platform: Platform): boolean => platform === 'intune';

@@ -104,7 +104,8 @@ export function holdsOf(chunks: readonly ChunkProgress[]): readonly Reason[] {
 const compact = (iso: string): string =>
   `${iso.slice(0, 10).replaceAll('-', '')}-${iso.slice(11, 19).replaceAll(':', '')}`;
 const safeSegment = (segment: string): string => {
-  const safe = segment.replace(/[\p{Cc}\\%?#]/gu, '_').slice(0, 200);
+  const whole = [...segment.toWellFormed()].slice(0, 200).join('');
+  const safe = whole.replace(/[\p{Cc}\\%?#]/gu, '_');
   return /^\.*$/.test(safe.trim()) ? '_' : safe;
 };
 

@@ -57,6 +57,15 @@ function claimants(folder: SettingsFolder): ReadonlyMap<string, ReadonlySet<stri
   return claims;
 }
 
+/** What is wrong with a partner's file whatever the other files say; the schema can't tell. */
+export function faultsOfFile(partner: Partner): readonly string[] {
+  const tenantIds = partner.customers.map((customer) => customer.customerTenantId.toLowerCase());
+  const twice = new Set(tenantIds.filter((id, index) => tenantIds.indexOf(id) !== index));
+  const faults = [...twice].map((id) => `customer ${id} is listed twice`);
+  const { timeZone } = partner;
+  return timeZone === undefined || isTimeZone(timeZone) ? faults : [...faults, `time zone "${timeZone}" is not known`];
+}
+
 /** What makes a partner's settings unusable as a whole. */
 function faultsOf(partner: Partner, folder: SettingsFolder): readonly string[] {
   const faults: string[] = [];
@@ -71,13 +80,7 @@ function faultsOf(partner: Partner, folder: SettingsFolder): readonly string[] {
       faults.push(`anyCustomer needs connections that are exclusive to this partner; "${connectionId}" is shared`);
     }
   }
-  if (partner.timeZone !== undefined && !isTimeZone(partner.timeZone)) {
-    faults.push(`time zone "${partner.timeZone}" is not known`);
-  }
-  const tenantIds = partner.customers.map((customer) => customer.customerTenantId.toLowerCase());
-  const twice = tenantIds.filter((id, index) => tenantIds.indexOf(id) !== index);
-  for (const id of new Set(twice)) faults.push(`customer ${id} is listed twice`);
-  return faults;
+  return [...faults, ...faultsOfFile(partner)];
 }
 
 /** What should be mended but stops nothing else: rows it touches are rejected with the reason. */

@@ -21,15 +21,17 @@ export const partnerIdPattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 export const reservedFolders: readonly string[] = ['check', 'reconciliation'];
 
 // Separators in disguise, encoded separators and control characters: nothing here may address another place.
-const unsafe = /[\p{Cc}\\\u2024\u2044\u2215\u29f8\uff0e\uff0f\uff3c\u202a-\u202e\u2066-\u2069]|%2f|%5c|%2e|%00/iu;
+const unsafe = /[\p{Cc}\u2044\u2215\u29f8\u202a-\u202e\u2066-\u2069]/u;
+// Compatibility folding, which some tools do on their own, makes ".." of "‥" and "a/c" of "℀".
+const unsafeFolded = /[/\\]|%2f|%5c|%2e|%00/i;
 const isDots = (segment: string): boolean => /^\.+$/.test(segment.trim());
 const maxNameLength = 255;
 
 function faultOf(segments: readonly string[]): string | undefined {
   for (const segment of segments) {
-    if (segment.trim() === '' || isDots(segment) || unsafe.test(segment) || !segment.isWellFormed()) {
-      return 'path_not_allowed';
-    }
+    const folded = segment.normalize('NFKC');
+    if (folded.trim() === '' || isDots(folded) || unsafeFolded.test(folded)) return 'path_not_allowed';
+    if (unsafe.test(segment) || !segment.isWellFormed()) return 'path_not_allowed';
     if (segment.length > maxNameLength) return 'path_too_long';
   }
   return undefined;

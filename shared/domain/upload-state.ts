@@ -21,6 +21,8 @@ export interface UploadState {
   readonly reason?: Reason;
   /** Of the newest report rendered or being rendered. */
   readonly sequence: number;
+  /** How often in a row reading it or writing its report failed for a reason nobody foresaw. */
+  readonly failures?: number;
   /** When a report was last written. */
   readonly reportedAt?: string;
   readonly changedAt: string;

@@ -2,7 +2,7 @@ import type { ChunkDevice } from '../domain/chunk.ts';
 import { advanceChunk, type ChunkEvent, type ChunkState } from '../domain/chunk-state.ts';
 import { type ChunkVerdicts, noVerdicts, openPositions } from '../domain/chunk-verdicts.ts';
 import { chunkIdOf, requestIdOf } from '../domain/ids.ts';
-import type { Plan } from '../domain/plan.ts';
+import type { Plan, PlannedChunk } from '../domain/plan.ts';
 import { reportBaseName } from '../domain/report-rows.ts';
 import { ContractViolation } from '../errors.ts';
 import type {
@@ -73,24 +73,31 @@ function submissionOf(state: ChunkState, content: readonly ChunkDevice[], verdic
   };
 }
 
-/** The plan is sealed, a ledger row is not: what decides where devices go must be the same in both. */
-const isAsPlanned = (state: ChunkState, { partnerId, chunks }: Plan): boolean => {
-  const planned = chunks[state.chunk];
-  return (
-    state.partnerId === partnerId &&
-    state.chunk === planned?.chunk &&
-    state.connectionId === planned.connectionId &&
-    state.platform === planned.platform &&
-    state.customerTenantId === planned.customerTenantId &&
-    state.groupTag === planned.groupTag &&
-    state.devices === planned.devices
-  );
-};
-
 function withCalls(state: ChunkState, calls: Map<string, number>): ChunkState {
   const merged: Record<string, number> = { ...state.calls };
   for (const [operation, count] of calls) merged[operation] = (merged[operation] ?? 0) + count;
   return { ...state, calls: merged };
+}
+
+const sealedNames = [
+  'chunk',
+  'devices',
+  'connectionId',
+  'platform',
+  'customerTenantId',
+  'customerName',
+  'customerDomain',
+  'groupTag',
+] as const satisfies readonly (keyof PlannedChunk)[];
+
+/** What goes where was sealed with the plan: a ledger row that says otherwise was edited, and nothing is sent by it. */
+function requireAsSealed(state: ChunkState, message: ChunkMessage, plan: Plan): void {
+  const planned = plan.chunks[message.chunk];
+  const altered = sealedNames.filter((name) => state[name] !== planned?.[name]);
+  if (state.uploadId !== message.uploadId) altered.push('chunk');
+  if (altered.length === 0) return;
+  const what = `Chunk ${message.chunk} of upload ${message.uploadId}`;
+  throw new ContractViolation(`${what} is not as its plan sealed it: ${altered.join(', ')}.`);
 }
 
 export function makeOpenHand(deps: {
@@ -159,9 +166,7 @@ export function makeOpenHand(deps: {
     if (there.value.step !== message.step) return dropped('the message is old');
     const plan = await plans.read({ partnerId, uploadId });
     if (plan === undefined) throw new ContractViolation(`Upload ${uploadId} has chunks but no plan.`);
-    if (!isAsPlanned(there.value, plan)) {
-      throw new ContractViolation(`Chunk ${chunk} of upload ${uploadId} is not what its sealed plan says.`);
-    }
+    requireAsSealed(there.value, message, plan);
     const content = await plans.readChunk(plan, chunk);
     const { verdictsName, devices } = there.value;
     const verdicts = verdictsName === undefined ? noVerdicts(devices) : await store.read(message, chunk, verdictsName);

@@ -147,7 +147,9 @@ export function makeRegisterChunk(deps: {
     if (sending === undefined) return overtaken;
     let submitted: Submitted;
     try {
-      submitted = await registrar.submit(sending.submission, sending.context);
+      // The call must be over before anybody may take it for lost.
+      const signal = AbortSignal.timeout(times.call * 0.8);
+      submitted = await registrar.submit(sending.submission, { ...sending.context, signal });
     } catch (error) {
       if (error instanceof SubmissionUnknown) return sending.moveOn({ kind: 'answerLost' });
       return takeAnswer(sending, (hand) => notTaken(hand, way, error));

@@ -1,8 +1,9 @@
 import type { ChunkDevice } from '../domain/chunk.ts';
 import { advanceChunk, type ChunkState } from '../domain/chunk-state.ts';
 import type { ChunkVerdicts } from '../domain/chunk-verdicts.ts';
-import { deviceKeys } from '../domain/device-key.ts';
+import { deviceKeys, serialKey } from '../domain/device-key.ts';
 import { countVerdicts } from '../domain/report.ts';
+import { serialOf } from '../domain/submission-matching.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { ChunkLedger, Clock, DeviceRow, Devices, Verdicts, Versioned, WorkQueue } from '../ports.ts';
 import { placeOf, type Release } from './release.ts';
@@ -22,13 +23,16 @@ function rowsOf(chunk: ChunkState, devices: readonly ChunkDevice[], verdicts: Ch
   return devices.flatMap((device, position): DeviceRow[] => {
     const verdict = verdicts[position];
     if (!isRegistered(verdict)) return [];
-    return deviceKeys(device.identity).map((key) => ({
+    const bySerial = serialKey(serialOf(device.identity));
+    return deviceKeys(device.identity).map((key, index) => ({
       partnerId: chunk.partnerId,
       connectionId: chunk.connectionId,
       customerTenantId: chunk.customerTenantId,
       key,
       ...(chunk.groupTag === undefined ? {} : { groupTag: chunk.groupTag }),
       seenAt: at,
+      identity: device.identity.kind,
+      ...(index > 0 ? { alias: true } : bySerial === undefined ? {} : { serialKey: bySerial }),
       ...(verdict?.kind === 'alreadyRegistered'
         ? {}
         : {

@@ -19,6 +19,8 @@ export interface UploadProgress {
   };
   readonly devices: { readonly total: number; readonly settled: number };
   readonly counts: VerdictCounts;
+  /** Work that failed for a reason nobody foresaw and is tried again later and later: somebody should look. */
+  readonly failures: number;
   readonly reportedAt?: string;
 }
 
@@ -51,6 +53,7 @@ export function makeReadProgress(deps: {
         underWay: chunks.filter((chunk) => ['pending', 'sending', 'sent'].includes(chunk.state)).length,
       },
       devices: { total: devicesOf(plan?.chunks ?? []), settled: devicesOf(settled) },
+      failures: chunks.reduce((sum, { failures = 0 }) => sum + failures, state.failures ?? 0),
       counts: addCounts(plan?.counts ?? {}, ...settled.map((chunk) => chunk.counts ?? {})),
       ...(state.reportedAt === undefined ? {} : { reportedAt: state.reportedAt }),
     };

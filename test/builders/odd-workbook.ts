@@ -58,7 +58,7 @@ export function sharedStrings(texts: readonly string[]): string {
 }
 
 /** Cell styles: 0 General, 1 `0`, 2 scientific, 3 date, 4 text, 5 ten digits with zeros, 6 a custom date. */
-export function styles(): string {
+function styles(): string {
   const formats = [0, 1, 11, 14, 49, 165, 166].map((id) => `<xf numFmtId="${id}"/>`);
   const own =
     '<numFmt numFmtId="165" formatCode="0000000000"/><numFmt numFmtId="166" formatCode="[$-409]d&quot;th&quot; mmm yy"/>';
@@ -88,7 +88,7 @@ export interface Reading {
 }
 
 /** The file's bytes in pieces of one size. */
-export async function* inPieces(bytes: Buffer, size = 64 * 1024): AsyncGenerator<Uint8Array> {
+async function* inPieces(bytes: Buffer, size = 64 * 1024): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
 }
 

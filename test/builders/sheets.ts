@@ -13,14 +13,14 @@ export interface SheetSketch {
   readonly rows: readonly (readonly CellSketch[])[];
 }
 
-export function toCell(sketch: CellSketch): Cell {
+function toCell(sketch: CellSketch): Cell {
   if (typeof sketch === 'number') return { kind: 'number', text: String(sketch) };
   if (typeof sketch !== 'string') return sketch;
   return sketch === '' ? { kind: 'empty' } : { kind: 'text', text: sketch };
 }
 
 /** The events of a file with these sheets; rows are numbered from 1, blank ones are left out as readers do. */
-export async function* sheetEvents(sheets: readonly SheetSketch[]): AsyncGenerator<SheetEvent> {
+async function* sheetEvents(sheets: readonly SheetSketch[]): AsyncGenerator<SheetEvent> {
   for (const { name, delimited, rows } of sheets) {
     yield { kind: 'sheet', ...(name === undefined ? {} : { sheet: name }), ...(delimited ? { delimited } : {}) };
     for (const [index, row] of rows.entries()) {

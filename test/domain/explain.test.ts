@@ -4,12 +4,16 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { explain } from '../../shared/domain/explain.ts';
+import { planExplanations } from '../../shared/domain/plan-issue.ts';
 
 const shared = fileURLToPath(new URL('../../shared', import.meta.url));
 
 /** Every code that stands in the source where a reason is made. */
 function codesInSource(): readonly string[] {
-  const files = readdirSync(shared, { recursive: true, encoding: 'utf8' }).filter((file) => file.endsWith('.ts'));
+  const files = readdirSync(shared, { recursive: true, encoding: 'utf8' }).filter(
+    // A comparison's findings have words of their own.
+    (file) => file.endsWith('.ts') && !file.includes('compar'),
+  );
   const made = /(?:\bbad\(|new Refusal\(|\brefused\(|new AccessDenied\(|\bcode: )\s*'([a-z0-9]+(?:_[a-z0-9]+)+)'/g;
   return files.flatMap((file) =>
     [...readFileSync(join(shared, file), 'utf8').matchAll(made)].map(([, code]) => code ?? ''),
@@ -27,6 +31,12 @@ describe('An explanation', () => {
     const plain = explain({ code: 'relationship_missing' });
     const linked = explain({ code: 'relationship_missing', params: { detail: 'link', link: 'https://x' } });
     expect(linked?.advice).to.contain('{link}').and.not.equal(plain?.advice);
+  });
+
+  it('says what happened, what to do and who does it, in sentences', () => {
+    for (const [code, { happened, advice }] of Object.entries(planExplanations)) {
+      for (const text of [happened, advice]) expect(text, code).to.match(/^\S.*[.}]$/s);
+    }
   });
 
   it('is not made up for a code nobody knows', () => {

@@ -40,7 +40,7 @@ export const oemDirect: OemDirectConnection = {
   name: 'Maker',
   oemName: 'Maker',
   baseUrl: 'http://localhost',
-  paths: { validate: '/validate', register: '/register', status: '/status' },
+  paths: { validate: '/validate', register: '/register', status: '/status/{operationId}' },
   validateBeforeRegister: false,
   auth: { kind: 'none' },
 };

@@ -50,6 +50,7 @@ export const claimMilliseconds = 120_000;
 export function makeWorld(
   partners: readonly Partner[] = [northwind],
   connections: readonly Connection[] = [partnerCenter, oemDirect],
+  jobMs = 90_000,
 ) {
   const clock = movableClock();
   const { uploads, drop, remove } = memoryUploads(clock);
@@ -69,8 +70,8 @@ export function makeWorld(
     dropUnseen: drop,
     remove,
     platforms: {
-      /** Takes jobs of 90 seconds and lists what it holds. */
-      pc: pretendPlatform({ clock, jobMs: 90_000, lists: true }),
+      /** Works through jobs and lists what it holds. */
+      pc: pretendPlatform({ clock, jobMs, lists: true }),
       /** Answers at once and lists nothing. */
       oem: pretendPlatform({ clock, lists: false }),
     },

@@ -3,7 +3,7 @@ import { describe, it } from 'mocha';
 import { Crash, countingGate, crashingGate, type Gate, meanwhileGate } from '../fakes/gate.ts';
 import { handleVisible, onlyReport, runUntilQuiet } from '../fakes/run-host.ts';
 import { contoso, fabrikam } from '../fakes/sample-settings.ts';
-import { makeHost, makeWorld, type World } from '../fakes/world.ts';
+import { type Host, makeHost, makeWorld, type World, worldTimes } from '../fakes/world.ts';
 
 // Three chunks: two group tags of one customer on a platform with jobs and a list, one customer on one that answers at
 // once and lists nothing. Two devices are registered before we come, one of them for somebody else.
@@ -21,13 +21,20 @@ const sheet = [
 const device = (serial: string) => ({ kind: 'tuple', manufacturer: 'LENOVO', model: '20XW', serial }) as const;
 const strangers = '33333333-3333-4333-8333-333333333333';
 
-async function worldWithFile(): Promise<World> {
-  const world = makeWorld();
+/** `missed`: the file's event never came, so that everything begins in repair. */
+async function worldWithFile(missed = false): Promise<World> {
+  const world = makeWorld(undefined, undefined, 8_000);
   world.platforms.oem.hold(device('S-5'), strangers, undefined);
   world.platforms.pc.hold(device('S-6'), contoso.customerTenantId, 'Sales');
-  await world.drop('northwind/May.csv', sheet);
+  await (missed ? world.dropUnseen : world.drop)('northwind/May.csv', sheet);
+  if (missed) world.clock.move(worldTimes.unclaimed);
   return world;
 }
+
+const work = async (world: World, host: Host): Promise<void> => {
+  await host.repair();
+  await runUntilQuiet(world, host);
+};
 
 /** What a crash after `done` effects leaves open: a call that may have gone out, or one that did, without its answer in the ledger. */
 function openCall(effects: readonly string[], done: number): { readonly mayBeOut: boolean; readonly isOut: boolean } {
@@ -62,15 +69,15 @@ function expectTruth(world: World, { mayBeOut, isOut }: ReturnType<typeof openCa
 }
 
 /** Runs until the process dies, lets another one go on with what is stored; what is wrong then, if anything. */
-async function outcomeOf(gate: Gate, open: ReturnType<typeof openCall>): Promise<string | undefined> {
-  const world = await worldWithFile();
+async function outcomeOf(gate: Gate, open: ReturnType<typeof openCall>, missed: boolean): Promise<string | undefined> {
+  const world = await worldWithFile(missed);
   try {
-    const crash = await runUntilQuiet(world, makeHost(world, gate)).then(
+    const crash = await work(world, makeHost(world, gate)).then(
       () => undefined,
       (error: unknown) => error,
     );
     if (!(crash instanceof Crash)) throw crash ?? new Error('It did not crash.');
-    await runUntilQuiet(world, makeHost(world));
+    await work(world, makeHost(world));
     expectTruth(world, open);
     return undefined;
   } catch (error) {
@@ -78,10 +85,10 @@ async function outcomeOf(gate: Gate, open: ReturnType<typeof openCall>): Promise
   }
 }
 
-async function effectsOf(): Promise<readonly string[]> {
+async function effectsOf(missed = false): Promise<readonly string[]> {
   const gate = countingGate();
-  const world = await worldWithFile();
-  await runUntilQuiet(world, makeHost(world, gate));
+  const world = await worldWithFile(missed);
+  await work(world, makeHost(world, gate));
   return gate.effects;
 }
 
@@ -92,14 +99,19 @@ describe('a crash at any effect', () => {
     expectTruth(world, { mayBeOut: false, isOut: false });
   });
 
-  for (const when of ['before', 'after'] as const) {
-    it(`${when} it changes no verdict, and nothing is sent again that need not be`, async () => {
-      const effects = await effectsOf();
-      expect(effects.length).to.be.greaterThan(100);
+  for (const [when, missed] of [
+    ['before', false],
+    ['after', false],
+    ['before', true],
+  ] as const) {
+    const where = missed ? ', begun by repair because the event was lost,' : '';
+    it(`${when} it${where} changes no verdict, and nothing is sent again that need not be`, async () => {
+      const effects = await effectsOf(missed);
+      expect(effects.length).to.be.greaterThan(120);
       const broken: string[] = [];
       for (const [at, effect] of effects.entries()) {
         const done = when === 'after' ? at + 1 : at;
-        const outcome = await outcomeOf(crashingGate(at, when), openCall(effects, done));
+        const outcome = await outcomeOf(crashingGate(at, when), openCall(effects, done), missed);
         if (outcome !== undefined) broken.push(`${when} effect ${at}, ${effect}: ${outcome}`);
       }
       expect(broken).to.deep.equal([]);
@@ -121,7 +133,7 @@ describe('two hosts at once', () => {
         await handleVisible(world, other);
       };
       try {
-        await runUntilQuiet(world, makeHost(world, meanwhileGate(at, meanwhile)));
+        await work(world, makeHost(world, meanwhileGate(at, meanwhile)));
         expectTruth(world, { mayBeOut: effect.endsWith('registrar.submit'), isOut: false });
       } catch (error) {
         broken.push(`before effect ${at}, ${effect}: ${String(error)}`);

@@ -23,7 +23,8 @@ export interface PartnerCenterRegistrarDeps {
 /** "Typically less than 10 minutes" (Managed Desktop registration draft). */
 const usualJobSeconds = 600;
 const jobNotFoundSeconds = 120;
-const creatorWaitMs = 10_000;
+// Looking into the ledger again costs the platform nothing.
+const creatorWaitMs = 3_000;
 const missingBatchWaitMs = 30_000;
 
 /** Registers with Partner Center: the group tag is the name of the device batch, which is created first or appended to. */

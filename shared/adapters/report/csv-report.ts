@@ -20,7 +20,8 @@ export const csvField = (text: string): string => {
   return quoted.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
-const csvLine = (fields: readonly string[]): string => `${fields.map(csvField).join(',')}\r\n`;
+/** A line of CSV fields. */
+export const csvLine = (fields: readonly string[]): string => `${fields.map(csvField).join(',')}\r\n`;
 
 /** A title and how many equal ones stand before it in the same sheet: what makes columns of several sheets one column. */
 const titleKeys = (sheet: ReadSheet): readonly string[] => {

@@ -1,11 +1,23 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Secrets } from '../../ports.ts';
+
+/** A lock this old belongs to a process that died. */
+const lockMilliseconds = 10_000;
 
 const versionOf = (value: string): string => createHash('sha256').update(value).digest('hex').slice(0, 16);
 const isCode = (error: unknown, code: string): boolean =>
   error instanceof Error && 'code' in error && error.code === code;
+
+async function breakOldLock(lock: string): Promise<void> {
+  try {
+    const { mtimeMs } = await stat(lock);
+    if (Date.now() - mtimeMs > lockMilliseconds) await rm(lock, { force: true });
+  } catch (error) {
+    if (!isCode(error, 'ENOENT')) throw error;
+  }
+}
 
 /** Secrets as files only their owner can read; for a laptop, where there is no vault. */
 export function makeSecretsFolder(folder: string): Secrets {
@@ -30,6 +42,7 @@ export function makeSecretsFolder(folder: string): Secrets {
       const lock = `${pathOf(name)}.lock`;
       await writeFile(draft, value, { mode: 0o600 });
       try {
+        await breakOldLock(lock);
         // A hard link is made by one process only; whoever has it may compare and replace.
         await link(draft, lock);
         try {

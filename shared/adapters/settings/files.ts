@@ -2,11 +2,15 @@ import connectionSchema from '../../../schemas/connection.schema.json' with { ty
 import partnerSchema from '../../../schemas/partner.schema.json' with { type: 'json' };
 import type { Connection } from '../../domain/connection.ts';
 import type { Partner } from '../../domain/partner.ts';
-import type { SettingsFile } from '../../domain/settings-folder.ts';
+import { faultsOfFile, type SettingsFile } from '../../domain/settings-folder.ts';
 import { problemFinder } from '../../schema-check.ts';
 
-/** Reads the text of one settings file: schema, and that it is about the id it is named after. */
-function reader<T extends object>(schema: object, idOf: (value: T) => string) {
+/** Reads the text of one settings file: schema, that it is about the id it is named after, and what else it can't say. */
+function reader<T extends object>(
+  schema: object,
+  idOf: (value: T) => string,
+  faultsOf: (value: T) => readonly string[] = () => [],
+) {
   const find = problemFinder(schema);
   return (id: string, text: string, version: string): SettingsFile<T> => {
     let value: unknown;
@@ -18,11 +22,10 @@ function reader<T extends object>(schema: object, idOf: (value: T) => string) {
     const faults = find(value);
     if (faults.length > 0) return { version, faults };
     const fitting = value as T;
-    return idOf(fitting) === id
-      ? { value: fitting, version, faults: [] }
-      : { version, faults: [`it is about "${idOf(fitting)}"`] };
+    const others = idOf(fitting) === id ? faultsOf(fitting) : [`it is about "${idOf(fitting)}"`];
+    return others.length === 0 ? { value: fitting, version, faults: [] } : { version, faults: others };
   };
 }
 
-export const readPartnerFile = reader<Partner>(partnerSchema, ({ partnerId }) => partnerId);
+export const readPartnerFile = reader<Partner>(partnerSchema, ({ partnerId }) => partnerId, faultsOfFile);
 export const readConnectionFile = reader<Connection>(connectionSchema, ({ connectionId }) => connectionId);

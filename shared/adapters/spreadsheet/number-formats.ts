@@ -59,7 +59,7 @@ function formatOf(id: number, codes: ReadonlyMap<number, string>): NumberFormat 
 }
 
 /** Does a format code show days, months, years, hours or seconds, apart from quoted text, colours and conditions? */
-export function showsDate(code: string): boolean {
+function showsDate(code: string): boolean {
   const bare = code.replace(/"[^"]*"|\\.|_.|\*./g, '').replace(/\[(?!h+\]|m+\]|s+\])[^\]]*\]/gi, '');
   return !/^General$/i.test(bare) && /[ymdhs]/i.test(bare);
 }

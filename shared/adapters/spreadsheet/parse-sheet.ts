@@ -6,7 +6,7 @@ import { damaged, Refusal } from './refusal.ts';
 import { makeRichText, refuseLong, unescapeText } from './rich-text.ts';
 
 /** A cell whose text still has to be looked up in the workbook's table. */
-export interface SharedCell {
+interface SharedCell {
   readonly kind: 'shared';
   readonly index: number;
 }

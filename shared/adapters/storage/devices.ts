@@ -1,5 +1,6 @@
 import type { TableClient, TransactionAction } from '@azure/data-tables';
-import type { DeviceRow, Devices } from '../../ports.ts';
+import type { IdentityKind } from '../../domain/identity.ts';
+import type { DeviceList, DeviceRow, Devices } from '../../ports.ts';
 import { unlessMissing } from './statuses.ts';
 import { batchesOf, tableKey } from './table-documents.ts';
 
@@ -8,6 +9,9 @@ const lookUpsAtOnce = 16;
 interface Entity {
   readonly groupTag?: string;
   readonly seenAt: string;
+  readonly identity?: IdentityKind;
+  readonly alias?: boolean;
+  readonly serialKey?: string;
   readonly uploadId?: string;
   readonly chunk?: number;
   readonly sheet?: string;
@@ -18,11 +22,30 @@ interface Entity {
 const partitionOf = (partnerId: string, connectionId: string, customerTenantId: string): string =>
   tableKey(partnerId, connectionId, customerTenantId);
 
-/** Table `devices`: partition = partner, connection and customer; row = digest of the device's key. No serials, no hashes. */
-export function makeDevices(table: TableClient): Devices {
-  const entityOf = ({ groupTag, seenAt, origin }: DeviceRow): Entity => ({
+type RowKey = Pick<DeviceRow, 'partnerId' | 'connectionId' | 'customerTenantId' | 'key'>;
+
+function rowOf(named: RowKey, entity: Entity): DeviceRow {
+  const { groupTag, seenAt, identity, alias, serialKey, uploadId, chunk, sheet, row, registeredAt } = entity;
+  const hasOrigin = uploadId !== undefined && chunk !== undefined && row !== undefined && registeredAt !== undefined;
+  return {
+    ...named,
     ...(groupTag === undefined ? {} : { groupTag }),
     seenAt,
+    ...(identity === undefined ? {} : { identity }),
+    ...(alias === undefined ? {} : { alias }),
+    ...(serialKey === undefined ? {} : { serialKey }),
+    ...(hasOrigin ? { origin: { uploadId, chunk, ...(sheet === undefined ? {} : { sheet }), row, registeredAt } } : {}),
+  };
+}
+
+/** Table `devices`: partition = partner, connection and customer; row = digest of the device's key. No serials, no hashes. */
+export function makeDevices(table: TableClient): Devices & DeviceList {
+  const entityOf = ({ groupTag, seenAt, identity, alias, serialKey, origin }: DeviceRow): Entity => ({
+    ...(groupTag === undefined ? {} : { groupTag }),
+    seenAt,
+    ...(identity === undefined ? {} : { identity }),
+    ...(alias === undefined ? {} : { alias }),
+    ...(serialKey === undefined ? {} : { serialKey }),
     ...origin,
   });
   return {
@@ -53,23 +76,17 @@ export function makeDevices(table: TableClient): Devices {
       const look = async (key: string): Promise<void> => {
         const there = await unlessMissing(table.getEntity<Entity>(partition, key));
         if (there === undefined) return;
-        const { groupTag, seenAt, uploadId, chunk, sheet, row, registeredAt } = there;
-        const hasOrigin =
-          uploadId !== undefined && chunk !== undefined && row !== undefined && registeredAt !== undefined;
-        found.set(key, {
-          partnerId,
-          connectionId,
-          customerTenantId,
-          key,
-          ...(groupTag === undefined ? {} : { groupTag }),
-          seenAt,
-          ...(hasOrigin
-            ? { origin: { uploadId, chunk, ...(sheet === undefined ? {} : { sheet }), row, registeredAt } }
-            : {}),
-        });
+        found.set(key, rowOf({ partnerId, connectionId, customerTenantId, key }, there));
       };
       for (const some of batchesOf([...new Set(keys)], lookUpsAtOnce)) await Promise.all(some.map(look));
       return found;
+    },
+    list: async function* (partnerId, connectionId, customerTenantId) {
+      const partition = partitionOf(partnerId, connectionId, customerTenantId);
+      const filter = `PartitionKey eq '${partition.replaceAll("'", "''")}'`;
+      for await (const entity of table.listEntities<Entity>({ queryOptions: { filter } })) {
+        yield rowOf({ partnerId, connectionId, customerTenantId, key: entity.rowKey ?? '' }, entity);
+      }
     },
   };
 }

@@ -2,3 +2,10 @@ import names from './names.json' with { type: 'json' };
 
 /** Every container, table and queue the product uses: the one list that the templates in `infra/` read as well. */
 export const { containers, tables, queues } = names;
+/** Where the Functions host puts messages (and blob events: `uploads`) after their last try; it makes these itself. */
+export const poisonQueues = {
+  chunks: `${queues.chunks}-poison`,
+  reports: `${queues.reports}-poison`,
+  notices: `${queues.notices}-poison`,
+  uploads: 'webjobs-blobtrigger-poison',
+} as const;

@@ -3,6 +3,7 @@ import type { Plan, PlannedRow } from '../../domain/plan.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { ContractViolation } from '../../errors.ts';
 import type { Plans, UploadKey, Verdicts } from '../../ports.ts';
+import { parseJson } from '../../schema-check.ts';
 import { checkPlan } from './documents.ts';
 import { type StateBlobs, sha256Of } from './state-blobs.ts';
 
@@ -29,7 +30,8 @@ export function makePlans(blobs: StateBlobs): Plans {
   const readPlan = async (key: UploadKey): Promise<Plan | undefined> => {
     const text = await blobs.read(`${root(key)}/plan.json`);
     if (text === undefined) return undefined;
-    const plan = checkPlan(JSON.parse(text), `plan of upload ${key.uploadId}`);
+    const what = `plan of upload ${key.uploadId}`;
+    const plan = checkPlan(parseJson(text, what), what);
     if (plan.partnerId !== key.partnerId || plan.uploadId !== key.uploadId) {
       throw new ContractViolation(`The plan stored for upload ${key.uploadId} is another upload's.`);
     }

@@ -1,5 +1,6 @@
 import type { TableClient, TableEntityResult, TransactionAction } from '@azure/data-tables';
 import type { Versioned } from '../../ports.ts';
+import { parseJson } from '../../schema-check.ts';
 import { unlessChanged, unlessMissing } from './statuses.ts';
 
 /** A table whose rows are one JSON document each; `columns` are copies for people and filters. */
@@ -51,10 +52,10 @@ export function makeDocumentTable<T>(
     rowKey,
     document: JSON.stringify(value),
   });
-  const documentOf = (row: TableEntityResult<Row>): Versioned<T> => ({
-    value: check(JSON.parse(row.document), `${table.tableName} ${row.partitionKey ?? ''} ${row.rowKey ?? ''}`),
-    etag: row.etag,
-  });
+  const documentOf = ({ document, etag, partitionKey = '', rowKey = '' }: TableEntityResult<Row>): Versioned<T> => {
+    const what = `${table.tableName} ${partitionKey} ${rowKey}`;
+    return { value: check(parseJson(document, what), what), etag };
+  };
 
   const write: DocumentTable<T>['write'] = async (partition, row, value, etag) => {
     const entity = entityOf(partition, row, value);

@@ -15,8 +15,9 @@ import { type LoadOptions, partnerFeed } from '../../../../bench/load-rows.ts';
 interface Measured {
   readonly rows: number;
   readonly peakMb: number;
-  readonly delayP99Ms: number;
-  readonly delayMaxMs: number;
+  /** Processor time between two turns of the event loop: what its delay is on a machine of one's own. */
+  readonly busyP99Ms: number;
+  readonly busyMaxMs: number;
 }
 
 const run = promisify(execFile);
@@ -41,8 +42,8 @@ describe('reading is bounded', () => {
     const found = await measure('hashes.xlsx', xlsxBytes(options, 'shared'));
     expect(found.rows).to.equal(50_000);
     expect(found.peakMb).to.be.below(250);
-    expect(found.delayP99Ms).to.be.below(50);
-    expect(found.delayMaxMs).to.be.below(200);
+    expect(found.busyP99Ms).to.be.below(50);
+    expect(found.busyMaxMs).to.be.below(200);
   });
 
   it('500,000 rows of text take at most 35 % more memory than 10,000', async () => {
@@ -51,6 +52,7 @@ describe('reading is bounded', () => {
     const many = await measure('many.csv', csvBytes({ ...options, rows: 500_000 }, 'utf-8'));
     expect(many.rows).to.equal(500_000);
     expect(many.peakMb).to.be.below(few.peakMb * 1.35);
-    expect(many.delayP99Ms).to.be.below(50);
+    expect(many.busyP99Ms).to.be.below(50);
+    expect(many.busyMaxMs).to.be.below(200);
   });
 });

@@ -1,0 +1,71 @@
+import { parseArgs } from 'node:util';
+import { partnerIdPattern } from '../../shared/domain/upload-path.ts';
+import type { ComparedPartner } from '../../shared/usecases/compare.ts';
+import type { Mended } from '../../shared/usecases/repair.ts';
+import { UsageError } from '../command-line.ts';
+
+const counted = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .map(([name, count]) => `${name} ${count.toLocaleString('en-GB')}`)
+    .join(', ') || 'nothing';
+
+function lineOf(result: ComparedPartner): string {
+  if (result.kind === 'skipped') return `${result.partnerId}: not compared, ${result.why}`;
+  const { partnerId, counts, changed, failed, withheld, report } = result;
+  return [
+    `${partnerId}: ${counted(counts)}; ${changed} new since the last time`,
+    ...failed.map((what) => `  listing failed: ${what}`),
+    ...(Object.keys(withheld).length > 0 ? [`  not this partner's, on shared connections: ${counted(withheld)}`] : []),
+    `  reports/${report}.xlsx, .csv, .json`,
+  ].join('\n');
+}
+
+const wasCompared = (result: ComparedPartner): boolean => result.kind === 'compared' && result.failed.length === 0;
+
+const textOf = (mended: Mended, compared: readonly ComparedPartner[]): string =>
+  [`repaired: ${counted(mended)}`, ...compared.map(lineOf)].join('\n');
+
+/** Repair and compare, now. */
+export const reconcile = {
+  usage: 'reconcile [PARTNER] [--storage TEXT] [--secrets DIR] [--json]',
+  about: 'finishes whatever stands still, then compares what we registered with what the platforms list',
+  help: `  PARTNER          compare only this partner (repair always looks at everything)
+  --storage TEXT   connection string of the storage account
+  --secrets DIR    folder with the secrets the connections name
+  --json           end stdout with one line of JSON
+
+What is not given comes from the app's own environment. Nothing is written to a platform. It ends with 1 when a listing
+failed or a partner could not be compared.`,
+  run: async (args: readonly string[]): Promise<number> => {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: { storage: { type: 'string' }, secrets: { type: 'string' }, json: { type: 'boolean' } },
+    });
+    const [partnerId, ...rest] = positionals;
+    if (rest.length > 0) throw new UsageError(`"${rest.join(' ')}" is not understood`);
+    if (partnerId !== undefined && !partnerIdPattern.test(partnerId)) {
+      throw new UsageError(`"${partnerId}" is not a partner id (small letters, digits and -)`);
+    }
+    // Loaded here, so that the commands that need no storage start without it.
+    const { makeApp } = await import('../../shared/app.ts');
+    const { readConfig } = await import('../../shared/config.ts');
+    const app = makeApp(
+      readConfig({
+        // Nobody ends a command that takes long, as a host does.
+        COMPARE_SECONDS: String(7 * 24 * 3600),
+        ...process.env,
+        ...(values.storage === undefined ? {} : { AzureWebJobsStorage: values.storage }),
+        ...(values.secrets === undefined ? {} : { SECRETS_FOLDER: values.secrets, KEY_VAULT_URI: '' }),
+      }),
+    );
+    const mended = await app.repair();
+    const compared = await app.compare(partnerId);
+    process.stdout.write(
+      values.json === true ? `${JSON.stringify({ mended, compared })}\n` : `${textOf(mended, compared)}\n`,
+    );
+    // A partner without customers is no fault, unless it was asked for.
+    const wanted = compared.filter(({ kind }) => partnerId !== undefined || kind === 'compared');
+    return wanted.every(wasCompared) ? 0 : 1;
+  },
+};

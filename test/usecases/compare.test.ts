@@ -1,0 +1,395 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { expect } from 'chai';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { makeComparisonRenderer } from '../../shared/adapters/report/comparison-renderer.ts';
+import { makeScratch } from '../../shared/adapters/scratch/scratch.ts';
+import type { Connection, IntuneConnection } from '../../shared/domain/connection.ts';
+import { deviceKeys, serialKey } from '../../shared/domain/device-key.ts';
+import { explain } from '../../shared/domain/explain.ts';
+import type { Identity } from '../../shared/domain/identity.ts';
+import type { Customer, Partner } from '../../shared/domain/partner.ts';
+import { settingsOfPartner } from '../../shared/domain/settings-folder.ts';
+import { AccessDenied, ContractViolation, ServiceUnavailable } from '../../shared/errors.ts';
+import type { DeviceRow, LastComparison, ListedDevice, PlatformClient } from '../../shared/ports.ts';
+import { makeCompare } from '../../shared/usecases/compare.ts';
+import { memoryPlans } from '../fakes/memory-documents.ts';
+import { memoryUploadLedger } from '../fakes/memory-ledger.ts';
+import { memoryReports } from '../fakes/memory-reports.ts';
+import { movableClock } from '../fakes/platform-ports.ts';
+import {
+  contoso,
+  fabrikam,
+  handOffs,
+  northwind,
+  oemDirect,
+  partnerCenter,
+  settingsFolder,
+} from '../fakes/sample-settings.ts';
+import { samplePlan, samplePlannedChunk, sampleUpload } from '../fakes/sample-states.ts';
+
+const hour = 3_600_000;
+const own = { ...partnerCenter, exclusiveTo: 'northwind' };
+const intune: IntuneConnection = {
+  platform: 'intune',
+  connectionId: 'intune',
+  name: 'Intune',
+  exclusiveTo: 'northwind',
+  baseUrl: 'http://localhost',
+  authority: 'http://localhost',
+  clientId: '88888888-8888-4888-8888-888888888888',
+  credential: { kind: 'secret', secret: 'app' },
+};
+const acme: Customer = { ...contoso, connections: ['pc'] };
+const other: Customer = { ...fabrikam, connections: ['pc'] };
+const tuple = (serial: string) => ({ kind: 'tuple' as const, manufacturer: 'LENOVO', model: '20XW', serial });
+const listed = (serial: string, groupTag = 'A'): ListedDevice => {
+  const { kind: _kind, ...names } = tuple(serial);
+  return { ...names, groupTag, platformDeviceId: `id-${serial}` };
+};
+
+interface Told {
+  readonly category: string;
+  readonly code: string;
+  readonly changed: boolean;
+  readonly serial?: string;
+  readonly pkid?: string;
+  readonly listedGroupTag?: string;
+  readonly customerName: string;
+  readonly elsewhere?: { readonly connectionId: string; readonly customerName: string };
+  readonly from?: { readonly file?: string; readonly row: number };
+}
+
+describe('a comparison', () => {
+  let tempDir = '';
+  beforeEach(async () => {
+    tempDir = await mkdtemp(join(tmpdir(), 'compare-'));
+  });
+  afterEach(async () => {
+    expect(await readdir(tempDir), 'what is left behind').to.deep.equal([]);
+    await rm(tempDir, { recursive: true });
+  });
+
+  function world(
+    partners: readonly Partner[],
+    connections: readonly Connection[] = [own, oemDirect, intune, handOffs],
+    runMs = hour,
+  ) {
+    const folder = settingsFolder(partners, connections);
+    const clock = movableClock();
+    const { reports, files } = memoryReports();
+    const ledger = memoryUploadLedger();
+    const plans = memoryPlans();
+    const rows: DeviceRow[] = [];
+    const lists = new Map<string, readonly ListedDevice[] | Error>();
+    const kept = new Map<string, LastComparison>();
+    const asked: string[] = [];
+    const never = () => Promise.reject(new Error('a comparison only lists'));
+    const clientOf = ({ connectionId, platform }: { connectionId: string; platform: string }): PlatformClient => ({
+      registrar: { permit: never, submit: never, poll: never },
+      finder: { find: never },
+      ...(platform === 'oemDirect'
+        ? {}
+        : {
+            lister: {
+              list: async function* (customer, context) {
+                context.onCall('listDevices');
+                asked.push(`${connectionId} ${customer.tenantId}`);
+                const list = lists.get(`${connectionId} ${customer.tenantId}`) ?? [];
+                if (list instanceof Error) {
+                  yield listed('SYNHALF');
+                  throw list;
+                }
+                for (const [index, device] of list.entries()) {
+                  if (index % 100 === 0) await setImmediate();
+                  yield device;
+                }
+              },
+            },
+          }),
+    });
+    const compare = makeCompare({
+      clock,
+      settings: {
+        ids: async () => [...folder.partners.keys()],
+        ofPartner: async (id) => settingsOfPartner(folder, id),
+      },
+      devices: {
+        list: async function* (partnerId, connectionId, customerTenantId) {
+          for (const row of rows) {
+            const here = row.connectionId === connectionId && row.customerTenantId === customerTenantId;
+            if (row.partnerId === partnerId && here) yield row;
+          }
+        },
+      },
+      ledger,
+      plans,
+      comparisons: {
+        last: async (id) => kept.get(id),
+        keep: async (id, comparison) => {
+          kept.set(id, comparison);
+        },
+      },
+      scratch: makeScratch(tempDir),
+      renderer: makeComparisonRenderer({ explain, tempDir }),
+      reports,
+      clientOf,
+      times: { usualJob: hour, compare: runMs },
+    });
+    const list = (connectionId: string, customer: Customer, devices: readonly ListedDevice[] | Error) =>
+      lists.set(`${connectionId} ${customer.customerTenantId}`, devices);
+    /** Devices we believe to be registered, an hour and a half ago. */
+    const know = (
+      connectionId: string,
+      customer: Customer,
+      identities: readonly Identity[],
+      how: {
+        readonly chunk?: number;
+        readonly groupTag?: string;
+        readonly before?: boolean;
+        readonly at?: string;
+        readonly partnerId?: string;
+      } = {},
+    ) => {
+      const registeredAt = how.at ?? '2026-01-05T06:30:00.000Z';
+      for (const [row, identity] of identities.entries()) {
+        const [first, ...aliases] = deviceKeys(identity);
+        const bySerial = identity.kind === 'tuple' ? serialKey(identity.serial) : undefined;
+        const named = {
+          partnerId: how.partnerId ?? 'northwind',
+          connectionId,
+          customerTenantId: customer.customerTenantId,
+          groupTag: how.groupTag ?? 'A',
+          seenAt: registeredAt,
+          identity: identity.kind,
+          ...(how.before === true
+            ? {}
+            : { origin: { uploadId: 'upload-1', chunk: how.chunk ?? 0, row: row + 2, registeredAt } }),
+        };
+        rows.push({ ...named, key: first, ...(bySerial === undefined ? {} : { serialKey: bySerial }) });
+        for (const key of aliases) rows.push({ ...named, key, alias: true });
+      }
+    };
+    const report = (partnerId = 'northwind') => {
+      const name = [...files.keys()].findLast((file) => file.startsWith(`${partnerId}/`) && file.endsWith('.json'));
+      return JSON.parse(files.get(name ?? '')?.text ?? '{}') as {
+        readonly previousAt?: string;
+        readonly scopes: readonly {
+          readonly state: string;
+          readonly counts: object;
+          readonly reason?: { code: string };
+        }[];
+        readonly findings: readonly Told[];
+      };
+    };
+    const told = (partnerId?: string) =>
+      report(partnerId).findings.map(({ code, serial }) => `${code} ${serial ?? '-'}`);
+    return { clock, compare, list, know, report, told, files, kept, asked, ledger, plans };
+  }
+
+  const alone = (...customers: readonly Customer[]): Partner => ({ ...northwind, connections: ['pc'], customers });
+
+  it('says of each device whether it is in both, missing, unknown or under another group tag', async () => {
+    const { compare, list, know, report, told, files } = world([alone(acme)]);
+    know('pc', acme, ['S1', 'S2', 'S3'].map(tuple));
+    list('pc', acme, [listed('S1'), listed('S2', 'B'), listed('S9')]);
+    const [result] = await compare();
+    expect(result).to.deep.include({
+      report: 'northwind/reconciliation/2026-01-05',
+      counts: { inBoth: 1, groupTagDiffers: 1, missing: 1, unknownToUs: 1 },
+      calls: { listDevices: 1 },
+    });
+    expect(told().sort()).to.deep.equal(['group_tag_differs S2', 'missing -', 'unknown_to_us S9']);
+    expect(report().findings.find(({ code }) => code === 'missing')?.from?.row).to.equal(4);
+    expect([...files.keys()].map((name) => name.slice(-5)).sort()).to.deep.equal(['5.csv', '.json', '.xlsx'].sort());
+  });
+
+  it('marks what the last comparison did not have, and says how much is gone', async () => {
+    const { clock, compare, list, know, report } = world([alone(acme)]);
+    know('pc', acme, ['S1', 'S2'].map(tuple));
+    list('pc', acme, [listed('S1'), listed('S8')]);
+    await compare();
+    expect(report().findings.map(({ changed }) => changed)).to.deep.equal([false, false]);
+    expect(report().previousAt).to.equal(undefined);
+    clock.move(24 * hour);
+    list('pc', acme, [listed('S2'), listed('S8')]);
+    const [result] = await compare();
+    expect(result).to.deep.include({ changed: 1 });
+    expect(report().previousAt).to.equal('2026-01-05T08:00:00.000Z');
+    expect(report().scopes[0]).to.deep.include({ changed: 1, resolved: 1 });
+    expect(
+      report()
+        .findings.filter(({ changed }) => changed)
+        .map(({ code }) => code),
+    ).to.deep.equal(['missing']);
+  });
+
+  it('an absence that proves nothing is not called missing', async () => {
+    const { compare, know, told } = world([alone(acme)]);
+    know('pc', acme, [{ kind: 'pkid', pkid: '3305160010066' }]);
+    know('pc', acme, [tuple('S1')], { before: true });
+    know('pc', acme, [tuple('S2')], { at: '2026-01-05T07:30:00.000Z' });
+    await compare();
+    expect(told().sort()).to.deep.equal(['pkid_not_listed -', 'registered_before_us -', 'too_recent -']);
+  });
+
+  it('a device for another customer of the same partner, or through another connection, is registered elsewhere', async () => {
+    const twoWays: Customer = { ...acme, connections: ['pc', 'intune'] };
+    const { compare, list, know, report } = world([alone(twoWays, other)]);
+    know('pc', acme, [tuple('S1'), tuple('S2')]);
+    know('pc', other, [tuple('S3')]);
+    list('pc', acme, [listed('S1'), listed('S3')]);
+    list('pc', other, [listed('S2')]);
+    list('intune', acme, [listed('S1'), listed('S7')]);
+    await compare();
+    const found = report().findings.map(({ code, serial, customerName, elsewhere }) =>
+      [code, serial ?? '-', customerName, elsewhere?.connectionId, elsewhere?.customerName].join(' '),
+    );
+    expect(found.sort()).to.deep.equal([
+      'other_connection S1 Contoso pc Contoso',
+      'other_customer - Contoso pc Fabrikam',
+      'other_customer - Fabrikam pc Contoso',
+      'other_customer S2 Fabrikam pc Contoso',
+      'other_customer S3 Contoso pc Fabrikam',
+      'unknown_to_us S7 Contoso  ',
+    ]);
+  });
+
+  it('a shared connection shows a partner its own devices and nothing else, not even a group tag', async () => {
+    const { exclusiveTo: _own, ...shared } = own;
+    const stranger: Partner = { ...alone(other), partnerId: 'tailwind', name: 'Tailwind' };
+    const { compare, list, know, files, told, report } = world([alone(acme), stranger], [shared]);
+    know('pc', acme, [tuple('S1'), tuple('S2'), tuple('S3')]);
+    know('pc', other, [tuple('S3')], { partnerId: 'tailwind' });
+    list('pc', acme, [listed('S1'), listed('S2', 'TAILWIND-PROJECT'), listed('TAILWIND-DEVICE')]);
+    list('pc', other, [listed('S3')]);
+    const results = await compare();
+    expect(results.map((result) => (result.kind === 'compared' ? result.withheld : {}))).to.deep.equal([{ pc: 1 }, {}]);
+    expect(told().sort()).to.deep.equal(['group_tag_differs S2', 'missing -']);
+    expect(report().findings[0]?.listedGroupTag).to.equal(undefined);
+    const northwindFiles = [...files].filter(([name]) => name.startsWith('northwind/'));
+    for (const [, { text }] of northwindFiles) expect(text).not.to.match(/TAILWIND|tailwind/);
+  });
+
+  it('a customer that two partners name is treated as shared, on whatever connection', async () => {
+    const second: Partner = {
+      ...alone({ ...acme, connections: ['oem'] }),
+      partnerId: 'tailwind',
+      connections: ['oem'],
+    };
+    const { compare, list, told } = world([alone(acme), second]);
+    list('pc', acme, [listed('S9')]);
+    const [result] = await compare('northwind');
+    expect(result).to.deep.include({ withheld: { pc: 1 }, counts: {} });
+    expect(told()).to.deep.equal([]);
+  });
+
+  it('a listing that fails is said to have failed, keeps what was known, and does not stop the others', async () => {
+    const { clock, compare, list, know, report, kept } = world([alone(acme, other)]);
+    know('pc', acme, [tuple('S1')]);
+    await compare();
+    const before = kept.get('northwind')?.scopes[0];
+    const troubles: readonly [Error, string][] = [
+      [new AccessDenied('relationship_missing', 'no'), 'relationship_missing'],
+      [new ServiceUnavailable('no'), 'platform_unavailable'],
+      [new ServiceUnavailable('no', { throttled: true }), 'platform_throttled'],
+      [new ContractViolation('no'), 'listing_unreadable'],
+    ];
+    for (const [trouble, code] of troubles) {
+      list('pc', acme, trouble);
+      list('pc', other, [listed('S5')]);
+      clock.move(24 * hour);
+      const [result] = await compare();
+      expect(result).to.deep.include({ failed: [`pc: ${code}`], counts: { unknownToUs: 1 } });
+      expect(report().scopes[0]).to.deep.include({ state: 'failed', reason: { code } });
+      expect(kept.get('northwind')?.scopes[0]).to.deep.equal(before);
+    }
+  });
+
+  it('a bug in one partner’s listing is thrown when all the others have their report', async () => {
+    const second: Partner = { ...alone(other), partnerId: 'zeta' };
+    const { compare, list, report } = world([alone(acme), second], [{ ...partnerCenter }]);
+    list('pc', acme, new TypeError('undefined is not a function'));
+    const failure = await compare().then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    expect(failure).to.be.instanceOf(AggregateError);
+    expect(report('zeta').scopes).to.have.length(1);
+  });
+
+  it('a platform that can’t be asked is not comparable, and a portal is not compared at all', async () => {
+    const handed: Customer = { ...acme, connections: ['oem', 'm365'] };
+    const { compare, know, report, asked } = world([{ ...alone(handed), connections: ['oem', 'm365'] }]);
+    know('oem', acme, [tuple('S1')]);
+    await compare();
+    expect(report().scopes).to.have.length(1);
+    expect(report().scopes[0]).to.deep.include({ state: 'notListable', counts: { notComparable: 1 } });
+    expect(asked).to.deep.equal([]);
+  });
+
+  it('names the uploaded file a missing device came from, and the device itself while its chunk is kept', async () => {
+    const { compare, know, report, ledger, plans } = world([alone(acme)]);
+    const key = { partnerId: 'northwind', uploadId: 'upload-1' };
+    await ledger.write(sampleUpload({ ...key, blobName: 'northwind/contoso/May.csv' }), undefined);
+    const chunk = [
+      { identity: tuple('S1'), row: 2 },
+      { identity: { kind: 'pkid' as const, pkid: '3305160010066' }, row: 3 },
+      { identity: { kind: 'hardwareHash' as const, hash: 'T0', sha256: '0', embedded: tuple('S3') }, row: 4 },
+    ];
+    const { sha256 } = await plans.writeChunk(key, 1, 0, chunk);
+    await plans.seal(samplePlan({ ...key, chunks: [{ ...samplePlannedChunk(0), sha256 }, samplePlannedChunk(1)] }));
+    know(
+      'pc',
+      acme,
+      chunk.map(({ identity }) => identity),
+    );
+    know('pc', acme, [tuple('S4')], { chunk: 1 });
+    await compare();
+    const { findings } = report();
+    expect(findings.map(({ from }) => from?.file)).to.deep.equal(Array(4).fill('contoso/May.csv'));
+    expect(findings.map(({ serial, pkid }) => serial ?? pkid)).to.deep.equal(['S1', '3305160010066', 'S3', undefined]);
+  });
+
+  it('begins with the partner whose last comparison is longest ago, and tells why one was left out', async () => {
+    const nobody: Partner = { ...alone(), partnerId: 'nobody' };
+    const { clock, compare, asked } = world(
+      [alone(acme), { ...alone(other), partnerId: 'zeta' }, nobody],
+      [{ ...partnerCenter }],
+    );
+    await compare('zeta');
+    clock.move(hour);
+    await compare('northwind');
+    asked.length = 0;
+    clock.move(hour);
+    const results = await compare();
+    expect(results.map(({ partnerId, kind }) => `${partnerId} ${kind}`)).to.deep.equal([
+      'nobody skipped',
+      'zeta compared',
+      'northwind compared',
+    ]);
+    expect(asked.map((name) => name.slice(3))).to.deep.equal([other.customerTenantId, acme.customerTenantId]);
+    expect(await compare('unheard-of')).to.deep.equal([
+      { partnerId: 'unheard-of', kind: 'skipped', why: 'its settings are missing or can’t be used' },
+    ]);
+  });
+
+  it('a run that takes too long ends by itself, says so, and begins with the others next time', async () => {
+    const { compare, list, report } = world(
+      [alone(acme), { ...alone(other), partnerId: 'zeta' }],
+      [{ ...partnerCenter }],
+      60,
+    );
+    list(
+      'pc',
+      acme,
+      Array.from({ length: 200_000 }, (_, index) => listed(`S${index}`)),
+    );
+    const results = await compare();
+    expect(results[0]).to.deep.include({ partnerId: 'northwind', failed: ['pc: listing_not_finished'] });
+    expect(results[1]).to.deep.include({ partnerId: 'zeta', kind: 'skipped' });
+    expect(report().findings).to.deep.equal([]);
+  });
+});
