@@ -19,6 +19,7 @@ export interface Config {
     readonly every: number;
     readonly provisional: number;
     readonly hold: number;
+    readonly compare: number;
   };
 }
 
@@ -37,6 +38,7 @@ const times = {
   every: ['REPAIR_SECONDS', 60],
   provisional: ['PROVISIONAL_SECONDS', 1800],
   hold: ['HOLD_SECONDS', 14 * 24 * 3600],
+  compare: ['COMPARE_SECONDS', 480],
 } as const satisfies Record<keyof Config['times'], readonly [string, number]>;
 
 type Env = Readonly<Record<string, string | undefined>>;

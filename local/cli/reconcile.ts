@@ -1,6 +1,4 @@
 import { parseArgs } from 'node:util';
-import { makeApp } from '../../shared/app.ts';
-import { readConfig } from '../../shared/config.ts';
 import { partnerIdPattern } from '../../shared/domain/upload-path.ts';
 import type { ComparedPartner } from '../../shared/usecases/compare.ts';
 import type { Mended } from '../../shared/usecases/repair.ts';
@@ -49,8 +47,13 @@ failed or a partner could not be compared.`,
     if (partnerId !== undefined && !partnerIdPattern.test(partnerId)) {
       throw new UsageError(`"${partnerId}" is not a partner id (small letters, digits and -)`);
     }
+    // Loaded here, so that the commands that need no storage start without it.
+    const { makeApp } = await import('../../shared/app.ts');
+    const { readConfig } = await import('../../shared/config.ts');
     const app = makeApp(
       readConfig({
+        // Nobody ends a command that takes long, as a host does.
+        COMPARE_SECONDS: String(7 * 24 * 3600),
         ...process.env,
         ...(values.storage === undefined ? {} : { AzureWebJobsStorage: values.storage }),
         ...(values.secrets === undefined ? {} : { SECRETS_FOLDER: values.secrets, KEY_VAULT_URI: '' }),

@@ -43,7 +43,7 @@ export const categoryOf: Readonly<Record<FindingCode, ComparisonCategory>> = {
   listed_without_identity: 'notComparable',
 };
 
-export type CategoryCounts = Readonly<Partial<Record<ComparisonCategory, number>>>;
+type CategoryCounts = Readonly<Partial<Record<ComparisonCategory, number>>>;
 
 /** One connection and customer of a partner. */
 export interface ComparedScope {

@@ -17,21 +17,21 @@ export interface OurDevice {
 }
 
 /** What became of a device of the listing. */
-export type ListedFate =
+type ListedFate =
   | { readonly kind: 'unmatched' }
   /** It is ours, is spoken of with a device of ours, or was listed before. */
   | { readonly kind: 'settled' }
   | { readonly kind: 'groupTagDiffers'; readonly groupTag: string };
 
 /** What the listing has for a device of ours it does not name by its key. */
-export type AbsentFate =
+type AbsentFate =
   | { readonly kind: 'absent' }
   /** The same serial number, but not certainly the same device. */
   | { readonly kind: 'lookalike' }
   /** The listing names nothing but the serial number, and both sides have it once. */
   | { readonly kind: 'found'; readonly listedGroupTag?: string; readonly groupTagDiffers: boolean };
 
-export type Match = 'inBoth' | 'groupTagDiffers' | 'absent';
+type Match = 'inBoth' | 'groupTagDiffers' | 'absent';
 
 /**
  * Compares a listing with the ledger, about 60 bytes for each device. In this order: everything listed, everything of

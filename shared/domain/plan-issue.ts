@@ -158,6 +158,11 @@ export const planExplanations = {
     advice: 'Nothing to do: it is asked again next time. If it stays so, report the platform and the time.',
     who: 'operator',
   },
+  listing_not_finished: {
+    happened: 'Asking the platform for everything it holds took longer than one run may take.',
+    advice: 'Run the reconcile command for this partner: it takes the time it needs.',
+    who: 'operator',
+  },
   batch_being_created: {
     happened: 'The device group is just being created on Partner Center.',
     advice: 'Nothing to do: the devices follow by themselves.',

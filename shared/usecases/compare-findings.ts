@@ -18,8 +18,10 @@ export interface FoundAt {
 const markOf = (...parts: readonly (string | undefined)[]): number =>
   Number.parseInt(deviceKeyOf(JSON.stringify(parts)).slice(0, 12), 16);
 
+const tagDiffers: FindingCode = 'group_tag_differs';
+
 interface OtherPlace {
-  readonly code: 'other_connection' | 'other_customer';
+  readonly code: Extract<FindingCode, 'other_connection' | 'other_customer'>;
   readonly elsewhere: NonNullable<Finding['elsewhere']>;
 }
 
@@ -74,7 +76,7 @@ function listedFinding(
     ...visibleTag(scope, groupTag),
   };
   if (fate.kind === 'groupTagDiffers') {
-    return { code: 'group_tag_differs', ...placeOf(scope), ...named, groupTag: fate.groupTag };
+    return { code: tagDiffers, ...placeOf(scope), ...named, groupTag: fate.groupTag };
   }
   const keys = listedKeys(device);
   const nameless = keys.length === 0 && serialKey(serial) === undefined;
@@ -102,9 +104,7 @@ function absentFinding(
     ...(row.groupTag === undefined ? {} : { groupTag: row.groupTag }),
   };
   if (fate.kind === 'found') {
-    return fate.groupTagDiffers
-      ? { code: 'group_tag_differs', ...ours, ...visibleTag(scope, fate.listedGroupTag) }
-      : undefined;
+    return fate.groupTagDiffers ? { code: tagDiffers, ...ours, ...visibleTag(scope, fate.listedGroupTag) } : undefined;
   }
   // Another's listing may only confirm what is ours there as well.
   const place = otherPlace(

@@ -47,7 +47,7 @@ export interface Spill {
 }
 
 /** The reason a listing failed; undefined: a bug, not a trouble of this connection. */
-export function listingTrouble(error: unknown): Reason | undefined {
+function listingTrouble(error: unknown): Reason | undefined {
   if (error instanceof AccessDenied) return { code: error.grant };
   if (error instanceof ServiceUnavailable)
     return { code: error.throttled ? 'platform_throttled' : 'platform_unavailable' };
@@ -74,14 +74,17 @@ export function makeMatchScope(deps: {
     const [domain] = scope.customer.domains ?? [];
     const customer = { tenantId: scope.customer.customerTenantId, ...(domain === undefined ? {} : { domain }) };
     try {
+      context.signal?.throwIfAborted();
       for await (const device of lister.list(customer, context)) {
+        context.signal?.throwIfAborted();
         match.list(device);
         const room = listed.add({ scope: number, device });
         if (room !== undefined) await room;
       }
       return { state: 'compared' };
     } catch (error) {
-      const reason = listingTrouble(error);
+      const late = context.signal?.aborted === true;
+      const reason = late ? { code: 'listing_not_finished' } : listingTrouble(error);
       if (reason === undefined) throw error;
       return { state: 'failed', reason };
     }

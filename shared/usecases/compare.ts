@@ -20,6 +20,7 @@ import type {
   DeviceList,
   LastComparison,
   PartnerList,
+  Plans,
   PlatformClient,
   Reports,
   Scratch,
@@ -36,6 +37,7 @@ import {
   type Scope,
   type Spill,
 } from './compare-scope.ts';
+import { makeRegisteredFrom } from './registered-from.ts';
 
 /** What a comparison did; for the log and the operator, not for the partner. */
 export type ComparedPartner =
@@ -61,6 +63,8 @@ export type Compare = (partnerId?: string) => Promise<readonly ComparedPartner[]
 export interface CompareTimes {
   /** How long a platform's job usually takes at most, where the connection does not say. */
   readonly usualJob: number;
+  /** A run ends after this, so that the host need not kill it; listings that are not finished count as failed. */
+  readonly compare: number;
 }
 
 type FoundSettings = Extract<PartnerSettings, { kind: 'found' }>;
@@ -107,6 +111,7 @@ export function makeCompare(deps: {
   readonly settings: Settings & PartnerList;
   readonly devices: DeviceList;
   readonly ledger: UploadLedger;
+  readonly plans: Plans;
   readonly comparisons: Comparisons;
   readonly scratch: Scratch;
   readonly renderer: ComparisonRenderer;
@@ -114,14 +119,14 @@ export function makeCompare(deps: {
   readonly clientOf: (connection: Connection) => PlatformClient;
   readonly times: CompareTimes;
 }): Compare {
-  const { clock, settings, ledger, comparisons, scratch, renderer, reports, times } = deps;
+  const { clock, settings, comparisons, scratch, renderer, reports, times } = deps;
   const matchScope = makeMatchScope(deps);
 
   const matchAll = async (
     partnerId: string,
     scopes: readonly Scope[],
     spill: Spill,
-    onCall: (operation: string) => void,
+    call: Omit<CallContext, 'correlationId'>,
   ): Promise<readonly MatchedScope[]> => {
     const matched: MatchedScope[] = [];
     for (const [number, scope] of scopes.entries()) {
@@ -130,7 +135,7 @@ export function makeCompare(deps: {
       const usualJob = usualJobSeconds === undefined ? times.usualJob : usualJobSeconds * 1000;
       const correlationId = requestIdOf(`compare ${partnerId} ${now.toISOString()}`, number);
       const settledBefore = new Date(now.getTime() - usualJob).toISOString();
-      const context: CallContext = { correlationId, onCall };
+      const context: CallContext = { ...call, correlationId };
       matched.push(await matchScope(partnerId, scope, number, spill, settledBefore, context));
     }
     await pairBySerial(matched, spill);
@@ -178,37 +183,17 @@ export function makeCompare(deps: {
     });
   };
 
-  /** Names of uploaded files; many findings come from one. */
-  const makeFileOf = (partnerId: string) => {
-    const known = new Map<string, string | undefined>();
-    return async (uploadId: string): Promise<string | undefined> => {
-      if (!known.has(uploadId)) {
-        if (known.size > 1000) known.clear();
-        const blobName = (await ledger.read({ partnerId, uploadId }))?.value.blobName;
-        known.set(uploadId, blobName?.slice(partnerId.length + 1));
-      }
-      return known.get(uploadId);
-    };
-  };
-
   async function* readFindings(
     partnerId: string,
     scopes: readonly MatchedScope[],
     spill: Spill,
     before: readonly (Float64Array | undefined)[],
   ): AsyncIterable<Finding> {
-    const fileOf = makeFileOf(partnerId);
+    const registeredFrom = makeRegisteredFrom(deps, partnerId);
     for await (const { scope, mark, finding, origin } of findingsOf(scopes, spill, () => undefined)) {
       const earlier = before[scope];
       const changed = earlier !== undefined && !holds(earlier, mark);
-      if (origin === undefined) {
-        yield { ...finding, changed };
-        continue;
-      }
-      const { uploadId, sheet, row, registeredAt } = origin;
-      const file = await fileOf(uploadId);
-      const named = { ...(file === undefined ? {} : { file }), ...(sheet === undefined ? {} : { sheet }) };
-      yield { ...finding, changed, from: { ...named, uploadId, row, registeredAt } };
+      yield { ...finding, changed, ...(origin === undefined ? {} : await registeredFrom(origin)) };
     }
   }
 
@@ -228,7 +213,11 @@ export function makeCompare(deps: {
       }),
     });
 
-  const comparePartner = async (found: FoundSettings, shared: ReadonlySet<string>): Promise<ComparedPartner> => {
+  const comparePartner = async (
+    found: FoundSettings,
+    shared: ReadonlySet<string>,
+    signal: AbortSignal,
+  ): Promise<ComparedPartner> => {
     const { partner } = found;
     const { partnerId } = partner;
     const scopes = scopesOf(found, shared);
@@ -239,7 +228,10 @@ export function makeCompare(deps: {
     try {
       const now = clock.now();
       const last = await comparisons.last(partnerId);
-      const matched = await matchAll(partnerId, scopes, spill, (operation) => add(calls, operation));
+      const matched = await matchAll(partnerId, scopes, spill, {
+        signal,
+        onCall: (operation) => add(calls, operation),
+      });
       const before = matched.map(({ connection, customer }) => {
         const known = last?.scopes.find(isOf(connection.connectionId, customer.customerTenantId));
         return known === undefined ? undefined : decodeMarks(known.findings);
@@ -286,14 +278,17 @@ export function makeCompare(deps: {
     const shared = sharedCustomers(found.map(({ partner }) => partner));
     const results: ComparedPartner[] = [];
     const failures: unknown[] = [];
+    const signal = AbortSignal.timeout(times.compare);
     for (const partnerId of only === undefined ? await inTurn(await settings.ids()) : [only]) {
       const own = found.find(({ partner }) => partner.partnerId === partnerId);
       try {
-        results.push(
-          own === undefined
-            ? { partnerId, kind: 'skipped', why: 'its settings are missing or can’t be used' }
-            : await comparePartner(own, shared),
-        );
+        if (own === undefined) {
+          results.push({ partnerId, kind: 'skipped', why: 'its settings are missing or can’t be used' });
+        } else if (signal.aborted) {
+          results.push({ partnerId, kind: 'skipped', why: 'there was no time left; it comes first next time' });
+        } else {
+          results.push(await comparePartner(own, shared, signal));
+        }
       } catch (error) {
         // A bug that one partner's devices bring to light must not keep the others from their reports.
         failures.push(error);

@@ -1,7 +1,10 @@
+import { execFile } from 'node:child_process';
 import { cp, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
 import { dropFile, followUpload } from '../../local/dropped-file.ts';
@@ -12,6 +15,7 @@ import { readConfig } from '../../shared/config.ts';
 import { readBook } from '../adapters/report/read-back.ts';
 import { ask } from '../local/simulators/simulated.ts';
 
+const run = promisify(execFile);
 const contoso = '00000000-0000-4000-8000-00000000c001';
 const northwind = '00000000-0000-4000-8000-00000000c002';
 const alpineTenant = '00000000-0000-4000-8000-00000000d002';
@@ -180,5 +184,19 @@ describe('the comparison with the platforms, on the whole stack', function () {
     const { scopes } = await jsonOf('proseware');
     expect(scopes.map(({ state }) => state)).to.deep.equal(['notListable', 'notListable']);
     expect(scopes[0]?.counts).to.deep.equal({ notComparable: 1 });
+  });
+
+  it('runs from the command line against the storage of a running stack', async () => {
+    const command = fileURLToPath(new URL('../../local/cli.ts', import.meta.url));
+    const args = [command, 'reconcile', 'alpine', '--storage', stack.connectionString, '--secrets', stack.secretsDir];
+    const { stdout } = await run(process.execPath, [...args, '--json']);
+    const { mended, compared } = JSON.parse(stdout);
+    expect(mended).to.be.an('object');
+    expect(compared).to.have.length(1);
+    expect(compared[0]).to.deep.include({ partnerId: 'alpine', kind: 'compared', changed: 0, failed: [] });
+    const text = await run(process.execPath, [...args.slice(0, 2), ...args.slice(3)]);
+    expect(text.stdout).to.contain("not this partner's, on shared connections: fabrikam 1");
+    const wrong = await run(process.execPath, [...args, 'more']).catch((error: { code: number }) => error.code);
+    expect(wrong).to.equal(2);
   });
 });

@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { makeComparisonRenderer } from '../../shared/adapters/report/comparison-renderer.ts';
@@ -14,6 +15,7 @@ import { settingsOfPartner } from '../../shared/domain/settings-folder.ts';
 import { AccessDenied, ContractViolation, ServiceUnavailable } from '../../shared/errors.ts';
 import type { DeviceRow, LastComparison, ListedDevice, PlatformClient } from '../../shared/ports.ts';
 import { makeCompare } from '../../shared/usecases/compare.ts';
+import { memoryPlans } from '../fakes/memory-documents.ts';
 import { memoryUploadLedger } from '../fakes/memory-ledger.ts';
 import { memoryReports } from '../fakes/memory-reports.ts';
 import { movableClock } from '../fakes/platform-ports.ts';
@@ -26,6 +28,7 @@ import {
   partnerCenter,
   settingsFolder,
 } from '../fakes/sample-settings.ts';
+import { samplePlan, samplePlannedChunk, sampleUpload } from '../fakes/sample-states.ts';
 
 const hour = 3_600_000;
 const own = { ...partnerCenter, exclusiveTo: 'northwind' };
@@ -52,6 +55,7 @@ interface Told {
   readonly code: string;
   readonly changed: boolean;
   readonly serial?: string;
+  readonly pkid?: string;
   readonly listedGroupTag?: string;
   readonly customerName: string;
   readonly elsewhere?: { readonly connectionId: string; readonly customerName: string };
@@ -71,11 +75,13 @@ describe('a comparison', () => {
   function world(
     partners: readonly Partner[],
     connections: readonly Connection[] = [own, oemDirect, intune, handOffs],
+    runMs = hour,
   ) {
     const folder = settingsFolder(partners, connections);
     const clock = movableClock();
     const { reports, files } = memoryReports();
     const ledger = memoryUploadLedger();
+    const plans = memoryPlans();
     const rows: DeviceRow[] = [];
     const lists = new Map<string, readonly ListedDevice[] | Error>();
     const kept = new Map<string, LastComparison>();
@@ -96,7 +102,10 @@ describe('a comparison', () => {
                   yield listed('SYNHALF');
                   throw list;
                 }
-                yield* list;
+                for (const [index, device] of list.entries()) {
+                  if (index % 100 === 0) await setImmediate();
+                  yield device;
+                }
               },
             },
           }),
@@ -116,6 +125,7 @@ describe('a comparison', () => {
         },
       },
       ledger,
+      plans,
       comparisons: {
         last: async (id) => kept.get(id),
         keep: async (id, comparison) => {
@@ -126,7 +136,7 @@ describe('a comparison', () => {
       renderer: makeComparisonRenderer({ explain, tempDir }),
       reports,
       clientOf,
-      times: { usualJob: hour },
+      times: { usualJob: hour, compare: runMs },
     });
     const list = (connectionId: string, customer: Customer, devices: readonly ListedDevice[] | Error) =>
       lists.set(`${connectionId} ${customer.customerTenantId}`, devices);
@@ -136,6 +146,7 @@ describe('a comparison', () => {
       customer: Customer,
       identities: readonly Identity[],
       how: {
+        readonly chunk?: number;
         readonly groupTag?: string;
         readonly before?: boolean;
         readonly at?: string;
@@ -153,7 +164,9 @@ describe('a comparison', () => {
           groupTag: how.groupTag ?? 'A',
           seenAt: registeredAt,
           identity: identity.kind,
-          ...(how.before === true ? {} : { origin: { uploadId: 'upload-1', chunk: 0, row: row + 2, registeredAt } }),
+          ...(how.before === true
+            ? {}
+            : { origin: { uploadId: 'upload-1', chunk: how.chunk ?? 0, row: row + 2, registeredAt } }),
         };
         rows.push({ ...named, key: first, ...(bySerial === undefined ? {} : { serialKey: bySerial }) });
         for (const key of aliases) rows.push({ ...named, key, alias: true });
@@ -173,7 +186,7 @@ describe('a comparison', () => {
     };
     const told = (partnerId?: string) =>
       report(partnerId).findings.map(({ code, serial }) => `${code} ${serial ?? '-'}`);
-    return { clock, compare, list, know, report, told, files, kept, asked, ledger, folder };
+    return { clock, compare, list, know, report, told, files, kept, asked, ledger, plans };
   }
 
   const alone = (...customers: readonly Customer[]): Partner => ({ ...northwind, connections: ['pc'], customers });
@@ -317,28 +330,27 @@ describe('a comparison', () => {
     expect(asked).to.deep.equal([]);
   });
 
-  it('names the uploaded file a missing device came from', async () => {
-    const { compare, know, report, ledger } = world([alone(acme)]);
-    await ledger.write(
-      {
-        version: 1,
-        partnerId: 'northwind',
-        uploadId: 'upload-1',
-        blobName: 'northwind/contoso/May.csv',
-        etag: '1',
-        rowsRead: 1,
-        receivedAt: '2026-01-01T00:00:00.000Z',
-        state: 'reported',
-        claim: 1,
-        aliveUntil: '2026-01-01T00:00:00.000Z',
-        changedAt: '2026-01-01T00:00:00.000Z',
-        sequence: 1,
-      },
-      undefined,
+  it('names the uploaded file a missing device came from, and the device itself while its chunk is kept', async () => {
+    const { compare, know, report, ledger, plans } = world([alone(acme)]);
+    const key = { partnerId: 'northwind', uploadId: 'upload-1' };
+    await ledger.write(sampleUpload({ ...key, blobName: 'northwind/contoso/May.csv' }), undefined);
+    const chunk = [
+      { identity: tuple('S1'), row: 2 },
+      { identity: { kind: 'pkid' as const, pkid: '3305160010066' }, row: 3 },
+      { identity: { kind: 'hardwareHash' as const, hash: 'T0', sha256: '0', embedded: tuple('S3') }, row: 4 },
+    ];
+    const { sha256 } = await plans.writeChunk(key, 1, 0, chunk);
+    await plans.seal(samplePlan({ ...key, chunks: [{ ...samplePlannedChunk(0), sha256 }, samplePlannedChunk(1)] }));
+    know(
+      'pc',
+      acme,
+      chunk.map(({ identity }) => identity),
     );
-    know('pc', acme, [tuple('S1'), tuple('S2')]);
+    know('pc', acme, [tuple('S4')], { chunk: 1 });
     await compare();
-    expect(report().findings.map(({ from }) => from?.file)).to.deep.equal(['contoso/May.csv', 'contoso/May.csv']);
+    const { findings } = report();
+    expect(findings.map(({ from }) => from?.file)).to.deep.equal(Array(4).fill('contoso/May.csv'));
+    expect(findings.map(({ serial, pkid }) => serial ?? pkid)).to.deep.equal(['S1', '3305160010066', 'S3', undefined]);
   });
 
   it('begins with the partner whose last comparison is longest ago, and tells why one was left out', async () => {
@@ -362,5 +374,22 @@ describe('a comparison', () => {
     expect(await compare('unheard-of')).to.deep.equal([
       { partnerId: 'unheard-of', kind: 'skipped', why: 'its settings are missing or can’t be used' },
     ]);
+  });
+
+  it('a run that takes too long ends by itself, says so, and begins with the others next time', async () => {
+    const { compare, list, report } = world(
+      [alone(acme), { ...alone(other), partnerId: 'zeta' }],
+      [{ ...partnerCenter }],
+      60,
+    );
+    list(
+      'pc',
+      acme,
+      Array.from({ length: 200_000 }, (_, index) => listed(`S${index}`)),
+    );
+    const results = await compare();
+    expect(results[0]).to.deep.include({ partnerId: 'northwind', failed: ['pc: listing_not_finished'] });
+    expect(results[1]).to.deep.include({ partnerId: 'zeta', kind: 'skipped' });
+    expect(report().findings).to.deep.equal([]);
   });
 });

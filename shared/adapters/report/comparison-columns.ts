@@ -10,7 +10,7 @@ interface Column {
 }
 
 /** Begins the rows the last comparison did not have. */
-export const changedMark = '● new';
+const changedMark = '● new';
 
 const text = (width: number): SheetColumn => ({ width, style: 'text' });
 

@@ -7,6 +7,7 @@ import { listedKeys } from '../../../shared/domain/device-key.ts';
 import { explain } from '../../../shared/domain/explain.ts';
 import { settingsOfPartner } from '../../../shared/domain/settings-folder.ts';
 import { makeCompare } from '../../../shared/usecases/compare.ts';
+import { memoryPlans } from '../../fakes/memory-documents.ts';
 import { memoryUploadLedger } from '../../fakes/memory-ledger.ts';
 import { contoso, northwind, partnerCenter, settingsFolder } from '../../fakes/sample-settings.ts';
 
@@ -49,6 +50,7 @@ const compare = makeCompare({
   settings: { ids: async () => [partner.partnerId], ofPartner: async (id) => settingsOfPartner(folder, id) },
   devices,
   ledger: memoryUploadLedger(),
+  plans: memoryPlans(),
   comparisons: {
     last: async () => undefined,
     keep: async (_partnerId, comparison) => {
@@ -62,7 +64,7 @@ const compare = makeCompare({
     const never = () => Promise.reject(new Error('a comparison only lists'));
     return { registrar: { permit: never, submit: never, poll: never }, finder: { find: never }, lister };
   },
-  times: { usualJob: 1_200_000 },
+  times: { usualJob: 1_200_000, compare: 3_600_000 },
 });
 
 const before = process.memoryUsage.rss();

@@ -1,0 +1,26 @@
+import { execFile } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { expect } from 'chai';
+import { describe, it } from 'mocha';
+
+const run = promisify(execFile);
+const script = fileURLToPath(new URL('measure-compare.ts', import.meta.url));
+
+describe('a comparison of many devices', function () {
+  this.timeout(120_000);
+
+  it('spills what it lists and needs at most 200 MB more for 200,000 devices, and leaves nothing behind', async () => {
+    const { stdout } = await run(process.execPath, [script, '200000']);
+    const { before, peak, left, result } = JSON.parse(stdout);
+    process.stderr.write(`      ${Math.round((peak - before) / 1_048_576)} MB\n`);
+    expect(peak - before).to.be.at.most(200 * 1_048_576);
+    expect(left).to.deep.equal([]);
+    expect(result.counts).to.deep.equal({
+      inBoth: 188_000,
+      missing: 4_000,
+      unknownToUs: 4_000,
+      groupTagDiffers: 4_000,
+    });
+  });
+});
