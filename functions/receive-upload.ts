@@ -11,7 +11,9 @@ app.storageBlob('receive-upload', {
   sdkBinding: true,
   handler: async (_reference, context) => {
     const path = String(context.triggerMetadata?.['blobTrigger'] ?? '');
-    const intake = await runningApp().intakeUpload(path.slice(containers.uploads.length + 1));
-    context.log(JSON.stringify({ event: 'intake', ...intake }));
+    const name = path.slice(containers.uploads.length + 1);
+    const intake = await runningApp().intakeUpload(name);
+    // The partner's folder, but not the file's name: people put people's names into file names.
+    context.log(JSON.stringify({ event: 'intake', partnerId: name.split('/')[0], ...intake }));
   },
 });

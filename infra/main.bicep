@@ -60,6 +60,9 @@ param reconcileSchedule string = '0 */5 * * * *'
 @description('When our ledger is compared with what the platforms list, as an NCRONTAB expression.')
 param compareSchedule string = '0 0 3 * * *'
 
+@description('When the sign-in of every connection is refreshed, so that none runs out unused, as an NCRONTAB expression.')
+param keepSignedInSchedule string = '0 0 4 * * 0'
+
 @description('Further settings of the app: names from docs/operations.md and their values. Never secrets.')
 param appSettings object = {}
 
@@ -165,6 +168,7 @@ module functions 'modules/functions.bicep' = {
     alwaysReadyInstances: alwaysReadyInstances
     reconcileSchedule: reconcileSchedule
     compareSchedule: compareSchedule
+    keepSignedInSchedule: keepSignedInSchedule
     appSettings: appSettings
   }
 }

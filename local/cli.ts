@@ -1,37 +1,34 @@
 import { setFlagsFromString } from 'node:v8';
-import { access } from './cli/access.ts';
-import { auditShow, auditVerify } from './cli/audit.ts';
-import { check } from './cli/check.ts';
 import type { Command } from './cli/command.ts';
-import { connect, connectionCheck } from './cli/connection.ts';
-import { erase } from './cli/erase.ts';
-import { reconcile } from './cli/reconcile.ts';
-import { settingsCheck } from './cli/settings-check.ts';
 import { UsageError } from './command-line.ts';
 
-const commands: Readonly<Record<string, Command>> = {
-  check,
-  connect,
-  'connection check': connectionCheck,
-  'settings check': settingsCheck,
-  access,
-  'audit verify': auditVerify,
-  'audit show': auditShow,
-  reconcile,
-  erase,
+/** Each command is loaded when it is called: reading one file needs no storage client. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  check: async () => (await import('./cli/check.ts')).check,
+  connect: async () => (await import('./cli/connection.ts')).connect,
+  'connection check': async () => (await import('./cli/connection.ts')).connectionCheck,
+  'settings check': async () => (await import('./cli/settings-check.ts')).settingsCheck,
+  access: async () => (await import('./cli/access.ts')).access,
+  'audit verify': async () => (await import('./cli/audit.ts')).auditVerify,
+  'audit show': async () => (await import('./cli/audit.ts')).auditShow,
+  reconcile: async () => (await import('./cli/reconcile.ts')).reconcile,
+  erase: async () => (await import('./cli/erase.ts')).erase,
 };
 
-const list = Object.values(commands)
-  .map(({ usage, about }) => `  npm run cli -- ${usage}\n      ${about}`)
-  .join('\n');
-const usage = `${list}\n\nEach command tells its options with --help. It ends with 0 when all is well, 1 when something is wrong with what it\nlooked at or with the storage, 2 when it was called wrongly.`;
+const ending = `Each command tells its options with --help. It ends with 0 when all is well, 1 when something is wrong with what it
+looked at or with the storage, 2 when it was called wrongly.`;
+
+async function usage(): Promise<string> {
+  const all = await Promise.all(Object.values(commands).map((load) => load()));
+  return [...all.map((command) => `  npm run cli -- ${command.usage}\n      ${command.about}`), '', ending].join('\n');
+}
 
 /** The command the line begins with, by two words or one, and what stands behind it. */
-function find(line: readonly string[]): { readonly command: Command; readonly args: readonly string[] } | undefined {
+function find(line: readonly string[]) {
   for (const words of [2, 1]) {
     const name = line.slice(0, words).join(' ');
-    const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-    if (command !== undefined) return { command, args: line.slice(words) };
+    const load = Object.hasOwn(commands, name) ? commands[name] : undefined;
+    if (load !== undefined) return { load, args: line.slice(words) };
   }
   return undefined;
 }
@@ -43,10 +40,11 @@ async function run(line: readonly string[]): Promise<number> {
       const what = line[0] === undefined ? 'No command is named' : `There is no command "${line.join(' ')}"`;
       throw new UsageError(`${what}; npm run cli -- --help lists them`);
     }
-    process.stdout.write(`${usage}\n`);
+    process.stdout.write(`${await usage()}\n`);
     return 0;
   }
-  const { command, args } = found;
+  const { args } = found;
+  const command = await found.load();
   if (!args.includes('--help')) return command.run(args, (text) => void process.stdout.write(text));
   process.stdout.write(`npm run cli -- ${command.usage}\n  ${command.about}\n\n${command.help}\n`);
   return 0;

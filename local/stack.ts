@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { connectStorage, createStorage } from '../shared/adapters/storage/clients.ts';
 import { containers } from '../shared/adapters/storage/names.ts';
+import type { LogLevel } from './host/log.ts';
 import { type SpawnedHost, spawnHost } from './host/spawn.ts';
 import { generateSecrets } from './simulators/generate-secrets.ts';
 import type { AcceptedSecrets, World } from './simulators/world.ts';
@@ -37,6 +38,8 @@ export interface StackOptions {
   /** Settings of the deployment, beside those that say where things are. */
   readonly env?: Readonly<Record<string, string>>;
   readonly onHostLine?: (line: string) => void;
+  /** What the hosts say at least; absent: what happened and what went wrong. */
+  readonly hostLogLevel?: LogLevel;
 }
 
 export interface Stack extends SimulatorUrls {
@@ -154,6 +157,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           key,
           visibility: String(options.visibilitySeconds ?? 600),
           'duplicate-blob-events': String(options.duplicateBlobEvents ?? 0),
+          'log-level': options.hostLogLevel ?? 'information',
         },
         env,
         ...(options.onHostLine === undefined ? {} : { onLine: options.onHostLine }),

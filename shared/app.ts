@@ -34,7 +34,7 @@ import type { Connection } from './domain/connection.ts';
 import { explain } from './domain/explain.ts';
 import { ConfigError } from './errors.ts';
 import type { Batches, Clock, PlatformClient, Secrets } from './ports.ts';
-import { auditChunks, auditSettings, auditUploads, auditViolations } from './usecases/audited.ts';
+import { auditChunks, auditRepair, auditSettings, auditUploads, auditViolations } from './usecases/audited.ts';
 import { makeOpenHand } from './usecases/chunk-hand.ts';
 import { makeClaims } from './usecases/claim.ts';
 import { type Compare, makeCompare } from './usecases/compare.ts';
@@ -146,20 +146,23 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
       auditing,
     ),
     putBack: makePutBack({ clock, poison: makePoisonQueues(queues), ledger, chunks, open, queue }),
-    repair: makeRepair({
-      clock,
-      uploads,
-      ledger,
-      open,
-      plans,
-      chunks,
-      claims,
-      release,
-      openHand,
-      intakeUpload,
-      queue,
-      times,
-    }),
+    repair: auditRepair(
+      makeRepair({
+        clock,
+        uploads,
+        ledger,
+        open,
+        plans,
+        chunks,
+        claims,
+        release,
+        openHand,
+        intakeUpload,
+        queue,
+        times,
+      }),
+      auditing,
+    ),
     compare: makeCompare({
       clock,
       settings: listedSettings,

@@ -13,6 +13,7 @@ param maximumInstances int
 param alwaysReadyInstances int
 param reconcileSchedule string
 param compareSchedule string
+param keepSignedInSchedule string
 param appSettings object
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
@@ -92,6 +93,7 @@ resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
     KEY_VAULT_URI: vault.properties.vaultUri
     RECONCILE_SCHEDULE: reconcileSchedule
     COMPARE_SCHEDULE: compareSchedule
+    KEEP_SIGNED_IN_SCHEDULE: keepSignedInSchedule
   })
 }
 

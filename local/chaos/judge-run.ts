@@ -27,6 +27,8 @@ export interface Truth {
   }[];
   readonly submissions: readonly {
     readonly jobId: string;
+    readonly platform: string;
+    readonly kind: string;
     readonly customerTenantId: string;
     readonly batchId?: string;
     readonly requestId?: string;
@@ -38,7 +40,7 @@ export interface Truth {
     readonly at: string;
     readonly status: number;
     readonly lost?: boolean;
-    readonly requestId?: string;
+    readonly operation: string;
   }[];
 }
 
@@ -107,9 +109,9 @@ function doubledDevices(truth: Truth, originOf: (submission: Submission) => Orig
 function neededSubmissions(truth: Truth, kills: readonly number[], originOf: (one: Submission) => Origin | undefined) {
   const sameRequest = Map.groupBy(truth.submissions, ({ requestId = '' }) => requestId);
   const unneeded: string[] = [];
-  const answerLost = ({ requestId, acceptedAt }: Submission): boolean => {
+  const answerLost = ({ platform, kind, acceptedAt }: Submission): boolean => {
     const at = Date.parse(acceptedAt);
-    const call = truth.calls.find((seen) => seen.requestId === requestId && Date.parse(seen.at) === at);
+    const call = truth.calls.find((seen) => seen.operation === `${platform}.${kind}` && Date.parse(seen.at) === at);
     const cut = call !== undefined && (call.lost === true || call.status === 0 || call.status >= 500);
     return cut || kills.some((kill) => kill >= at && kill <= at + receiptMs);
   };

@@ -1,9 +1,8 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
-import { readConfig } from '../../shared/config.ts';
-import { ConfigError } from '../../shared/errors.ts';
 import { type BicepFile, readBicep, resourcesOf } from './read-bicep.ts';
+import { settingsOfCode } from './settings-of-code.ts';
 
 /** What the check compares: the templates, and the code's side of it. */
 interface Picture {
@@ -32,26 +31,6 @@ const platformSettings = [
 ];
 /** Read where there is no Azure. */
 const localSettings = ['AzureWebJobsStorage', 'SECRETS_FOLDER'];
-
-/** Every setting the code asks the environment for; `required`: it can't start without. */
-export function settingsOfCode(functions: string): ReadonlyMap<string, { readonly required: boolean }> {
-  const asked = new Set<string>();
-  const env = new Proxy<Record<string, string | undefined>>({}, { get: (_, name) => void asked.add(String(name)) });
-  let problems: readonly string[] = [];
-  try {
-    readConfig(env);
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    problems = error.problems;
-  }
-  const inTriggers = [...functions.matchAll(/%(\w+)%/g)].map(([, name = '']) => name);
-  return new Map(
-    [...asked, ...inTriggers].map((name) => [
-      name,
-      { required: inTriggers.includes(name) || problems.some((problem) => problem.startsWith(`${name} `)) },
-    ]),
-  );
-}
 
 const textOf = (root: string, path: string): Promise<string> => readFile(join(root, path), 'utf8');
 const jsonOf = async <T>(root: string, path: string): Promise<T> => JSON.parse(await textOf(root, path));

@@ -35,7 +35,7 @@ export type AuditEvent =
   /** Settings not seen before were used (`version`), or files that can't be used were found (`faults`). */
   | { readonly what: 'settingsSeen'; readonly version: string; readonly faults: readonly string[] }
   /** A message, something stored or a platform's answer is not what it must be, and was refused. */
-  | { readonly what: 'contractViolated'; readonly uploadId: string; readonly chunk?: number; readonly problem: string }
+  | { readonly what: 'contractViolated'; readonly uploadId?: string; readonly chunk?: number; readonly problem: string }
   | { readonly what: 'linkMade'; readonly linkTo: 'upload' | 'report'; readonly until: string }
   | { readonly what: 'erasing' }
   | { readonly what: 'erased'; readonly removed: Readonly<Record<string, number>> }

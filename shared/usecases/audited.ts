@@ -11,6 +11,7 @@ import type {
   UploadLedger,
   Versioned,
 } from '../ports.ts';
+import { nobody } from './intake-upload.ts';
 
 /**
  * The record is kept where state changes, not where use cases happen to think of it: no change of a ledger without its
@@ -79,6 +80,8 @@ export function auditSettings(settings: Settings, seen: SeenSettings, auditing: 
   };
 }
 
+const problemOf = (error: ContractViolation): string => error.message.slice(0, 300);
+
 /** A message or something stored that is not what it must be: the refusal is recorded before it goes to the host. */
 export function auditViolations<M extends UploadKey & { readonly chunk?: number }, R>(
   act: (message: M) => Promise<R>,
@@ -91,13 +94,25 @@ export function auditViolations<M extends UploadKey & { readonly chunk?: number 
     } catch (error) {
       if (error instanceof ContractViolation) {
         const { partnerId, uploadId, chunk } = message;
-        const problem = error.message.slice(0, 300);
-        await record(partnerId, {
-          what: 'contractViolated',
-          uploadId,
-          ...(chunk === undefined ? {} : { chunk }),
-          problem,
-        });
+        const about = { uploadId, ...(chunk === undefined ? {} : { chunk }) };
+        await record(partnerId, { what: 'contractViolated', ...about, problem: problemOf(error) });
+      }
+      throw error;
+    }
+  };
+}
+
+/** What repair refused goes to the record of nobody in particular: whose it was can't be trusted. */
+export function auditRepair<R>(repair: () => Promise<R>, auditing: Auditing): () => Promise<R> {
+  const record = recorder(auditing);
+  return async () => {
+    try {
+      return await repair();
+    } catch (error) {
+      const failures: readonly unknown[] = error instanceof AggregateError ? error.errors : [];
+      for (const failure of failures) {
+        if (!(failure instanceof ContractViolation)) continue;
+        await record(nobody, { what: 'contractViolated', problem: problemOf(failure) });
       }
       throw error;
     }

@@ -2,6 +2,7 @@ import type { ChunkDevice } from '../domain/chunk.ts';
 import { advanceChunk, type ChunkEvent, type ChunkState } from '../domain/chunk-state.ts';
 import { type ChunkVerdicts, noVerdicts, openPositions } from '../domain/chunk-verdicts.ts';
 import { chunkIdOf, requestIdOf } from '../domain/ids.ts';
+import type { Plan, PlannedChunk } from '../domain/plan.ts';
 import { reportBaseName } from '../domain/report-rows.ts';
 import { ContractViolation } from '../errors.ts';
 import type {
@@ -78,6 +79,27 @@ function withCalls(state: ChunkState, calls: Map<string, number>): ChunkState {
   return { ...state, calls: merged };
 }
 
+const sealedNames = [
+  'chunk',
+  'devices',
+  'connectionId',
+  'platform',
+  'customerTenantId',
+  'customerName',
+  'customerDomain',
+  'groupTag',
+] as const satisfies readonly (keyof PlannedChunk)[];
+
+/** What goes where was sealed with the plan: a ledger row that says otherwise was edited, and nothing is sent by it. */
+function requireAsSealed(state: ChunkState, message: ChunkMessage, plan: Plan): void {
+  const planned = plan.chunks[message.chunk];
+  const altered = sealedNames.filter((name) => state[name] !== planned?.[name]);
+  if (state.uploadId !== message.uploadId) altered.push('chunk');
+  if (altered.length === 0) return;
+  const what = `Chunk ${message.chunk} of upload ${message.uploadId}`;
+  throw new ContractViolation(`${what} is not as its plan sealed it: ${altered.join(', ')}.`);
+}
+
 export function makeOpenHand(deps: {
   readonly clock: Clock;
   readonly plans: Plans;
@@ -144,6 +166,7 @@ export function makeOpenHand(deps: {
     if (there.value.step !== message.step) return dropped('the message is old');
     const plan = await plans.read({ partnerId, uploadId });
     if (plan === undefined) throw new ContractViolation(`Upload ${uploadId} has chunks but no plan.`);
+    requireAsSealed(there.value, message, plan);
     const content = await plans.readChunk(plan, chunk);
     const { verdictsName, devices } = there.value;
     const verdicts = verdictsName === undefined ? noVerdicts(devices) : await store.read(message, chunk, verdictsName);

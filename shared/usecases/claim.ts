@@ -51,7 +51,11 @@ export function makeClaims(deps: {
         const left = Date.parse(held.value.aliveUntil) - clock.now().getTime();
         if (left < milliseconds * 0.75) await write({ aliveUntil: aliveUntil(), rowsRead });
       },
-      become: (state, change = {}) => write({ ...change, state }),
+      become: (state, change = {}) => {
+        const { failures: _over, ...rest } = held.value;
+        held = { ...held, value: rest };
+        return write({ ...change, state });
+      },
       letGo: async () => {
         await ledger.write({ ...held.value, aliveUntil: clock.now().toISOString() }, held.etag);
       },

@@ -12,6 +12,7 @@ import type {
   UploadLedger,
   WorkQueue,
 } from '../ports.ts';
+import { makeCountFailure } from './count-failure.ts';
 
 /** What was found in a poison queue, and what is done about it. */
 export type Failure = Partial<UploadKey> & {
@@ -39,6 +40,7 @@ export function makePutBack(deps: {
   readonly queue: WorkQueue;
 }): PutBack {
   const { clock, poison, ledger, chunks, open, queue } = deps;
+  const count = makeCountFailure(deps);
 
   const dropped = (work: FailedWork['kind'], why: string, key: Partial<UploadKey> = {}): Failure => ({
     ...key,
@@ -59,17 +61,6 @@ export function makePutBack(deps: {
     if (failures > 1) return { ...key, work: 'chunk', failures, becomes: 'setAside' };
     await queue.sendChunk({ version: 1, ...key, step: marked.value.step });
     return { ...key, work: 'chunk', failures, becomes: 'putBack' };
-  };
-
-  /** Counts a failure on the upload; undefined: it is over, or there is none. */
-  const count = async (key: UploadKey): Promise<number | undefined> => {
-    for (;;) {
-      const there = await ledger.read(key);
-      if (there === undefined || !['planning', 'planned', 'waiting'].includes(there.value.state)) return undefined;
-      const failures = (there.value.failures ?? 0) + 1;
-      const marked = { ...there.value, failures, changedAt: clock.now().toISOString() };
-      if ((await ledger.write(marked, there.etag)) !== undefined) return failures;
-    }
   };
 
   const putBackReport = async ({ partnerId, uploadId }: UploadKey): Promise<Failure> => {

@@ -1,5 +1,6 @@
 import { advanceChunk, type ChunkState, newChunk } from '../domain/chunk-state.ts';
 import type { Plan } from '../domain/plan.ts';
+import { ContractViolation } from '../errors.ts';
 import type { ChunkLedger, Clock, Line, Place, WorkQueue } from '../ports.ts';
 
 /** At most this many chunks of one partner and connection are under way; a settled one releases the next. */
@@ -47,7 +48,14 @@ export function makeRelease(deps: {
 
   // All that are released, not only the newly released ones: a run that died in between left one that never started.
   const next: Release['next'] = async (partnerId, connectionId) => {
-    for (const place of await line.release(partnerId, connectionId, releaseWindow)) await start(place);
+    for (const place of await line.release(partnerId, connectionId, releaseWindow)) {
+      try {
+        await start(place);
+      } catch (error) {
+        // A row edited into nonsense is refused loudly where its own upload is mended; it must not stop its neighbours.
+        if (!(error instanceof ContractViolation)) throw error;
+      }
+    }
   };
 
   return {

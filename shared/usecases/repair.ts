@@ -1,3 +1,4 @@
+import { failureDelay } from '../domain/backoff.ts';
 import type { ChunkState } from '../domain/chunk-state.ts';
 import { advanceChunk } from '../domain/chunk-state.ts';
 import { judgeEnd } from '../domain/chunk-verdicts.ts';
@@ -17,7 +18,8 @@ import type {
   WorkQueue,
 } from '../ports.ts';
 import type { OpenHand } from './chunk-hand.ts';
-import type { Claims } from './claim.ts';
+import { ClaimLost, type Claims } from './claim.ts';
+import { makeCountFailure } from './count-failure.ts';
 import { type IntakeUpload, nobody } from './intake-upload.ts';
 import { placeOf, type Release } from './release.ts';
 
@@ -61,6 +63,10 @@ export function makeRepair(deps: {
 }): Repair {
   const { clock, uploads, ledger, open, plans, chunks, claims, release, openHand, intakeUpload, queue, times } = deps;
   const ago = (iso: string): number => clock.now().getTime() - Date.parse(iso);
+  const countFailure = makeCountFailure(deps);
+  /** What failed again after it was put back is tried later and later. */
+  const rests = ({ failures = 0, changedAt }: UploadState): boolean =>
+    failures > 1 && ago(changedAt) < failureDelay(failures - 1);
 
   /** Nobody claimed it. What lies there now may be another version, which has an entry of its own. */
   const takeUp = async (upload: OpenUpload): Promise<string> => {
@@ -131,6 +137,7 @@ export function makeRepair(deps: {
       if (mended !== undefined) did(mended);
     }
     const over = all.every((chunk) => chunk.state === 'settled');
+    if (rests(state)) return;
     if (over || ago(state.reportedAt ?? state.changedAt) > times.provisional) {
       await queue.sendReport({ version: 1, partnerId: plan.partnerId, uploadId: plan.uploadId });
       did(over ? 'missingReport' : 'provisionalReport');
@@ -143,8 +150,15 @@ export function makeRepair(deps: {
     const dueAt = new Date(clock.now().getTime() + times.every).toISOString();
     await open.put({ ...upload, dueAt });
     if (state === undefined) did(await takeUp(upload));
-    else if (state.state === 'planning' || state.state === 'waiting') did(await takeOver(state));
-    else {
+    else if (state.state === 'planning' || state.state === 'waiting') {
+      if (rests(state)) return;
+      try {
+        did(await takeOver(state));
+      } catch (error) {
+        if (!(error instanceof ClaimLost)) await countFailure(upload);
+        throw error;
+      }
+    } else {
       const plan = await plans.read(upload);
       if (plan !== undefined) await mendPlanned(state, plan, did);
     }

@@ -29,7 +29,15 @@ import type { Release } from './release.ts';
 
 export type WrittenReport =
   | { readonly kind: 'nothing'; readonly why: string }
-  | { readonly kind: ReportKind; readonly name: string; readonly rows: number; readonly sequence: number };
+  | {
+      readonly kind: ReportKind;
+      readonly sequence: number;
+      readonly rows: number;
+      readonly counts: ReportHead['counts'];
+      readonly calls: ReportHead['calls'];
+      /** Since the file was dropped. */
+      readonly seconds: number;
+    };
 
 export type WriteReport = (message: ReportMessage) => Promise<WrittenReport>;
 
@@ -154,8 +162,9 @@ export function makeWriteReport(deps: {
       const there = await ledger.read(key);
       if (there === undefined || there.value.state === 'reported') return;
       const now = clock.now().toISOString();
+      const { failures: _over, ...rest } = there.value;
       const noted = {
-        ...there.value,
+        ...rest,
         ...(final ? { state: 'reported' as const } : {}),
         reportedAt: now,
         changedAt: now,
@@ -189,7 +198,9 @@ export function makeWriteReport(deps: {
       await queue.sendNotice({ version: 1, partnerId, uploadId, event: 'finished' });
       await open.remove(plan);
     } else if (head.holds.length > 0) await queue.sendNotice({ version: 1, partnerId, uploadId, event: 'held' });
-    return { kind, name, rows: plan.rows, sequence };
+    const { rows, counts, calls } = head;
+    const seconds = Math.round((Date.parse(head.writtenAt) - Date.parse(head.receivedAt)) / 1000);
+    return { kind, sequence, rows, counts, calls, seconds };
   };
 
   /** An upload whose partner's settings can't be used has no plan yet; its report says what it waits for. */

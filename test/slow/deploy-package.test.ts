@@ -19,10 +19,11 @@ const mostMebibytes = 10;
 /** Loads every handler with all it imports, as the worker does, and says what that took. */
 const startUp = `
   const { readdirSync } = await import('node:fs');
+  const { pathToFileURL } = await import('node:url');
   const folder = process.argv[1];
   const began = performance.now();
   const before = process.cpuUsage();
-  for (const file of readdirSync(folder)) await import(new URL(file, 'file://' + folder + '/').href);
+  for (const file of readdirSync(folder)) await import(pathToFileURL(folder + '/' + file).href);
   const { user, system } = process.cpuUsage(before);
   console.log(JSON.stringify({ wall: performance.now() - began, cpu: (user + system) / 1000 }));`;
 

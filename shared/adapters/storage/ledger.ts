@@ -2,10 +2,17 @@ import { odata, type TableClient } from '@azure/data-tables';
 import type { ChunkState } from '../../domain/chunk-state.ts';
 import type { Delivery } from '../../domain/notice.ts';
 import type { UploadState } from '../../domain/upload-state.ts';
-import type { Batches, BatchRow, ChunkLedger, Deliveries, OpenUploads, UploadLedger } from '../../ports.ts';
+import { ContractViolation } from '../../errors.ts';
+import type { Batches, BatchRow, ChunkLedger, Deliveries, OpenUploads, UploadLedger, Versioned } from '../../ports.ts';
 import { checkBatchRow, checkChunkState, checkDelivery, checkUploadState } from './documents.ts';
 import { unlessChanged, unlessMissing } from './statuses.ts';
 import { makeDocumentTable, tableKey } from './table-documents.ts';
+
+/** A row that stands under another key than its document says was put there by somebody else. */
+function atHome<T>(there: Versioned<T>, uploadId: string, isHome: (value: T) => boolean): Versioned<T> {
+  if (isHome(there.value)) return there;
+  throw new ContractViolation(`A ledger row of upload ${uploadId} is about something else than its key says.`);
+}
 
 const uploadRow = (uploadId: string): string => `u-${uploadId}`;
 /** Sorts newest first: the distance to a far day falls as time goes on. */
@@ -16,7 +23,10 @@ const newestFirst = (receivedAt: string, uploadId: string): string =>
 export function makeUploadLedger(table: TableClient): UploadLedger {
   const rows = makeDocumentTable<UploadState>(table, checkUploadState, ({ state, blobName }) => ({ state, blobName }));
   return {
-    read: ({ partnerId, uploadId }) => rows.read(tableKey(partnerId), uploadRow(uploadId)),
+    read: async ({ partnerId, uploadId }) => {
+      const there = await rows.read(tableKey(partnerId), uploadRow(uploadId));
+      return there && atHome(there, uploadId, (state) => state.partnerId === partnerId && state.uploadId === uploadId);
+    },
     write: async (state, etag) => {
       const partition = tableKey(state.partnerId);
       // The listing's row comes first: one without an upload is skipped, an upload without one would stay unseen.
@@ -32,7 +42,7 @@ export function makeUploadLedger(table: TableClient): UploadLedger {
       const found: UploadState[] = [];
       for await (const row of table.listEntities<{ uploadId: string }>({ queryOptions: { filter } })) {
         const state = await rows.read(partition, uploadRow(row.uploadId));
-        if (state !== undefined) found.push(state.value);
+        if (state?.value.partnerId === partnerId) found.push(state.value);
         if (found.length >= atMost) break;
       }
       return found;
@@ -58,9 +68,15 @@ export function makeChunkLedger(table: TableClient): ChunkLedger {
         chunks.map((chunk) => [chunkRow(chunk.chunk), chunk] as const),
       );
     },
-    read: (uploadId, chunk) => rows.read(tableKey(uploadId), chunkRow(chunk)),
+    read: async (uploadId, chunk) => {
+      const there = await rows.read(tableKey(uploadId), chunkRow(chunk));
+      return there && atHome(there, uploadId, (state) => state.uploadId === uploadId && state.chunk === chunk);
+    },
     replace: (state, etag) => rows.write(tableKey(state.uploadId), chunkRow(state.chunk), state, etag),
-    list: async (uploadId) => (await rows.list(tableKey(uploadId))).map(({ value }) => value),
+    list: async (uploadId) => {
+      const all = await rows.list(tableKey(uploadId));
+      return all.map((there) => atHome(there, uploadId, (state) => state.uploadId === uploadId).value);
+    },
   };
 }
 

@@ -4,7 +4,7 @@ import chunkSchema from '../../../schemas/chunk-message.schema.json' with { type
 import reportSchema from '../../../schemas/report-message.schema.json' with { type: 'json' };
 import { ContractViolation } from '../../errors.ts';
 import type { ChunkMessage, FailedWork, PoisonQueues, ReportMessage } from '../../ports.ts';
-import { checked } from '../../schema-check.ts';
+import { checked, parseJson } from '../../schema-check.ts';
 import { containers, poisonQueues } from './names.ts';
 import { isMissing } from './statuses.ts';
 
@@ -32,13 +32,12 @@ const readers: Readers = {
 const hiddenSeconds = 300;
 
 function read(name: keyof Readers, text: string): FailedWork {
+  const what = `message in ${poisonQueues[name]}`;
   try {
-    return readers[name](JSON.parse(Buffer.from(text, 'base64').toString('utf8')), `message in ${poisonQueues[name]}`);
+    return readers[name](parseJson(Buffer.from(text, 'base64').toString('utf8'), what), what);
   } catch (error) {
-    if (!(error instanceof ContractViolation || error instanceof SyntaxError)) throw error;
-    // A syntax error would repeat the text, whatever that is.
-    const why = error instanceof ContractViolation ? error.message : `A message in ${poisonQueues[name]} is no JSON.`;
-    return { kind: 'unreadable', why };
+    if (!(error instanceof ContractViolation)) throw error;
+    return { kind: 'unreadable', why: error.message };
   }
 }
 

@@ -52,9 +52,9 @@ export function makeDocumentTable<T>(
     rowKey,
     document: JSON.stringify(value),
   });
-  const documentOf = (row: TableEntityResult<Row>): Versioned<T> => {
-    const what = `${table.tableName} ${row.partitionKey ?? ''} ${row.rowKey ?? ''}`;
-    return { value: check(parseJson(row.document, what), what), etag: row.etag };
+  const documentOf = ({ document, etag, partitionKey = '', rowKey = '' }: TableEntityResult<Row>): Versioned<T> => {
+    const what = `${table.tableName} ${partitionKey} ${rowKey}`;
+    return { value: check(parseJson(document, what), what), etag };
   };
 
   const write: DocumentTable<T>['write'] = async (partition, row, value, etag) => {

@@ -64,10 +64,15 @@ describe('settings that change while uploads are under way', function () {
     await change(JSON.stringify(aPartner('acme', adatum)));
     await whole.putPartner(aPartner('charlie', northwind));
     whole.pass(1);
-    await whole.settle();
+    await whole.settle(2);
     expect(await submissions()).to.equal(0);
-    expect(await codes(removed)).to.deep.equal(['rejected customer_unknown']);
-    expect(await codes(claimed)).to.deep.equal(['rejected customer_claimed_twice']);
+    expect(await codes(removed)).to.deep.equal(['held customer_unknown']);
+    expect(await codes(claimed)).to.deep.equal(['held customer_claimed_twice']);
+    await whole.putPartner(aPartner('charlie', adatum));
+    await whole.putPartner(aPartner('acme', contoso));
+    await whole.settle(12);
+    expect(await codes(claimed)).to.deep.equal(['registered ']);
+    expect(await codes(removed)).to.deep.equal(['registered ']);
   });
 
   for (const [name, text] of [

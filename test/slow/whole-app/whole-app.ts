@@ -123,6 +123,7 @@ export async function startWholeApp(partners: readonly Partner[]) {
   let ahead = 0;
   const clock = { now: () => new Date(Date.now() + ahead) };
   const app = makeApp(readConfig({ AzureWebJobsStorage: connectionString, SECRETS_FOLDER: folder }), clock);
+  /** What went wrong in a message or a repair, as the host would see it. */
   const refused: Error[] = [];
 
   /** Delivers what is visible in the queues, once. */
@@ -157,7 +158,7 @@ export async function startWholeApp(partners: readonly Partner[]) {
       const open = await everyOf(clients.table('open').listEntities());
       if (open.length === 0) return;
       pass(6);
-      await app.repair();
+      await app.repair().catch((error: Error) => refused.push(error));
     }
   };
 
