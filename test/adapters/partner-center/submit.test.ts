@@ -178,9 +178,9 @@ describe('submitting a chunk to Partner Center', () => {
   });
 
   it('a creation refused late does not undo what another chunk has begun meanwhile', async () => {
-    bench.server.next(routes.create, { status: 400, afterMs: 50 });
+    bench.server.next(routes.create, { status: 400, afterMs: 1_000 });
     const first = submit();
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    while (bench.server.calls(routes.create).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     bench.clock.move(601_000);
     bench.server.next(routes.create, accepted);
     expect((await submit(chunk(devicesOf(tuple('SN2')), 'chunk-2'))).kind).to.equal('accepted');

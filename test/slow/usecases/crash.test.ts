@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { Crash, countingGate, crashingGate, type Gate, meanwhileGate } from '../fakes/gate.ts';
-import { handleVisible, onlyReport, runUntilQuiet } from '../fakes/run-host.ts';
-import { contoso, fabrikam } from '../fakes/sample-settings.ts';
-import { type Host, makeHost, makeWorld, type World, worldTimes } from '../fakes/world.ts';
+import { Crash, countingGate, crashingGate, type Gate, meanwhileGate } from '../../fakes/gate.ts';
+import { handleVisible, onlyReport, runUntilQuiet } from '../../fakes/run-host.ts';
+import { contoso, fabrikam } from '../../fakes/sample-settings.ts';
+import { type Host, makeHost, makeWorld, type World, worldTimes } from '../../fakes/world.ts';
 
 // Three chunks: two group tags of one customer on a platform with jobs and a list, one customer on one that answers at
 // once and lists nothing. Two devices are registered before we come, one of them for somebody else.
