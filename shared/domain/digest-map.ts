@@ -8,7 +8,6 @@ export interface DigestMap {
   /** Keeps the number; the one that stands there already comes back instead. */
   add(digest: string, value: number): number | undefined;
   get(digest: string): number | undefined;
-  size(): number;
 }
 
 interface Slice {
@@ -54,7 +53,6 @@ function put(words: Uint32Array, at: number, key: Key, value: number): void {
 /** Digests are hex text. The table grows in slices, so that no growth copies the whole of it. */
 export function makeDigestMap(): DigestMap {
   const slices = new Map<number, Slice>();
-  let size = 0;
   const sliceOf = (key: Key): Slice | undefined => slices.get(key[3] % parts);
   return {
     add(digest, value) {
@@ -66,7 +64,6 @@ export function makeDigestMap(): DigestMap {
       if (there !== 0) return there - 1;
       put(slice.words, at, key, value + 1);
       slice.used += 1;
-      size += 1;
       if (slice.used * 4 > (slice.words.length / slotWords) * 3) grow(slice);
       return undefined;
     },
@@ -76,6 +73,5 @@ export function makeDigestMap(): DigestMap {
       const there = slice?.words[slotOf(slice.words, key) + 4] ?? 0;
       return there === 0 ? undefined : there - 1;
     },
-    size: () => size,
   };
 }

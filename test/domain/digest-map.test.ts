@@ -33,4 +33,12 @@ describe('numbers by digest', () => {
       expect(map.add(digest, value)).to.equal(undefined);
     expect([words.join(''), ...changed].map(map.get)).to.deep.equal([0, 1, 2, 3, 4]);
   });
+
+  it('stay what they are however much the table grows', () => {
+    const map = makeDigestMap();
+    for (let value = 0; value < 20_000; value += 1) map.add(deviceKeyOf(`${value}`), value);
+    expect(map.add(deviceKeyOf('7'), 8)).to.equal(7);
+    for (let value = 0; value < 20_000; value += 1) expect(map.get(deviceKeyOf(`${value}`))).to.equal(value);
+    expect(map.get(deviceKeyOf('20000'))).to.equal(undefined);
+  });
 });

@@ -392,4 +392,39 @@ describe('a comparison', () => {
     expect(results[1]).to.deep.include({ partnerId: 'zeta', kind: 'skipped' });
     expect(report().findings).to.deep.equal([]);
   });
+
+  it('a device that is listed by its serial number alone is ours if that is certain', async () => {
+    const { compare, list, know, told } = world([alone(acme)]);
+    know('pc', acme, ['S1', 'S2', 'S3'].map(tuple));
+    list('pc', acme, [
+      { serial: 'S1', groupTag: 'A' },
+      { serial: 'S2', groupTag: 'B' },
+      { ...listed('S3'), model: 'Other' },
+      { serial: 'S8', groupTag: 'A' },
+    ]);
+    const [result] = await compare();
+    expect(result).to.deep.include({ counts: { inBoth: 1, groupTagDiffers: 1, notComparable: 2 } });
+    expect(told().sort()).to.deep.equal(['group_tag_differs -', 'listed_without_identity S8', 'names_differ -']);
+  });
+
+  it('listed devices without names are those sent by PKID, as long as there are enough of them', async () => {
+    const { compare, list, know, told } = world([alone(acme)]);
+    know(
+      'pc',
+      acme,
+      ['3305160010066', '3305160010067'].map((pkid) => ({ kind: 'pkid' as const, pkid })),
+    );
+    list('pc', acme, [
+      { platformDeviceId: '1', groupTag: 'A' },
+      listed('S9'),
+      { platformDeviceId: '2', groupTag: 'B' },
+    ]);
+    await compare();
+    expect(told().sort()).to.deep.equal([
+      'listed_without_identity -',
+      'may_be_pkid S9',
+      'pkid_not_listed -',
+      'pkid_not_listed -',
+    ]);
+  });
 });
