@@ -178,7 +178,7 @@ describe('submitting a chunk to Partner Center', () => {
   });
 
   it('a creation refused late does not undo what another chunk has begun meanwhile', async () => {
-    bench.server.next(routes.create, { status: 400, afterMs: 1_000 });
+    bench.server.next(routes.create, { status: 400, afterMs: 150 });
     const first = submit();
     while (bench.server.calls(routes.create).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
     bench.clock.move(601_000);
