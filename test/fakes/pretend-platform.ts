@@ -172,4 +172,4 @@ export function pretendPlatform({ clock, jobMs, lists }: PretendOptions) {
   };
 }
 
-export type PretendPlatform = ReturnType<typeof pretendPlatform>;
+type PretendPlatform = ReturnType<typeof pretendPlatform>;
