@@ -5,11 +5,13 @@ import { readOptions, runCommand, wholeNumber } from './command-line.ts';
 const names = ['devices', 'kills', 'seed', 'hosts', 'log'] as const;
 
 /**
- * `npm run chaos -- --devices 5000 --kills 30 --seed 1 [--hosts 2] [--log FILE]`: hosts are killed while they register
+ * `npm run chaos -- --devices 5000 --kills 30 --seed 1 [--hosts 2] [--log FILE] [--json]`: hosts are killed while they register
  * devices with misbehaving platforms. Ends with one line of JSON; exit code 1 if anything was lost, doubled or wrong.
  */
 async function main(): Promise<void> {
-  const { log, ...options } = readOptions(process.argv.slice(2), names);
+  // The last line is JSON in any case.
+  const args = process.argv.slice(2).filter((arg) => arg !== '--json');
+  const { log, ...options } = readOptions(args, names);
   const number = (name: Exclude<(typeof names)[number], 'log'>, standard: number, least: number): number =>
     wholeNumber(options[name], name, { min: least, max: 1_000_000 }) ?? standard;
   const { problems, ...result } = await runChaos({
