@@ -171,5 +171,3 @@ export function pretendPlatform({ clock, jobMs, lists }: PretendOptions) {
     },
   };
 }
-
-type PretendPlatform = ReturnType<typeof pretendPlatform>;
