@@ -11,6 +11,7 @@ import { makeSheetReader } from './adapters/spreadsheet/sheet-reader.ts';
 import { makeAudit } from './adapters/storage/audit.ts';
 import { connectStorage } from './adapters/storage/clients.ts';
 import { makeComparisons } from './adapters/storage/comparisons.ts';
+import { makeConnectionSlots } from './adapters/storage/connection-slots.ts';
 import { makeDevices } from './adapters/storage/devices.ts';
 import {
   makeBatches,
@@ -33,7 +34,7 @@ import type { Config } from './config.ts';
 import type { Connection } from './domain/connection.ts';
 import { explain } from './domain/explain.ts';
 import { ConfigError } from './errors.ts';
-import type { Batches, Clock, PlatformClient, Secrets } from './ports.ts';
+import type { Batches, Clock, ConnectionSlots, PlatformClient, Secrets } from './ports.ts';
 import { auditChunks, auditRepair, auditSettings, auditUploads, auditViolations } from './usecases/audited.ts';
 import { makeOpenHand } from './usecases/chunk-hand.ts';
 import { makeClaims } from './usecases/claim.ts';
@@ -48,6 +49,7 @@ import { makeRepair, type Repair } from './usecases/repair.ts';
 import { makeSettleChunk } from './usecases/settle-chunk.ts';
 import { makeTellPartner, type TellPartner } from './usecases/tell-partner.ts';
 import { makeReadProgress, type ReadProgress } from './usecases/upload-progress.ts';
+import { withSlots } from './usecases/with-slots.ts';
 import { makeWriteReport, type WriteReport } from './usecases/write-report.ts';
 
 /** What the triggers call: one function for each thing that can happen. */
@@ -64,7 +66,11 @@ export interface App {
 }
 
 /** One client for each connection, with its own tokens; made anew when the connection's settings change. */
-function makeClientOf(deps: { readonly secrets: Secrets; readonly batches: Batches; readonly clock: Clock }) {
+function makeClientOf(
+  deps: { readonly secrets: Secrets; readonly batches: Batches; readonly clock: Clock },
+  slots: ConnectionSlots,
+  callMilliseconds: number,
+) {
   const clients = new Map<string, { readonly settings: string; readonly client: PlatformClient }>();
   const withEffects = { ...deps, fetch, random: Math.random };
   const connect = (connection: Connection): PlatformClient => {
@@ -84,7 +90,9 @@ function makeClientOf(deps: { readonly secrets: Secrets; readonly batches: Batch
     const settings = JSON.stringify(connection);
     const known = clients.get(connection.connectionId);
     if (known?.settings === settings) return known.client;
-    const client = connect(connection);
+    const bare = connect(connection);
+    const registrar = withSlots(bare.registrar, slots, connection.connectionId, callMilliseconds);
+    const client = { ...bare, registrar };
     clients.set(connection.connectionId, { settings, client });
     return client;
   };
@@ -128,7 +136,8 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
   });
   const settleChunk = makeSettleChunk({ clock, chunks, verdicts, devices, release, queue });
   const openHand = makeOpenHand({ clock, plans, chunks, verdicts, settleChunk, queue });
-  const clientOf = makeClientOf({ secrets, batches, clock });
+  const slots = makeConnectionSlots(table(tables.slots), clock);
+  const clientOf = makeClientOf({ secrets, batches, clock }, slots, config.times.call);
   const renderer = makeReportRenderer({ explain });
   const { times } = config;
   const readProgress = makeReadProgress({ ledger, chunks, plans });

@@ -9,6 +9,7 @@ import type { ReadLimits, Reason } from './domain/read-event.ts';
 import type { ReportHead, ReportRow } from './domain/report.ts';
 import type { PartnerSettings } from './domain/settings-folder.ts';
 import type { SheetEvent } from './domain/sheet-event.ts';
+import type { SlotOutcome } from './domain/slots.ts';
 import type { UploadState } from './domain/upload-state.ts';
 import type { PlatformWords, Verdict } from './domain/verdict.ts';
 
@@ -274,6 +275,13 @@ export interface OpenUpload extends UploadKey {
   readonly blobName: string;
   /** ISO time from which repair looks at it. */
   readonly dueAt: string;
+}
+
+/** The share of a connection's capacity that all instances of the app use together. */
+export interface ConnectionSlots {
+  /** `false`: all are taken; come back later. One that is not given back is free again after `milliseconds`. */
+  take(connectionId: string, holder: string, milliseconds: number): Promise<boolean>;
+  giveBack(connectionId: string, holder: string, outcome: SlotOutcome): Promise<void>;
 }
 
 /** What repair has to look at, so that it never scans history. */

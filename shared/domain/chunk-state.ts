@@ -63,6 +63,8 @@ export type ChunkEvent =
   | { readonly kind: 'accepted'; readonly attempt: number; readonly receipt: Receipt }
   /** Certainly not taken by the platform; try again. */
   | { readonly kind: 'postponed'; readonly afterMs?: number; readonly trouble: Reason }
+  /** Its turn has not come, for a reason that is nobody's trouble: look again just then. */
+  | { readonly kind: 'notYet'; readonly afterMs: number; readonly trouble: Reason }
   /** The answer to the call was lost, or the job it started is. */
   | { readonly kind: 'answerLost' }
   /** Looked up too early to prove absence; look again then. */
@@ -86,6 +88,7 @@ const permitted: Readonly<Record<ChunkEvent['kind'], readonly ChunkState['state'
   calling: ['pending'],
   accepted: ['sending'],
   postponed: ['pending', 'sending', 'sent'],
+  notYet: ['sending'],
   answerLost: ['sending', 'sent'],
   lookAgain: ['sending'],
   sendMissing: ['sending'],
@@ -138,6 +141,8 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
         tries: 0,
         dueAt: plus(now, pollDelay(0)),
       };
+    case 'notYet':
+      return { ...callOver(state), state: 'pending', trouble: event.trouble, dueAt: plus(now, event.afterMs) };
     case 'postponed': {
       const dueAt = plus(now, retryDelay(state.tries, event.afterMs));
       const postponed = { ...state, tries: state.tries + 1, trouble: event.trouble, dueAt };

@@ -163,6 +163,11 @@ export const planExplanations = {
     advice: 'Run the reconcile command for this partner: it takes the time it needs.',
     who: 'operator',
   },
+  connection_busy: {
+    happened: 'As many calls as the platform takes at once are under way.',
+    advice: 'Nothing to do: the devices follow by themselves.',
+    who: 'nobody',
+  },
   batch_being_created: {
     happened: 'The device group is just being created on Partner Center.',
     advice: 'Nothing to do: the devices follow by themselves.',

@@ -94,7 +94,7 @@ export function makeRegisterChunk(deps: {
       case 'turnedDown':
         return hand.settle(judgeRest(hand.verdicts, submitted.verdict));
       case 'later':
-        return hand.moveOn({ kind: 'postponed', afterMs: submitted.afterMs, trouble: submitted.reason });
+        return hand.moveOn({ kind: 'notYet', afterMs: submitted.afterMs, trouble: submitted.reason });
     }
   };
 

@@ -2,10 +2,12 @@ import batchSchema from '../../../schemas/batch-row.schema.json' with { type: 'j
 import chunkSchema from '../../../schemas/chunk-state.schema.json' with { type: 'json' };
 import deliverySchema from '../../../schemas/delivery.schema.json' with { type: 'json' };
 import planSchema from '../../../schemas/plan.schema.json' with { type: 'json' };
+import slotsSchema from '../../../schemas/slots.schema.json' with { type: 'json' };
 import uploadSchema from '../../../schemas/upload-state.schema.json' with { type: 'json' };
 import type { ChunkState } from '../../domain/chunk-state.ts';
 import type { Delivery } from '../../domain/notice.ts';
 import type { Plan } from '../../domain/plan.ts';
+import type { Slots } from '../../domain/slots.ts';
 import type { UploadState } from '../../domain/upload-state.ts';
 import type { BatchRow } from '../../ports.ts';
 import { checked } from '../../schema-check.ts';
@@ -16,3 +18,4 @@ export const checkChunkState = checked<ChunkState>(chunkSchema);
 export const checkPlan = checked<Plan>(planSchema);
 export const checkBatchRow = checked<BatchRow>(batchSchema);
 export const checkDelivery = checked<Delivery>(deliverySchema);
+export const checkSlots = checked<Slots>(slotsSchema);
