@@ -18,7 +18,7 @@ const tailBytes = 64 * 1024;
 export const checkAuditRecord = checked<AuditRecord>(schema);
 
 /** A page's name tells its order: month, then the number of its first entry. */
-export const pageName = (partnerId: string, month: string, firstSequence: number): string =>
+const pageName = (partnerId: string, month: string, firstSequence: number): string =>
   `${partnerId}/${month}.${String(firstSequence).padStart(12, '0')}.jsonl`;
 
 /** The names of a partner's pages, in order. */

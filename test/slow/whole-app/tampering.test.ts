@@ -119,7 +119,7 @@ describe('what somebody changed in storage or queues', function () {
   ] as const) {
     it(`a chunk’s ledger row changed to ${name} is not followed`, async () => {
       await editRow('chunks', acme, (document) => ({ ...document, ...change }));
-      await expectRefused(/sealed plan says|under another partner/);
+      await expectRefused(/not as its plan sealed it|under another partner/);
     });
   }
 
