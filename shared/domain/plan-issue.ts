@@ -67,6 +67,11 @@ export const planExplanations = {
     advice: 'Correct the row, or move the file to the right folder.',
     who: 'uploader',
   },
+  'customer_conflict:domain': {
+    happened: 'The row says {customer}, but {domain} is not known as a domain of that customer.',
+    advice: 'Correct the tenant id or the domain, or ask the operator to add the domain to the customer.',
+    who: 'uploader',
+  },
   customer_missing: {
     happened: 'Neither the row nor the folder says which customer the device is for.',
     advice: 'Add a column Customer Tenant ID, or drop the file into the customer’s folder.',

@@ -64,7 +64,7 @@ export function makeRowPlanner(context: UploadContext, chunker: Chunker): RowPla
   };
 
   const routeOf = (device: Device): ReturnType<typeof routeDevice> => {
-    const customer = customerOfRow(partner, device.customer, context.folderCustomer);
+    const customer = customerOfRow(partner, device, context.folderCustomer);
     if (!customer.ok) return customer;
     const tags = [device.groupTag, context.uploadGroupTag, customer.value.defaultGroupTag, fileTag];
     const tag = tags.find((candidate) => candidate !== undefined && candidate.trim() !== '');
