@@ -6,6 +6,7 @@ import type { Command } from './cli/command.ts';
 import { erase } from './cli/erase.ts';
 import { reconcile } from './cli/reconcile.ts';
 import { settingsCheck } from './cli/settings-check.ts';
+import { status } from './cli/status.ts';
 import { UsageError } from './command-line.ts';
 
 const commands: Readonly<Record<string, Command>> = {
@@ -14,6 +15,7 @@ const commands: Readonly<Record<string, Command>> = {
   access,
   'audit verify': auditVerify,
   'audit show': auditShow,
+  status,
   reconcile,
   erase,
 };

@@ -47,7 +47,7 @@ import { makeRelease } from './usecases/release.ts';
 import { makeRepair, type Repair } from './usecases/repair.ts';
 import { makeSettleChunk } from './usecases/settle-chunk.ts';
 import { makeTellPartner, type TellPartner } from './usecases/tell-partner.ts';
-import { makeReadProgress, type ReadProgress } from './usecases/upload-progress.ts';
+import { makeKeepProgress, makeReadProgress, type ReadProgress } from './usecases/upload-progress.ts';
 import { makeWriteReport, type WriteReport } from './usecases/write-report.ts';
 
 /** What the triggers call: one function for each thing that can happen. */
@@ -115,6 +115,7 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
   const release = makeRelease({ chunks, clock, line: makeLine(table(tables.line)), queue });
   const claims = makeClaims({ clock, ledger, milliseconds: config.times.claim });
   const makePlan = makeMakePlan({ clock, uploads, sheets: makeSheetReader({ tempFolder: tmpdir() }), plans });
+  const keepProgress = makeKeepProgress({ ledger, plans, reports });
   const intakeUpload = makeIntakeUpload({
     clock,
     uploads,
@@ -125,9 +126,10 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
     claims,
     makePlan,
     release,
+    keepProgress,
     queue,
   });
-  const settleChunk = makeSettleChunk({ clock, chunks, verdicts, devices, release, queue });
+  const settleChunk = makeSettleChunk({ clock, chunks, verdicts, devices, release, keepProgress, queue });
   const openHand = makeOpenHand({ clock, plans, chunks, verdicts, settleChunk, queue });
   const clientOf = makeClientOf({ secrets, batches, clock });
   const renderer = makeReportRenderer({ explain });
@@ -143,7 +145,19 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
       auditing,
     ),
     writeReport: auditViolations(
-      makeWriteReport({ clock, ledger, plans, chunks, verdicts, renderer, reports, release, open, queue }),
+      makeWriteReport({
+        clock,
+        ledger,
+        plans,
+        chunks,
+        verdicts,
+        renderer,
+        reports,
+        release,
+        keepProgress,
+        open,
+        queue,
+      }),
       auditing,
     ),
     putBack: makePutBack({ clock, poison: makePoisonQueues(queues), ledger, chunks, open, queue }),

@@ -10,6 +10,7 @@ import type { Clock, OpenUploads, Plans, Settings, UploadBlob, UploadLedger, Upl
 import { type Claim, ClaimLost, type Claims } from './claim.ts';
 import type { MakePlan, PlanRequest } from './make-plan.ts';
 import type { Release } from './release.ts';
+import type { KeepProgress } from './upload-progress.ts';
 
 export type Intake =
   | { readonly kind: 'planned'; readonly uploadId: string; readonly rows: number; readonly chunks: number }
@@ -75,9 +76,10 @@ export function makeIntakeUpload(deps: {
   readonly claims: Claims;
   readonly makePlan: MakePlan;
   readonly release: Release;
+  readonly keepProgress: KeepProgress;
   readonly queue: WorkQueue;
 }): IntakeUpload {
-  const { clock, uploads, settings, plans, ledger, open, claims, makePlan, release, queue } = deps;
+  const { clock, uploads, settings, plans, ledger, open, claims, makePlan, release, keepProgress, queue } = deps;
 
   const refuse = async (blob: UploadBlob, uploadId: string): Promise<Intake> => {
     const reason: Reason = { code: 'unknown_partner' };
@@ -103,6 +105,7 @@ export function makeIntakeUpload(deps: {
     // A sealed plan of an earlier claim is adopted; unsealed work of one is void.
     const plan: Plan = (await plans.read(claim.current().value)) ?? (await makePlan(request()));
     await claim.become('planned', { rowsRead: plan.rows });
+    await keepProgress(plan, []);
     await release.plan(plan);
     const { partnerId, uploadId } = plan;
     await queue.sendNotice({ version: 1, partnerId, uploadId, event: 'received' });

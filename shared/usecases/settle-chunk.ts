@@ -7,6 +7,7 @@ import { serialOf } from '../domain/submission-matching.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { ChunkLedger, Clock, DeviceRow, Devices, Verdicts, Versioned, WorkQueue } from '../ports.ts';
 import { placeOf, type Release } from './release.ts';
+import type { KeepProgress } from './upload-progress.ts';
 
 export interface SettleChunk {
   /** Writes the last verdicts of a chunk, then counts it as settled. `false`: somebody else moved it meanwhile. */
@@ -55,9 +56,10 @@ export function makeSettleChunk(deps: {
   readonly verdicts: Verdicts;
   readonly devices: Devices;
   readonly release: Release;
+  readonly keepProgress: KeepProgress;
   readonly queue: WorkQueue;
 }): SettleChunk {
-  const { clock, chunks, verdicts: store, devices: ledger, release, queue } = deps;
+  const { clock, chunks, verdicts: store, devices: ledger, release, keepProgress, queue } = deps;
 
   const moveOn: SettleChunk['moveOn'] = async (chunk) => {
     await release.leave(placeOf(chunk));
@@ -65,6 +67,7 @@ export function makeSettleChunk(deps: {
     if (all.every(({ state }) => state === 'settled' || state === 'held')) {
       await queue.sendReport({ version: 1, partnerId: chunk.partnerId, uploadId: chunk.uploadId });
     }
+    await keepProgress(chunk, all);
   };
 
   const settle: SettleChunk['settle'] = async ({ value: chunk, etag }, devices, verdicts) => {

@@ -26,6 +26,7 @@ import type {
   WorkQueue,
 } from '../ports.ts';
 import type { Release } from './release.ts';
+import type { KeepProgress } from './upload-progress.ts';
 
 export type WrittenReport =
   | { readonly kind: 'nothing'; readonly why: string }
@@ -71,10 +72,11 @@ export function makeWriteReport(deps: {
   readonly renderer: ReportRenderer;
   readonly reports: Reports;
   readonly release: Release;
+  readonly keepProgress: KeepProgress;
   readonly open: OpenUploads;
   readonly queue: WorkQueue;
 }): WriteReport {
-  const { clock, ledger, plans, chunks, verdicts, renderer, reports, release, open, queue } = deps;
+  const { clock, ledger, plans, chunks, verdicts, renderer, reports, release, keepProgress, open, queue } = deps;
 
   const withVerdicts =
     (key: UploadKey) =>
@@ -184,6 +186,7 @@ export function makeWriteReport(deps: {
     // What is left in line of an upload that is over would hold a place for ever.
     if (kind !== 'provisional') await release.clear(plan.partnerId, plan.uploadId, states);
     await note(plan, kind !== 'provisional');
+    await keepProgress(plan, states);
     const { partnerId, uploadId } = plan;
     if (kind !== 'provisional') {
       await queue.sendNotice({ version: 1, partnerId, uploadId, event: 'finished' });

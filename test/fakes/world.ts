@@ -11,7 +11,7 @@ import { makeRegisterChunk, type RegisterTimes } from '../../shared/usecases/reg
 import { makeRelease } from '../../shared/usecases/release.ts';
 import { makeRepair, type RepairTimes } from '../../shared/usecases/repair.ts';
 import { makeSettleChunk } from '../../shared/usecases/settle-chunk.ts';
-import { makeReadProgress } from '../../shared/usecases/upload-progress.ts';
+import { makeKeepProgress, makeReadProgress } from '../../shared/usecases/upload-progress.ts';
 import { makeWriteReport } from '../../shared/usecases/write-report.ts';
 import { behindGate, type Gate } from './gate.ts';
 import { memoryPlans, memoryVerdicts } from './memory-documents.ts';
@@ -122,6 +122,7 @@ export function makeHost(world: World, gate?: Gate, times: RegisterTimes & Repai
   const claims = makeClaims({ clock, ledger, milliseconds: claimMilliseconds });
   const sheets = makeSheetReader({ tempFolder: tmpdir() });
   const makePlan = makeMakePlan({ clock, uploads, sheets, plans });
+  const keepProgress = makeKeepProgress({ ledger, plans, reports });
   const intakeUpload = makeIntakeUpload({
     clock,
     uploads,
@@ -132,13 +133,15 @@ export function makeHost(world: World, gate?: Gate, times: RegisterTimes & Repai
     claims,
     makePlan,
     release,
+    keepProgress,
     queue,
   });
-  const settleChunk = makeSettleChunk({ clock, chunks, verdicts, devices, release, queue });
+  const settleChunk = makeSettleChunk({ clock, chunks, verdicts, devices, release, keepProgress, queue });
   const openHand = makeOpenHand({ clock, plans, chunks, verdicts, settleChunk, queue });
   return {
     intakeUpload,
     release,
+    keepProgress,
     registerChunk: makeRegisterChunk({ clock, settings, devices, openHand, reports, clientOf, times }),
     writeReport: makeWriteReport({
       clock,
@@ -149,6 +152,7 @@ export function makeHost(world: World, gate?: Gate, times: RegisterTimes & Repai
       renderer: plainRenderer,
       reports,
       release,
+      keepProgress,
       open,
       queue,
     }),
