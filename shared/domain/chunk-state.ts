@@ -58,6 +58,8 @@ export type ChunkEvent =
   | { readonly kind: 'released' }
   | { readonly kind: 'held'; readonly reason: Reason }
   | { readonly kind: 'resumed' }
+  /** Some of its devices are answered without asking the platform; nothing has been sent yet. */
+  | { readonly kind: 'answered'; readonly verdictsName: string }
   /** Intent: written before the call goes out. */
   | { readonly kind: 'calling'; readonly callUntil: string }
   | { readonly kind: 'accepted'; readonly attempt: number; readonly receipt: Receipt }
@@ -83,6 +85,7 @@ const permitted: Readonly<Record<ChunkEvent['kind'], readonly ChunkState['state'
   released: ['waiting'],
   held: ['waiting', 'pending', 'sending'],
   resumed: ['held'],
+  answered: ['pending'],
   calling: ['pending'],
   accepted: ['sending'],
   postponed: ['pending', 'sending', 'sent'],
@@ -138,6 +141,8 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
         tries: 0,
         dueAt: plus(now, pollDelay(0)),
       };
+    case 'answered':
+      return { ...state, verdictsName: event.verdictsName, dueAt: at };
     case 'postponed': {
       const dueAt = plus(now, retryDelay(state.tries, event.afterMs));
       const postponed = { ...state, tries: state.tries + 1, trouble: event.trouble, dueAt };

@@ -161,6 +161,14 @@ const sentence = (reason: Reason, explain: Explain, texts: Texts): string => {
   return `${words.happened} ${words.advice}`.trim();
 };
 
+/** How the files this one follows up stand by now. */
+const followUpsOf = ({ followUpOf = [] }: ReportHead, texts: Texts): readonly string[] =>
+  followUpOf.map(({ fileName, counts }) => {
+    const kinds = kindsInOrder.filter((kind) => (counts[kind] ?? 0) > 0);
+    const words = kinds.map((kind) => `${texts.number(counts[kind] ?? 0)} ${statusWord(kind, texts)}`);
+    return texts.report.followUp(fileName, words.join(', '));
+  });
+
 /** Says on one page what the rows say one by one. */
 export const summarise = (head: ReportHead, totals: RowTotals, explain: Explain, texts: Texts): ReportSummary => ({
   title: texts.report.title[head.kind],
@@ -177,7 +185,7 @@ export const summarise = (head: ReportHead, totals: RowTotals, explain: Explain,
     return { rows, kind, status: statusWord(kind, texts), code, ...words };
   }),
   open: head.holds.map((hold) => sentence(hold, explain, texts)),
-  notices: head.notices.map((notice) => sentence(notice, explain, texts)),
+  notices: [...followUpsOf(head, texts), ...head.notices.map((notice) => sentence(notice, explain, texts))],
   groups: head.groups.map((group) => ({
     customer: group.customerName ?? group.customerTenantId,
     groupTag: group.groupTag ?? texts.summary.noGroupTag,

@@ -17,6 +17,15 @@ export interface ReportGroup {
   readonly counts: VerdictCounts;
 }
 
+/** An earlier upload as it stands together with its follow-up. */
+export interface FollowedUpload {
+  readonly uploadId: string;
+  readonly fileName: string;
+  readonly rows: number;
+  /** Its rows by verdict; rows that were dropped again count with their new one. */
+  readonly counts: VerdictCounts;
+}
+
 /** Everything a report says apart from its rows; known before the first row is rendered. */
 export interface ReportHead {
   readonly version: 1;
@@ -43,6 +52,8 @@ export interface ReportHead {
   readonly calls: Readonly<Record<string, number>>;
   /** What holds chunks back, if anything does. */
   readonly holds: readonly Reason[];
+  /** The earlier uploads it follows up, with their rows as they stand now: nearest first. */
+  readonly followUpOf?: readonly FollowedUpload[];
 }
 
 /** One row of the uploader's file with what became of it. */

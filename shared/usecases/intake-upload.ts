@@ -27,6 +27,9 @@ export type Intake =
 /** Blob -> sealed plan -> released chunks. */
 export type IntakeUpload = (blobName: string) => Promise<Intake>;
 
+/** Versions that overtake each other are among a partner's last uploads. */
+const uploadsLookedAt = 10;
+
 /** Ledger partition of uploads that belong to no partner we know. */
 export const nobody = '-';
 
@@ -101,6 +104,17 @@ export function makeIntakeUpload(deps: {
     return { kind: 'waiting', uploadId, faults };
   };
 
+  /** What became of earlier versions of the same blob that nobody has been told of yet. */
+  const earlierVersions = async ({ partnerId, uploadId, blobName }: UploadState): Promise<readonly Reason[]> => {
+    const newest = await ledger.newest(partnerId, uploadsLookedAt);
+    const others = newest.filter((other) => other.blobName === blobName && other.uploadId !== uploadId);
+    const [last] = others;
+    const sealed = last !== undefined && (last.state === 'planned' || (await plans.read(last)) !== undefined);
+    if (last === undefined || last.state === 'reported') return [];
+    if (sealed) return [{ code: 'earlier_version_goes_on' }];
+    return last.state === 'superseded' || last.state === 'planning' ? [{ code: 'earlier_version_superseded' }] : [];
+  };
+
   const planAndRelease = async (claim: Claim, request: () => PlanRequest): Promise<Plan> => {
     // A sealed plan of an earlier claim is adopted; unsealed work of one is void.
     const plan: Plan = (await plans.read(claim.current().value)) ?? (await makePlan(request()));
@@ -114,6 +128,7 @@ export function makeIntakeUpload(deps: {
 
   const work = async (claim: Claim, blob: UploadBlob, parsed: ParsedPath, found: FoundSettings): Promise<Intake> => {
     const { partnerId, uploadId } = claim.current().value;
+    const notices = await earlierVersions(claim.current().value);
     try {
       const plan = await planAndRelease(claim, () => ({
         claim,
@@ -121,6 +136,7 @@ export function makeIntakeUpload(deps: {
         fileName: parsed.kind === 'upload' ? parsed.path.fileName : parsed.fileName,
         check: isCheck(parsed, blob),
         settings: found,
+        notices,
         path: judgePath(parsed, found),
       }));
       return { kind: 'planned', uploadId, rows: plan.rows, chunks: plan.chunks.length };

@@ -1,6 +1,7 @@
 import type { ChunkDevice } from '../domain/chunk.ts';
 import { advanceChunk, type ChunkState } from '../domain/chunk-state.ts';
 import type { ChunkVerdicts } from '../domain/chunk-verdicts.ts';
+import { fromLedger } from '../domain/chunk-verdicts.ts';
 import { deviceKeys, serialKey } from '../domain/device-key.ts';
 import { countVerdicts } from '../domain/report.ts';
 import { serialOf } from '../domain/submission-matching.ts';
@@ -16,8 +17,9 @@ export interface SettleChunk {
   moveOn(chunk: ChunkState): Promise<void>;
 }
 
+/** What was answered from the ledger teaches it nothing. */
 const isRegistered = (verdict: Verdict | null | undefined): boolean =>
-  verdict?.kind === 'registered' || verdict?.kind === 'alreadyRegistered';
+  verdict?.kind === 'registered' || (verdict?.kind === 'alreadyRegistered' && verdict.reason?.code !== fromLedger);
 
 /** Ledger rows of the devices a chunk leaves registered. */
 function rowsOf(chunk: ChunkState, devices: readonly ChunkDevice[], verdicts: ChunkVerdicts, at: string): DeviceRow[] {

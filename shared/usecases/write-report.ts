@@ -7,7 +7,6 @@ import {
   holdsOf,
   reportBaseName,
   reportGroups,
-  reportRow,
   reportSuffixes,
   sumCalls,
 } from '../domain/report-rows.ts';
@@ -25,8 +24,10 @@ import type {
   Verdicts,
   WorkQueue,
 } from '../ports.ts';
+import { makeFollowUps } from './follow-ups.ts';
 import type { Release } from './release.ts';
 import type { KeepProgress } from './upload-progress.ts';
+import { makeWalkRows, progressOfChunks, readVerdicts } from './walk-rows.ts';
 
 export type WrittenReport =
   | { readonly kind: 'nothing'; readonly why: string }
@@ -38,24 +39,6 @@ export type WriteReport = (message: ReportMessage) => Promise<WrittenReport>;
 interface Snapshot {
   readonly upload: UploadState;
   readonly chunks: readonly ChunkState[];
-}
-
-/** Verdict documents kept at hand while rows are joined: rows of a file rarely alternate between more chunks. */
-const documentsAtHand = 64;
-
-/** Reads each chunk's verdicts when a row first asks for them, and forgets the ones asked for longest ago. */
-function verdictWindow(read: (chunk: ChunkProgress) => Promise<ChunkProgress>) {
-  const atHand = new Map<number, ChunkProgress>();
-  return async (chunk: ChunkProgress | undefined): Promise<ChunkProgress | undefined> => {
-    if (chunk === undefined) return undefined;
-    const { chunk: number } = chunk.planned;
-    const known = atHand.get(number) ?? (await read(chunk));
-    atHand.delete(number);
-    atHand.set(number, known);
-    const [oldest] = atHand.keys();
-    if (atHand.size > documentsAtHand && oldest !== undefined) atHand.delete(oldest);
-    return known;
-  };
 }
 
 /**
@@ -78,12 +61,9 @@ export function makeWriteReport(deps: {
 }): WriteReport {
   const { clock, ledger, plans, chunks, verdicts, renderer, reports, release, keepProgress, open, queue } = deps;
 
-  const withVerdicts =
-    (key: UploadKey) =>
-    async (chunk: ChunkProgress): Promise<ChunkProgress> => {
-      const step = chunk.state?.verdictsName;
-      return step === undefined ? chunk : { ...chunk, verdicts: await verdicts.read(key, chunk.planned.chunk, step) };
-    };
+  const withVerdicts = readVerdicts(verdicts);
+  const walk = makeWalkRows({ plans, verdicts });
+  const followUps = makeFollowUps({ plans, chunks, verdicts });
 
   /**
    * Takes the next sequence number for what the ledger says now; undefined when the upload has its final report already.
@@ -105,14 +85,7 @@ export function makeWriteReport(deps: {
   };
 
   async function* rowsOf(plan: Plan, progress: readonly ChunkProgress[]): AsyncIterable<ReportRow> {
-    const look = verdictWindow(withVerdicts(plan));
-    const byNumber = new Map(progress.map((chunk) => [chunk.planned.chunk, chunk]));
-    for (const segment of plan.segments.keys()) {
-      for (const row of await plans.readSegment(plan, segment)) {
-        const chunk = row.outcome.kind === 'device' ? await look(byNumber.get(row.outcome.chunk)) : undefined;
-        yield reportRow(row, chunk, plan.check);
-      }
-    }
+    for await (const { told } of walk(plan, progress)) yield await told();
   }
 
   const headOf = async (
@@ -147,6 +120,7 @@ export function makeWriteReport(deps: {
       groups,
       calls: sumCalls(progress),
       holds: holdsOf(progress),
+      ...(plan.followUpOf === undefined ? {} : { followUpOf: await followUps(plan, progress) }),
     };
   };
 
@@ -167,11 +141,7 @@ export function makeWriteReport(deps: {
   };
 
   const write = async (plan: Plan, { upload, chunks: states }: Snapshot): Promise<WrittenReport> => {
-    const byNumber = new Map(states.map((chunk) => [chunk.chunk, chunk]));
-    const progress = plan.chunks.map((planned): ChunkProgress => {
-      const chunk = byNumber.get(planned.chunk);
-      return chunk === undefined ? { planned } : { planned, state: chunk };
-    });
+    const progress = progressOfChunks(plan, states);
     const done = upload.state === 'planned' && progress.every((chunk) => chunk.state?.state === 'settled');
     const kind: ReportKind = plan.check ? 'check' : done ? 'final' : 'provisional';
     const { sequence } = upload;

@@ -56,6 +56,7 @@ const headValue = (head: ReportHead, explain: Explain, texts: Texts): object => 
       calls: head.calls,
       groups: head.groups,
       holds: head.holds.map(said),
+      followUpOf: head.followUpOf,
     },
   };
 };

@@ -141,6 +141,8 @@ export const english = {
     open: (count: number) => `${number(count)} ${count === 1 ? 'is' : 'are'} still open`,
     nothing: 'Nothing is left to do.',
     fixFile: 'Correct the file and drop it again.',
+    followUp: (fileName: string, counts: string) =>
+      `This file follows up ${fileName}. Together with it, the rows of that file stand so: ${counts}.`,
     retryLater: 'The retry workbook comes with the final report.',
   },
   summary: {
