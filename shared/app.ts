@@ -39,6 +39,7 @@ import { auditChunks, auditSettings, auditUploads, auditViolations } from './use
 import { makeOpenHand } from './usecases/chunk-hand.ts';
 import { makeClaims } from './usecases/claim.ts';
 import { type Compare, makeCompare } from './usecases/compare.ts';
+import { makeForesee } from './usecases/forecast.ts';
 import { type IntakeUpload, makeIntakeUpload } from './usecases/intake-upload.ts';
 import { makeMakePlan } from './usecases/make-plan.ts';
 import { makePutBack, type PutBack } from './usecases/put-back.ts';
@@ -134,6 +135,7 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
   const clientOf = makeClientOf({ secrets, batches, clock });
   const renderer = makeReportRenderer({ explain });
   const { times } = config;
+  const foresee = makeForesee({ settings, plans, devices, clientOf, usualJob: times.usualJob });
   const readProgress = makeReadProgress({ ledger, chunks, plans });
   const sender = makeWebhook({ allowPrivate: config.privateWebhooks });
   const deliveries = makeDeliveries(table(tables.notices));
@@ -151,6 +153,7 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
         plans,
         chunks,
         verdicts,
+        foresee,
         renderer,
         reports,
         release,

@@ -188,6 +188,11 @@ export const planExplanations = {
     advice: 'Nothing to do.',
     who: 'nobody',
   },
+  registered_by_us_before: {
+    happened: 'This service registered the device for this customer before.',
+    advice: 'Nothing to do.',
+    who: 'nobody',
+  },
   answered_from_ledger: {
     happened: 'This service registered the device for this customer before, so it was not sent again.',
     advice: 'Nothing to do. If it should carry another group tag, change the tag in Intune.',

@@ -25,6 +25,7 @@ import type {
   WorkQueue,
 } from '../ports.ts';
 import { makeFollowUps } from './follow-ups.ts';
+import type { Foresee, Foreseen } from './forecast.ts';
 import type { Release } from './release.ts';
 import type { KeepProgress } from './upload-progress.ts';
 import { makeWalkRows, progressOfChunks, readVerdicts } from './walk-rows.ts';
@@ -52,6 +53,7 @@ export function makeWriteReport(deps: {
   readonly plans: Plans;
   readonly chunks: ChunkLedger;
   readonly verdicts: Verdicts;
+  readonly foresee: Foresee;
   readonly renderer: ReportRenderer;
   readonly reports: Reports;
   readonly release: Release;
@@ -59,7 +61,8 @@ export function makeWriteReport(deps: {
   readonly open: OpenUploads;
   readonly queue: WorkQueue;
 }): WriteReport {
-  const { clock, ledger, plans, chunks, verdicts, renderer, reports, release, keepProgress, open, queue } = deps;
+  const { clock, ledger, plans, chunks, verdicts, foresee, renderer, reports, release, keepProgress, open, queue } =
+    deps;
 
   const withVerdicts = readVerdicts(verdicts);
   const walk = makeWalkRows({ plans, verdicts });
@@ -84,8 +87,21 @@ export function makeWriteReport(deps: {
     }
   };
 
-  async function* rowsOf(plan: Plan, progress: readonly ChunkProgress[]): AsyncIterable<ReportRow> {
-    for await (const { told } of walk(plan, progress)) yield await told();
+  async function* rowsOf(
+    plan: Plan,
+    progress: readonly ChunkProgress[],
+    foreseen?: Foreseen,
+  ): AsyncIterable<ReportRow> {
+    for await (const { row, told } of walk(plan, progress)) {
+      const { outcome } = row;
+      const known = outcome.kind === 'device' && foreseen?.isKnown(outcome.chunk, outcome.position) === true;
+      const line = await told();
+      if (!known) yield line;
+      else {
+        const remarks = [...(line.verdict.remarks ?? []), { code: 'registered_by_us_before' }];
+        yield { ...line, verdict: { ...line.verdict, remarks } };
+      }
+    }
   }
 
   const headOf = async (
@@ -145,9 +161,11 @@ export function makeWriteReport(deps: {
     const done = upload.state === 'planned' && progress.every((chunk) => chunk.state?.state === 'settled');
     const kind: ReportKind = plan.check ? 'check' : done ? 'final' : 'provisional';
     const { sequence } = upload;
-    const head = await headOf(plan, kind, sequence, progress);
+    const foreseen = plan.check && plan.chunks.length > 0 ? await foresee(plan) : undefined;
+    const known = foreseen === undefined ? {} : { forecast: foreseen.forecast };
+    const head = { ...(await headOf(plan, kind, sequence, progress)), ...known };
     const name = reportBaseName(plan);
-    const report = await renderer.render(head, () => rowsOf(plan, progress));
+    const report = await renderer.render(head, () => rowsOf(plan, progress, foreseen));
     try {
       for (const file of report.files) await reports.put(`${name}.${reportSuffixes[file.kind]}`, file, sequence);
     } finally {

@@ -5,6 +5,7 @@ import type { Partner } from '../../shared/domain/partner.ts';
 import { settingsOfPartner } from '../../shared/domain/settings-folder.ts';
 import { makeOpenHand } from '../../shared/usecases/chunk-hand.ts';
 import { makeClaims } from '../../shared/usecases/claim.ts';
+import { makeForesee } from '../../shared/usecases/forecast.ts';
 import { makeIntakeUpload } from '../../shared/usecases/intake-upload.ts';
 import { makeMakePlan } from '../../shared/usecases/make-plan.ts';
 import { makeRegisterChunk, type RegisterTimes } from '../../shared/usecases/register-chunk.ts';
@@ -138,6 +139,7 @@ export function makeHost(world: World, gate?: Gate, times: RegisterTimes & Repai
   });
   const settleChunk = makeSettleChunk({ clock, chunks, verdicts, devices, release, keepProgress, queue });
   const openHand = makeOpenHand({ clock, plans, chunks, verdicts, settleChunk, queue });
+  const foresee = makeForesee({ settings, plans, devices, clientOf, usualJob: times.usualJob });
   return {
     intakeUpload,
     release,
@@ -149,6 +151,7 @@ export function makeHost(world: World, gate?: Gate, times: RegisterTimes & Repai
       plans,
       chunks,
       verdicts,
+      foresee,
       renderer: plainRenderer,
       reports,
       release,
