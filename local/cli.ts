@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   access: async () => (await import('./cli/access.ts')).access,
   'audit verify': async () => (await import('./cli/audit.ts')).auditVerify,
   'audit show': async () => (await import('./cli/audit.ts')).auditShow,
+  status: async () => (await import('./cli/status.ts')).status,
   reconcile: async () => (await import('./cli/reconcile.ts')).reconcile,
   erase: async () => (await import('./cli/erase.ts')).erase,
 };

@@ -11,7 +11,8 @@ export interface ProgressView {
 const barWidth = 24;
 const count = (value: number): string => value.toLocaleString('en');
 
-function describe({ state, rows, chunks, devices, counts }: UploadProgress): string {
+/** How far an upload is, in words. */
+export function describeProgress({ state, rows, chunks, devices, counts }: UploadProgress): string {
   if (state === 'planning') return `reading, ${count(rows)} rows so far`;
   if (state === 'waiting') return 'waiting: the settings of this partner can not be used';
   if (state === 'refused') return 'refused: the folder belongs to no partner';
@@ -23,7 +24,8 @@ function describe({ state, rows, chunks, devices, counts }: UploadProgress): str
   return `${work} – report written${verdicts.length > 0 ? `: ${verdicts.join(', ')}` : ''}`;
 }
 
-function bar({ state, devices }: UploadProgress): string {
+/** How far an upload is, as a bar. */
+export function progressBar({ state, devices }: UploadProgress): string {
   const share = devices.total === 0 ? (state === 'reported' ? 1 : 0) : devices.settled / devices.total;
   const full = Math.round(share * barWidth);
   return `${'█'.repeat(full)}${'░'.repeat(barWidth - full)}`;
@@ -38,7 +40,7 @@ function makeBars(out: NodeJS.WriteStream): ProgressView {
   };
   const draw = (): void => {
     for (const progress of uploads.values()) {
-      const line = `${bar(progress)} ${progress.partnerId}/${progress.fileName}  ${describe(progress)}`;
+      const line = `${progressBar(progress)} ${progress.partnerId}/${progress.fileName}  ${describeProgress(progress)}`;
       out.write(`${line.slice(0, (out.columns ?? 120) - 1)}\n`);
       drawn += 1;
     }
@@ -65,7 +67,7 @@ function makeLines(out: NodeJS.WriteStream): ProgressView {
   const last = new Map<string, string>();
   return {
     show: (progress) => {
-      const line = describe(progress);
+      const line = describeProgress(progress);
       if (last.get(progress.uploadId) === line) return;
       last.set(progress.uploadId, line);
       out.write(`${progress.partnerId}/${progress.fileName}: ${line}\n`);

@@ -39,6 +39,7 @@ import { auditChunks, auditRepair, auditSettings, auditUploads, auditViolations 
 import { makeOpenHand } from './usecases/chunk-hand.ts';
 import { makeClaims } from './usecases/claim.ts';
 import { type Compare, makeCompare } from './usecases/compare.ts';
+import { makeForesee } from './usecases/forecast.ts';
 import { type IntakeUpload, makeIntakeUpload } from './usecases/intake-upload.ts';
 import { type KeepSignedIn, makeKeepSignedIn } from './usecases/keep-signed-in.ts';
 import { makeMakePlan } from './usecases/make-plan.ts';
@@ -48,7 +49,7 @@ import { makeRelease } from './usecases/release.ts';
 import { makeRepair, type Repair } from './usecases/repair.ts';
 import { makeSettleChunk } from './usecases/settle-chunk.ts';
 import { makeTellPartner, type TellPartner } from './usecases/tell-partner.ts';
-import { makeReadProgress, type ReadProgress } from './usecases/upload-progress.ts';
+import { makeKeepProgress, makeReadProgress, type ReadProgress } from './usecases/upload-progress.ts';
 import { withSlots } from './usecases/with-slots.ts';
 import { makeWriteReport, type WriteReport } from './usecases/write-report.ts';
 
@@ -122,6 +123,7 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
   const release = makeRelease({ chunks, clock, line: makeLine(table(tables.line)), queue });
   const claims = makeClaims({ clock, ledger, milliseconds: config.times.claim });
   const makePlan = makeMakePlan({ clock, uploads, sheets: makeSheetReader({ tempFolder: tmpdir() }), plans });
+  const keepProgress = makeKeepProgress({ ledger, plans, reports });
   const intakeUpload = makeIntakeUpload({
     clock,
     uploads,
@@ -132,14 +134,16 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
     claims,
     makePlan,
     release,
+    keepProgress,
     queue,
   });
-  const settleChunk = makeSettleChunk({ clock, chunks, verdicts, devices, release, queue });
+  const settleChunk = makeSettleChunk({ clock, chunks, verdicts, devices, release, keepProgress, queue });
   const openHand = makeOpenHand({ clock, plans, chunks, verdicts, settleChunk, queue });
   const slots = makeConnectionSlots(table(tables.slots), clock);
   const clientOf = makeClientOf({ secrets, batches, clock }, slots, config.times.call);
   const renderer = makeReportRenderer({ explain });
   const { times } = config;
+  const foresee = makeForesee({ settings, plans, devices, clientOf, usualJob: times.usualJob });
   const readProgress = makeReadProgress({ ledger, chunks, plans });
   const sender = makeWebhook({ allowPrivate: config.privateWebhooks });
   const deliveries = makeDeliveries(table(tables.notices));
@@ -151,7 +155,20 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
       auditing,
     ),
     writeReport: auditViolations(
-      makeWriteReport({ clock, ledger, plans, chunks, verdicts, renderer, reports, release, open, queue }),
+      makeWriteReport({
+        clock,
+        ledger,
+        plans,
+        chunks,
+        verdicts,
+        foresee,
+        renderer,
+        reports,
+        release,
+        keepProgress,
+        open,
+        queue,
+      }),
       auditing,
     ),
     putBack: makePutBack({ clock, poison: makePoisonQueues(queues), ledger, chunks, open, queue }),

@@ -58,6 +58,8 @@ export type ChunkEvent =
   | { readonly kind: 'released' }
   | { readonly kind: 'held'; readonly reason: Reason }
   | { readonly kind: 'resumed' }
+  /** Some of its devices are answered without asking the platform; nothing has been sent yet. */
+  | { readonly kind: 'answered'; readonly verdictsName: string }
   /** Intent: written before the call goes out. */
   | { readonly kind: 'calling'; readonly callUntil: string }
   | { readonly kind: 'accepted'; readonly attempt: number; readonly receipt: Receipt }
@@ -85,6 +87,7 @@ const permitted: Readonly<Record<ChunkEvent['kind'], readonly ChunkState['state'
   released: ['waiting'],
   held: ['waiting', 'pending', 'sending'],
   resumed: ['held'],
+  answered: ['pending'],
   calling: ['pending'],
   accepted: ['sending'],
   postponed: ['pending', 'sending', 'sent'],
@@ -143,6 +146,8 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
       };
     case 'notYet':
       return { ...callOver(state), state: 'pending', trouble: event.trouble, dueAt: plus(now, event.afterMs) };
+    case 'answered':
+      return { ...state, verdictsName: event.verdictsName, dueAt: at };
     case 'postponed': {
       const dueAt = plus(now, retryDelay(state.tries, event.afterMs));
       const postponed = { ...state, tries: state.tries + 1, trouble: event.trouble, dueAt };

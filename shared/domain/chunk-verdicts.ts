@@ -26,6 +26,15 @@ export const noVerdicts = (devices: number): ChunkVerdicts => Array.from({ lengt
 export const openPositions = (verdicts: ChunkVerdicts): readonly number[] =>
   verdicts.flatMap((verdict, position) => (verdict === null ? [position] : []));
 
+/** The reason of a verdict given without asking the platform. */
+export const fromLedger = 'answered_from_ledger';
+
+/** Devices we registered before for the same customer, answered without sending them again. */
+export const judgeKnown = (verdicts: ChunkVerdicts, known: ReadonlySet<number>): ChunkVerdicts =>
+  verdicts.map((verdict, position) =>
+    verdict === null && known.has(position) ? { kind: 'alreadyRegistered', reason: { code: fromLedger } } : verdict,
+  );
+
 /** The same verdict for every device that has none yet. */
 export const judgeRest = (verdicts: ChunkVerdicts, verdict: Verdict): ChunkVerdicts =>
   verdicts.map((known) => known ?? verdict);

@@ -1,3 +1,4 @@
+import type { Device } from './identity.ts';
 import type { Customer, Partner } from './partner.ts';
 import type { Reason } from './read-event.ts';
 import { found, type Result, refused } from './result.ts';
@@ -36,16 +37,19 @@ export const customerOfFolder = (partner: Partner, folder: string): Result<Custo
   );
 
 /**
- * The customer a row is for: its own column, or the upload's folder, or the partner's only customer.
- * Row and folder that disagree are a conflict; nothing is guessed.
+ * The customer a row is for: its own columns, or the upload's folder, or the partner's only customer.
+ * Tenant id and domain, or row and folder, that disagree are a conflict; nothing is guessed.
  */
 export function customerOfRow(
   partner: Partner,
-  column: string | undefined,
+  { customer: column, customerDomain: domain }: Pick<Device, 'customer' | 'customerDomain'>,
   folder: Customer | undefined,
 ): Result<Customer> {
   if (column !== undefined && column.trim() !== '') {
     const own = lookUp(partner, column, (customer) => named(customer, column));
+    if (own.ok && domain !== undefined && !named(own.value, domain)) {
+      return refused('customer_conflict', { customer: own.value.name, domain, detail: 'domain' });
+    }
     if (own.ok && folder !== undefined && own.value.customerTenantId !== folder.customerTenantId) {
       return refused('customer_conflict', { customer: own.value.name, folder: folder.name });
     }

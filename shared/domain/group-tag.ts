@@ -37,5 +37,12 @@ export function checkGroupTag(tag: string | undefined, connection: Connection): 
   return found(groupTag);
 }
 
+/** What makes the name of a retry workbook out of the name of the file it came from. */
+const retrySuffix = /(?:\.\d{8}-\d{6}-[0-9a-f]{6}\.retry\.xlsx)+$/;
+
 /** The tag a file name suggests, where a partner's settings ask for it: the name without folder and extension. */
-export const groupTagOfFileName = (fileName: string): string => fileName.replace(/^.*\//, '').replace(/\.[^.]*$/, '');
+export const groupTagOfFileName = (fileName: string): string =>
+  fileName
+    .replace(/^.*\//, '')
+    .replace(retrySuffix, '')
+    .replace(/\.[^.]*$/, '');

@@ -67,6 +67,11 @@ export const planExplanations = {
     advice: 'Correct the row, or move the file to the right folder.',
     who: 'uploader',
   },
+  'customer_conflict:domain': {
+    happened: 'The row says {customer}, but {domain} is not known as a domain of that customer.',
+    advice: 'Correct the tenant id or the domain, or ask the operator to add the domain to the customer.',
+    who: 'uploader',
+  },
   customer_missing: {
     happened: 'Neither the row nor the folder says which customer the device is for.',
     advice: 'Add a column Customer Tenant ID, or drop the file into the customer’s folder.',
@@ -187,5 +192,30 @@ export const planExplanations = {
     happened: 'The assigned user was not passed on: {platform} does not take one.',
     advice: 'Assign the user in Intune.',
     who: 'customer',
+  },
+  upload_reference_ignored: {
+    happened: 'The upload reference names no upload of yours, so the row was taken as a new one.',
+    advice: 'Nothing to do.',
+    who: 'nobody',
+  },
+  registered_by_us_before: {
+    happened: 'This service registered the device for this customer before.',
+    advice: 'Nothing to do.',
+    who: 'nobody',
+  },
+  answered_from_ledger: {
+    happened: 'This service registered the device for this customer before, so it was not sent again.',
+    advice: 'Nothing to do. If it should carry another group tag, change the tag in Intune.',
+    who: 'nobody',
+  },
+  earlier_version_superseded: {
+    happened: 'An earlier version of this file was overwritten before it was read; nothing of it was sent.',
+    advice: 'Nothing to do: this version stands in for it.',
+    who: 'nobody',
+  },
+  earlier_version_goes_on: {
+    happened: 'An earlier version of this file was already on its way when it was overwritten; it goes on.',
+    advice: 'Its report stands beside this one, under the time it was dropped.',
+    who: 'nobody',
   },
 } as const satisfies Readonly<Record<string, Explanation>>;

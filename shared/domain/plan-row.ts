@@ -20,10 +20,19 @@ export interface UploadContext {
   readonly fileName: string;
 }
 
+/** What the `Upload reference` of a row came to. */
+export interface RowReference {
+  /** The row it repeats; absent: it names no upload of this partner. */
+  readonly follows?: string;
+  /** Group tag of the upload it was first dropped in. */
+  readonly groupTag?: string;
+}
+
 export interface RowPlanner {
   /** The row's place in the plan and the chunks it closed; or why the whole file can't be planned. */
   plan(
     row: ReadRow,
+    reference?: RowReference,
   ): { readonly row: PlannedRow; readonly closed: readonly ClosedChunk[] } | { readonly refused: Reason };
   /** Verdicts given so far. */
   counts(): Readonly<Partial<Record<VerdictKind, number>>>;
@@ -63,10 +72,10 @@ export function makeRowPlanner(context: UploadContext, chunker: Chunker): RowPla
     return { ...placeOf(row), cells: row.cells, ...(remarks.length > 0 ? { remarks } : {}), outcome };
   };
 
-  const routeOf = (device: Device): ReturnType<typeof routeDevice> => {
-    const customer = customerOfRow(partner, device.customer, context.folderCustomer);
+  const routeOf = (device: Device, inherited: string | undefined): ReturnType<typeof routeDevice> => {
+    const customer = customerOfRow(partner, device, context.folderCustomer);
     if (!customer.ok) return customer;
-    const tags = [device.groupTag, context.uploadGroupTag, customer.value.defaultGroupTag, fileTag];
+    const tags = [device.groupTag, context.uploadGroupTag, inherited, customer.value.defaultGroupTag, fileTag];
     const tag = tags.find((candidate) => candidate !== undefined && candidate.trim() !== '');
     return routeDevice(device, customer.value, tag, partner, context.connections);
   };
@@ -106,11 +115,11 @@ export function makeRowPlanner(context: UploadContext, chunker: Chunker): RowPla
     return { row: planned, closed: placed.closed };
   };
 
-  const plan: RowPlanner['plan'] = (row) => {
+  const judge: RowPlanner['plan'] = (row, reference) => {
     const { reading } = row;
     if (reading.kind === 'ignored') return { row: judged(row, verdictOf(reading)), closed: [] };
     if (reading.kind !== 'device') return { row: judged(row, verdictOf(reading), reading.warnings), closed: [] };
-    const route = routeOf(reading.device);
+    const route = routeOf(reading.device, reference?.groupTag);
     if (!route.ok) {
       return { row: judged(row, { kind: 'rejected', reason: route.reason }, reading.warnings), closed: [] };
     }
@@ -118,6 +127,15 @@ export function makeRowPlanner(context: UploadContext, chunker: Chunker): RowPla
     const limit = partner.maxGroupTags ?? defaultMaxGroupTags;
     if (groups.size > limit) return { refused: { code: 'too_many_group_tags', params: { limit } } };
     return place(row, reading.device, route.value, reading.warnings);
+  };
+
+  const plan: RowPlanner['plan'] = (row, reference) => {
+    const planned = judge(row, reference);
+    if (reference === undefined || 'refused' in planned) return planned;
+    const { follows } = reference;
+    if (follows !== undefined) return { ...planned, row: { ...planned.row, follows } };
+    const remarks = [...(planned.row.remarks ?? []), { code: 'upload_reference_ignored' }];
+    return { ...planned, row: { ...planned.row, remarks } };
   };
 
   return { plan, counts: () => ({ ...counts }) };

@@ -24,6 +24,8 @@ export interface PlannedChunk extends ChunkKey {
 export interface PlannedRow extends RowPlace {
   readonly cells: readonly string[];
   readonly identityKind?: IdentityKind;
+  /** `uploadId#sheet#row` of the row of an earlier upload that this one repeats. */
+  readonly follows?: string;
   /** What the reader or the router said beside the verdict. */
   readonly remarks?: readonly Reason[];
   readonly outcome:
@@ -49,6 +51,10 @@ export interface Plan {
   readonly timeZone: string;
   readonly settingsVersion: string;
   readonly readerVersion: number;
+  /** Group tag of the upload as a whole (blob metadata), its own or that of the upload it follows. */
+  readonly uploadGroupTag?: string;
+  /** Earlier uploads of the same partner whose rows it repeats: it came from their retry workbooks. */
+  readonly followUpOf?: readonly string[];
   readonly refused?: Reason;
   readonly notices: readonly Reason[];
   readonly sheets: readonly ReadSheet[];

@@ -108,6 +108,8 @@ export interface ReportSummary {
   readonly tone: Tone;
   readonly bars: readonly SummaryBar[];
   readonly next: readonly string[];
+  /** Check only: what sending the file would take. */
+  readonly forecast: readonly string[];
   readonly reasons: readonly SummaryReason[];
   readonly open: readonly string[];
   readonly notices: readonly string[];
@@ -161,6 +163,28 @@ const sentence = (reason: Reason, explain: Explain, texts: Texts): string => {
   return `${words.happened} ${words.advice}`.trim();
 };
 
+const forecastOf = ({ forecast }: ReportHead, explain: Explain, texts: Texts): readonly string[] => {
+  if (forecast === undefined) return [];
+  const words = texts.report;
+  return [
+    words.takes(forecast.chunks, forecast.calls),
+    ...(forecast.seconds > 0 ? [words.lasts(Math.ceil(forecast.seconds / 60))] : []),
+    ...(forecast.known > 0 ? [words.known(forecast.known)] : []),
+    ...forecast.customers.map(({ customerName, platform, answer, reason }) => {
+      const why = reason === undefined ? '' : sentence(reason, explain, texts);
+      return words.reach[answer](customerName, platforms[platform].title, why);
+    }),
+  ];
+};
+
+/** How the files this one follows up stand by now. */
+const followUpsOf = ({ followUpOf = [] }: ReportHead, texts: Texts): readonly string[] =>
+  followUpOf.map(({ fileName, counts }) => {
+    const kinds = kindsInOrder.filter((kind) => (counts[kind] ?? 0) > 0);
+    const words = kinds.map((kind) => `${texts.number(counts[kind] ?? 0)} ${statusWord(kind, texts)}`);
+    return texts.report.followUp(fileName, words.join(', '));
+  });
+
 /** Says on one page what the rows say one by one. */
 export const summarise = (head: ReportHead, totals: RowTotals, explain: Explain, texts: Texts): ReportSummary => ({
   title: texts.report.title[head.kind],
@@ -172,12 +196,13 @@ export const summarise = (head: ReportHead, totals: RowTotals, explain: Explain,
     return [{ kind, status: statusWord(kind, texts), tone: looks[kind].tone, rows, share: rows / head.rows }];
   }),
   next: nextOf(head, totals, explain, texts),
+  forecast: forecastOf(head, explain, texts),
   reasons: totals.reasons.map(({ kind, code, params, rows }) => {
     const words = explained({ code, params }, explain, texts);
     return { rows, kind, status: statusWord(kind, texts), code, ...words };
   }),
   open: head.holds.map((hold) => sentence(hold, explain, texts)),
-  notices: head.notices.map((notice) => sentence(notice, explain, texts)),
+  notices: [...followUpsOf(head, texts), ...head.notices.map((notice) => sentence(notice, explain, texts))],
   groups: head.groups.map((group) => ({
     customer: group.customerName ?? group.customerTenantId,
     groupTag: group.groupTag ?? texts.summary.noGroupTag,

@@ -17,6 +17,37 @@ export interface ReportGroup {
   readonly counts: VerdictCounts;
 }
 
+/** May a connection register for a customer? Asked, never tried. */
+export interface Reach {
+  readonly connectionId: string;
+  readonly platform: Platform;
+  readonly customerTenantId: string;
+  readonly customerName: string;
+  readonly answer: 'yes' | 'no' | 'unknown' | 'notAsked';
+  readonly reason?: Reason;
+}
+
+/** What sending a checked file would take, as far as it can be known. */
+export interface Forecast {
+  readonly chunks: number;
+  /** Calls at least: each chunk is sent and its result is asked for. */
+  readonly calls: number;
+  /** Until the last job is over, if each takes the usual time. */
+  readonly seconds: number;
+  /** Devices we registered before for the same customer. */
+  readonly known: number;
+  readonly customers: readonly Reach[];
+}
+
+/** An earlier upload as it stands together with its follow-up. */
+export interface FollowedUpload {
+  readonly uploadId: string;
+  readonly fileName: string;
+  readonly rows: number;
+  /** Its rows by verdict; rows that were dropped again count with their new one. */
+  readonly counts: VerdictCounts;
+}
+
 /** Everything a report says apart from its rows; known before the first row is rendered. */
 export interface ReportHead {
   readonly version: 1;
@@ -43,6 +74,10 @@ export interface ReportHead {
   readonly calls: Readonly<Record<string, number>>;
   /** What holds chunks back, if anything does. */
   readonly holds: readonly Reason[];
+  /** The earlier uploads it follows up, with their rows as they stand now: nearest first. */
+  readonly followUpOf?: readonly FollowedUpload[];
+  /** Check only: what sending the file would take. */
+  readonly forecast?: Forecast;
 }
 
 /** One row of the uploader's file with what became of it. */

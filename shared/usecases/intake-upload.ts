@@ -10,6 +10,7 @@ import type { Clock, OpenUploads, Plans, Settings, UploadBlob, UploadLedger, Upl
 import { type Claim, ClaimLost, type Claims } from './claim.ts';
 import type { MakePlan, PlanRequest } from './make-plan.ts';
 import type { Release } from './release.ts';
+import type { KeepProgress } from './upload-progress.ts';
 
 export type Intake =
   | { readonly kind: 'planned'; readonly uploadId: string; readonly rows: number; readonly chunks: number }
@@ -25,6 +26,9 @@ export type Intake =
 
 /** Blob -> sealed plan -> released chunks. */
 export type IntakeUpload = (blobName: string) => Promise<Intake>;
+
+/** Versions that overtake each other are among a partner's last uploads. */
+const uploadsLookedAt = 10;
 
 /** Ledger partition of uploads that belong to no partner we know. */
 export const nobody = '-';
@@ -75,9 +79,10 @@ export function makeIntakeUpload(deps: {
   readonly claims: Claims;
   readonly makePlan: MakePlan;
   readonly release: Release;
+  readonly keepProgress: KeepProgress;
   readonly queue: WorkQueue;
 }): IntakeUpload {
-  const { clock, uploads, settings, plans, ledger, open, claims, makePlan, release, queue } = deps;
+  const { clock, uploads, settings, plans, ledger, open, claims, makePlan, release, keepProgress, queue } = deps;
 
   const refuse = async (blob: UploadBlob, uploadId: string): Promise<Intake> => {
     const reason: Reason = { code: 'unknown_partner' };
@@ -99,10 +104,22 @@ export function makeIntakeUpload(deps: {
     return { kind: 'waiting', uploadId, faults };
   };
 
+  /** What became of earlier versions of the same blob that nobody has been told of yet. */
+  const earlierVersions = async ({ partnerId, uploadId, blobName }: UploadState): Promise<readonly Reason[]> => {
+    const newest = await ledger.newest(partnerId, uploadsLookedAt);
+    const others = newest.filter((other) => other.blobName === blobName && other.uploadId !== uploadId);
+    const [last] = others;
+    const sealed = last !== undefined && (last.state === 'planned' || (await plans.read(last)) !== undefined);
+    if (last === undefined || last.state === 'reported') return [];
+    if (sealed) return [{ code: 'earlier_version_goes_on' }];
+    return last.state === 'superseded' || last.state === 'planning' ? [{ code: 'earlier_version_superseded' }] : [];
+  };
+
   const planAndRelease = async (claim: Claim, request: () => PlanRequest): Promise<Plan> => {
     // A sealed plan of an earlier claim is adopted; unsealed work of one is void.
     const plan: Plan = (await plans.read(claim.current().value)) ?? (await makePlan(request()));
     await claim.become('planned', { rowsRead: plan.rows });
+    await keepProgress(plan, []);
     await release.plan(plan);
     const { partnerId, uploadId } = plan;
     await queue.sendNotice({ version: 1, partnerId, uploadId, event: 'received' });
@@ -111,6 +128,7 @@ export function makeIntakeUpload(deps: {
 
   const work = async (claim: Claim, blob: UploadBlob, parsed: ParsedPath, found: FoundSettings): Promise<Intake> => {
     const { partnerId, uploadId } = claim.current().value;
+    const notices = await earlierVersions(claim.current().value);
     try {
       const plan = await planAndRelease(claim, () => ({
         claim,
@@ -118,6 +136,7 @@ export function makeIntakeUpload(deps: {
         fileName: parsed.kind === 'upload' ? parsed.path.fileName : parsed.fileName,
         check: isCheck(parsed, blob),
         settings: found,
+        notices,
         path: judgePath(parsed, found),
       }));
       return { kind: 'planned', uploadId, rows: plan.rows, chunks: plan.chunks.length };

@@ -14,6 +14,7 @@ import type { PartnerSettings } from '../domain/settings-folder.ts';
 import { ContractViolation } from '../errors.ts';
 import type { Clock, Plans, SheetReader, UploadBlob, Uploads } from '../ports.ts';
 import type { Claim } from './claim.ts';
+import { makeReferences } from './upload-references.ts';
 
 type FoundSettings = Extract<PartnerSettings, { kind: 'found' }>;
 
@@ -24,6 +25,8 @@ export interface PlanRequest {
   readonly check: boolean;
   readonly settings: FoundSettings;
   /** Known before the file is opened: why it is refused, or the customer its folder names. */
+  /** What is worth saying of the file before it is opened. */
+  readonly notices: readonly Reason[];
   readonly path: { readonly refused: Reason } | { readonly folderCustomer: Customer | undefined };
 }
 
@@ -82,6 +85,8 @@ interface Reading {
   readonly chunks: Plan['chunks'];
   readonly sheets: readonly ReadSheet[];
   readonly notices: readonly Reason[];
+  readonly uploadGroupTag?: string;
+  readonly followUpOf?: readonly string[];
   readonly refused?: Reason;
 }
 
@@ -106,13 +111,15 @@ export function makeMakePlan(deps: {
   const readAll = async (request: PlanRequest, folderCustomer: Customer | undefined): Promise<Reading> => {
     const { claim, blob, settings } = request;
     const options = optionsFor(settings);
+    const ownTag = blob.metadata['grouptag'];
+    const references = makeReferences(plans, claim.current().value.partnerId);
     const chunker = makeChunker();
     const planner = makeRowPlanner(
       {
         partner: settings.partner,
         connections: settings.connections,
         folderCustomer,
-        uploadGroupTag: blob.metadata['grouptag'],
+        uploadGroupTag: ownTag,
         fileName: request.fileName,
       },
       chunker,
@@ -147,7 +154,7 @@ export function makeMakePlan(deps: {
           ended = true;
           return undefined;
         case 'row': {
-          const planned = planner.plan(event.row);
+          const planned = planner.plan(event.row, await references.of(event.row, sheets));
           if ('refused' in planned) return planned.refused;
           rows += 1;
           await segments.add(planned.row);
@@ -165,7 +172,18 @@ export function makeMakePlan(deps: {
     if (!ended) throw new ContractViolation(`Reading upload ${claim.current().value.uploadId} stopped before its end.`);
     await store(chunker.rest());
     chunks.sort((a, b) => a.chunk - b.chunk);
-    return { rows, counts: planner.counts(), segments: await segments.end(), chunks, sheets, notices };
+    const { uploads: followUpOf, groupTag } = references.followed();
+    const uploadGroupTag = ownTag ?? groupTag;
+    return {
+      rows,
+      counts: planner.counts(),
+      segments: await segments.end(),
+      chunks,
+      sheets,
+      notices,
+      ...(uploadGroupTag === undefined ? {} : { uploadGroupTag }),
+      ...(followUpOf.length === 0 ? {} : { followUpOf }),
+    };
   };
 
   return async (request) => {
@@ -191,6 +209,7 @@ export function makeMakePlan(deps: {
       settingsVersion: settings.version,
       readerVersion,
       ...reading,
+      notices: [...request.notices, ...reading.notices],
     });
   };
 }

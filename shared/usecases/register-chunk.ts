@@ -1,4 +1,5 @@
-import { judgeAnswers, judgeEnd, judgeFound, judgeRest, openPositions } from '../domain/chunk-verdicts.ts';
+import { wasSent } from '../domain/chunk-state.ts';
+import { judgeAnswers, judgeEnd, judgeFound, judgeKnown, judgeRest, openPositions } from '../domain/chunk-verdicts.ts';
 import type { Connection } from '../domain/connection.ts';
 import { customerFault } from '../domain/customer.ts';
 import { deviceKeys } from '../domain/device-key.ts';
@@ -40,6 +41,12 @@ const blockedDelay = 300_000;
 interface Way {
   readonly connection: Connection;
   readonly client: PlatformClient;
+}
+
+/** What of today's settings a chunk needs. */
+interface Today {
+  readonly connection: Connection;
+  readonly answerFromLedger: boolean;
 }
 
 /** A customer can often mend it with a link the operator set; the report shows it. */
@@ -205,8 +212,8 @@ export function makeRegisterChunk(deps: {
   const end = (hand: Hand, unsent: Reason['code'], sent?: Reason['code']): Promise<ChunkStep> =>
     hand.settle(judgeEnd(hand.state, hand.verdicts, unsent, sent));
 
-  /** The connection this chunk goes through by today's settings, or the step that stands in for it. */
-  const connectionOf = async (hand: Hand): Promise<Connection | ChunkStep> => {
+  /** What this chunk goes through by today's settings, or the step that stands in for it. */
+  const todayOf = async (hand: Hand): Promise<Today | ChunkStep> => {
     const { partnerId, connectionId, customerTenantId, state } = hand.state;
     const found = await settings.ofPartner(partnerId);
     if (found.kind === 'unknown') return end(hand, 'partner_removed');
@@ -220,10 +227,26 @@ export function makeRegisterChunk(deps: {
     }
     // The plan may be days old: nothing goes to a customer its partner may no longer register for.
     const fault = pending ? customerFault(found.partner, customerTenantId, connectionId) : undefined;
-    return fault === undefined ? connection : hand.moveOn({ kind: 'held', reason: fault });
+    if (fault !== undefined) return hand.moveOn({ kind: 'held', reason: fault });
+    return { connection, answerFromLedger: found.partner.answerFromLedger === true };
   };
 
-  const act = async (hand: Hand, connection: Connection): Promise<ChunkStep> => {
+  /** The step that answers devices we registered before, where the partner wants that; once, before anything is sent. */
+  const answerKnown = async (hand: Hand): Promise<ChunkStep | undefined> => {
+    const { state, verdicts } = hand;
+    if (state.verdictsName !== undefined || wasSent(state)) return undefined;
+    const known = await knownBefore(hand, openPositions(verdicts));
+    if (known.size === 0) return undefined;
+    const answered = judgeKnown(verdicts, known);
+    if (openPositions(answered).length === 0) return hand.settle(answered);
+    return hand.moveOn({ kind: 'answered', verdictsName: await hand.keep(answered) });
+  };
+
+  const act = async (hand: Hand, { connection, answerFromLedger }: Today): Promise<ChunkStep> => {
+    if (answerFromLedger && hand.state.state === 'pending') {
+      const answered = await answerKnown(hand);
+      if (answered !== undefined) return answered;
+    }
     const way = (): Way => ({ connection, client: clientOf(connection) });
     switch (hand.state.state) {
       case 'pending':
@@ -246,7 +269,7 @@ export function makeRegisterChunk(deps: {
     if (clock.now().getTime() - Date.parse(releasedAt ?? createdAt) > times.giveUp) {
       return end(hand, 'platform_unavailable', 'no_answer');
     }
-    const connection = await connectionOf(hand);
-    return 'connectionId' in connection ? act(hand, connection) : connection;
+    const today = await todayOf(hand);
+    return 'connection' in today ? act(hand, today) : today;
   };
 }

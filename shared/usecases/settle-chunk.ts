@@ -1,12 +1,14 @@
 import type { ChunkDevice } from '../domain/chunk.ts';
 import { advanceChunk, type ChunkState } from '../domain/chunk-state.ts';
 import type { ChunkVerdicts } from '../domain/chunk-verdicts.ts';
+import { fromLedger } from '../domain/chunk-verdicts.ts';
 import { deviceKeys, serialKey } from '../domain/device-key.ts';
 import { countVerdicts } from '../domain/report.ts';
 import { serialOf } from '../domain/submission-matching.ts';
 import type { Verdict } from '../domain/verdict.ts';
 import type { ChunkLedger, Clock, DeviceRow, Devices, Verdicts, Versioned, WorkQueue } from '../ports.ts';
 import { placeOf, type Release } from './release.ts';
+import type { KeepProgress } from './upload-progress.ts';
 
 export interface SettleChunk {
   /** Writes the last verdicts of a chunk, then counts it as settled. `false`: somebody else moved it meanwhile. */
@@ -15,8 +17,9 @@ export interface SettleChunk {
   moveOn(chunk: ChunkState): Promise<void>;
 }
 
+/** What was answered from the ledger teaches it nothing. */
 const isRegistered = (verdict: Verdict | null | undefined): boolean =>
-  verdict?.kind === 'registered' || verdict?.kind === 'alreadyRegistered';
+  verdict?.kind === 'registered' || (verdict?.kind === 'alreadyRegistered' && verdict.reason?.code !== fromLedger);
 
 /** Ledger rows of the devices a chunk leaves registered. */
 function rowsOf(chunk: ChunkState, devices: readonly ChunkDevice[], verdicts: ChunkVerdicts, at: string): DeviceRow[] {
@@ -55,9 +58,10 @@ export function makeSettleChunk(deps: {
   readonly verdicts: Verdicts;
   readonly devices: Devices;
   readonly release: Release;
+  readonly keepProgress: KeepProgress;
   readonly queue: WorkQueue;
 }): SettleChunk {
-  const { clock, chunks, verdicts: store, devices: ledger, release, queue } = deps;
+  const { clock, chunks, verdicts: store, devices: ledger, release, keepProgress, queue } = deps;
 
   const moveOn: SettleChunk['moveOn'] = async (chunk) => {
     await release.leave(placeOf(chunk));
@@ -65,6 +69,7 @@ export function makeSettleChunk(deps: {
     if (all.every(({ state }) => state === 'settled' || state === 'held')) {
       await queue.sendReport({ version: 1, partnerId: chunk.partnerId, uploadId: chunk.uploadId });
     }
+    await keepProgress(chunk, all);
   };
 
   const settle: SettleChunk['settle'] = async ({ value: chunk, etag }, devices, verdicts) => {

@@ -1,7 +1,9 @@
+import type { ChunkState } from '../domain/chunk-state.ts';
+import type { Plan } from '../domain/plan.ts';
 import type { VerdictCounts } from '../domain/report.ts';
-import { addCounts } from '../domain/report-rows.ts';
+import { addCounts, reportBaseName } from '../domain/report-rows.ts';
 import type { UploadState } from '../domain/upload-state.ts';
-import type { ChunkLedger, Plans, UploadKey, UploadLedger } from '../ports.ts';
+import type { ChunkLedger, Plans, Reports, UploadKey, UploadLedger } from '../ports.ts';
 
 /** How far an upload is: what a progress bar needs, and no more. */
 export interface UploadProgress {
@@ -24,6 +26,31 @@ export interface UploadProgress {
   readonly reportedAt?: string;
 }
 
+const devicesOf = (list: readonly { readonly devices: number }[]): number =>
+  list.reduce((sum, { devices }) => sum + devices, 0);
+
+function progressOf(state: UploadState, plan: Plan | undefined, chunks: readonly ChunkState[]): UploadProgress {
+  const settled = chunks.filter((chunk) => chunk.state === 'settled');
+  return {
+    partnerId: state.partnerId,
+    uploadId: state.uploadId,
+    fileName: state.blobName.split('/').slice(1).join('/'),
+    state: state.state,
+    receivedAt: state.receivedAt,
+    rows: plan?.rows ?? state.rowsRead,
+    chunks: {
+      total: plan?.chunks.length ?? 0,
+      settled: settled.length,
+      held: chunks.filter((chunk) => chunk.state === 'held').length,
+      underWay: chunks.filter((chunk) => ['pending', 'sending', 'sent'].includes(chunk.state)).length,
+    },
+    devices: { total: devicesOf(plan?.chunks ?? []), settled: devicesOf(settled) },
+    failures: chunks.reduce((sum, { failures = 0 }) => sum + failures, state.failures ?? 0),
+    counts: addCounts(plan?.counts ?? {}, ...settled.map((chunk) => chunk.counts ?? {})),
+    ...(state.reportedAt === undefined ? {} : { reportedAt: state.reportedAt }),
+  };
+}
+
 export type ReadProgress = (key: UploadKey) => Promise<UploadProgress | undefined>;
 
 /** Reads an upload's progress from the ledger; undefined when there is no such upload of this partner. */
@@ -36,26 +63,31 @@ export function makeReadProgress(deps: {
     const state = (await deps.ledger.read(key))?.value;
     if (state === undefined) return undefined;
     const plan = state.state === 'planned' || state.state === 'reported' ? await deps.plans.read(key) : undefined;
-    const chunks = plan === undefined ? [] : await deps.chunks.list(key.uploadId);
-    const settled = chunks.filter((chunk) => chunk.state === 'settled');
-    const devicesOf = (list: readonly { readonly devices: number }[]): number =>
-      list.reduce((sum, { devices }) => sum + devices, 0);
-    return {
-      ...key,
-      fileName: state.blobName.split('/').slice(1).join('/'),
-      state: state.state,
-      receivedAt: state.receivedAt,
-      rows: plan?.rows ?? state.rowsRead,
-      chunks: {
-        total: plan?.chunks.length ?? 0,
-        settled: settled.length,
-        held: chunks.filter((chunk) => chunk.state === 'held').length,
-        underWay: chunks.filter((chunk) => ['pending', 'sending', 'sent'].includes(chunk.state)).length,
-      },
-      devices: { total: devicesOf(plan?.chunks ?? []), settled: devicesOf(settled) },
-      failures: chunks.reduce((sum, { failures = 0 }) => sum + failures, state.failures ?? 0),
-      counts: addCounts(plan?.counts ?? {}, ...settled.map((chunk) => chunk.counts ?? {})),
-      ...(state.reportedAt === undefined ? {} : { reportedAt: state.reportedAt }),
-    };
+    return progressOf(state, plan, plan === undefined ? [] : await deps.chunks.list(key.uploadId));
+  };
+}
+
+/** Writes the progress of a planned upload beside its report; `chunks` as they were just listed. */
+export type KeepProgress = (key: UploadKey, chunks: readonly ChunkState[]) => Promise<void>;
+
+/**
+ * Every part of the sequence only ever rises, so what was seen later never has a lower one: an older progress does not
+ * overwrite a newer one.
+ */
+const sequenceOf = ({ sequence, state }: UploadState, chunks: readonly ChunkState[]): number =>
+  1 + 2 * sequence + (state === 'reported' ? 1 : 0) + chunks.reduce((sum, { step }) => sum + step, 0);
+
+export function makeKeepProgress(deps: {
+  readonly ledger: UploadLedger;
+  readonly plans: Plans;
+  readonly reports: Reports;
+}): KeepProgress {
+  return async (key, chunks) => {
+    const state = (await deps.ledger.read(key))?.value;
+    const plan = await deps.plans.read(key);
+    if (state === undefined || plan === undefined) return;
+    const text = `${JSON.stringify(progressOf(state, plan, chunks))}\n`;
+    const name = `${reportBaseName(plan)}.progress.json`;
+    await deps.reports.put(name, { text, contentType: 'application/json' }, sequenceOf(state, chunks));
   };
 }

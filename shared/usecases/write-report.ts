@@ -7,7 +7,6 @@ import {
   holdsOf,
   reportBaseName,
   reportGroups,
-  reportRow,
   reportSuffixes,
   sumCalls,
 } from '../domain/report-rows.ts';
@@ -25,7 +24,11 @@ import type {
   Verdicts,
   WorkQueue,
 } from '../ports.ts';
+import { makeFollowUps } from './follow-ups.ts';
+import type { Foresee, Foreseen } from './forecast.ts';
 import type { Release } from './release.ts';
+import type { KeepProgress } from './upload-progress.ts';
+import { makeWalkRows, progressOfChunks, readVerdicts } from './walk-rows.ts';
 
 export type WrittenReport =
   | { readonly kind: 'nothing'; readonly why: string }
@@ -47,24 +50,6 @@ interface Snapshot {
   readonly chunks: readonly ChunkState[];
 }
 
-/** Verdict documents kept at hand while rows are joined: rows of a file rarely alternate between more chunks. */
-const documentsAtHand = 64;
-
-/** Reads each chunk's verdicts when a row first asks for them, and forgets the ones asked for longest ago. */
-function verdictWindow(read: (chunk: ChunkProgress) => Promise<ChunkProgress>) {
-  const atHand = new Map<number, ChunkProgress>();
-  return async (chunk: ChunkProgress | undefined): Promise<ChunkProgress | undefined> => {
-    if (chunk === undefined) return undefined;
-    const { chunk: number } = chunk.planned;
-    const known = atHand.get(number) ?? (await read(chunk));
-    atHand.delete(number);
-    atHand.set(number, known);
-    const [oldest] = atHand.keys();
-    if (atHand.size > documentsAtHand && oldest !== undefined) atHand.delete(oldest);
-    return known;
-  };
-}
-
 /**
  * Joins the row segments of a plan with the verdicts of its chunks and writes the report files. Final once every chunk
  * is settled, provisional before. Safe to repeat: each rendering has a higher sequence, and an older one never
@@ -76,20 +61,20 @@ export function makeWriteReport(deps: {
   readonly plans: Plans;
   readonly chunks: ChunkLedger;
   readonly verdicts: Verdicts;
+  readonly foresee: Foresee;
   readonly renderer: ReportRenderer;
   readonly reports: Reports;
   readonly release: Release;
+  readonly keepProgress: KeepProgress;
   readonly open: OpenUploads;
   readonly queue: WorkQueue;
 }): WriteReport {
-  const { clock, ledger, plans, chunks, verdicts, renderer, reports, release, open, queue } = deps;
+  const { clock, ledger, plans, chunks, verdicts, foresee, renderer, reports, release, keepProgress, open, queue } =
+    deps;
 
-  const withVerdicts =
-    (key: UploadKey) =>
-    async (chunk: ChunkProgress): Promise<ChunkProgress> => {
-      const step = chunk.state?.verdictsName;
-      return step === undefined ? chunk : { ...chunk, verdicts: await verdicts.read(key, chunk.planned.chunk, step) };
-    };
+  const withVerdicts = readVerdicts(verdicts);
+  const walk = makeWalkRows({ plans, verdicts });
+  const followUps = makeFollowUps({ plans, chunks, verdicts });
 
   /**
    * Takes the next sequence number for what the ledger says now; undefined when the upload has its final report already.
@@ -110,13 +95,19 @@ export function makeWriteReport(deps: {
     }
   };
 
-  async function* rowsOf(plan: Plan, progress: readonly ChunkProgress[]): AsyncIterable<ReportRow> {
-    const look = verdictWindow(withVerdicts(plan));
-    const byNumber = new Map(progress.map((chunk) => [chunk.planned.chunk, chunk]));
-    for (const segment of plan.segments.keys()) {
-      for (const row of await plans.readSegment(plan, segment)) {
-        const chunk = row.outcome.kind === 'device' ? await look(byNumber.get(row.outcome.chunk)) : undefined;
-        yield reportRow(row, chunk, plan.check);
+  async function* rowsOf(
+    plan: Plan,
+    progress: readonly ChunkProgress[],
+    foreseen?: Foreseen,
+  ): AsyncIterable<ReportRow> {
+    for await (const { row, told } of walk(plan, progress)) {
+      const { outcome } = row;
+      const known = outcome.kind === 'device' && foreseen?.isKnown(outcome.chunk, outcome.position) === true;
+      const line = await told();
+      if (!known) yield line;
+      else {
+        const remarks = [...(line.verdict.remarks ?? []), { code: 'registered_by_us_before' }];
+        yield { ...line, verdict: { ...line.verdict, remarks } };
       }
     }
   }
@@ -153,6 +144,7 @@ export function makeWriteReport(deps: {
       groups,
       calls: sumCalls(progress),
       holds: holdsOf(progress),
+      ...(plan.followUpOf === undefined ? {} : { followUpOf: await followUps(plan, progress) }),
     };
   };
 
@@ -174,17 +166,15 @@ export function makeWriteReport(deps: {
   };
 
   const write = async (plan: Plan, { upload, chunks: states }: Snapshot): Promise<WrittenReport> => {
-    const byNumber = new Map(states.map((chunk) => [chunk.chunk, chunk]));
-    const progress = plan.chunks.map((planned): ChunkProgress => {
-      const chunk = byNumber.get(planned.chunk);
-      return chunk === undefined ? { planned } : { planned, state: chunk };
-    });
+    const progress = progressOfChunks(plan, states);
     const done = upload.state === 'planned' && progress.every((chunk) => chunk.state?.state === 'settled');
     const kind: ReportKind = plan.check ? 'check' : done ? 'final' : 'provisional';
     const { sequence } = upload;
-    const head = await headOf(plan, kind, sequence, progress);
+    const foreseen = plan.check && plan.chunks.length > 0 ? await foresee(plan) : undefined;
+    const known = foreseen === undefined ? {} : { forecast: foreseen.forecast };
+    const head = { ...(await headOf(plan, kind, sequence, progress)), ...known };
     const name = reportBaseName(plan);
-    const report = await renderer.render(head, () => rowsOf(plan, progress));
+    const report = await renderer.render(head, () => rowsOf(plan, progress, foreseen));
     try {
       for (const file of report.files) await reports.put(`${name}.${reportSuffixes[file.kind]}`, file, sequence);
     } finally {
@@ -193,6 +183,7 @@ export function makeWriteReport(deps: {
     // What is left in line of an upload that is over would hold a place for ever.
     if (kind !== 'provisional') await release.clear(plan.partnerId, plan.uploadId, states);
     await note(plan, kind !== 'provisional');
+    await keepProgress(plan, states);
     const { partnerId, uploadId } = plan;
     if (kind !== 'provisional') {
       await queue.sendNotice({ version: 1, partnerId, uploadId, event: 'finished' });

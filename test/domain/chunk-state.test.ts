@@ -21,6 +21,7 @@ const events: fc.Arbitrary<ChunkEvent> = fc.constantFrom<ChunkEvent>(
   { kind: 'answerLost' },
   { kind: 'lookAgain', at: at(20).toISOString() },
   { kind: 'sendMissing', verdictsName: name },
+  { kind: 'answered', verdictsName: name },
   { kind: 'running' },
   { kind: 'tryRest', verdictsName: name },
   { kind: 'lookUpRest', verdictsName: name },

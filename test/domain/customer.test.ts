@@ -38,33 +38,41 @@ describe('the customer a folder stands for', () => {
 
 describe('the customer a row is for', () => {
   it('its own column comes first', () =>
-    expect(customerOfRow(northwind, 'fabrikam.example', undefined)).to.deep.equal(okFor(fabrikam)));
+    expect(customerOfRow(northwind, { customer: 'fabrikam.example' }, undefined)).to.deep.equal(okFor(fabrikam)));
 
   it('an alias is a folder’s name and means nothing in a column', () =>
-    expect(codeOf(customerOfRow(northwind, 'contoso', undefined))).to.equal('customer_unknown'));
+    expect(codeOf(customerOfRow(northwind, { customer: 'contoso' }, undefined))).to.equal('customer_unknown'));
 
   it('a row and a folder that agree are one customer', () =>
-    expect(customerOfRow(northwind, 'contoso.example', contoso)).to.deep.equal(okFor(contoso)));
+    expect(customerOfRow(northwind, { customer: 'contoso.example' }, contoso)).to.deep.equal(okFor(contoso)));
 
   it('a row and a folder that disagree are a conflict', () =>
-    expect(codeOf(customerOfRow(northwind, 'fabrikam.example', contoso))).to.equal('customer_conflict'));
+    expect(codeOf(customerOfRow(northwind, { customer: 'fabrikam.example' }, contoso))).to.equal('customer_conflict'));
+
+  it('a tenant id and a domain must name the same customer', () => {
+    const customer = contoso.customerTenantId;
+    const both = (customerDomain: string) => customerOfRow(northwind, { customer, customerDomain }, contoso);
+    expect(both('Contoso.example')).to.deep.equal(okFor(contoso));
+    expect(codeOf(both('fabrikam.example'))).to.equal('customer_conflict');
+    expect(codeOf(both('nobody.example'))).to.equal('customer_conflict');
+  });
 
   it('a row that names nobody we know is not the folder’s either', () =>
-    expect(codeOf(customerOfRow(northwind, 'nobody.example', contoso))).to.equal('customer_unknown'));
+    expect(codeOf(customerOfRow(northwind, { customer: 'nobody.example' }, contoso))).to.equal('customer_unknown'));
 
   it('without a column it is the folder’s', () => {
-    expect(customerOfRow(northwind, undefined, contoso)).to.deep.equal(okFor(contoso));
-    expect(customerOfRow(northwind, '  ', contoso)).to.deep.equal(okFor(contoso));
+    expect(customerOfRow(northwind, {}, contoso)).to.deep.equal(okFor(contoso));
+    expect(customerOfRow(northwind, { customer: '  ' }, contoso)).to.deep.equal(okFor(contoso));
   });
 
   it('without either it is the partner’s only customer', () => {
-    expect(customerOfRow(only, undefined, undefined)).to.deep.equal(okFor(contoso));
-    expect(codeOf(customerOfRow(twice, undefined, undefined))).to.equal('customer_claimed_twice');
+    expect(customerOfRow(only, {}, undefined)).to.deep.equal(okFor(contoso));
+    expect(codeOf(customerOfRow(twice, {}, undefined))).to.equal('customer_claimed_twice');
   });
 
   it('of several customers none is guessed, nor of anybody', () => {
-    expect(codeOf(customerOfRow(northwind, undefined, undefined))).to.equal('customer_missing');
-    expect(codeOf(customerOfRow({ ...only, anyCustomer: true }, undefined, undefined))).to.equal('customer_missing');
+    expect(codeOf(customerOfRow(northwind, {}, undefined))).to.equal('customer_missing');
+    expect(codeOf(customerOfRow({ ...only, anyCustomer: true }, {}, undefined))).to.equal('customer_missing');
   });
 });
 

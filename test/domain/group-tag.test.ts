@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { batchNameFault, sameBatch } from '../../shared/domain/group-tag.ts';
+import { batchNameFault, groupTagOfFileName, sameBatch } from '../../shared/domain/group-tag.ts';
 
 describe('a group tag as the name of a device batch', () => {
   for (const tag of ['PO-4711', 'Test batch', 'a', 'x'.repeat(64), 'v1.2_b']) {
@@ -25,5 +25,12 @@ describe('a group tag as the name of a device batch', () => {
   it('batches are told apart without regard to case', () => {
     expect(sameBatch('PO-1', 'po-1')).to.equal(true);
     expect(sameBatch('PO-1', 'PO-2')).to.equal(false);
+  });
+
+  it('a retry workbook suggests the tag of the file it came from', () => {
+    const name = 'contoso/May.xlsx.20260105-080000-1daf9d.retry.xlsx';
+    expect(groupTagOfFileName('contoso/May.xlsx')).to.equal('May');
+    expect(groupTagOfFileName(name)).to.equal('May');
+    expect(groupTagOfFileName(`${name}.20260106-080000-0a0b0c.retry.xlsx`)).to.equal('May');
   });
 });

@@ -75,9 +75,12 @@ describe('planning a row', () => {
       return outcome?.kind === 'verdict' ? outcome.verdict.reason?.code : outcome?.kind;
     };
     expect(codeOf({ customer: 'nobody.example' })).to.equal('customer_unknown');
+    expect(codeOf({ customer: contoso.customerTenantId, customerDomain: 'fabrikam.example' })).to.equal(
+      'customer_conflict',
+    );
     expect(codeOf({})).to.equal('group_tag_missing');
     expect(codeOf({ groupTag: 'a/b' })).to.equal('group_tag_not_allowed');
-    expect(counts()).to.deep.equal({ rejected: 3 });
+    expect(counts()).to.deep.equal({ rejected: 4 });
   });
 
   it('takes the tag from the row, the upload, the customer and, where settings say so, the file’s name', () => {

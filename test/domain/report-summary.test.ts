@@ -64,6 +64,37 @@ describe('the summary of a report', () => {
     expect(summary.next).to.deep.equal(['Start from a template.', 'Correct the file and drop it again.']);
   });
 
+  it('of a follow-up says how the first file stands with it', () => {
+    const followUpOf = [{ uploadId: 'u0', fileName: 'May.csv', rows: 3, counts: { registered: 2, rejected: 1 } }];
+    expect(summaryOf({ registered: 1 }, { followUpOf }).notices).to.deep.equal([
+      'This file follows up May.csv. Together with it, the rows of that file stand so: 2 ✔ Registered, 1 ✖ Rejected, not sent.',
+    ]);
+  });
+
+  it('of a check says what sending would take, and no more than can be known', () => {
+    const who = {
+      connectionId: 'pc',
+      platform: 'partnerCenter',
+      customerTenantId: 't',
+      customerName: 'Contoso',
+    } as const;
+    const customers = [
+      { ...who, answer: 'yes' },
+      { ...who, answer: 'no', reason: { code: 'no_header' } },
+      { ...who, answer: 'unknown' },
+      { ...who, answer: 'notAsked' },
+    ] as const;
+    const full = { chunks: 3, calls: 6, seconds: 1200, known: 1, customers };
+    const { forecast } = summaryOf({ wouldRegister: 1 }, { kind: 'check', forecast: full });
+    expect(forecast[0]).to.equal('Sending it would take 3 chunks and at least 6 calls to platforms.');
+    expect(forecast[1]).to.contain('20 minutes').and.contain('usually');
+    expect(forecast[2]).to.contain('1 device was registered');
+    expect(forecast.slice(3).map((line) => line.slice(0, 1))).to.deep.equal(['✔', '✖', '?', '►']);
+    const bare = { chunks: 1, calls: 0, seconds: 0, known: 0, customers: [] };
+    expect(summaryOf({ wouldRegister: 1 }, { kind: 'check', forecast: bare }).forecast).to.have.lengthOf(1);
+    expect(summaryOf({ wouldRegister: 1 }, { kind: 'check' }).forecast).to.deep.equal([]);
+  });
+
   it('is coloured by the worst that happened', () => {
     expect(summaryOf({ registered: 1, unknown: 1, held: 1 }).tone).to.equal('bad');
     expect(summaryOf({ registered: 1, held: 1 }).tone).to.equal('waiting');

@@ -5,13 +5,14 @@ import type { Partner } from '../../shared/domain/partner.ts';
 import { settingsOfPartner } from '../../shared/domain/settings-folder.ts';
 import { makeOpenHand } from '../../shared/usecases/chunk-hand.ts';
 import { makeClaims } from '../../shared/usecases/claim.ts';
+import { makeForesee } from '../../shared/usecases/forecast.ts';
 import { makeIntakeUpload } from '../../shared/usecases/intake-upload.ts';
 import { makeMakePlan } from '../../shared/usecases/make-plan.ts';
 import { makeRegisterChunk, type RegisterTimes } from '../../shared/usecases/register-chunk.ts';
 import { makeRelease } from '../../shared/usecases/release.ts';
 import { makeRepair, type RepairTimes } from '../../shared/usecases/repair.ts';
 import { makeSettleChunk } from '../../shared/usecases/settle-chunk.ts';
-import { makeReadProgress } from '../../shared/usecases/upload-progress.ts';
+import { makeKeepProgress, makeReadProgress } from '../../shared/usecases/upload-progress.ts';
 import { makeWriteReport } from '../../shared/usecases/write-report.ts';
 import { behindGate, type Gate } from './gate.ts';
 import { memoryPlans, memoryVerdicts } from './memory-documents.ts';
@@ -123,6 +124,7 @@ export function makeHost(world: World, gate?: Gate, times: RegisterTimes & Repai
   const claims = makeClaims({ clock, ledger, milliseconds: claimMilliseconds });
   const sheets = makeSheetReader({ tempFolder: tmpdir() });
   const makePlan = makeMakePlan({ clock, uploads, sheets, plans });
+  const keepProgress = makeKeepProgress({ ledger, plans, reports });
   const intakeUpload = makeIntakeUpload({
     clock,
     uploads,
@@ -133,13 +135,16 @@ export function makeHost(world: World, gate?: Gate, times: RegisterTimes & Repai
     claims,
     makePlan,
     release,
+    keepProgress,
     queue,
   });
-  const settleChunk = makeSettleChunk({ clock, chunks, verdicts, devices, release, queue });
+  const settleChunk = makeSettleChunk({ clock, chunks, verdicts, devices, release, keepProgress, queue });
   const openHand = makeOpenHand({ clock, plans, chunks, verdicts, settleChunk, queue });
+  const foresee = makeForesee({ settings, plans, devices, clientOf, usualJob: times.usualJob });
   return {
     intakeUpload,
     release,
+    keepProgress,
     registerChunk: makeRegisterChunk({ clock, settings, devices, openHand, reports, clientOf, times }),
     writeReport: makeWriteReport({
       clock,
@@ -147,9 +152,11 @@ export function makeHost(world: World, gate?: Gate, times: RegisterTimes & Repai
       plans,
       chunks,
       verdicts,
+      foresee,
       renderer: plainRenderer,
       reports,
       release,
+      keepProgress,
       open,
       queue,
     }),

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import type { ReportMessage } from '../../shared/ports.ts';
 import { type Gate, gateBefore, meanwhileGate } from '../fakes/gate.ts';
-import { handleVisible, onlyReport, runUntilQuiet } from '../fakes/run-host.ts';
+import { handleVisible, onlyReport, reportsOf, runUntilQuiet } from '../fakes/run-host.ts';
 import { goodFile, northwind } from '../fakes/sample-settings.ts';
 import { salesSheet, sheetOf } from '../fakes/sheets.ts';
 import { makeHost, makeWorld, type World } from '../fakes/world.ts';
@@ -26,7 +26,7 @@ describe('a report', () => {
     const { world, host, message } = await planned(salesSheet(1), 'northwind/contoso/May.csv');
     await runUntilQuiet(world, host);
     const name = `northwind/contoso/May.csv.20260105-080000-${message.uploadId.slice(0, 6)}.report.json`;
-    expect([...world.files.keys()]).to.deep.equal([name]);
+    expect([...reportsOf(world).keys()]).to.deep.equal([name]);
   });
 
   it('is provisional while a chunk is under way: its rows are in progress', async () => {
@@ -104,7 +104,7 @@ describe('a report', () => {
     const { host, world, message } = await planned();
     expect(await host.writeReport({ ...message, uploadId: '0'.repeat(24) })).to.have.property('kind', 'nothing');
     expect(await host.writeReport({ ...message, partnerId: 'tailspin' })).to.have.property('kind', 'nothing');
-    expect(world.files.size).to.equal(0);
+    expect(reportsOf(world).size).to.equal(0);
   });
 });
 

@@ -120,6 +120,7 @@ const page = (head: ReportHead, summary: ReportSummary, rows: Markup, texts: Tex
 <dl>${facts.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>
 ${listOf('notices', words.notices, summary.notices)}
 ${listOf('next', words.next, summary.next)}
+${listOf('forecast', words.forecast, summary.forecast)}
 ${listOf('open', words.open, summary.open)}
 ${outcome(summary, texts)}
 ${reasons(summary, texts)}

@@ -56,6 +56,17 @@ const headValue = (head: ReportHead, explain: Explain, texts: Texts): object => 
       calls: head.calls,
       groups: head.groups,
       holds: head.holds.map(said),
+      followUpOf: head.followUpOf,
+      forecast:
+        head.forecast === undefined
+          ? undefined
+          : {
+              ...head.forecast,
+              customers: head.forecast.customers.map((reach) => ({
+                ...reach,
+                reason: reach.reason === undefined ? undefined : said(reach.reason),
+              })),
+            },
     },
   };
 };

@@ -168,6 +168,7 @@ export const writeSummarySheet = async (
   const page = makePage(file);
   await writeHead(page, head, summary, texts);
   await writeLines(page, texts.summary.next, summary.next);
+  await writeLines(page, texts.summary.forecast, summary.forecast);
   await writeOutcome(page, head, summary, texts, rowsSheets[0]);
   await writeLines(page, texts.summary.open, summary.open);
   await writeReasons(page, summary, texts);

@@ -141,6 +141,21 @@ export const english = {
     open: (count: number) => `${number(count)} ${count === 1 ? 'is' : 'are'} still open`,
     nothing: 'Nothing is left to do.',
     fixFile: 'Correct the file and drop it again.',
+    takes: (chunks: number, calls: number) =>
+      `Sending it would take ${number(chunks)} ${one(chunks, 'chunk', 'chunks')} and at least ${number(calls)} calls to platforms.`,
+    lasts: (minutes: number) =>
+      `The platforms usually need up to ${number(minutes)} ${one(minutes, 'minute', 'minutes')} for that; nobody can promise it.`,
+    known: (count: number) =>
+      `${number(count)} ${one(count, 'device was', 'devices were')} registered by this service for the same customer before.`,
+    reach: {
+      yes: (who: string, platform: string) => `✔ ${who} can be reached through ${platform}.`,
+      no: (who: string, platform: string, why: string) => `✖ ${who} can not be reached through ${platform}: ${why}`,
+      unknown: (who: string, platform: string) =>
+        `? Whether ${who} can be reached through ${platform} could not be asked.`,
+      notAsked: (who: string, platform: string) => `► ${platform} can not be asked about ${who}: a file is handed off.`,
+    },
+    followUp: (fileName: string, counts: string) =>
+      `This file follows up ${fileName}. Together with it, the rows of that file stand so: ${counts}.`,
     retryLater: 'The retry workbook comes with the final report.',
   },
   summary: {
@@ -155,6 +170,7 @@ export const english = {
     count: 'Rows',
     share: 'Share',
     total: 'All rows',
+    forecast: 'What sending it would take',
     next: 'What to do next',
     reasons: 'Why, and what to do',
     code: 'Code',
