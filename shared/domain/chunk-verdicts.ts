@@ -26,6 +26,12 @@ export const noVerdicts = (devices: number): ChunkVerdicts => Array.from({ lengt
 export const openPositions = (verdicts: ChunkVerdicts): readonly number[] =>
   verdicts.flatMap((verdict, position) => (verdict === null ? [position] : []));
 
+const isRegistered = (verdict: Verdict | null): boolean =>
+  verdict?.kind === 'registered' || verdict?.kind === 'alreadyRegistered';
+/** Devices that are registered now, by this chunk or before it. */
+export const registeredPositions = (verdicts: ChunkVerdicts): readonly number[] =>
+  verdicts.flatMap((verdict, position) => (isRegistered(verdict) ? [position] : []));
+
 /** The same verdict for every device that has none yet. */
 export const judgeRest = (verdicts: ChunkVerdicts, verdict: Verdict): ChunkVerdicts =>
   verdicts.map((known) => known ?? verdict);
