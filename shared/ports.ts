@@ -5,6 +5,7 @@ import type { ComparisonHead, Finding } from './domain/comparison.ts';
 import type { Identity, IdentityKind } from './domain/identity.ts';
 import type { Delivery, NoticeEvent } from './domain/notice.ts';
 import type { Plan, PlannedRow } from './domain/plan.ts';
+import type { ProfileOutcome } from './domain/profile-remarks.ts';
 import type { ReadLimits, Reason } from './domain/read-event.ts';
 import type { ReportHead, ReportRow } from './domain/report.ts';
 import type { PartnerSettings } from './domain/settings-folder.ts';
@@ -117,6 +118,28 @@ export interface Finder {
   find(submission: Submission, context: CallContext): Promise<readonly number[]>;
 }
 
+export type ProfilesAssigned =
+  | { readonly kind: 'accepted'; readonly receipt: Receipt }
+  | { readonly kind: 'refused'; readonly reason: Reason }
+  /** The platform lists none of the devices (yet): nothing was sent. */
+  | { readonly kind: 'nothing' };
+
+export type AssignmentPolled =
+  | { readonly kind: 'running' }
+  /** The platform no longer knows the job. */
+  | { readonly kind: 'lost' }
+  /** Of positions in neither, nothing is known. */
+  | ({ readonly kind: 'done' } & ProfileOutcome);
+
+/**
+ * Gives devices that are registered their deployment profile. Doing it twice does no harm.
+ * Throws what a `Registrar` throws; `assign` alone `SubmissionUnknown`.
+ */
+export interface ProfileAssigner {
+  assign(submission: Submission, profileId: string, context: CallContext): Promise<ProfilesAssigned>;
+  poll(submission: Submission, receipt: Receipt, context: CallContext): Promise<AssignmentPolled>;
+}
+
 /** A device as a platform lists it. */
 export interface ListedDevice {
   readonly platformDeviceId?: string;
@@ -155,6 +178,8 @@ export interface Batches {
 export interface PlatformClient {
   readonly registrar: Registrar;
   readonly finder: Finder;
+  /** Absent: the platform assigns none. */
+  readonly profileAssigner?: ProfileAssigner;
   /** Absent: the platform can't be asked what it holds. */
   readonly lister?: Lister;
   /** Redeems the stored sign-in, so that it does not expire unused; absent: there is none. */

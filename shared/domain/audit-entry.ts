@@ -111,6 +111,7 @@ export function chunkEvent(before: ChunkState, after: ChunkState): AuditEvent | 
     case 'waiting':
       return { what: 'chunkResumed', ...ref };
     case 'pending':
+    case 'assigning':
       return undefined;
   }
 }

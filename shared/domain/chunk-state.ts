@@ -9,18 +9,19 @@ export type Receipt = Readonly<Record<string, string | number | boolean | readon
 /**
  * Where a chunk stands.
  *
- *     waiting -> pending -> sending -> sent -> settled
+ *     waiting -> pending -> sending -> sent -> [assigning] -> settled
  *                   ^  \-> held       /
  *                   \-- (what is missing is sent again)
  *
  * `sending` means: a call went out, or is about to, and no answer is recorded yet. A chunk found in it after its call
- * must be over is looked up on the platform before anything is sent again.
+ * must be over is looked up on the platform before anything is sent again. `assigning` means: every device has its
+ * verdict, and those registered are being given their customer's deployment profile.
  */
 export interface ChunkState extends PlannedChunk {
   readonly version: 1;
   readonly partnerId: string;
   readonly uploadId: string;
-  readonly state: 'waiting' | 'pending' | 'sending' | 'sent' | 'held' | 'settled';
+  readonly state: 'waiting' | 'pending' | 'sending' | 'sent' | 'assigning' | 'held' | 'settled';
   /** A message that names another step is old and is dropped. */
   readonly step: number;
   /** Rises only after an answer was received: a repeated call keeps its request id. */
@@ -35,6 +36,9 @@ export interface ChunkState extends PlannedChunk {
   readonly answerLost: boolean;
   /** Calls whose answer was lost and that had to be made again. */
   readonly resends: number;
+  /** `assigning`: since when; an assignment that takes too long is left unconfirmed. */
+  readonly assigningSince?: string;
+  /** `sent`: of the submission. `assigning`: of the assignment; absent: not taken yet. */
   readonly receipt?: Receipt;
   readonly tries: number;
   readonly polls: number;
@@ -80,7 +84,10 @@ export type ChunkEvent =
   | { readonly kind: 'tryRest'; readonly verdictsName: string }
   /** Some devices got no certain answer: look them up. */
   | { readonly kind: 'lookUpRest'; readonly verdictsName: string }
-  /** Every device has its verdict. */
+  /** Every device has its verdict; profiles come next, or once more because the job that assigned them is lost. */
+  | { readonly kind: 'assigning'; readonly verdictsName: string }
+  | { readonly kind: 'assignmentAccepted'; readonly receipt: Receipt }
+  /** Nothing is left to do. */
   | { readonly kind: 'settled'; readonly verdictsName: string; readonly counts: VerdictCounts };
 
 const permitted: Readonly<Record<ChunkEvent['kind'], readonly ChunkState['state'][]>> = {
@@ -90,16 +97,18 @@ const permitted: Readonly<Record<ChunkEvent['kind'], readonly ChunkState['state'
   answered: ['pending'],
   calling: ['pending'],
   accepted: ['sending'],
-  postponed: ['pending', 'sending', 'sent'],
+  postponed: ['pending', 'sending', 'sent', 'assigning'],
   notYet: ['sending'],
   answerLost: ['sending', 'sent'],
   lookAgain: ['sending'],
   sendMissing: ['sending'],
-  failed: ['pending', 'sending', 'sent'],
-  running: ['sent'],
+  failed: ['pending', 'sending', 'sent', 'assigning'],
+  running: ['sent', 'assigning'],
   tryRest: ['sending', 'sent'],
   lookUpRest: ['sending', 'sent'],
-  settled: ['waiting', 'pending', 'sending', 'sent', 'held'],
+  assigning: ['sending', 'sent', 'assigning'],
+  assignmentAccepted: ['assigning'],
+  settled: ['waiting', 'pending', 'sending', 'sent', 'assigning', 'held'],
 };
 
 const plus = (now: Date, ms: number): string => new Date(now.getTime() + ms).toISOString();
@@ -109,6 +118,7 @@ const callOver = ({ callUntil: _until, firstSentAt: _sent, receipt: _receipt, ..
   rest;
 const troubleOver = ({ trouble: _trouble, ...rest }: ChunkState): ChunkState => rest;
 const failureOver = ({ failures: _failures, ...rest }: ChunkState): ChunkState => rest;
+const assignmentOver = ({ assigningSince: _since, ...rest }: ChunkState): ChunkState => rest;
 const holdOver = ({ hold: _hold, heldSince: _since, ...rest }: ChunkState): ChunkState => rest;
 
 function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
@@ -193,9 +203,22 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
         callUntil: at,
         dueAt: plus(now, pollDelay(1)),
       };
+    case 'assigning':
+      return {
+        ...troubleOver(callOver(state)),
+        state: 'assigning',
+        attempt: state.attempt + 1,
+        assigningSince: state.assigningSince ?? at,
+        verdictsName: event.verdictsName,
+        polls: 0,
+        tries: 0,
+        dueAt: at,
+      };
+    case 'assignmentAccepted':
+      return { ...troubleOver(state), receipt: event.receipt, polls: 0, tries: 0, dueAt: plus(now, pollDelay(0)) };
     case 'settled':
       return {
-        ...troubleOver(holdOver(callOver(state))),
+        ...troubleOver(holdOver(assignmentOver(callOver(state)))),
         state: 'settled',
         verdictsName: event.verdictsName,
         counts: event.counts,

@@ -35,6 +35,12 @@ export const judgeKnown = (verdicts: ChunkVerdicts, known: ReadonlySet<number>):
     verdict === null && known.has(position) ? { kind: 'alreadyRegistered', reason: { code: fromLedger } } : verdict,
   );
 
+const isRegistered = (verdict: Verdict | null): boolean =>
+  verdict?.kind === 'registered' || verdict?.kind === 'alreadyRegistered';
+/** Devices that are registered now, by this chunk or before it. */
+export const registeredPositions = (verdicts: ChunkVerdicts): readonly number[] =>
+  verdicts.flatMap((verdict, position) => (isRegistered(verdict) ? [position] : []));
+
 /** The same verdict for every device that has none yet. */
 export const judgeRest = (verdicts: ChunkVerdicts, verdict: Verdict): ChunkVerdicts =>
   verdicts.map((known) => known ?? verdict);

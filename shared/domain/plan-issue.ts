@@ -188,6 +188,21 @@ export const planExplanations = {
     advice: 'Nothing to do.',
     who: 'nobody',
   },
+  profile_assigned: {
+    happened: 'The deployment profile was assigned.',
+    advice: 'Nothing to do.',
+    who: 'nobody',
+  },
+  profile_refused: {
+    happened: 'The device is registered, but Partner Center did not assign the deployment profile.',
+    advice: 'Correct the profile in the settings, or assign one in Partner Center.',
+    who: 'operator',
+  },
+  profile_not_confirmed: {
+    happened: 'The device is registered, but whether it got its deployment profile was not confirmed.',
+    advice: 'Look the device up in Partner Center and assign the profile there if it is missing.',
+    who: 'operator',
+  },
   assigned_user_not_sent: {
     happened: 'The assigned user was not passed on: {platform} does not take one.',
     advice: 'Assign the user in Intune.',

@@ -5,7 +5,7 @@ import { groupTagOfFileName } from './group-tag.ts';
 import type { Device, RowPlace } from './identity.ts';
 import type { Customer, Partner } from './partner.ts';
 import type { PlannedRow } from './plan.ts';
-import { platforms } from './platforms.ts';
+import { type PlatformCapabilities, platforms } from './platforms.ts';
 import type { ReadRow, Reason } from './read-event.ts';
 import { type Route, routeDevice } from './route.ts';
 import type { Verdict, VerdictKind } from './verdict.ts';
@@ -54,6 +54,9 @@ function verdictOf(reading: Exclude<ReadRow['reading'], { kind: 'device' }>): Ve
   }
 }
 
+const profileOf = (customer: Customer, { profile }: PlatformCapabilities): { profileId?: string } =>
+  profile === 'assign' && customer.profileId !== undefined ? { profileId: customer.profileId } : {};
+
 const domainOf = (customer: Customer): { customerDomain?: string } => {
   const [domain] = customer.domains ?? [];
   return domain === undefined ? {} : { customerDomain: domain };
@@ -96,6 +99,7 @@ export function makeRowPlanner(context: UploadContext, chunker: Chunker): RowPla
         customerName: customer.name,
         ...domainOf(customer),
         ...(groupTag === undefined ? {} : { groupTag }),
+        ...profileOf(customer, capabilities),
       },
       {
         identity,

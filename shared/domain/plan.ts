@@ -12,6 +12,8 @@ export interface ChunkKey {
   readonly customerName: string;
   readonly customerDomain?: string;
   readonly groupTag?: string;
+  /** Deployment profile its devices get once they are registered; only where the platform assigns one. */
+  readonly profileId?: string;
 }
 
 /** A chunk as the sealed plan lists it. */

@@ -162,30 +162,37 @@ export interface Listed {
   readonly pkid?: string;
 }
 
+/** Positions a listing certainly shows. Not being listed proves nothing. */
+export const matchListed = (sent: readonly Sent[], listed: Iterable<Listed>): readonly number[] =>
+  [...findListed(sent, listed).keys()].sort((one, other) => one - other);
+
 /**
- * Positions a listing certainly shows: by PKID, or by a serial number that neither the submission nor the listing has twice,
- * whose maker and model agree where the listing names them. Not being listed proves nothing.
+ * What a listing certainly shows of which position: by PKID, or by a serial number that neither the submission nor the listing has twice,
+ * whose maker and model agree where the listing names them.
  */
-export function matchListed(sent: readonly Sent[], listed: Iterable<Listed>): readonly number[] {
+export function findListed<L extends Listed>(sent: readonly Sent[], listed: Iterable<L>): ReadonlyMap<number, L> {
   const pkids = new Map<string, number>();
-  const serials = new Map<string, { readonly device: Sent; certain: boolean; seen: number }>();
+  const serials = new Map<string, { readonly device: Sent; certain: boolean; readonly seen: L[] }>();
   for (const device of sent) {
     const pkid = pkidOf(device.identity);
     if (pkid !== undefined) pkids.set(pkid, device.position);
     const serial = serialOf(device.identity);
-    if (serial !== undefined) serials.set(serial, { device, certain: !serials.has(serial), seen: 0 });
+    if (serial !== undefined) serials.set(serial, { device, certain: !serials.has(serial), seen: [] });
   }
-  const found = new Set<number>();
+  const found = new Map<number, L>();
   for (const item of listed) {
     const byPkid = pkids.get(filled(item.pkid) ?? '');
-    if (byPkid !== undefined) found.add(byPkid);
+    if (byPkid !== undefined) found.set(byPkid, item);
     const bySerial = serials.get(filled(item.serial) ?? '');
     if (bySerial === undefined) continue;
-    bySerial.seen += 1;
+    bySerial.seen.push(item);
     if (!agrees(tupleOf(bySerial.device.identity), item)) bySerial.certain = false;
   }
-  for (const { device, certain, seen } of serials.values()) if (certain && seen === 1) found.add(device.position);
-  return [...found].sort((one, other) => one - other);
+  for (const { device, certain, seen } of serials.values()) {
+    const [only, another] = seen;
+    if (certain && only !== undefined && another === undefined) found.set(device.position, only);
+  }
+  return found;
 }
 
 function agrees(ours: Tuple | undefined, item: Listed): boolean {

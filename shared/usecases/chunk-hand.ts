@@ -1,6 +1,6 @@
 import type { ChunkDevice } from '../domain/chunk.ts';
 import { advanceChunk, type ChunkEvent, type ChunkState } from '../domain/chunk-state.ts';
-import { type ChunkVerdicts, noVerdicts, openPositions } from '../domain/chunk-verdicts.ts';
+import { type ChunkVerdicts, noVerdicts, openPositions, registeredPositions } from '../domain/chunk-verdicts.ts';
 import { chunkIdOf, requestIdOf } from '../domain/ids.ts';
 import type { Plan, PlannedChunk } from '../domain/plan.ts';
 import { reportBaseName } from '../domain/report-rows.ts';
@@ -34,7 +34,7 @@ export interface Hand {
   readonly state: ChunkState;
   readonly content: readonly ChunkDevice[];
   readonly verdicts: ChunkVerdicts;
-  /** The devices that still need a verdict, as a platform takes them. */
+  /** The devices the next call is about, as a platform takes them: without a verdict yet, or, while profiles are assigned, registered. */
   readonly submission: Submission;
   readonly context: CallContext;
   /** Base name of the upload's report files. */
@@ -59,12 +59,13 @@ export const overtaken = dropped('another run moved it meanwhile');
 function submissionOf(state: ChunkState, content: readonly ChunkDevice[], verdicts: ChunkVerdicts): Submission {
   const chunkId = chunkIdOf(state.uploadId, state.chunk);
   const { customerTenantId: tenantId, customerDomain: domain, groupTag } = state;
+  const positions = state.state === 'assigning' ? registeredPositions(verdicts) : openPositions(verdicts);
   return {
     chunkId,
     requestId: requestIdOf(chunkId, state.attempt),
     customer: { tenantId, ...(domain === undefined ? {} : { domain }) },
     ...(groupTag === undefined ? {} : { groupTag }),
-    devices: openPositions(verdicts).flatMap((position) => {
+    devices: positions.flatMap((position) => {
       const device = content[position];
       if (device === undefined) return [];
       const { identity, assignedUser } = device;

@@ -1,5 +1,14 @@
 import { wasSent } from '../domain/chunk-state.ts';
-import { judgeAnswers, judgeEnd, judgeFound, judgeKnown, judgeRest, openPositions } from '../domain/chunk-verdicts.ts';
+import {
+  type ChunkVerdicts,
+  judgeAnswers,
+  judgeEnd,
+  judgeFound,
+  judgeKnown,
+  judgeRest,
+  openPositions,
+  registeredPositions,
+} from '../domain/chunk-verdicts.ts';
 import type { Connection } from '../domain/connection.ts';
 import { customerFault } from '../domain/customer.ts';
 import { deviceKeys } from '../domain/device-key.ts';
@@ -18,6 +27,7 @@ import type {
   Settings,
   Submitted,
 } from '../ports.ts';
+import { makeAssignProfile, settleUnconfirmed } from './assign-profile.ts';
 import { type ChunkStep, dropped, type Hand, type OpenHand, overtaken } from './chunk-hand.ts';
 
 export type RegisterChunk = (message: ChunkMessage) => Promise<ChunkStep>;
@@ -67,6 +77,7 @@ export function makeRegisterChunk(deps: {
   readonly times: RegisterTimes;
 }): RegisterChunk {
   const { clock, settings, devices: ledger, openHand, reports, clientOf, times } = deps;
+  const assignProfile = makeAssignProfile({ clock });
 
   /** Which of these positions the ledger knew from elsewhere, so that "already registered" is not our own doing. */
   const knownBefore = async ({ state, content }: Hand, positions: readonly number[]): Promise<ReadonlySet<number>> => {
@@ -84,10 +95,16 @@ export function makeRegisterChunk(deps: {
     return new Set([...keys].flatMap(([position, key]) => (isKnown(key) ? [position] : [])));
   };
 
+  /** Every device has its verdict: the chunk is settled, or its devices get their profile first. */
+  const conclude = async (hand: Hand, verdicts: ChunkVerdicts): Promise<ChunkStep> =>
+    hand.state.profileId === undefined || registeredPositions(verdicts).length === 0
+      ? hand.settle(verdicts)
+      : hand.moveOn({ kind: 'assigning', verdictsName: await hand.keep(verdicts) });
+
   const takeResults = async (hand: Hand, results: readonly DeviceResult[]): Promise<ChunkStep> => {
     const positions = hand.state.answerLost ? results.map(({ position }) => position) : [];
     const judged = judgeAnswers(hand.state, hand.verdicts, results, await knownBefore(hand, positions));
-    if (judged.transient.length === 0 && judged.unanswered.length === 0) return hand.settle(judged.verdicts);
+    if (judged.transient.length === 0 && judged.unanswered.length === 0) return conclude(hand, judged.verdicts);
     const verdictsName = await hand.keep(judged.verdicts);
     return hand.moveOn({ kind: judged.unanswered.length > 0 ? 'lookUpRest' : 'tryRest', verdictsName });
   };
@@ -99,7 +116,7 @@ export function makeRegisterChunk(deps: {
       case 'answered':
         return takeResults(hand, submitted.results);
       case 'turnedDown':
-        return hand.settle(judgeRest(hand.verdicts, submitted.verdict));
+        return conclude(hand, judgeRest(hand.verdicts, submitted.verdict));
       case 'later':
         return hand.moveOn({ kind: 'notYet', afterMs: submitted.afterMs, trouble: submitted.reason });
     }
@@ -199,36 +216,40 @@ export function makeRegisterChunk(deps: {
       return hand.moveOn({ kind: 'lookAgain', at: callUntil });
     const found = await finder.find(hand.submission, hand.context);
     const verdicts = judgeFound(hand.verdicts, found, await knownBefore(hand, found));
-    if (openPositions(verdicts).length === 0) return hand.settle(verdicts);
+    if (openPositions(verdicts).length === 0) return conclude(hand, verdicts);
     const usualJob = connection.usualJobSeconds === undefined ? times.usualJob : connection.usualJobSeconds * 1000;
     const provenAt = Date.parse(firstSentAt ?? changedAt) + usualJob;
     if (provenAt > now) return hand.moveOn({ kind: 'lookAgain', at: new Date(provenAt).toISOString() });
     if (resends >= maxResends)
-      return hand.settle(judgeRest(verdicts, { kind: 'unknown', reason: { code: 'no_answer' } }));
+      return conclude(hand, judgeRest(verdicts, { kind: 'unknown', reason: { code: 'no_answer' } }));
     return hand.moveOn({ kind: 'sendMissing', verdictsName: await hand.keep(verdicts) });
   };
 
   /** Ends a chunk for which nothing more will be sent or asked. */
   const end = (hand: Hand, unsent: Reason['code'], sent?: Reason['code']): Promise<ChunkStep> =>
-    hand.settle(judgeEnd(hand.state, hand.verdicts, unsent, sent));
+    hand.state.state === 'assigning'
+      ? settleUnconfirmed(hand)
+      : hand.settle(judgeEnd(hand.state, hand.verdicts, unsent, sent));
 
   /** What this chunk goes through by today's settings, or the step that stands in for it. */
   const todayOf = async (hand: Hand): Promise<Today | ChunkStep> => {
     const { partnerId, connectionId, customerTenantId, state } = hand.state;
     const found = await settings.ofPartner(partnerId);
     if (found.kind === 'unknown') return end(hand, 'partner_removed');
-    const pending = state === 'pending';
+    const assigning = state === 'assigning';
+    const pending = state === 'pending' || assigning;
     if (found.kind === 'found' && found.partner.state === 'suspended' && pending) return end(hand, 'partner_suspended');
     const connection = found.kind === 'found' ? found.connections.get(connectionId) : undefined;
     if (found.kind === 'broken' || connection === undefined) {
       const reason: Reason = { code: found.kind === 'broken' ? 'settings_broken' : 'connection_missing' };
+      if (assigning) return settleUnconfirmed(hand);
       if (pending) return hand.moveOn({ kind: 'held', reason });
       return notSeen(hand, new AccessDenied(reason.code, 'The connection is not in the settings.'));
     }
     // The plan may be days old: nothing goes to a customer its partner may no longer register for.
     const fault = pending ? customerFault(found.partner, customerTenantId, connectionId) : undefined;
-    if (fault !== undefined) return hand.moveOn({ kind: 'held', reason: fault });
-    return { connection, answerFromLedger: found.partner.answerFromLedger === true };
+    if (fault === undefined) return { connection, answerFromLedger: found.partner.answerFromLedger === true };
+    return assigning ? settleUnconfirmed(hand) : hand.moveOn({ kind: 'held', reason: fault });
   };
 
   /** The step that answers devices we registered before, where the partner wants that; once, before anything is sent. */
@@ -238,7 +259,7 @@ export function makeRegisterChunk(deps: {
     const known = await knownBefore(hand, openPositions(verdicts));
     if (known.size === 0) return undefined;
     const answered = judgeKnown(verdicts, known);
-    if (openPositions(answered).length === 0) return hand.settle(answered);
+    if (openPositions(answered).length === 0) return conclude(hand, answered);
     return hand.moveOn({ kind: 'answered', verdictsName: await hand.keep(answered) });
   };
 
@@ -255,6 +276,8 @@ export function makeRegisterChunk(deps: {
         return lookAtJob(hand, way()).catch((error: unknown) => notSeen(hand, error));
       case 'sending':
         return lookUp(hand, way()).catch((error: unknown) => notSeen(hand, error));
+      case 'assigning':
+        return assignProfile(hand, way().client);
       case 'waiting':
       case 'held':
       case 'settled':

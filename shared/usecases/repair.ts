@@ -116,7 +116,8 @@ export function makeRepair(deps: {
         return mendHeld(chunk);
       case 'pending':
       case 'sending':
-      case 'sent': {
+      case 'sent':
+      case 'assigning': {
         if (ago(chunk.dueAt) < times.overdue) return undefined;
         const { partnerId, uploadId, step } = chunk;
         await queue.sendChunk({ version: 1, partnerId, uploadId, chunk: chunk.chunk, step });

@@ -1,11 +1,9 @@
 import type { ChunkDevice } from '../domain/chunk.ts';
 import { advanceChunk, type ChunkState } from '../domain/chunk-state.ts';
-import type { ChunkVerdicts } from '../domain/chunk-verdicts.ts';
-import { fromLedger } from '../domain/chunk-verdicts.ts';
+import { type ChunkVerdicts, fromLedger, registeredPositions } from '../domain/chunk-verdicts.ts';
 import { deviceKeys, serialKey } from '../domain/device-key.ts';
 import { countVerdicts } from '../domain/report.ts';
 import { serialOf } from '../domain/submission-matching.ts';
-import type { Verdict } from '../domain/verdict.ts';
 import type { ChunkLedger, Clock, DeviceRow, Devices, Verdicts, Versioned, WorkQueue } from '../ports.ts';
 import { placeOf, type Release } from './release.ts';
 import type { KeepProgress } from './upload-progress.ts';
@@ -17,15 +15,13 @@ export interface SettleChunk {
   moveOn(chunk: ChunkState): Promise<void>;
 }
 
-/** What was answered from the ledger teaches it nothing. */
-const isRegistered = (verdict: Verdict | null | undefined): boolean =>
-  verdict?.kind === 'registered' || (verdict?.kind === 'alreadyRegistered' && verdict.reason?.code !== fromLedger);
-
 /** Ledger rows of the devices a chunk leaves registered. */
 function rowsOf(chunk: ChunkState, devices: readonly ChunkDevice[], verdicts: ChunkVerdicts, at: string): DeviceRow[] {
-  return devices.flatMap((device, position): DeviceRow[] => {
+  return registeredPositions(verdicts).flatMap((position): DeviceRow[] => {
+    const device = devices[position];
     const verdict = verdicts[position];
-    if (!isRegistered(verdict)) return [];
+    // What was answered from the ledger teaches it nothing.
+    if (device === undefined || verdict?.reason?.code === fromLedger) return [];
     const bySerial = serialKey(serialOf(device.identity));
     return deviceKeys(device.identity).map((key, index) => ({
       partnerId: chunk.partnerId,

@@ -21,6 +21,11 @@ import { thrownBy } from '../fakes/thrown-by.ts';
 import { app, contoso, partner, stranger } from '../local/simulators/a-world.ts';
 import { type Simulated, simulated } from '../local/simulators/simulated.ts';
 import { carryThrough } from './carry-through.ts';
+import { hashOf } from './simulated-platforms.ts';
+
+interface HeldPolicy {
+  readonly policyId?: string;
+}
 
 const customer = { tenantId: contoso, domain: 'contoso.example' };
 const day = 24 * 3600 * 1000;
@@ -213,6 +218,43 @@ describe('Partner Center, simulated', () => {
     expect(polled).to.deep.equal({ kind: 'done', refused: new Map() });
     const { devices } = (await sim.truth('/devices')).json;
     expect(devices.map(({ policyId }: { policyId: string }) => policyId)).to.deep.equal(['policy-1', 'policy-1']);
+  });
+
+  /** Assigns a profile to a chunk that was registered before, as the use case does. */
+  async function assignTo(devices: Submission['devices'], profileId: string) {
+    const { pc, pass } = connect();
+    await carryThrough({ ...pc, pass }, chunk(devicesOf(tuple('SN-1'), hashOf('SN-2'))));
+    const submission = chunk(devices);
+    const assigned = await pc.profileAssigner.assign(submission, profileId, countingContext());
+    if (assigned.kind !== 'accepted') return assigned;
+    pass();
+    return pc.profileAssigner.poll(submission, assigned.receipt, countingContext());
+  }
+  const policies = async () => (await sim.truth('/devices')).json.devices.map((held: HeldPolicy) => held.policyId);
+
+  it('devices are found in their batch for their profile; one that is not listed is left open', async () => {
+    const polled = await assignTo(devicesOf(tuple('SN-1'), hashOf('SN-2'), tuple('SN-3')), 'policy-1');
+    expect(polled).to.deep.equal({ kind: 'done', assigned: [0, 1], refused: new Map() });
+    expect(await policies()).to.deep.equal(['policy-1', 'policy-1']);
+  });
+
+  it('a profile nobody made is refused for each device that was found', async () => {
+    const polled = await assignTo(devicesOf(tuple('SN-1'), tuple('SN-3'), hashOf('SN-2')), 'none');
+    const reason = { code: 'profile_not_found' };
+    expect(polled).to.deep.equal({
+      kind: 'done',
+      assigned: [],
+      refused: new Map([
+        [0, reason],
+        [2, reason],
+      ]),
+    });
+    expect(await policies()).to.deep.equal([undefined, undefined]);
+  });
+
+  it('nothing is sent for devices that are not listed', async () => {
+    expect(await assignTo(devicesOf(tuple('SN-3')), 'policy-1')).to.deep.equal({ kind: 'nothing' });
+    expect(Object.keys(await calls()).filter((name) => /polic/i.test(name))).to.deep.equal([]);
   });
 
   it('a hash the platform cannot read is refused with its words, and the words hold no hash', async () => {

@@ -25,6 +25,8 @@ const events: fc.Arbitrary<ChunkEvent> = fc.constantFrom<ChunkEvent>(
   { kind: 'running' },
   { kind: 'tryRest', verdictsName: name },
   { kind: 'lookUpRest', verdictsName: name },
+  { kind: 'assigning', verdictsName: name },
+  { kind: 'assignmentAccepted', receipt: { job: '3' } },
   { kind: 'settled', verdictsName: name, counts: { registered: 2 } },
 );
 
@@ -93,7 +95,7 @@ describe('the states of a chunk', () => {
     fc.assert(
       fc.property(histories, (history) => {
         run(history, (before, event, next) => {
-          const answered = event.kind === 'tryRest' || event.kind === 'lookUpRest';
+          const answered = ['tryRest', 'lookUpRest', 'assigning'].includes(event.kind);
           expect(next.attempt - before.attempt).to.equal(answered ? 1 : 0);
         });
       }),
@@ -137,6 +139,32 @@ describe('the states of a chunk', () => {
         });
       }),
     );
+  });
+
+  it('profiles are assigned only when the submission is over, and nothing is sent again afterwards', () => {
+    fc.assert(
+      fc.property(histories, (history) => {
+        run(history, (before, event, next) => {
+          if (before.state === 'assigning') expect(next.state).to.be.oneOf(['assigning', 'settled']);
+          expect('assigningSince' in next).to.equal(next.state === 'assigning');
+          if (next.state === 'assigning') expect(next).not.to.have.any.keys('callUntil', 'firstSentAt');
+          if (event.kind === 'assigning') expect(next).not.to.have.any.keys('receipt', 'trouble');
+        });
+      }),
+    );
+  });
+
+  it('an assignment that starts again remembers since when', () => {
+    const calling = { kind: 'calling', callUntil: at(9).toISOString() } as const;
+    const assigning = { kind: 'assigning', verdictsName: name } as const;
+    const state = stateAfter({ kind: 'released' }, calling, assigning, {
+      kind: 'assignmentAccepted',
+      receipt: { job: '3' },
+    });
+    expect(state).to.deep.include({ state: 'assigning', assigningSince: at(2).toISOString(), receipt: { job: '3' } });
+    const again = advanceChunk(state, assigning, at(20));
+    expect(again).to.include({ state: 'assigning', assigningSince: at(2).toISOString(), attempt: 3 });
+    expect(again).not.to.have.property('receipt');
   });
 
   it('an event that is not permitted changes nothing', () => {

@@ -3,6 +3,7 @@ import { describe, it } from 'mocha';
 import { makeChunker } from '../../shared/domain/chunk.ts';
 import type { Connection } from '../../shared/domain/connection.ts';
 import type { Device } from '../../shared/domain/identity.ts';
+import type { Customer } from '../../shared/domain/partner.ts';
 import { makeRowPlanner, type UploadContext } from '../../shared/domain/plan-row.ts';
 import type { ReadRow } from '../../shared/domain/read-event.ts';
 import { contoso, northwind, oemDirect, partnerCenter } from '../fakes/sample-settings.ts';
@@ -123,6 +124,22 @@ describe('planning a row', () => {
     };
     expect(devicesOf(3)).to.equal(3);
     expect(devicesOf(5_000)).to.equal(1_000);
+  });
+
+  it('names the customer’s profile in chunks of a platform that assigns one, and in no others', () => {
+    const profileOf = (customer: Customer, connections: readonly Connection[]): string | undefined => {
+      const partner = { ...only, customers: [customer] };
+      const { plan } = planner(
+        { partner },
+        connections.map((connection) => ({ ...connection, maxDevices: 1 })),
+      );
+      const planned = plan(deviceRow(2, { groupTag: 'Sales' }));
+      return 'row' in planned ? planned.closed[0]?.profileId : undefined;
+    };
+    const withProfile = { ...contoso, profileId: 'p-1', connections: ['pc', 'oem'] };
+    expect(profileOf(withProfile, [partnerCenter])).to.equal('p-1');
+    expect(profileOf(withProfile, [oemDirect])).to.equal(undefined);
+    expect(profileOf(contoso, [partnerCenter])).to.equal(undefined);
   });
 
   it('says when an assigned user is not passed on', () => {

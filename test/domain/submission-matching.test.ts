@@ -2,7 +2,13 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import type { Identity } from '../../shared/domain/identity.ts';
-import { matchListed, matchResults, type ResultLine, serialOf } from '../../shared/domain/submission-matching.ts';
+import {
+  findListed,
+  matchListed,
+  matchResults,
+  type ResultLine,
+  serialOf,
+} from '../../shared/domain/submission-matching.ts';
 import { devicesOf, hash, pkid, tuple } from '../fakes/platform-ports.ts';
 
 const line = (outcome: string, names: Omit<ResultLine, 'outcome'> = {}): ResultLine => ({ outcome, ...names });
@@ -113,6 +119,19 @@ describe('matching a listing to the devices that were sent', () => {
       { serial: 'SN2', model: 'Other' },
     ];
     expect(matchListed(devicesOf(tuple('SN1'), pkid(33), tuple('SN2')), listed)).to.deep.equal([0, 1]);
+  });
+
+  it('each device is told from the line it was found by', () => {
+    const listed = [
+      { serial: 'SN2', id: 'b' },
+      { pkid: '0000000000033', id: 'a' },
+      { serial: 'SN9', id: 'c' },
+    ];
+    const found = findListed(devicesOf(pkid(33), tuple('SN2')), listed);
+    expect([...found].map(([position, { id }]) => [position, id]).sort()).to.deep.equal([
+      [0, 'a'],
+      [1, 'b'],
+    ]);
   });
 
   it('a serial number twice, on either side, proves nothing', () => {

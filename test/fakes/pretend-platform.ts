@@ -12,6 +12,7 @@ import type {
   SubmissionDevice,
   Submitted,
 } from '../../shared/ports.ts';
+import { pretendProfiles } from './pretend-profiles.ts';
 
 /** What goes wrong with a call. */
 export type Mishap =
@@ -156,8 +157,10 @@ export function pretendPlatform({ clock, jobMs, lists }: PretendOptions) {
     },
   };
 
+  const profiles = pretendProfiles((identity) => held.has(keyOf(identity)));
   return {
-    client,
+    client: { ...client, profileAssigner: profiles.assigner },
+    profiles,
     how,
     accepted,
     /** Whom it holds a device for; undefined: for nobody. */

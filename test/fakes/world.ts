@@ -114,10 +114,11 @@ export function makeHost(world: World, gate?: Gate, times: RegisterTimes & Repai
   const clientOf = ({ connectionId, platform: kind }: Connection) => {
     if (kind === 'm365AdminCenter' || kind === 'storeForBusiness') throw new Error(`${kind} can't be called.`);
     const platform = connectionId === 'oem' ? world.platforms.oem : world.platforms.pc;
-    const { registrar, finder } = platform.client;
+    const { registrar, finder, profileAssigner } = platform.client;
     return {
       registrar: guarded(`${connectionId}.registrar`, registrar),
       finder: guarded(`${connectionId}.finder`, finder),
+      profileAssigner: guarded(`${connectionId}.profileAssigner`, profileAssigner),
     };
   };
   const release = makeRelease({ clock, chunks, line, queue });

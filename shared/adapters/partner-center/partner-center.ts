@@ -1,5 +1,5 @@
 import type { PartnerCenterConnection } from '../../domain/connection.ts';
-import type { Batches, CallContext, Clock, Finder, Lister, Registrar, Secrets } from '../../ports.ts';
+import type { Batches, CallContext, Clock, Finder, Lister, ProfileAssigner, Registrar, Secrets } from '../../ports.ts';
 import { makeAuthorized } from '../http/authorized.ts';
 import { federatedToken } from '../http/federated-token.ts';
 import { type HttpTiming, makeHttp, timingOf } from '../http/http.ts';
@@ -10,6 +10,7 @@ import { makePartnerCenterClient } from './client.ts';
 import { makePartnerCenterFinder } from './finder.ts';
 import { makePartnerCenterLister } from './lister.ts';
 import { makeProfiles, type Profiles } from './policies.ts';
+import { makeProfileAssigner } from './profile-assigner.ts';
 import { makePartnerCenterRegistrar } from './registrar.ts';
 
 export interface PartnerCenterDeps {
@@ -30,6 +31,7 @@ export interface PartnerCenter {
   readonly lister: Lister;
   readonly catalogue: Catalogue;
   readonly profiles: Profiles;
+  readonly profileAssigner: ProfileAssigner;
   /** For the timer: redeems the refresh token, so that it never goes unused for 90 days. */
   readonly keepSignedIn: (context: CallContext) => Promise<void>;
   /** Tries what the connection needs and says in plain words what is missing. */
@@ -45,12 +47,14 @@ export function makePartnerCenter(deps: PartnerCenterDeps): PartnerCenter {
   const { tokens, keepSignedIn } = makePartnerCenterSignIn(entraDeps, connection);
   const client = makePartnerCenterClient(makeAuthorized(http, tokens, grantBehind401), connection);
   const catalogue = makeCatalogue(client, { seekDevicePages: connection.seekDevicePages ?? false });
+  const profiles = makeProfiles(client, clock);
   return {
     registrar: makePartnerCenterRegistrar({ ...deps, client, catalogue }),
     finder: makePartnerCenterFinder(catalogue),
     lister: makePartnerCenterLister(catalogue),
     catalogue,
-    profiles: makeProfiles(client, clock),
+    profiles,
+    profileAssigner: makeProfileAssigner({ catalogue, profiles, clock }),
     keepSignedIn,
     check: (context, customerTenantId) => checkConnection({ tokens, client }, context, customerTenantId),
   };

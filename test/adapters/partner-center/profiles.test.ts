@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { SubmissionUnknown } from '../../../shared/errors.ts';
 import { thrownBy } from '../../fakes/thrown-by.ts';
-import { accepted, type Bench, customer, job, jobId, lastBody, routes, startBench } from './bench.ts';
+import { accepted, type Bench, chunk, customer, job, jobId, lastBody, routes, startBench } from './bench.ts';
 
 const assignRoute = 'PATCH /v1/customers/*/DevicePolicyUpdates';
 
@@ -63,6 +63,14 @@ describe('assigning a deployment profile', () => {
       kind: 'done',
       refused: new Map([['d-2', { code: 'device_not_registered' }]]),
     });
+    expect(await poll()).to.deep.equal({ kind: 'lost' });
+  });
+
+  it('a job that is not known yet is waited for, and lost after a while', async () => {
+    bench.server.next(routes.job, { status: 404 }, { status: 404 });
+    const poll = () => bench.pc.profileAssigner.poll(chunk([]), receipt, bench.context);
+    expect(await poll()).to.deep.equal({ kind: 'running' });
+    bench.clock.move(120_000);
     expect(await poll()).to.deep.equal({ kind: 'lost' });
   });
 

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { Crash, countingGate, crashingGate, type Gate, meanwhileGate } from '../../fakes/gate.ts';
 import { handleVisible, onlyReport, runUntilQuiet } from '../../fakes/run-host.ts';
-import { contoso, fabrikam } from '../../fakes/sample-settings.ts';
+import { contoso, fabrikam, northwind } from '../../fakes/sample-settings.ts';
 import { type Host, makeHost, makeWorld, type World, worldTimes } from '../../fakes/world.ts';
 
 // Three chunks: two group tags of one customer on a platform with jobs and a list, one customer on one that answers at
@@ -19,11 +19,13 @@ const sheet = [
 ].join('\r\n');
 
 const device = (serial: string) => ({ kind: 'tuple', manufacturer: 'LENOVO', model: '20XW', serial }) as const;
+// Contoso's devices get a deployment profile once they are registered.
+const partner = { ...northwind, customers: [{ ...contoso, profileId: 'p-1' }, fabrikam] };
 const strangers = '33333333-3333-4333-8333-333333333333';
 
 /** `missed`: the file's event never came, so that everything begins in repair. */
 async function worldWithFile(missed = false): Promise<World> {
-  const world = makeWorld(undefined, undefined, 8_000);
+  const world = makeWorld([partner], undefined, 8_000);
   world.platforms.oem.hold(device('S-5'), strangers, undefined);
   world.platforms.pc.hold(device('S-6'), contoso.customerTenantId, 'Sales');
   await (missed ? world.dropUnseen : world.drop)('northwind/May.csv', sheet);
@@ -63,6 +65,9 @@ function expectTruth(world: World, { mayBeOut, isOut }: ReturnType<typeof openCa
   expect(oem.holderOf(device('S-3'))).to.deep.equal({ customer: fabrikam.customerTenantId, groupTag: undefined });
   expect(oem.holderOf(device('S-5'))?.customer).to.equal(strangers);
   expect(pc.holderOf(device('S-4')) ?? oem.holderOf(device('S-4'))).to.equal(undefined);
+  const profiled = rows.filter(({ verdict }) => verdict.remarks?.at(-1)?.code === 'profile_assigned');
+  expect(profiled.map(({ row }) => row)).to.deep.equal([2, 3, 8]);
+  for (const serial of ['S-1', 'S-2', 'S-6']) expect(pc.profiles.profileOf(device(serial))).to.equal('p-1');
   // Whoever can be asked is asked: only the platform that lists nothing gets a call again whose receipt was lost.
   expect(pc.accepted).to.have.length(2);
   expect(oem.accepted.length).to.be.oneOf(isOut ? [1, 2] : [1]);
