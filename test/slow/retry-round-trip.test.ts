@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import ExcelJS from 'exceljs';
 import { after, before, describe, it } from 'mocha';
+import { status } from '../../local/cli/status.ts';
 import { type Dropped, dropFile, fetchReports, followUpload } from '../../local/dropped-file.ts';
 import { type Stack, startStack } from '../../local/stack.ts';
 import { type App, makeApp } from '../../shared/app.ts';
@@ -77,5 +78,14 @@ describe('The retry round trip', function () {
       { registered: 1, rejected: 1 },
       { registered: 2, rejected: 1 },
     ]);
+  });
+
+  it('the newest uploads are drawn from storage alone', async () => {
+    let text = '';
+    const print = (more: string): void => {
+      text += more;
+    };
+    expect(await status.run(['--storage', stack.connectionString], print)).to.equal(0);
+    expect(text).to.contain('tailwind/May.csv').and.contain('3 rows').and.contain('report written');
   });
 });

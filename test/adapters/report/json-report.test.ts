@@ -34,6 +34,23 @@ describe('the report as JSON', () => {
     expectValid(fileOf(files, 'json').toString('utf8'));
   });
 
+  it('fits its schema with a forecast and with the file it follows up; the page says it, too', async () => {
+    const who = {
+      connectionId: 'pc',
+      platform: 'partnerCenter',
+      customerTenantId: 't',
+      customerName: 'Contoso',
+    } as const;
+    const reason = { code: 'relationship_missing', params: { link: 'https://x.example' } };
+    const customers = [{ ...who, answer: 'yes' } as const, { ...who, answer: 'no', reason } as const];
+    const forecast = { chunks: 1, calls: 2, seconds: 1200, known: 1, customers };
+    const followUpOf = [{ uploadId: 'u0', fileName: 'First.csv', rows: 2, counts: { registered: 2 } }];
+    const files = await renderBytes(everyKind, { kind: 'check', forecast, followUpOf });
+    expectValid(fileOf(files, 'json').toString('utf8'));
+    const page = fileOf(files, 'html').toString('utf8');
+    expect(page).to.contain('1 chunk and at least 2 calls').and.contain('follows up First.csv');
+  });
+
   it('fits its schema without rows, and when the file was refused', async () => {
     expectValid(fileOf(await renderBytes([], { sheets: [csvSheet] }), 'json').toString('utf8'));
     const refused = await renderBytes([], { sheets: [], refused: { code: 'no_header' } });
