@@ -118,7 +118,7 @@ export interface Finder {
   find(submission: Submission, context: CallContext): Promise<readonly number[]>;
 }
 
-export type ProfilesAssigned =
+type ProfilesAssigned =
   | { readonly kind: 'accepted'; readonly receipt: Receipt }
   | { readonly kind: 'refused'; readonly reason: Reason }
   /** The platform lists none of the devices (yet): nothing was sent. */

@@ -16,6 +16,7 @@ interface ReportRow {
   readonly code?: string;
   readonly customerTenantId?: string;
   readonly groupTag?: string;
+  readonly remarks?: readonly { readonly code: string }[];
   readonly cells: readonly string[];
 }
 interface Report {
@@ -33,6 +34,7 @@ interface HeldDevice {
   readonly groupTag?: string;
   readonly serialNumber?: string;
   readonly productKey?: string;
+  readonly policyId?: string;
 }
 
 const samples = fileURLToPath(new URL('../local/samples', import.meta.url));
@@ -99,6 +101,12 @@ describe('The whole stack, as npm start runs it', function () {
     expect(told.sort()).to.deep.equal(held.sort());
     expect(summary.calls['token']).to.equal(1);
     expect(summary.calls['createBatch']).to.equal(3);
+
+    // Adatum's settings name a deployment profile, Northwind's do not; a device known by its PKID alone is not listed by it.
+    const profiled = rows.filter(({ remarks }) => remarks?.some(({ code }) => code === 'profile_assigned'));
+    expect(new Set(profiled.map(({ groupTag }) => groupTag))).to.deep.equal(new Set(['Adatum-2026']));
+    expect(profiled.length).to.equal(truth.devices.filter(({ policyId }) => policyId !== undefined).length);
+    expect(summary.calls['assignPolicy']).to.be.greaterThan(0);
   });
 
   it('an empty file, a header alone and something that is no spreadsheet end in a report that says so', async () => {
