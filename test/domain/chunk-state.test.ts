@@ -18,6 +18,7 @@ const events: fc.Arbitrary<ChunkEvent> = fc.constantFrom<ChunkEvent>(
   { kind: 'accepted', attempt: 2, receipt: { job: '2' } },
   { kind: 'postponed', trouble: reason },
   { kind: 'postponed', trouble: reason, afterMs: 90_000 },
+  { kind: 'notYet', trouble: reason, afterMs: 3_000 },
   { kind: 'answerLost' },
   { kind: 'lookAgain', at: at(20).toISOString() },
   { kind: 'sendMissing', verdictsName: name },

@@ -90,7 +90,7 @@ describe('any sheet', () => {
         if (events.at(-1)?.kind === 'end') expect(rowsOf(events).map(({ row }) => row)).to.deep.equal(filled);
         else expect(rowsOf(events).filter(({ reading }) => reading.kind !== 'ignored')).to.deep.equal([]);
       }),
-      { numRuns: 60 },
+      { numRuns: 20 },
     );
   });
 
@@ -102,7 +102,7 @@ describe('any sheet', () => {
         expect(verdicts(text)).to.deep.equal(verdicts(workbook));
         expect(text.at(-1)).to.deep.equal(workbook.at(-1));
       }),
-      { numRuns: 60 },
+      { numRuns: 20 },
     );
   });
 
@@ -112,7 +112,7 @@ describe('any sheet', () => {
         const bytes = Buffer.from(asCsv(rows), wide ? 'utf16le' : 'utf8');
         expect(await readFileBytes(bytes, { pieceBytes })).to.deep.equal(await readFileBytes(bytes));
       }),
-      { numRuns: 40 },
+      { numRuns: 15 },
     );
   });
 
