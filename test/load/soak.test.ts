@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
-import { type Stack, startStack } from '../../../local/stack.ts';
-import { connectStorage } from '../../../shared/adapters/storage/clients.ts';
-import { containers } from '../../../shared/adapters/storage/names.ts';
-import { fileOf, writeResellers } from './resellers.ts';
+import { type Stack, startStack } from '../../local/stack.ts';
+import { connectStorage } from '../../shared/adapters/storage/clients.ts';
+import { containers } from '../../shared/adapters/storage/names.ts';
+import { fileOf, writeResellers } from '../slow/local/resellers.ts';
 
 describe('Many uploads at once', function () {
   this.timeout(600_000);
