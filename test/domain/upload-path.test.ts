@@ -164,8 +164,8 @@ describe('the path of an upload', () => {
         expect(() => encodeURIComponent(report)).not.to.throw();
         expect(report.startsWith('northwind/')).to.equal(true);
         expect(report.endsWith('.20260105-080000-abcdef')).to.equal(true);
-        const address = new URL(report.split('/').map(encodeURIComponent).join('/'), 'http://reports.example/root/');
-        expect(address.pathname.startsWith('/root/northwind/')).to.equal(true);
+        const address = new URL(report.split('/').map(encodeURIComponent).join('/'), 'http://reports.example/base/');
+        expect(address.pathname.startsWith('/base/northwind/')).to.equal(true);
         expect(escapes(report)).to.equal(false);
       }),
       { numRuns: 2_000 },
