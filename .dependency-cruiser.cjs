@@ -57,6 +57,7 @@ module.exports = {
       'shared/errors\\.ts$',
       'shared/adapters/storage/clients\\.ts$',
       'shared/adapters/secrets/secrets\\.ts$',
+      'shared/adapters/telemetry/exporters\\.ts$',
     ),
     to('shared/app\\.ts$', 'shared/'),
     to(

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { createHistogram, monitorEventLoopDelay, type RecordableHistogram } from 'node:perf_hooks';
 import { setFlagsFromString } from 'node:v8';
 import { makeSheetReader } from '../shared/adapters/spreadsheet/sheet-reader.ts';
-import { defaultLimits } from '../shared/domain/read-event.ts';
-import { readUpload } from '../shared/domain/read-upload.ts';
+import { defaultLimits } from '../shared/domain/reading/read-event.ts';
+import { readUpload } from '../shared/domain/reading/read-upload.ts';
 
 // Reads one file as an upload is read and prints speed, memory of the whole process and delay of the event loop:
 // once by the clock, and once by the processor time of this thread between two turns (`busy`), which other programs on

@@ -20,9 +20,9 @@ param operatorPrincipalType string = 'User'
 @description('E-mail address that alerts go to. Empty: alerts show in the portal only.')
 param alertEmail string = ''
 
-@description('Days after which uploads and state (they can hold hardware hashes) are deleted. Longer than the longest hold (HOLD_SECONDS).')
-@minValue(15)
-param uploadDays int = 90
+@description('Days after which the app forgets an upload: what was dropped, and the state made of it (both can hold hardware hashes). Longer than HOLD_SECONDS and GIVE_UP_SECONDS together.')
+@minValue(18)
+param retentionDays int = 90
 
 @description('Days after which reports are deleted.')
 param reportDays int = 730
@@ -54,8 +54,14 @@ param maximumInstances int = 40
 @description('Instances that always wait for dropped files; 0 costs nothing and starts slower.')
 param alwaysReadyInstances int = 0
 
-@description('How often reconcile runs, as an NCRONTAB expression.')
-param reconcileSchedule string = '0 */5 * * * *'
+@description('How often reconcile repairs what stands still, as an NCRONTAB expression.')
+param reconcileSchedule string = '0 * * * * *'
+
+@description('How often sweep looks for files and failed work nobody took up, as an NCRONTAB expression.')
+param sweepSchedule string = '0 */5 * * * *'
+
+@description('How often uploads older than retentionDays are forgotten, as an NCRONTAB expression.')
+param forgetSchedule string = '0 30 * * * *'
 
 @description('When our ledger is compared with what the platforms list, as an NCRONTAB expression.')
 param compareSchedule string = '0 0 3 * * *'
@@ -115,7 +121,7 @@ module storage 'modules/storage.bicep' = {
     operatorPrincipalId: operatorPrincipalId
     operatorPrincipalType: operatorPrincipalType
     redundancy: storageRedundancy
-    uploadDays: uploadDays
+    retentionDays: retentionDays
     reportDays: reportDays
     auditDays: auditDays
     auditLocked: auditLocked
@@ -167,6 +173,9 @@ module functions 'modules/functions.bicep' = {
     maximumInstances: maximumInstances
     alwaysReadyInstances: alwaysReadyInstances
     reconcileSchedule: reconcileSchedule
+    sweepSchedule: sweepSchedule
+    forgetSchedule: forgetSchedule
+    retentionDays: retentionDays
     compareSchedule: compareSchedule
     keepSignedInSchedule: keepSignedInSchedule
     appSettings: appSettings

@@ -38,7 +38,7 @@ resource uploads 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15
         }
       ]
     }
-    // An event that is lost after this is no loss: reconcile finds every blob without a ledger row.
+    // An event that is lost after this is no loss: sweep finds every blob without a ledger row.
     retryPolicy: { maxDeliveryAttempts: 30, eventTimeToLiveInMinutes: 1440 }
   }
 }

@@ -1,5 +1,5 @@
 import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 
@@ -27,6 +27,10 @@ interface PackageJson {
   readonly dependencies?: Readonly<Record<string, string>>;
 }
 
+/** Not sources, types or words: of a package's files, named from its own folder, only what runs. */
+export const isPartOfPackage = (path: string): boolean =>
+  !/\.(?:map|d\.[cm]?ts|md)$/.test(path) && path.split(sep)[0] !== 'src';
+
 /** Copies a package and all it depends on. */
 async function copyPackage(name: string, root: string, target: string, done: Set<string>): Promise<void> {
   if (done.has(name)) return;
@@ -34,7 +38,7 @@ async function copyPackage(name: string, root: string, target: string, done: Set
   const from = join(root, 'node_modules', name);
   await cp(from, join(target, 'node_modules', name), {
     recursive: true,
-    filter: (path) => !/\.(?:map|d\.[cm]?ts|md)$/.test(path) && !path.slice(from.length).includes('src'),
+    filter: (path) => isPartOfPackage(relative(from, path)),
   });
   const { dependencies = {} } = await readJson<PackageJson>(join(from, 'package.json'));
   for (const dependency of Object.keys(dependencies)) await copyPackage(dependency, root, target, done);

@@ -7,6 +7,8 @@ const fewestFiles = 10;
 
 const { files, faults } = await checkStructure(resolve('.'));
 const bicep = findBicep() ?? (process.argv.includes('--fetch') ? fetchBicep() : undefined);
+/** Where a compiler can be had, a check that quietly went without one proves too little. */
+const lacksCompiler = bicep === undefined && process.argv.includes('--must-compile');
 const compiled =
   bicep === undefined ? [] : ['infra/main.bicep', 'infra/upload-events.bicep'].flatMap((file) => compile(bicep, file));
 for (const fault of new Set([...faults, ...compiled])) process.stderr.write(`${fault}\n`);
@@ -18,4 +20,4 @@ process.stdout.write(
       : `Compiled and linted by ${bicep}, ${compiled.length} complaints.`
   }\n`,
 );
-process.exitCode = faults.length + compiled.length > 0 || files < fewestFiles ? 1 : 0;
+process.exitCode = faults.length + compiled.length > 0 || files < fewestFiles || lacksCompiler ? 1 : 0;

@@ -9,9 +9,9 @@ import {
   type ReadRow,
   type ReadSheet,
   type Reason,
-} from '../shared/domain/read-event.ts';
-import { readUpload } from '../shared/domain/read-upload.ts';
-import { explainIssue } from '../shared/domain/row-issue.ts';
+} from '../shared/domain/reading/read-event.ts';
+import { readUpload } from '../shared/domain/reading/read-upload.ts';
+import { explainIssue } from '../shared/domain/reading/row-issue.ts';
 
 /** An identity as the check prints it. A hash shows as the SHA-256 of its text, never as itself. */
 type CheckedIdentity =

@@ -28,7 +28,8 @@ const keptLines = 20;
 
 /** Starts one of the local commands as a child process, so that any one part can be killed; it ends when this process does. */
 export async function spawnPart<Ready>(file: URL, { options, env, onLine }: SpawnOptions): Promise<SpawnedPart<Ready>> {
-  const args = Object.entries(options).flatMap(([name, value]) => [`--${name}`, value]);
+  // In one word: a random key may start with a dash.
+  const args = Object.entries(options).map(([name, value]) => `--${name}=${value}`);
   const child = spawn(process.execPath, [fileURLToPath(file), ...args], {
     env: { ...compileCache(), ...process.env, ...env },
     // Through the channel the child notices when this process is gone.
@@ -44,20 +45,22 @@ export async function spawnPart<Ready>(file: URL, { options, env, onLine }: Spaw
   });
   const firstLine = once(createInterface(child.stdout), 'line').then(([line]) => String(line));
   const died = exited.then((code) => {
-    throw new Error(`${file.pathname} ended with code ${code} before it was ready:\n${lastWords.join('\n')}`);
+    throw new Error(`${fileURLToPath(file)} ended with code ${code} before it was ready:\n${lastWords.join('\n')}`);
   });
   const ready: Ready = JSON.parse(await Promise.race([firstLine, died]));
-  const end = (signal: 'SIGTERM' | 'SIGKILL') => {
-    child.kill(signal);
-    return exited;
-  };
   return {
     ready,
     pid: child.pid ?? 0,
     exited,
-    stop: () => end('SIGTERM'),
+    stop: () => {
+      // Windows knows no SIGTERM: there every signal cuts a process off. The end of the channel asks, too.
+      if (process.platform === 'win32' && child.connected) child.disconnect();
+      else child.kill('SIGTERM');
+      return exited;
+    },
     kill: async () => {
-      await end('SIGKILL');
+      child.kill('SIGKILL');
+      await exited;
     },
   };
 }

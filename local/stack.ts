@@ -30,6 +30,8 @@ export interface StackOptions {
   /** How long a simulated job takes. */
   readonly jobSeconds?: number;
   readonly faultsFile?: string;
+  /** Where the hosts find the functions; absent: those of this repository. */
+  readonly functionsDir?: string;
   /** Instances of the Functions host on the same storage. */
   readonly hosts?: number;
   readonly visibilitySeconds?: number;
@@ -67,6 +69,7 @@ function namedSecrets(accepted: AcceptedSecrets, world: World): Readonly<Record<
     named[`${owner}-app-secret`] = accepted.clientSecrets?.[clientId] ?? '';
     named[`${owner}-refresh-token`] = token?.token ?? '';
   }
+  named['litware-app-secret'] = accepted.clientSecrets?.[world.apps[2]?.clientId ?? ''] ?? '';
   return named;
 }
 
@@ -142,6 +145,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       AzureWebJobsStorage: connectionString,
       SECRETS_FOLDER: secretsDir,
       RECONCILE_SCHEDULE: '*/20 * * * * *',
+      SWEEP_SCHEDULE: '*/20 * * * * *',
+      FORGET_SCHEDULE: '0 30 * * * *',
       COMPARE_SCHEDULE: '0 0 3 * * *',
       KEEP_SIGNED_IN_SCHEDULE: '0 0 4 * * 0',
       UNCLAIMED_SECONDS: '30',
@@ -158,6 +163,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           visibility: String(options.visibilitySeconds ?? 600),
           'duplicate-blob-events': String(options.duplicateBlobEvents ?? 0),
           'log-level': options.hostLogLevel ?? 'information',
+          ...(options.functionsDir === undefined ? {} : { functions: options.functionsDir }),
         },
         env,
         ...(options.onHostLine === undefined ? {} : { onLine: options.onHostLine }),

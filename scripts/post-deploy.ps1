@@ -10,5 +10,5 @@ foreach ($try in 1..5) {
   Write-Warning "The app did not answer yet (try $try of 5)."
   Start-Sleep -Seconds 20
 }
-Write-Warning 'Dropped files raise no events yet; reconcile finds them later. Run this script again: scripts/post-deploy.ps1'
+Write-Warning 'Dropped files raise no events yet; reconcile finds them later. To try again: azd hooks run postdeploy'
 exit 1

@@ -12,5 +12,5 @@ for try in 1 2 3 4 5; do
   echo "The app did not answer yet (try $try of 5)." >&2
   sleep 20
 done
-echo "Dropped files raise no events yet; reconcile finds them later. Run this script again: scripts/post-deploy.sh" >&2
+echo "Dropped files raise no events yet; reconcile finds them later. To try again: azd hooks run postdeploy" >&2
 exit 1

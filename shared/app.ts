@@ -5,6 +5,7 @@ import { makePartnerCenter } from './adapters/partner-center/partner-center.ts';
 import { makeComparisonRenderer } from './adapters/report/comparison-renderer.ts';
 import { makeReportRenderer } from './adapters/report/report-renderer.ts';
 import { makeScratch } from './adapters/scratch/scratch.ts';
+import { openTempFolder } from './adapters/scratch/temp-folder.ts';
 import { openSecrets } from './adapters/secrets/secrets.ts';
 import { makeSettings } from './adapters/settings/settings.ts';
 import { makeSheetReader } from './adapters/spreadsheet/sheet-reader.ts';
@@ -21,7 +22,9 @@ import {
   makeUploadLedger,
 } from './adapters/storage/ledger.ts';
 import { makeLine } from './adapters/storage/line.ts';
+import { makeListings } from './adapters/storage/listings.ts';
 import { containers, tables } from './adapters/storage/names.ts';
+import { makeOldUploads } from './adapters/storage/old-uploads.ts';
 import { makePlans, makeVerdicts } from './adapters/storage/plans.ts';
 import { makePoisonQueues } from './adapters/storage/poison-queues.ts';
 import { makeReports } from './adapters/storage/reports.ts';
@@ -29,25 +32,29 @@ import { makeSeenSettings } from './adapters/storage/seen-settings.ts';
 import { makeStateBlobs } from './adapters/storage/state-blobs.ts';
 import { makeUploads } from './adapters/storage/uploads.ts';
 import { makeWorkQueue } from './adapters/storage/work-queue.ts';
+import { openTelemetry } from './adapters/telemetry/telemetry.ts';
 import { makeWebhook } from './adapters/webhook/webhook.ts';
 import type { Config } from './config.ts';
-import type { Connection } from './domain/connection.ts';
-import { explain } from './domain/explain.ts';
+import { explain } from './domain/reporting/explain.ts';
+import type { Connection } from './domain/settings/connection.ts';
 import { ConfigError } from './errors.ts';
-import type { Batches, Clock, ConnectionSlots, PlatformClient, Secrets } from './ports.ts';
-import { auditChunks, auditRepair, auditSettings, auditUploads, auditViolations } from './usecases/audited.ts';
+import type { Batches, Clock, ConnectionSlots, PlatformClient, Secrets, Telemetry } from './ports.ts';
+import { auditChunks, auditSettings, auditTimer, auditUploads, auditViolations } from './usecases/audited.ts';
 import { makeOpenHand } from './usecases/chunk-hand.ts';
 import { makeClaims } from './usecases/claim.ts';
 import { type Compare, makeCompare } from './usecases/compare.ts';
 import { makeForesee } from './usecases/forecast.ts';
+import { type ForgetUploads, makeForgetUploads } from './usecases/forget-uploads.ts';
 import { type IntakeUpload, makeIntakeUpload } from './usecases/intake-upload.ts';
 import { type KeepSignedIn, makeKeepSignedIn } from './usecases/keep-signed-in.ts';
 import { makeMakePlan } from './usecases/make-plan.ts';
+import { chunkOutcomeOf, observeChunks, observed, observeSubmissions, outcomeOf } from './usecases/observed.ts';
 import { makePutBack, type PutBack } from './usecases/put-back.ts';
 import { makeRegisterChunk, type RegisterChunk } from './usecases/register-chunk.ts';
 import { makeRelease } from './usecases/release.ts';
 import { makeRepair, type Repair } from './usecases/repair.ts';
 import { makeSettleChunk } from './usecases/settle-chunk.ts';
+import { makeSweep, type Sweep } from './usecases/sweep.ts';
 import { makeTellPartner, type TellPartner } from './usecases/tell-partner.ts';
 import { makeKeepProgress, makeReadProgress, type ReadProgress } from './usecases/upload-progress.ts';
 import { withSlots } from './usecases/with-slots.ts';
@@ -60,6 +67,8 @@ export interface App {
   readonly writeReport: WriteReport;
   readonly putBack: PutBack;
   readonly repair: Repair;
+  readonly sweep: Sweep;
+  readonly forgetUploads: ForgetUploads;
   readonly compare: Compare;
   readonly keepSignedIn: KeepSignedIn;
   readonly readProgress: ReadProgress;
@@ -70,11 +79,13 @@ export interface App {
 function makeClientOf(
   deps: { readonly secrets: Secrets; readonly batches: Batches; readonly clock: Clock },
   slots: ConnectionSlots,
+  telemetry: Telemetry,
   callMilliseconds: number,
 ) {
   const clients = new Map<string, { readonly settings: string; readonly client: PlatformClient }>();
-  const withEffects = { ...deps, fetch, random: Math.random };
   const connect = (connection: Connection): PlatformClient => {
+    const watch = (operation: string) => telemetry.call(operation, connection);
+    const withEffects = { ...deps, fetch, random: Math.random, watch };
     switch (connection.platform) {
       case 'partnerCenter':
         return makePartnerCenter({ ...withEffects, connection });
@@ -92,8 +103,9 @@ function makeClientOf(
     const known = clients.get(connection.connectionId);
     if (known?.settings === settings) return known.client;
     const bare = connect(connection);
-    const registrar = withSlots(bare.registrar, slots, connection.connectionId, callMilliseconds);
-    const client = { ...bare, registrar };
+    const { connectionId, platform } = connection;
+    const slotted = withSlots(bare.registrar, slots, connectionId, callMilliseconds);
+    const client = { ...bare, registrar: observeSubmissions(slotted, telemetry, platform) };
     clients.set(connection.connectionId, { settings, client });
     return client;
   };
@@ -101,7 +113,10 @@ function makeClientOf(
 
 /** The composition root: settings of the deployment -> adapters -> use cases. */
 export function makeApp(config: Config, clock: Clock = { now: () => new Date() }): App {
-  const { blobs, queues, table } = connectStorage(config.storage);
+  const telemetry = openTelemetry(config.telemetry);
+  const tempFolder = openTempFolder(tmpdir());
+  const clients = connectStorage(config.storage);
+  const { blobs, queues, table } = clients;
   const stateContainer = blobs.getContainerClient(containers.state);
   const state = makeStateBlobs(stateContainer);
   const uploads = makeUploads(blobs.getContainerClient(containers.uploads));
@@ -113,7 +128,7 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
   const plans = makePlans(state);
   const verdicts = makeVerdicts(state);
   const ledger = auditUploads(makeUploadLedger(table(tables.uploads)), plans, auditing);
-  const chunks = auditChunks(makeChunkLedger(table(tables.chunks)), auditing);
+  const chunks = observeChunks(auditChunks(makeChunkLedger(table(tables.chunks)), auditing), telemetry, clock);
   const open = makeOpenUploads(table(tables.open));
   const devices = makeDevices(table(tables.devices));
   const batches = makeBatches(table(tables.batches));
@@ -122,7 +137,7 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
 
   const release = makeRelease({ chunks, clock, line: makeLine(table(tables.line)), queue });
   const claims = makeClaims({ clock, ledger, milliseconds: config.times.claim });
-  const makePlan = makeMakePlan({ clock, uploads, sheets: makeSheetReader({ tempFolder: tmpdir() }), plans });
+  const makePlan = makeMakePlan({ clock, uploads, sheets: makeSheetReader({ tempFolder }), plans });
   const keepProgress = makeKeepProgress({ ledger, plans, reports });
   const intakeUpload = makeIntakeUpload({
     clock,
@@ -136,77 +151,88 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
     release,
     keepProgress,
     queue,
+    telemetry,
   });
   const settleChunk = makeSettleChunk({ clock, chunks, verdicts, devices, release, keepProgress, queue });
   const openHand = makeOpenHand({ clock, plans, chunks, verdicts, settleChunk, queue });
   const slots = makeConnectionSlots(table(tables.slots), clock);
-  const clientOf = makeClientOf({ secrets, batches, clock }, slots, config.times.call);
-  const renderer = makeReportRenderer({ explain });
+  const clientOf = makeClientOf({ secrets, batches, clock }, slots, telemetry, config.times.call);
+  const renderer = makeReportRenderer({ explain, tempDir: tempFolder });
   const { times } = config;
   const foresee = makeForesee({ settings, plans, devices, clientOf, usualJob: times.usualJob });
   const readProgress = makeReadProgress({ ledger, chunks, plans });
   const sender = makeWebhook({ allowPrivate: config.privateWebhooks });
   const deliveries = makeDeliveries(table(tables.notices));
 
+  const registerChunk = makeRegisterChunk({ clock, settings, devices, openHand, reports, clientOf, times });
+  const writeReport = makeWriteReport({
+    clock,
+    ledger,
+    plans,
+    chunks,
+    verdicts,
+    foresee,
+    renderer,
+    reports,
+    release,
+    keepProgress,
+    open,
+    queue,
+    telemetry,
+  });
+  const tellPartner = makeTellPartner({ clock, settings, secrets, readProgress, sender, deliveries, queue });
+  const putBack = makePutBack({ clock, poison: makePoisonQueues(queues), ledger, chunks, open, queue });
+  const forgetUploads = makeForgetUploads({
+    clock,
+    old: makeOldUploads(clients),
+    ledger,
+    audit: auditing.audit,
+    retentionMilliseconds: times.retention,
+  });
+  const sweep = makeSweep({ clock, uploads, ledger, intakeUpload, times });
+  const repair = makeRepair({
+    clock,
+    uploads,
+    settings,
+    ledger,
+    open,
+    plans,
+    chunks,
+    claims,
+    release,
+    openHand,
+    intakeUpload,
+    queue,
+    telemetry,
+    times,
+  });
+  const compare = makeCompare({
+    clock,
+    settings: listedSettings,
+    devices,
+    ledger,
+    plans,
+    comparisons: makeComparisons(state, blobs.getContainerClient(containers.reports)),
+    listings: makeListings(stateContainer, state),
+    scratch: makeScratch(tempFolder),
+    renderer: makeComparisonRenderer({ explain, tempDir: tempFolder }),
+    reports,
+    clientOf,
+    times,
+  });
+  const keepSignedIn = makeKeepSignedIn({ settings: listedSettings, clientOf });
+
   return {
     intakeUpload,
-    registerChunk: auditViolations(
-      makeRegisterChunk({ clock, settings, devices, openHand, reports, clientOf, times }),
-      auditing,
-    ),
-    writeReport: auditViolations(
-      makeWriteReport({
-        clock,
-        ledger,
-        plans,
-        chunks,
-        verdicts,
-        foresee,
-        renderer,
-        reports,
-        release,
-        keepProgress,
-        open,
-        queue,
-      }),
-      auditing,
-    ),
-    putBack: makePutBack({ clock, poison: makePoisonQueues(queues), ledger, chunks, open, queue }),
-    repair: auditRepair(
-      makeRepair({
-        clock,
-        uploads,
-        ledger,
-        open,
-        plans,
-        chunks,
-        claims,
-        release,
-        openHand,
-        intakeUpload,
-        queue,
-        times,
-      }),
-      auditing,
-    ),
-    compare: makeCompare({
-      clock,
-      settings: listedSettings,
-      devices,
-      ledger,
-      plans,
-      comparisons: makeComparisons(state),
-      scratch: makeScratch(tmpdir()),
-      renderer: makeComparisonRenderer({ explain }),
-      reports,
-      clientOf,
-      times,
-    }),
-    keepSignedIn: makeKeepSignedIn({ settings: listedSettings, clientOf }),
+    registerChunk: observed(telemetry, 'register-chunk', auditViolations(registerChunk, auditing), chunkOutcomeOf),
+    writeReport: observed(telemetry, 'write-report', auditViolations(writeReport, auditing), outcomeOf),
+    tellPartner: observed(telemetry, 'tell-partner', auditViolations(tellPartner, auditing), outcomeOf),
+    putBack,
+    repair: () => telemetry.step('reconcile', {}, auditTimer(repair, auditing)),
+    forgetUploads: () => telemetry.step('forget-uploads', {}, auditTimer(forgetUploads, auditing)),
+    sweep: () => telemetry.step('sweep', {}, auditTimer(sweep, auditing)),
+    compare: (...asked) => telemetry.step('compare', {}, () => compare(...asked)),
+    keepSignedIn: () => telemetry.step('keep-signed-in', {}, keepSignedIn),
     readProgress,
-    tellPartner: auditViolations(
-      makeTellPartner({ clock, settings, secrets, readProgress, sender, deliveries, queue }),
-      auditing,
-    ),
   };
 }

@@ -1,11 +1,13 @@
 import type { SecretsAddress } from './adapters/secrets/secrets.ts';
 import type { StorageAddress } from './adapters/storage/clients.ts';
+import type { ExportTo } from './adapters/telemetry/exporters.ts';
 import { ConfigError } from './errors.ts';
 
 /** Everything the deployment decides; times in milliseconds. */
 export interface Config {
   readonly storage: StorageAddress;
   readonly secrets: SecretsAddress;
+  readonly telemetry: ExportTo;
   /** Partners' webhooks may be on this machine or network: for trying out, never in Azure. */
   readonly privateWebhooks: boolean;
   readonly times: {
@@ -20,13 +22,17 @@ export interface Config {
     readonly provisional: number;
     readonly hold: number;
     readonly compare: number;
+    readonly retention: number;
+    readonly relist: number;
   };
 }
 
 const second = 1_000;
-const hour = 3_600 * second;
+const day = 24 * 3_600 * second;
+/** Longer is a slip of the hand. */
+const longest = 10 * 365 * day;
 
-/** Environment name, default in seconds. Each is described in docs/operations.md. */
+/** Environment name, and default in the unit it names. Each is described in docs/operations.md. */
 const times = {
   claim: ['CLAIM_SECONDS', 120],
   call: ['CALL_SECONDS', 180],
@@ -35,10 +41,12 @@ const times = {
   unclaimed: ['UNCLAIMED_SECONDS', 120],
   lookBack: ['LOOK_BACK_SECONDS', 48 * 3600],
   overdue: ['OVERDUE_SECONDS', 300],
-  every: ['REPAIR_SECONDS', 60],
+  every: ['REPAIR_SECONDS', 45],
   provisional: ['PROVISIONAL_SECONDS', 1800],
   hold: ['HOLD_SECONDS', 14 * 24 * 3600],
   compare: ['COMPARE_SECONDS', 480],
+  relist: ['RELIST_SECONDS', 7 * 24 * 3600],
+  retention: ['RETENTION_DAYS', 90],
 } as const satisfies Record<keyof Config['times'], readonly [string, number]>;
 
 type Env = Readonly<Record<string, string | undefined>>;
@@ -72,19 +80,43 @@ function secretsOf(env: Env, problems: string[]): SecretsAddress {
   return { kind: 'folder', path: path ?? '' };
 }
 
+/** The names are those of OpenTelemetry and Azure Monitor; the Functions host reads the same. */
+function telemetryOf(env: Env, problems: string[]): ExportTo {
+  const { OTEL_EXPORTER_OTLP_ENDPOINT: otlp, APPLICATIONINSIGHTS_CONNECTION_STRING: connectionString } = env;
+  const signIn = env['APPLICATIONINSIGHTS_AUTHENTICATION_STRING'] ?? '';
+  if (otlp !== undefined && otlp !== '' && !/^https?:$/.test(URL.parse(otlp)?.protocol ?? '')) {
+    problems.push('OTEL_EXPORTER_OTLP_ENDPOINT is not an address');
+  }
+  const clientId = /ClientId=([^;]+)/i.exec(signIn)?.[1];
+  const identity = /Authorization=AAD/i.test(signIn) ? { identity: clientId ?? (true as const) } : {};
+  return {
+    ...(otlp === undefined || otlp === '' ? {} : { otlpEndpoint: otlp }),
+    ...(connectionString === undefined || connectionString === ''
+      ? {}
+      : { azureMonitor: { connectionString, ...identity } }),
+  };
+}
+
 function timesOf(env: Env, problems: string[]): Config['times'] {
   const read = ([name, standard]: readonly [string, number]): number => {
+    const [unit, unitMs] = name.endsWith('_DAYS') ? ['days', day] : ['seconds', second];
     const text = env[name];
-    if (text === undefined || text === '') return standard * second;
-    const seconds = Number(text);
-    if (!Number.isFinite(seconds) || seconds <= 0 || seconds > 24 * 365 * 3600) {
-      problems.push(`${name} is "${text}", not a number of seconds above 0`);
+    if (text === undefined || text === '') return standard * unitMs;
+    const value = Number(text);
+    if (!Number.isFinite(value) || value <= 0 || value * unitMs > longest) {
+      problems.push(`${name} is "${text}", not a number of ${unit} above 0`);
     }
-    return seconds * second;
+    return value * unitMs;
   };
+  const unreadable = problems.length;
   const all = Object.fromEntries(Object.entries(times).map(([key, value]) => [key, read(value)])) as Config['times'];
+  if (problems.length > unreadable) return all;
   if (all.giveUp < all.usualJob) problems.push('GIVE_UP_SECONDS is shorter than USUAL_JOB_SECONDS');
-  if (all.giveUp > 7 * 24 * hour * 4) problems.push('GIVE_UP_SECONDS is longer than four weeks');
+  if (all.retention <= all.hold + all.giveUp) {
+    problems.push('RETENTION_DAYS is not longer than HOLD_SECONDS and GIVE_UP_SECONDS together');
+  }
+  if (all.retention <= all.lookBack) problems.push('RETENTION_DAYS is not longer than LOOK_BACK_SECONDS');
+  if (all.giveUp > 28 * day) problems.push('GIVE_UP_SECONDS is longer than four weeks');
   return all;
 }
 
@@ -102,6 +134,7 @@ export function readConfig(env: Env = process.env): Config {
   const config = {
     storage: storageOf(env, problems),
     secrets: secretsOf(env, problems),
+    telemetry: telemetryOf(env, problems),
     privateWebhooks: env['PRIVATE_WEBHOOKS'] === 'true',
     times: timesOf(env, problems),
   };

@@ -1,17 +1,20 @@
-import type { AuditEntry } from './domain/audit-entry.ts';
-import type { ChunkDevice } from './domain/chunk.ts';
-import type { ChunkState, Receipt } from './domain/chunk-state.ts';
-import type { ComparisonHead, Finding } from './domain/comparison.ts';
+import type { AuditEntry } from './domain/audit/audit-entry.ts';
+import type { ComparisonHead, Finding } from './domain/comparing/comparison.ts';
+import type { KeptListing } from './domain/comparing/kept-listing.ts';
+import type { ListedDigests } from './domain/comparing/listed-digests.ts';
 import type { Identity, IdentityKind } from './domain/identity.ts';
-import type { Delivery, NoticeEvent } from './domain/notice.ts';
-import type { Plan, PlannedRow } from './domain/plan.ts';
-import type { ProfileOutcome } from './domain/profile-remarks.ts';
-import type { ReadLimits, Reason } from './domain/read-event.ts';
-import type { ReportHead, ReportRow } from './domain/report.ts';
-import type { PartnerSettings } from './domain/settings-folder.ts';
-import type { SheetEvent } from './domain/sheet-event.ts';
-import type { SlotOutcome } from './domain/slots.ts';
-import type { UploadState } from './domain/upload-state.ts';
+import type { ChunkDevice } from './domain/planning/chunk.ts';
+import type { Plan, PlannedRow } from './domain/planning/plan.ts';
+import type { UploadState } from './domain/planning/upload-state.ts';
+import type { ReadLimits, Reason } from './domain/reading/read-event.ts';
+import type { SheetEvent } from './domain/reading/sheet-event.ts';
+import type { ChunkState, Receipt } from './domain/registering/chunk-state.ts';
+import type { ProfileOutcome } from './domain/registering/profile-remarks.ts';
+import type { SlotOutcome } from './domain/registering/slots.ts';
+import type { Delivery, NoticeEvent } from './domain/reporting/notice.ts';
+import type { ReportHead, ReportRow } from './domain/reporting/report.ts';
+import type { PartnerSettings } from './domain/settings/settings-folder.ts';
+import type { LabelsOf, MeasureName, StepName } from './domain/telemetry.ts';
 import type { PlatformWords, Verdict } from './domain/verdict.ts';
 
 /** Every effect the system has. Each port says what "missing", "already there" and "changed meanwhile" do. */
@@ -97,7 +100,12 @@ export type Submitted =
 
 export type Polled =
   | { readonly kind: 'running' }
-  | { readonly kind: 'done'; readonly results: readonly DeviceResult[] }
+  | {
+      readonly kind: 'done';
+      readonly results: readonly DeviceResult[];
+      /** Removes what the job left behind on the platform, once its results are kept; never fails. Absent: nothing is left. */
+      readonly tidy?: () => Promise<void>;
+    }
   /** The platform no longer knows the job: what became of the devices has to be looked up. */
   | { readonly kind: 'lost' };
 
@@ -150,9 +158,32 @@ export interface ListedDevice {
   readonly groupTag?: string;
 }
 
+/** A part of a listing that can be listed alone: on Partner Center a device batch; where there are none, the whole. */
+export interface ListedPart {
+  readonly name: string;
+  /** How many devices the platform says it holds; absent: it does not say. */
+  readonly devices?: number;
+}
+
+export interface ListedPage {
+  readonly items: readonly ListedDevice[];
+  /** Where the next page begins; absent on the last one. */
+  readonly cursor?: string;
+}
+
 /** Everything a connection shows for one customer; only what this connection itself registered, where the platform says so. */
 export interface Lister {
-  list(customer: CustomerRef, context: CallContext): AsyncIterable<ListedDevice>;
+  parts(customer: CustomerRef, context: CallContext): Promise<readonly ListedPart[]>;
+  /**
+   * The pages of a part, from a cursor on (undefined: from the beginning). A cursor the platform no longer takes ends in
+   * a `ContractViolation`.
+   */
+  pages(
+    customer: CustomerRef,
+    part: ListedPart,
+    cursor: string | undefined,
+    context: CallContext,
+  ): AsyncIterable<ListedPage>;
 }
 
 /** The ledger row of one device batch on Partner Center: `(connection, customer, lower-case batch id)`. */
@@ -222,6 +253,24 @@ export interface Uploads {
 export interface UploadKey {
   readonly partnerId: string;
   readonly uploadId: string;
+}
+
+/** An upload as the listing by time names it; its ledger row may be gone already. */
+export interface OldUpload extends UploadKey {
+  readonly receivedAt: string;
+}
+
+/** What is kept of uploads. */
+export interface OldUploads {
+  /** What the storage service takes for the time. */
+  storageTime(): Promise<Date>;
+  /** Every partner's uploads that were received before. */
+  receivedBefore(time: Date): AsyncIterable<OldUpload>;
+  /**
+   * Removes the dropped blob (if it is still this version), retry and hand-off files, state documents and ledger rows;
+   * the listing's row goes last, so that what was cut off is found again. `undefined`: only that row is left.
+   */
+  forget(upload: OldUpload, state: UploadState | undefined): Promise<void>;
 }
 
 /** The content behind a plan. Everything but the plan itself lies under its claim, so that two claims never mix. */
@@ -343,7 +392,7 @@ export interface DeviceRow {
 }
 
 export interface Devices {
-  /** Adds or refreshes rows; a row without an origin leaves the origin that is known already. */
+  /** Adds or refreshes rows; a row without an origin leaves what it does not say as it is known already. */
   put(rows: readonly DeviceRow[]): Promise<void>;
   /** Those of the keys that are known for this partner, connection and customer. */
   known(
@@ -369,13 +418,47 @@ export interface LastComparison {
     readonly customerTenantId: string;
     /** Sorted digests of its findings, base64. */
     readonly findings: string;
+    /** Base name of the report that has them. */
+    readonly report?: string;
+    /** When it was compared, ISO: those longest ago come first the next time. */
+    readonly at?: string;
   }[];
 }
+
+/** A device as the report of a comparison spoke of it. */
+export type SpokenOf = Pick<
+  Finding,
+  'connectionId' | 'customerTenantId' | 'serial' | 'manufacturer' | 'model' | 'pkid'
+>;
 
 export interface Comparisons {
   /** Undefined: this partner was never compared. */
   last(partnerId: string): Promise<LastComparison | undefined>;
   keep(partnerId: string, comparison: LastComparison): Promise<void>;
+  /** Devices a report spoke of; none when it is gone. */
+  spokenOf(report: string): AsyncIterable<SpokenOf>;
+}
+
+/** What is kept of the listings of one partner's connection and customer, from one comparison to the next. */
+export interface ListingPlace {
+  readonly partnerId: string;
+  readonly connectionId: string;
+  readonly customerTenantId: string;
+}
+
+/** Kept listings: digests only. Of two runs at once the later one stays; what it does not name is gone. */
+export interface Listings {
+  /** Parts whose documents are all there; none when nothing is kept, or nothing that can be read. */
+  read(place: ListingPlace): Promise<KeptListing>;
+  write(place: ListingPlace, listing: KeptListing): Promise<void>;
+  /** Throws `ContractViolation` when it is gone or was changed. */
+  readSegment(place: ListingPlace, name: string): Promise<readonly ListedDigests[]>;
+  /** Returns the document's name. The same content has the same name. */
+  writeSegment(place: ListingPlace, devices: readonly ListedDigests[]): Promise<string>;
+  /** Removes documents this listing does not name. */
+  tidy(place: ListingPlace, listing: KeptListing): Promise<void>;
+  /** Removes what is kept for any other place of the partner. */
+  keepOnly(partnerId: string, places: readonly ListingPlace[]): Promise<void>;
 }
 
 /** A private temporary file of values: written first, then read from the start as often as needed. */
@@ -477,6 +560,28 @@ export interface NoticeSender {
 export interface Deliveries {
   read(notice: Pick<Delivery, 'partnerId' | 'uploadId' | 'event'>): Promise<Delivery | undefined>;
   write(delivery: Delivery): Promise<void>;
+}
+
+// ---------------------------------------------------------------- telemetry
+
+/** What a span says beside its name: ids, codes and counts; never a serial, a hash, a name or an address. */
+export type SpanFacts = Readonly<Record<string, string | number>>;
+
+/** What a step is about; nothing: it has a trace of its own. */
+export type StepAbout = Partial<UploadKey> & { readonly chunk?: number };
+
+/** How an attempt of a call ended; undefined: without an answer. */
+export type CallEnded = (answer: { readonly status: number; readonly requestId: string } | undefined) => void;
+
+/** Lets operators see what is done. It never fails, and never keeps work waiting for more than a second. */
+export interface Telemetry {
+  /** Runs a step. Steps of one upload share its one trace, whichever instance runs them. */
+  step<T>(name: StepName, about: StepAbout, run: () => Promise<T>, tell?: (result: T) => SpanFacts): Promise<T>;
+  /** An attempt of a call to a platform begins, as part of the step it is made in. */
+  call(operation: string, connection: { readonly platform: string; readonly connectionId: string }): CallEnded;
+  /** An upload is over. */
+  upload(key: UploadKey, from: Date, until: Date, facts: SpanFacts): void;
+  measure<M extends MeasureName>(name: M, value: number, labels: LabelsOf<M>): void;
 }
 
 // ---------------------------------------------------------------- audit

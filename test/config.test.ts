@@ -42,6 +42,24 @@ describe('the settings of a deployment', () => {
     expect(readConfig(systemAssigned).secrets).not.to.have.property('clientId');
   });
 
+  it('say where telemetry goes, under the names everybody uses for it; by default nowhere', () => {
+    expect(readConfig(local).telemetry).to.deep.equal({});
+    const connectionString = 'InstrumentationKey=0;IngestionEndpoint=https://monitor.example';
+    const azure = { ...inAzure, APPLICATIONINSIGHTS_CONNECTION_STRING: connectionString };
+    const signedIn = (how: string) =>
+      readConfig({ ...azure, APPLICATIONINSIGHTS_AUTHENTICATION_STRING: how }).telemetry.azureMonitor;
+    expect(readConfig(azure).telemetry).to.deep.equal({ azureMonitor: { connectionString } });
+    expect(signedIn('ClientId=me;Authorization=AAD')).to.deep.equal({ connectionString, identity: 'me' });
+    expect(signedIn('Authorization=AAD')).to.deep.equal({ connectionString, identity: true });
+    const otlpEndpoint = 'http://127.0.0.1:4318';
+    expect(readConfig({ ...local, OTEL_EXPORTER_OTLP_ENDPOINT: otlpEndpoint }).telemetry).to.deep.equal({
+      otlpEndpoint,
+    });
+    expect(problemsOf({ ...local, OTEL_EXPORTER_OTLP_ENDPOINT: 'localhost:4318' })).to.deep.equal([
+      'OTEL_EXPORTER_OTLP_ENDPOINT is not an address',
+    ]);
+  });
+
   it('that are wrong fail with every problem at once', () => {
     expect(problemsOf({ CALL_SECONDS: '-1', GIVE_UP_SECONDS: 'soon', KEY_VAULT_URI: 'vault' })).to.deep.equal([
       'AzureWebJobsStorage__blobServiceUri is not an address',
@@ -62,6 +80,20 @@ describe('the settings of a deployment', () => {
     }
     expect(readConfig({ ...local, HOLD_SECONDS: '90' }).times.hold).to.equal(90_000);
     expect(readConfig({ ...local, HOLD_SECONDS: '' }).times.hold).to.equal(14 * 24 * 3_600_000);
+  });
+
+  it('keep uploads longer than any of their chunks can be held or tried, and than lost events are looked for', () => {
+    const tooShort = 'RETENTION_DAYS is not longer than HOLD_SECONDS and GIVE_UP_SECONDS together';
+    expect(readConfig(local).times.retention).to.equal(90 * 24 * 3_600_000);
+    expect(readConfig({ ...local, RETENTION_DAYS: '18' }).times.retention).to.equal(18 * 24 * 3_600_000);
+    expect(problemsOf({ ...local, RETENTION_DAYS: '17' })).to.deep.equal([tooShort]);
+    expect(problemsOf({ ...local, HOLD_SECONDS: String(88 * 24 * 3600) })).to.deep.equal([tooShort]);
+    expect(problemsOf({ ...local, LOOK_BACK_SECONDS: String(91 * 24 * 3600) })).to.deep.equal([
+      'RETENTION_DAYS is not longer than LOOK_BACK_SECONDS',
+    ]);
+    expect(problemsOf({ ...local, RETENTION_DAYS: 'for ever' })).to.deep.equal([
+      'RETENTION_DAYS is "for ever", not a number of days above 0',
+    ]);
   });
 
   it('give up neither before a job can be over nor after a month', () => {

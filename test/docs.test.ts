@@ -6,15 +6,12 @@ import { expect } from 'chai';
 import { before, describe, it } from 'mocha';
 import { settingsOfCode } from '../local/infra/settings-of-code.ts';
 import { containers, queues, tables } from '../shared/adapters/storage/names.ts';
+import { watchedOperations } from '../shared/adapters/telemetry/storage-spans.ts';
+import { readConfig } from '../shared/config.ts';
+import { measures, steps, uploadSpan } from '../shared/domain/telemetry.ts';
+import { documents } from './documents.ts';
 
 const textOf = (path: string): Promise<string> => readFile(path, 'utf8');
-
-/** Every document people read, with its path. */
-async function documents(): Promise<readonly (readonly [path: string, text: string])[]> {
-  const below = (await readdir('docs', { recursive: true })).map((name) => join('docs', name));
-  const paths = ['README.md', 'CONTRIBUTING.md', ...below].filter((path) => path.endsWith('.md'));
-  return Promise.all(paths.map(async (path) => [path, await textOf(path)] as const));
-}
 
 describe('What the documents say', () => {
   let docs: readonly (readonly [path: string, text: string])[] = [];
@@ -74,12 +71,86 @@ describe('What the documents say', () => {
     expect([...known, ...roles].filter((name) => !operations.includes(name))).to.deep.equal([]);
   });
 
+  it('the operations guide tells the defaults that are in force: settings of the app', () => {
+    const base = { AzureWebJobsStorage: 'x', SECRETS_FOLDER: 'x' };
+    const told = [...operations.matchAll(/^\| `([A-Z_]+)` \| (\d+|false)/gm)];
+    expect(told.length).to.be.above(12);
+    for (const [, name = '', value = ''] of told) {
+      expect(readConfig({ ...base, [name]: value }), name).to.deep.equal(readConfig(base));
+      // Another value makes a difference, or the setting is not read at all.
+      const other = value === 'false' ? 'true' : String(Number(value) + 1);
+      expect(readConfig({ ...base, [name]: other }), name).not.to.deep.equal(readConfig(base));
+    }
+  });
+
+  it('the operations guide tells the defaults that are in force: parameters of the templates', async () => {
+    const main = await textOf('infra/main.bicep');
+    const standard = new Map([...main.matchAll(/^param (\w+) \w+ = (.+)$/gm)].map(([, name, value]) => [name, value]));
+    const [, table = ''] = operations.split('| parameter (`infra/main.bicep`) |');
+    const told = (table.split('\n\n')[0] ?? '')
+      .split('\n')
+      .slice(2)
+      .map((row) => row.split('|'))
+      .flatMap(([, names = '', values = '']) => {
+        const each = values.split(', ').map((value) => value.trim().replaceAll('`', ''));
+        return names.split(', ').map((name, at) => [name.trim().replaceAll('`', ''), each[at] ?? ''] as const);
+      })
+      .filter(([, value]) => /^(?:\d+|true|false|none|Standard_\w+)$/.test(value));
+    expect(told.length).to.be.above(9);
+    const none = ['[]', '{}', "''"];
+    const wrong = told.filter(([name, value]) => {
+      const inForce = standard.get(name) ?? '';
+      return value === 'none' ? !none.includes(inForce) : inForce.replaceAll("'", '') !== value;
+    });
+    expect(wrong).to.deep.equal([]);
+  });
+
+  it('the operations guide names each variable that a deployment takes from its environment', async () => {
+    const parameters = await textOf('infra/main.parameters.json');
+    const workflow = await textOf('.github/workflows/deploy.yml');
+    const taken = [...`${parameters}${workflow}`.matchAll(/\$\{(?:\{ vars\.)?([A-Z_]+)/g)].map(([, name = '']) => name);
+    expect(taken.length).to.be.above(10);
+    expect(taken.filter((name) => !operations.includes(`\`${name}\``))).to.deep.equal([]);
+  });
+
+  it('the operations guide explains each value of host.json, as it is', async () => {
+    const leaves = (value: unknown, path: string): readonly (readonly [path: string, value: unknown])[] =>
+      typeof value === 'object' && value !== null
+        ? Object.entries(value).flatMap(([name, part]) => leaves(part, path === '' ? name : `${path}.${name}`))
+        : [[path, value]];
+    const values = leaves(JSON.parse(await textOf('host.json')), '');
+    const [, section = ''] = operations.split('### `host.json`');
+    const told = [...(section.split('\n## ')[0] ?? '').matchAll(/^\| `(.+?)` \| `(.+?)` \| \S.{4,} \|$/gm)];
+    expect(told.map(([, path, value = '']) => [path, JSON.parse(value)])).to.deep.equal(values);
+    expect(values.length).to.be.above(12);
+  });
+
+  it('the operations guide names every span and every metric, and the labels of each', () => {
+    const [, telemetry = ''] = operations.split('## Telemetry');
+    const table = (head: string): readonly (readonly string[])[] =>
+      (telemetry.split(`| ${head} |`)[1]?.split('\n\n')[0] ?? '')
+        .split('\n')
+        .slice(2)
+        .map((row) => row.split('|').map((cell) => cell.trim()));
+    const named = (cell = ''): readonly string[] => [...cell.matchAll(/`([^`]+)`/g)].map(([, name = '']) => name);
+    const spans = table('span').flatMap(([, names]) => named(names));
+    const ofStorage = spans.filter((name) => name.includes('Client'));
+    expect(ofStorage.filter((name) => !watchedOperations.test(name))).to.deep.equal([]);
+    const ours = spans.filter((name) => !ofStorage.includes(name));
+    expect(ours).to.have.members([uploadSpan, ...steps, '{platform} {operation}']);
+    const metrics = table('metric').map(([, name, , by]) => ({ name: named(name)[0], labels: named(by) }));
+    expect(metrics).to.have.deep.members(
+      Object.values(measures).map(({ name, labels }) => ({ name, labels: [...labels] })),
+    );
+  });
+
   it('the operations guide has a runbook for every alert: how it shows, what it means, what to do, when it is over', async () => {
     const { logs, metrics } = JSON.parse(await textOf('infra/alerts.json'));
     for (const { name, severity } of [...logs, ...metrics]) {
       const [, runbook = ''] = operations.split(`### ${name} (severity ${severity})`);
       const [own = ''] = runbook.split('\n### ');
-      for (const part of ['**Shows**', '**Means**', '**Do**', '**Over when**']) expect(own, name).to.contain(part);
+      const parts = [...own.matchAll(/^- \*\*(Shows|Means|Do|Over when)\*\*: \S.{10,}/gm)].map(([, part]) => part);
+      expect(parts, name).to.deep.equal(['Shows', 'Means', 'Do', 'Over when']);
     }
   });
 });

@@ -37,15 +37,15 @@ describe('The check of the templates', () => {
     [
       'a module that is not given what it asks for',
       'infra/main.bicep',
-      '    uploadDays: uploadDays\n',
+      '    retentionDays: retentionDays\n',
       '',
-      'does not give uploadDays',
+      'does not give retentionDays',
     ],
     [
       'a module that is given what it does not know',
       'infra/main.bicep',
-      '    uploadDays: uploadDays\n',
-      '    uploadDays: uploadDays\n    uploadHours: 3\n',
+      '    retentionDays: retentionDays\n',
+      '    retentionDays: retentionDays\n    uploadHours: 3\n',
       'gives uploadHours',
     ],
     [
@@ -54,6 +54,13 @@ describe('The check of the templates', () => {
       'modules/vault.bicep',
       'modules/safe.bicep',
       'there is no infra/modules/safe.bicep',
+    ],
+    [
+      'a query for a span or metric that nothing exports',
+      'infra/workbook.json',
+      "Name == 'autopilot.verdicts'",
+      "Name == 'autopilot.outcomes'",
+      'a query asks for autopilot.outcomes',
     ],
     ['a parameter nobody knows', 'infra/main.parameters.json', '"alertEmail"', '"alarmEmail"', 'gives alarmEmail'],
     [

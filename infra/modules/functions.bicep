@@ -12,6 +12,9 @@ param subnetId string
 param maximumInstances int
 param alwaysReadyInstances int
 param reconcileSchedule string
+param sweepSchedule string
+param forgetSchedule string
+param retentionDays int
 param compareSchedule string
 param keepSignedInSchedule string
 param appSettings object
@@ -90,8 +93,15 @@ resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
     AzureWebJobsStorage__tableServiceUri: storage.properties.primaryEndpoints.table
     APPLICATIONINSIGHTS_CONNECTION_STRING: insights.properties.ConnectionString
     APPLICATIONINSIGHTS_AUTHENTICATION_STRING: 'ClientId=${identity.properties.clientId};Authorization=AAD'
+    // Alerts and runbooks read single lines: the host's exporter would else keep five traces a second and their lines.
+    OTEL_TRACES_SAMPLER: 'microsoft.fixed_percentage'
+    OTEL_TRACES_SAMPLER_ARG: '1.0'
+    APPLICATION_INSIGHTS_NO_STATSBEAT: 'true'
     KEY_VAULT_URI: vault.properties.vaultUri
     RECONCILE_SCHEDULE: reconcileSchedule
+    SWEEP_SCHEDULE: sweepSchedule
+    FORGET_SCHEDULE: forgetSchedule
+    RETENTION_DAYS: string(retentionDays)
     COMPARE_SCHEDULE: compareSchedule
     KEEP_SIGNED_IN_SCHEDULE: keepSignedInSchedule
   })

@@ -7,7 +7,7 @@ param appPrincipalId string
 param operatorPrincipalId string
 param operatorPrincipalType string
 param redundancy string
-param uploadDays int
+param retentionDays int
 param reportDays int
 param auditDays int
 param auditLocked bool
@@ -19,13 +19,28 @@ var roles = loadJsonContent('../roles.json')
 // The list the code uses too.
 var names = loadJsonContent('../../shared/adapters/storage/names.json')
 var packageContainerName = 'app-package'
-// For as long as a deleted or overwritten blob can be brought back.
+// How long a deleted or overwritten blob can be brought back at least (docs/operations.md says how long at most).
 var undoDays = 14
 
 var blobActions = 'Microsoft.Storage/storageAccounts/blobServices/containers/blobs'
 var containerName = 'Microsoft.Storage/storageAccounts/blobServices/containers:name'
+// All that changes a blob, of what Owner allows: https://learn.microsoft.com/azure/storage/blobs/storage-auth-abac-attributes
+var changes = [
+  'write'
+  'add/action'
+  'delete'
+  'deleteBlobVersion/action'
+  'permanentDelete/action'
+  'move/action'
+  'tags/write'
+  'immutableStorage/runAsSuperUser/action'
+  'manageOwnership/action'
+  'modifyPermissions/action'
+  'runAsSuperUser/action'
+]
+var noChange = join(map(changes, change => '!(ActionMatches{\'${blobActions}/${change}\'})'), ' AND ')
 // The host needs Owner for its leases; but who is whose customer is the operator's to say, never the app's.
-var notSettings = '((!(ActionMatches{\'${blobActions}/write\'}) AND !(ActionMatches{\'${blobActions}/add/action\'}) AND !(ActionMatches{\'${blobActions}/delete\'})) OR (@Resource[${containerName}] StringNotEquals \'${names.containers.settings}\'))'
+var notSettings = '((${noChange}) OR (@Resource[${containerName}] StringNotEquals \'${names.containers.settings}\'))'
 
 resource account 'Microsoft.Storage/storageAccounts@2024-01-01' = {
   name: name
@@ -123,6 +138,7 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01
     policy: {
       rules: [
         {
+          // The app comes first, because it also writes down what it removed; this is for what it could not reach.
           name: 'uploads-and-state'
           type: 'Lifecycle'
           definition: {
@@ -130,11 +146,11 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01
               blobTypes: ['blockBlob']
               prefixMatch: ['${names.containers.uploads}/', '${names.containers.state}/']
             }
-            actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: uploadDays } } }
+            actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: retentionDays + 7 } } }
           }
         }
         {
-          // Retry and hand-off files hold hashes on purpose; they go with the uploads they came from.
+          // Retry and hand-off files hold hashes on purpose; the app removes them with the uploads they came from.
           name: 'reports'
           type: 'Lifecycle'
           definition: {

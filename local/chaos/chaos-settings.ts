@@ -1,8 +1,8 @@
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Connection } from '../../shared/domain/connection.ts';
-import type { Partner } from '../../shared/domain/partner.ts';
+import type { Connection } from '../../shared/domain/settings/connection.ts';
+import type { Partner } from '../../shared/domain/settings/partner.ts';
 import type { FaultPlan, FaultRule } from '../simulators/faults.ts';
 import type { World } from '../simulators/world.ts';
 import { registeredElsewhere } from './deliveries.ts';
@@ -56,7 +56,7 @@ async function writeWorld(file: string): Promise<void> {
   await writeFile(file, JSON.stringify(more));
 }
 
-const submissions = ['partnerCenter.createBatch', 'partnerCenter.appendDevices', 'oemDirect.register'];
+const submissions = ['partnerCenter.createBatch', 'partnerCenter.appendDevices', 'oemDirect.register', 'intune.import'];
 
 /** Whatever networks and services do: too much, out of order, cut before or after a call was taken, late. */
 function faultPlan(seed: number): FaultPlan {
@@ -103,4 +103,5 @@ export const chaosEnv: Readonly<Record<string, string>> = {
   REPAIR_SECONDS: '4',
   PROVISIONAL_SECONDS: '20',
   RECONCILE_SCHEDULE: '*/4 * * * * *',
+  SWEEP_SCHEDULE: '*/4 * * * * *',
 };

@@ -1,3 +1,4 @@
+import { makeHash } from '../../bench/make-hash.ts';
 import type { VerdictKind } from '../../shared/domain/verdict.ts';
 import type { Chance } from './chance.ts';
 
@@ -17,11 +18,12 @@ export interface Delivery {
   readonly rows: readonly ExpectedRow[];
 }
 
-/** Who sends files: a partner, the customers and group tags its rows name, and the devices it takes. */
+/** Who sends files: a partner, the customers and group tags its rows name, and what it knows of its devices. */
 interface Source {
   readonly partner: string;
   readonly customers: readonly [CustomerName, ...CustomerName[]];
   readonly groupTags: boolean;
+  readonly knows: 'tupleOrPkid' | 'hardwareHash';
 }
 interface CustomerName {
   readonly tenantId: string;
@@ -33,18 +35,25 @@ const customer = (last: string, domain: string): CustomerName => ({
   domain: `${domain}.example`,
 });
 
-/** Two partners share the distributor's connection, one has its own, one is an OEM. */
+const contoso = customer('c001', 'contoso');
+const northwind = customer('c002', 'northwind');
+const adatum = customer('c004', 'adatum');
+const knows = 'tupleOrPkid';
+
+/** Two partners share the distributor's connection, one has its own, one is an OEM, one imports into Intune. */
 const sources: readonly [Source, ...Source[]] = [
-  { partner: 'tailwind', customers: [customer('c001', 'contoso')], groupTags: true },
-  { partner: 'wingtip', customers: [customer('c005', 'fourthcoffee')], groupTags: true },
-  { partner: 'alpine', customers: [customer('c002', 'northwind'), customer('c004', 'adatum')], groupTags: true },
-  { partner: 'proseware', customers: [customer('c001', 'contoso')], groupTags: false },
+  { partner: 'tailwind', customers: [contoso], groupTags: true, knows },
+  { partner: 'wingtip', customers: [customer('c005', 'fourthcoffee')], groupTags: true, knows },
+  { partner: 'alpine', customers: [northwind, adatum], groupTags: true, knows },
+  { partner: 'proseware', customers: [contoso], groupTags: false, knows },
+  { partner: 'litware', customers: [customer('c006', 'woodgrove')], groupTags: true, knows: 'hardwareHash' },
 ];
 
 /** Serial numbers of devices that somebody else has registered before the run. */
 export const registeredElsewhere: readonly string[] = Array.from({ length: 200 }, (_, index) => `ELSE${index + 1}`);
 
-const header = 'Device Serial Number,Windows Product ID,Manufacturer name,Device model,Customer Domain,Group Tag,Row';
+const header =
+  'Device Serial Number,Windows Product ID,Hardware Hash,Manufacturer name,Device model,Customer Domain,Group Tag,Row';
 const model = '20XWSYN900';
 
 /** What a row is made to be, by how often. */
@@ -53,7 +62,7 @@ const kinds = [
   ['pkid', 0.44],
   ['unknownModel', 0.03],
   ['elsewhere', 0.02],
-  ['noModel', 0.02],
+  ['damaged', 0.02],
   ['repeated', 0.025],
   ['storageError', 0.005],
 ] as const;
@@ -74,21 +83,34 @@ export function makeDeliveries(chance: Chance): { next(rows: number): Delivery }
   let files = 0;
   let elsewhere = 0;
 
-  const cellsOf = (kind: RowKind): { readonly device: string; readonly cells: readonly string[] } => {
-    const number = String(++devices).padStart(8, '0');
-    if (kind === 'pkid') return { device: `33051${number}`, cells: ['', `33051${number}`, '', ''] };
-    const serial =
-      kind === 'elsewhere'
-        ? (registeredElsewhere[elsewhere++] ?? `SYN${number}`)
-        : `${kind === 'storageError' ? 'STORAGE640' : 'SYN'}${number}`;
-    const named = kind === 'unknownModel' ? '20XW-UNKNOWN' : kind === 'noModel' ? '' : model;
-    return { device: serial, cells: [serial, '', 'LENOVO', named] };
+  const serialOf = (kind: RowKind, number: string): string => {
+    if (kind === 'elsewhere') return registeredElsewhere[elsewhere++] ?? `SYN${number}`;
+    return `${kind === 'storageError' ? 'STORAGE640' : 'SYN'}${number}`;
   };
 
-  const verdictOf = (kind: RowKind, device: string): VerdictKind => {
-    if (kind === 'unknownModel') return 'refused';
+  const cellsOf = (
+    kind: RowKind,
+    { knows }: Source,
+  ): { readonly device: string; readonly cells: readonly string[] } => {
+    const number = String(++devices).padStart(8, '0');
+    const manufacturer = 'LENOVO';
+    if (knows === 'hardwareHash') {
+      const serial = serialOf(kind, number);
+      const hash = makeHash({ serial, manufacturer, model });
+      // One that was cut off on its way has no valid check sum any more.
+      return { device: serial, cells: ['', '', kind === 'damaged' ? hash.slice(0, -1200) : hash, '', ''] };
+    }
+    if (kind === 'pkid') return { device: `33051${number}`, cells: ['', `33051${number}`, '', '', ''] };
+    const serial = serialOf(kind, number);
+    const named = kind === 'unknownModel' ? '20XW-UNKNOWN' : kind === 'damaged' ? '' : model;
+    return { device: serial, cells: [serial, '', '', manufacturer, named] };
+  };
+
+  const verdictOf = (kind: RowKind, device: string, { knows }: Source): VerdictKind => {
+    // A hash needs no model that Microsoft knows.
+    if (kind === 'unknownModel') return knows === 'hardwareHash' ? 'registered' : 'refused';
     if (kind === 'elsewhere') return device.startsWith('ELSE') ? 'refused' : 'registered';
-    return kind === 'noModel' ? 'rejected' : 'registered';
+    return kind === 'damaged' ? 'rejected' : 'registered';
   };
 
   return {
@@ -108,11 +130,11 @@ export function makeDeliveries(chance: Chance): { next(rows: number): Delivery }
           continue;
         }
         const made = kind === 'repeated' ? 'tuple' : kind;
-        const { device, cells } = cellsOf(made);
+        const { device, cells } = cellsOf(made, source);
         const { tenantId: customerTenantId, domain } = chance.of(source.customers);
         const groupTag = source.groupTags ? chance.of(tags) : undefined;
         lines.push([...cells, domain, groupTag ?? ''].join(','));
-        const verdict = verdictOf(made, device);
+        const verdict = verdictOf(made, device, source);
         rows.push({ verdict, device, customerTenantId, ...(groupTag === undefined ? {} : { groupTag }) });
       }
       return {

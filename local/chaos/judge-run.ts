@@ -71,6 +71,8 @@ interface Origin {
 const attempts = [1, 2, 3, 4, 5, 6];
 /** A host killed this long after a call was taken may not have written its receipt. */
 const receiptMs = 8_000;
+/** Slow platforms take a call this long after its host was killed while it waited. */
+const underWayMs = 2_000;
 const final: ReadonlySet<string> = new Set(['registered', 'alreadyRegistered', 'refused', 'rejected', 'duplicate']);
 
 /** Request ids are derived, so each submission tells which chunk it was for. */
@@ -113,7 +115,7 @@ function neededSubmissions(truth: Truth, kills: readonly number[], originOf: (on
     const at = Date.parse(acceptedAt);
     const call = truth.calls.find((seen) => seen.operation === `${platform}.${kind}` && Date.parse(seen.at) === at);
     const cut = call !== undefined && (call.lost === true || call.status === 0 || call.status >= 500);
-    return cut || kills.some((kill) => kill >= at && kill <= at + receiptMs);
+    return cut || kills.some((kill) => kill >= at - underWayMs && kill <= at + receiptMs);
   };
   for (const [requestId, group] of sameRequest) {
     const [first, ...again] = group;

@@ -2,7 +2,7 @@ import { parseArgs } from 'node:util';
 import { auditedPartners, readAudit, verifyAudit } from '../../shared/adapters/storage/audit-reader.ts';
 import { makeUploadLedger } from '../../shared/adapters/storage/ledger.ts';
 import { containers, tables } from '../../shared/adapters/storage/names.ts';
-import type { ChainEnd } from '../../shared/domain/audit-chain.ts';
+import type { ChainEnd } from '../../shared/domain/audit/audit-chain.ts';
 import { UsageError } from '../command-line.ts';
 import { type Command, openStorage, partnerOf, storageHelp } from './command.ts';
 

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import type { ReadRow } from '../../shared/domain/read-event.ts';
+import type { ReadRow } from '../../shared/domain/reading/read-event.ts';
 import { checkFile, summarize } from '../check.ts';
 import { UsageError } from '../command-line.ts';
 import type { Command } from './command.ts';

@@ -1,7 +1,7 @@
 import { DefaultAzureCredential } from '@azure/identity';
 import { connectStorage, type StorageAddress, type StorageClients } from '../../shared/adapters/storage/clients.ts';
 import { readStorageAddress } from '../../shared/config.ts';
-import { partnerIdPattern } from '../../shared/domain/upload-path.ts';
+import { partnerIdPattern } from '../../shared/domain/planning/upload-path.ts';
 import { ConfigError } from '../../shared/errors.ts';
 import { UsageError } from '../command-line.ts';
 

@@ -1,10 +1,10 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { once } from 'node:events';
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { parseArgs } from 'node:util';
+import type { Finding } from '../../shared/adapters/http/check.ts';
 import { federatedToken } from '../../shared/adapters/http/federated-token.ts';
 import { makeHttp, timingOf } from '../../shared/adapters/http/http.ts';
+import { makeIntune } from '../../shared/adapters/intune/intune.ts';
+import { makeOemDirect } from '../../shared/adapters/oem-direct/oem-direct.ts';
 import { codeChallenge, codeIn, consentUrl, redeemConsent } from '../../shared/adapters/partner-center/consent.ts';
 import { makePartnerCenter } from '../../shared/adapters/partner-center/partner-center.ts';
 import { openSecrets } from '../../shared/adapters/secrets/secrets.ts';
@@ -13,15 +13,17 @@ import { connectStorage } from '../../shared/adapters/storage/clients.ts';
 import { makeBatches } from '../../shared/adapters/storage/ledger.ts';
 import { containers, tables } from '../../shared/adapters/storage/names.ts';
 import { readConfig } from '../../shared/config.ts';
-import type { PartnerCenterConnection } from '../../shared/domain/connection.ts';
-import type { CallContext } from '../../shared/ports.ts';
+import type { Connection } from '../../shared/domain/settings/connection.ts';
+import type { Batches, CallContext, Clock, Secrets } from '../../shared/ports.ts';
 import { UsageError } from '../command-line.ts';
 import type { Command } from './command.ts';
+import { waitForReturn } from './sign-in-return.ts';
 
 const options = {
   storage: { type: 'string' },
   secrets: { type: 'string' },
   customer: { type: 'string' },
+  domain: { type: 'string' },
   json: { type: 'boolean' },
 } as const;
 
@@ -45,10 +47,7 @@ async function open(args: readonly string[]) {
   if (!(await blob.exists())) throw new UsageError(`The settings have no connection "${id}"`);
   const file = readConnectionFile(id, (await blob.downloadToBuffer()).toString('utf8'), id);
   if (file.value === undefined) throw new Error(`connections/${id}.json: ${file.faults.join('; ')}`);
-  if (file.value.platform !== 'partnerCenter') {
-    throw new Error(`"${id}" is a ${file.value.platform} connection; there is nothing to sign in to or to try here`);
-  }
-  const connection: PartnerCenterConnection = file.value;
+  const connection = file.value;
   const clock = { now: () => new Date() };
   const effects = { clock, fetch, random: Math.random, secrets: openSecrets(config.secrets) };
   const batches = makeBatches(storage.table(tables.batches));
@@ -56,28 +55,6 @@ async function open(args: readonly string[]) {
 }
 
 const context = (): CallContext => ({ correlationId: randomUUID(), onCall: () => undefined });
-
-/** Waits on loopback for the browser to come back from the sign-in. */
-async function waitForReturn(announce: (redirectUri: string) => void): Promise<URL> {
-  const server = createServer();
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  announce(`${base}/`);
-  try {
-    for (;;) {
-      const [request, response] = await once(server, 'request', { signal: AbortSignal.timeout(600_000) });
-      const url = new URL(request.url ?? '/', base);
-      const isAnswer = url.searchParams.has('code') || url.searchParams.has('error');
-      response.writeHead(isAnswer ? 200 : 404, { 'content-type': 'text/plain; charset=utf-8' });
-      response.end(isAnswer ? 'Done. You can close this page.' : '');
-      if (isAnswer) return url;
-    }
-  } finally {
-    server.closeAllConnections();
-    server.close();
-  }
-}
 
 /** First consent: the operator signs in once, and the app keeps the refresh token. */
 export const connect: Command = {
@@ -88,10 +65,13 @@ The app registration must allow http://127.0.0.1 as a redirect address. Waits te
 ${help}`,
   run: async (args, print) => {
     const { connection, effects } = await open(args);
+    if (connection.platform !== 'partnerCenter' || connection.signIn.kind !== 'appUser') {
+      throw new Error(`"${connection.connectionId}" signs in without a person; there is nothing to connect`);
+    }
     const { verifier, challenge } = codeChallenge(randomBytes(32));
     const state = randomUUID();
     let redirectUri = '';
-    const returned = await waitForReturn((address) => {
+    const returned = await waitForReturn(state, 600_000, (address) => {
       redirectUri = address;
       print(
         `Open this address in a browser and sign in:\n\n${consentUrl(connection, { redirectUri, state, challenge })}\n\n`,
@@ -105,16 +85,53 @@ ${help}`,
   },
 };
 
+interface Customer {
+  readonly tenantId: string | undefined;
+  readonly domain: string | undefined;
+}
+
+interface Effects {
+  readonly clock: Clock;
+  readonly fetch: typeof fetch;
+  readonly random: () => number;
+  readonly secrets: Secrets;
+  readonly batches: Batches;
+}
+
+/** Tries whatever this kind of connection needs. */
+export async function findingsFor(
+  connection: Connection,
+  effects: Effects,
+  { tenantId, domain }: Customer,
+): Promise<readonly Finding[]> {
+  switch (connection.platform) {
+    case 'partnerCenter':
+      return await makePartnerCenter({ ...effects, connection }).check(context(), tenantId);
+    case 'oemDirect': {
+      const customer = tenantId === undefined ? undefined : { tenantId, ...(domain === undefined ? {} : { domain }) };
+      return await makeOemDirect({ ...effects, connection }).check(context(), customer);
+    }
+    case 'intune':
+      return await makeIntune({ ...effects, connection }).check(context(), tenantId);
+    case 'm365AdminCenter':
+      return [{ tried: 'calling', ok: true, said: 'Nothing to try: there is no API, files are handed off.' }];
+    case 'storeForBusiness':
+      return [{ tried: 'calling', ok: false, said: 'Microsoft retired it in 2023. Use Intune or the admin center.' }];
+  }
+}
+
 /** Tries what a connection needs, and says in plain words what is missing. */
 export const connectionCheck: Command = {
-  usage: 'connection check CONNECTION [--customer TENANT-ID] [--storage TEXT] [--secrets DIR] [--json]',
+  usage: 'connection check CONNECTION [--customer TENANT-ID [--domain NAME]] [--storage TEXT] [--secrets DIR] [--json]',
   about: 'tries signing in, multifactor authentication and one customer, and says what is missing',
-  help: `  --customer ID    also look this customer up
+  help: `  --customer ID    also try this customer: relationship (Partner Center), consent (OEM Direct, Intune)
+  --domain NAME    the customer's domain, which an OEM gateway asks for
   --json           end stdout with one line of JSON
 ${help}`,
   run: async (args, print) => {
     const { values, connection, effects, batches } = await open(args);
-    const findings = await makePartnerCenter({ ...effects, connection, batches }).check(context(), values.customer);
+    const customer = { tenantId: values.customer, domain: values.domain };
+    const findings = await findingsFor(connection, { ...effects, batches }, customer);
     for (const { tried, ok, said } of findings) print(`${ok ? '✔' : '✖'} ${tried}: ${said}\n`);
     if (values.json === true) print(`${JSON.stringify({ connection: connection.connectionId, findings })}\n`);
     return findings.every(({ ok }) => ok) ? 0 : 1;

@@ -3,7 +3,7 @@ import { makeAudit } from '../../shared/adapters/storage/audit.ts';
 import type { StorageClients } from '../../shared/adapters/storage/clients.ts';
 import { containers } from '../../shared/adapters/storage/names.ts';
 import { type Removed, removePartnerData } from '../../shared/adapters/storage/partner-data.ts';
-import type { AuditEvent } from '../../shared/domain/audit-entry.ts';
+import type { AuditEvent } from '../../shared/domain/audit/audit-entry.ts';
 import { UsageError } from '../command-line.ts';
 import { type Command, openStorage, partnerOf, storageHelp } from './command.ts';
 import { partnerState } from './partner-state.ts';
@@ -35,7 +35,9 @@ export const erase: Command = {
 ${storageHelp}
 
 Suspend the partner or remove its settings first: what an active partner has in flight goes on writing.
-What the platforms hold is not touched. The record (audit) stays: it holds no data of devices.`,
+What the platforms hold is not touched. The record (audit) stays: it holds no data of devices.
+In Azure whoever may administer the account can bring deleted files back for about 15 to 30 days: versions, then
+soft delete (docs/operations.md says when exactly). Ledger rows are gone at once.`,
   run: async (args, print) => {
     const { values, positionals } = parseArgs({
       args: [...args],

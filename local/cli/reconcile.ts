@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
-import { partnerIdPattern } from '../../shared/domain/upload-path.ts';
-import type { ComparedPartner } from '../../shared/usecases/compare.ts';
+import { partnerIdPattern } from '../../shared/domain/planning/upload-path.ts';
+import type { ComparedPartner, ComparisonProgress } from '../../shared/usecases/compare.ts';
 import type { Mended } from '../../shared/usecases/repair.ts';
+import type { Swept } from '../../shared/usecases/sweep.ts';
 import { UsageError } from '../command-line.ts';
 
 const counted = (counts: Readonly<Record<string, number>>): string =>
@@ -20,15 +21,29 @@ function lineOf(result: ComparedPartner): string {
   ].join('\n');
 }
 
+const secondsBetweenWords = 2;
+
+/** Tells how far the listing is: at once for each customer, then every few seconds. */
+function makeProgress(now: () => number): (progress: ComparisonProgress) => void {
+  let told = { where: '', at: 0 };
+  return ({ partnerId, connectionId, customerName, listed, all }) => {
+    const where = `${partnerId}: ${customerName}, ${connectionId}`;
+    if (!all && where === told.where && now() - told.at < secondsBetweenWords * 1000) return;
+    told = { where, at: now() };
+    process.stderr.write(`${where}: ${listed.toLocaleString('en-GB')} devices listed${all ? '' : ' so far'}\n`);
+  };
+}
+
 const wasCompared = (result: ComparedPartner): boolean => result.kind === 'compared' && result.failed.length === 0;
 
-const textOf = (mended: Mended, compared: readonly ComparedPartner[]): string =>
-  [`repaired: ${counted(mended)}`, ...compared.map(lineOf)].join('\n');
+const textOf = (swept: Swept, mended: Mended, compared: readonly ComparedPartner[]): string =>
+  [`found: ${counted(swept)}`, `repaired: ${counted(mended)}`, ...compared.map(lineOf)].join('\n');
 
-/** Repair and compare, now. */
+/** Sweep, repair and compare, now. */
 export const reconcile = {
   usage: 'reconcile [PARTNER] [--storage TEXT] [--secrets DIR] [--json]',
-  about: 'finishes whatever stands still, then compares what we registered with what the platforms list',
+  about:
+    'finds lost files, finishes whatever stands still, then compares what we registered with what the platforms list',
   help: `  PARTNER          compare only this partner (repair always looks at everything)
   --storage TEXT   connection string of the storage account
   --secrets DIR    folder with the secrets the connections name
@@ -59,10 +74,14 @@ failed or a partner could not be compared.`,
         ...(values.secrets === undefined ? {} : { SECRETS_FOLDER: values.secrets, KEY_VAULT_URI: '' }),
       }),
     );
+    process.stderr.write('repairing what stands still\n');
+    const swept = await app.sweep();
     const mended = await app.repair();
-    const compared = await app.compare(partnerId);
+    const compared = await app.compare(partnerId, makeProgress(Date.now));
     process.stdout.write(
-      values.json === true ? `${JSON.stringify({ mended, compared })}\n` : `${textOf(mended, compared)}\n`,
+      values.json === true
+        ? `${JSON.stringify({ swept, mended, compared })}\n`
+        : `${textOf(swept, mended, compared)}\n`,
     );
     // A partner without customers is no fault, unless it was asked for.
     const wanted = compared.filter(({ kind }) => partnerId !== undefined || kind === 'compared');

@@ -2,7 +2,7 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { readConnectionFile, readPartnerFile } from '../../shared/adapters/settings/files.ts';
-import { checkSettingsFolder, type SettingsFile } from '../../shared/domain/settings-folder.ts';
+import { checkSettingsFolder, type SettingsFile } from '../../shared/domain/settings/settings-folder.ts';
 import { UsageError } from '../command-line.ts';
 import type { Command } from './command.ts';
 

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { BlobServiceClient } from '@azure/storage-blob';
@@ -47,8 +48,9 @@ export async function startHost(options: HostOptions): Promise<Host> {
   const { storage, drainMs = 30_000, dataDir } = options;
   const log = makeLog(options.logLevel ?? 'information', options.onLog ?? writeLogLine);
   process.env['AzureWebJobsStorage'] = storage;
-  const settings = await readHostSettings(resolve('host.json'), process.env);
-  const app = await loadApp(resolve(options.functionsDir ?? 'functions'), log);
+  const functionsDir = resolve(options.functionsDir ?? 'functions');
+  const settings = await readHostSettings(hostFileOf(functionsDir), process.env);
+  const app = await loadApp(functionsDir, log);
   const invoker = makeInvoker({ app, log, timeoutMs: settings.functionTimeoutMs, fatal: endProcess });
   const triggers = bindTriggers({
     app,
@@ -95,6 +97,12 @@ export async function startHost(options: HostOptions): Promise<Host> {
       await app.runHooks('appTerminate', { hookData: {} });
     },
   };
+}
+
+/** A package brings its own beside its functions; those of tests have none and take this folder's. */
+function hostFileOf(functionsDir: string): string {
+  const own = resolve(functionsDir, '../host.json');
+  return existsSync(own) ? own : resolve('host.json');
 }
 
 /** Not caught by anyone, so that the process ends with code 1, as a worker does that the platform ends. */

@@ -4,7 +4,9 @@ import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const version = '0.49.2';
-const cache = resolve('node_modules/.cache/bicep');
+/** Not in `node_modules`, which every `npm ci` empties. */
+const cache = resolve('.cache/bicep');
+const restoreMilliseconds = 90_000;
 const fetched = join(cache, `packages/azure.bicep.commandline.linux-x64/${version}/tools/bicep`);
 
 /** The compiler comes as a NuGet package too, which a machine with .NET can restore where GitHub is out of reach. */
@@ -31,17 +33,24 @@ export function fetchBicep(): string | undefined {
   if (process.platform !== 'linux' || process.arch !== 'x64' || !answers('dotnet')) return undefined;
   mkdirSync(cache, { recursive: true });
   writeFileSync(join(cache, 'bicep.csproj'), project);
-  spawnSync('dotnet', ['restore', 'bicep.csproj'], { cwd: cache, stdio: 'ignore', timeout: 180_000 });
+  spawnSync('dotnet', ['restore', 'bicep.csproj'], { cwd: cache, stdio: 'ignore', timeout: restoreMilliseconds });
   if (!existsSync(fetched)) return undefined;
   chmodSync(fetched, 0o755);
   return findBicep();
 }
 
+const run = (bicep: string, ...args: readonly string[]) =>
+  spawnSync(bicep, args, { encoding: 'utf8', maxBuffer: 2 ** 28 });
+
+/** The template Azure is sent for a file, as JSON. */
+export function templateOf(bicep: string, file: string): unknown {
+  return JSON.parse(run(bicep, 'build', file, '--stdout').stdout);
+}
+
 /** Everything the compiler and its linter have to say of a file; a warning is a fault too. */
 export function compile(bicep: string, file: string): readonly string[] {
   return ['build', 'lint'].flatMap((verb) => {
-    const args = verb === 'build' ? [verb, file, '--stdout'] : [verb, file];
-    const { stdout, stderr, status } = spawnSync(bicep, args, { encoding: 'utf8', maxBuffer: 2 ** 28 });
+    const { stdout, stderr, status } = run(bicep, verb, file, ...(verb === 'build' ? ['--stdout'] : []));
     const said = `${stderr}${verb === 'lint' ? stdout : ''}`.split('\n').filter((line) => line.trim() !== '');
     return status === 0 || said.length > 0 ? said : [`${file}: bicep ${verb} ended with ${status}`];
   });

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
+import { measures, steps, uploadSpan } from '../../shared/domain/telemetry.ts';
 import { type BicepFile, readBicep, resourcesOf } from './read-bicep.ts';
 import { settingsOfCode } from './settings-of-code.ts';
 
@@ -9,6 +10,8 @@ interface Picture {
   readonly files: readonly BicepFile[];
   readonly roles: Readonly<Record<string, string>>;
   readonly alerts: Alerts;
+  /** Every query that alerts and the workbook ask. */
+  readonly queries: string;
   readonly parameters: readonly string[];
   /** Kinds of things in storage that the code has names for. */
   readonly kinds: readonly string[];
@@ -26,8 +29,9 @@ const entries = ['infra/main.bicep', 'infra/upload-events.bicep'];
 /** Written by the platform or for it; the code does not ask for them. */
 const platformSettings = [
   'AzureWebJobsStorage__credential',
-  'APPLICATIONINSIGHTS_CONNECTION_STRING',
-  'APPLICATIONINSIGHTS_AUTHENTICATION_STRING',
+  'OTEL_TRACES_SAMPLER',
+  'OTEL_TRACES_SAMPLER_ARG',
+  'APPLICATION_INSIGHTS_NO_STATSBEAT',
 ];
 /** Read where there is no Azure. */
 const localSettings = ['AzureWebJobsStorage', 'SECRETS_FOLDER'];
@@ -45,6 +49,7 @@ async function read(root: string): Promise<Picture> {
     files: await Promise.all(paths.sort().map(async (path) => readBicep(path, await textOf(root, path)))),
     roles: await jsonOf(root, 'infra/roles.json'),
     alerts: await jsonOf(root, 'infra/alerts.json'),
+    queries: `${await textOf(root, 'infra/alerts.json')}${await textOf(root, 'infra/workbook.json')}`,
     parameters: Object.keys(parameters),
     kinds: Object.keys(await jsonOf<object>(root, 'shared/adapters/storage/names.json')),
     functions: (await Promise.all(triggers)).join('\n'),
@@ -154,11 +159,13 @@ function secrets({ files }: Picture): readonly string[] {
 }
 
 /** Names the code has: of storage, of the function that events go to, of the runtime, of what is logged. */
-function names({ files, kinds, functions, nodeMajor, alerts }: Picture): readonly string[] {
+function names({ files, kinds, functions, nodeMajor, alerts, queries }: Picture): readonly string[] {
   const all = files.map(({ text }) => text).join('\n');
   const events = files.find(({ path }) => path.endsWith('upload-events.bicep'))?.text ?? '';
   const target = /Host\.Functions\.([\w-]+)/.exec(events)?.[1] ?? '';
   const said = alerts.logs.flatMap(({ query }) => [...query.join('\n').matchAll(/event\)? == '(\w+)'/g)]);
+  const exported = new Set<string>([uploadSpan, ...steps, ...Object.values(measures).map(({ name }) => name)]);
+  const asked = [...queries.matchAll(/\bName == '([^']+)'/g)].map(([, name = '']) => name);
   const alertNames = [...alerts.logs, ...alerts.metrics].map(({ name }) => name);
   return [
     ...kinds
@@ -175,6 +182,7 @@ function names({ files, kinds, functions, nodeMajor, alerts }: Picture): readonl
     ...said
       .filter(([, event = '']) => !functions.includes(`event: '${event}'`))
       .map(([, event]) => `an alert waits for the event ${event}, which no function logs`),
+    ...asked.filter((name) => !exported.has(name)).map((name) => `a query asks for ${name}, which nothing exports`),
     ...alertNames.filter((name, at) => alertNames.indexOf(name) !== at).map((name) => `two alerts are called ${name}`),
   ];
 }

@@ -1,9 +1,11 @@
 /** Readings of the vendors' documents between which the sources leave the choice. Every call of a kind is treated alike. */
 export interface Behaviour {
-  /** Creating a batch whose name is taken: 409, or taken as an append. */
-  readonly existingBatch: 'conflict' | 'merge';
+  /** Creating a batch whose name is taken: 409, 400, or taken as an append. */
+  readonly existingBatch: 'conflict' | 'badRequest' | 'merge';
   /** Appending to a batch that is not there (yet): 404, or it is created. */
   readonly appendToMissing: 'notFound' | 'create';
+  /** A tuple on append: one newer translation of its page leaves it out of the accepted identities. */
+  readonly appendedTuples: 'accept' | 'refuse';
   /** The same `MS-RequestId` again: carried out twice, or answered with the first job. */
   readonly replay: 'duplicate' | 'dedupe';
   /** A device with no accepted combination of identities: refused alone, or the whole call with 400. */
@@ -19,12 +21,14 @@ export interface Behaviour {
   readonly acceptedStatus: 202 | 200;
   /** Type of `code` in error bodies. */
   readonly faultCode: 'number' | 'string';
-  /** Spelling of a job's status: its name, or the number of the enum. */
-  readonly jobStatus: 'name' | 'number';
+  /** Spelling of a job's status: its name, its name in the service's own code (`FinishedWithErrors`), or the number of the enum. */
+  readonly jobStatus: 'name' | 'codeName' | 'number';
   /** Spelling of a device's status while its job runs. */
   readonly runningDeviceStatus: 'in-progress' | 'in_progress' | 'processing';
   /** `devicesStatus` while a job runs. */
-  readonly runningResults: 'empty' | 'absent' | 'all';
+  readonly runningResults: 'empty' | 'absent' | 'some' | 'all';
+  /** Type of a device's `errorCode`: text in the documents. */
+  readonly deviceErrorCode: 'string' | 'number';
   /** A continuation token stands in the body, in `links.next.headers`, or in a response header. */
   readonly continuation: 'body' | 'links' | 'header';
   readonly devicesCountName: 'devicesCount' | 'deviceCount';
@@ -33,6 +37,8 @@ export interface Behaviour {
   /** Share of devices that meet a storage error (640) the first time they are submitted. */
   readonly storageErrorRate: number;
   readonly oemAnswer: 'sync' | 'async';
+  /** The same `RequestID` at the OEM gateway while its operation runs: as `replay` says, or 409 that names the operation. */
+  readonly oemSameRequest: 'replay' | 'conflict';
   /** Does the OEM gateway give `ClientReference` back? */
   readonly oemReference: 'echo' | 'omit';
   /** Code that stands beside `ZtdDeviceAssignedToOtherTenant` in Graph results: one tester saw 806. */
@@ -47,6 +53,7 @@ export interface Behaviour {
 export const defaultBehaviour: Behaviour = {
   existingBatch: 'conflict',
   appendToMissing: 'notFound',
+  appendedTuples: 'accept',
   replay: 'duplicate',
   invalidIdentity: 'device',
   devicesMaximum: 1000,
@@ -58,11 +65,13 @@ export const defaultBehaviour: Behaviour = {
   jobStatus: 'name',
   runningDeviceStatus: 'in-progress',
   runningResults: 'empty',
+  deviceErrorCode: 'string',
   continuation: 'body',
   devicesCountName: 'devicesCount',
   knownToOem: 'allButMarked',
   storageErrorRate: 0,
   oemAnswer: 'sync',
+  oemSameRequest: 'replay',
   oemReference: 'echo',
   otherTenantCode: 808,
   otherTenantName: 'ZtdDeviceAssignedToOtherTenant',

@@ -3,8 +3,10 @@ import type { Fault } from './faults.ts';
 
 /** The gateway's own 429 body (partner-center reference §7.1). */
 export function throttled(platform: Platform, fault: Fault & { kind: 'throttle' }, call: Call): Reply {
-  const { shape = 'gateway', retryAfterSeconds: seconds } = fault;
-  const headers = seconds === undefined ? {} : { 'retry-after': String(seconds) };
+  const { shape = 'gateway', retryAfterSeconds: seconds, retryAfterAs } = fault;
+  const asDate = (after: number): string => new Date(call.now + after * 1000).toUTCString();
+  const headers =
+    seconds === undefined ? {} : { 'retry-after': retryAfterAs === 'date' ? asDate(seconds) : String(seconds) };
   if (shape === 'empty') return { status: 429, headers };
   if (shape === 'platform') {
     const reply = platform.refuse({ status: 429, code: 'TooManyRequests', text: 'Too many requests.' }, call);
@@ -52,11 +54,16 @@ export interface Sent {
   readonly cut: boolean;
 }
 
+/** The same properties, each of a type nobody documents. */
+const misshapen = (json: unknown): unknown =>
+  Object.fromEntries(Object.keys(Object(json)).map((name) => [name, { unexpected: true }]));
+
 /** An answer as it goes over the wire, with what faults make of it. */
 export function broken(reply: Reply, faults: readonly Fault[]): Sent {
   const has = (kind: Fault['kind']): boolean => faults.some((fault) => fault.kind === kind);
   const type = reply.json === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' };
-  const text = reply.json === undefined ? (reply.text ?? '') : JSON.stringify(reply.json);
+  const json = has('misshapen') && reply.json !== undefined ? misshapen(reply.json) : reply.json;
+  const text = json === undefined ? (reply.text ?? '') : JSON.stringify(json);
   const wrongType = has('contentType') && text !== '';
   const headers = { ...type, ...reply.headers, ...(wrongType ? { 'content-type': 'text/html' } : {}) };
   const mark = has('bom') && text !== '' ? '\uFEFF' : '';

@@ -17,6 +17,8 @@ export interface Call {
   readonly now: number;
   /** Faults that hit this call and are the handler's business (how its job will go wrong). */
   readonly faults: readonly Fault[];
+  /** SHA-256 fingerprint of the certificate the caller showed; only over TLS. */
+  readonly clientCertificate?: string | undefined;
   /** Base URL of the platform that was called. */
   readonly baseUrl: string;
 }

@@ -10,6 +10,7 @@ export type Fault =
       readonly kind: 'throttle';
       readonly shape?: 'gateway' | 'platform' | 'empty';
       readonly retryAfterSeconds?: number;
+      readonly retryAfterAs?: 'seconds' | 'date';
     }
   /** 5xx; `after`: the call was carried out all the same. */
   | {
@@ -24,6 +25,8 @@ export type Fault =
   | { readonly kind: 'resetAfter' }
   | { readonly kind: 'contentType' }
   | { readonly kind: 'cutBody' }
+  /** JSON whose properties have other types than any document says. */
+  | { readonly kind: 'misshapen' }
   | { readonly kind: 'bom' }
   | { readonly kind: 'expiredToken' }
   | { readonly kind: 'mfaRequired' }
@@ -31,6 +34,8 @@ export type Fault =
   | { readonly kind: 'dropResults'; readonly share?: number }
   | { readonly kind: 'reorderResults' }
   | { readonly kind: 'emptyResults' }
+  /** Devices (all, or a share) are refused with these words instead of being registered. */
+  | { readonly kind: 'refuseDevices'; readonly code?: number; readonly name?: string; readonly share?: number }
   | { readonly kind: 'finishedWithFailures' }
   | { readonly kind: 'unknownStatus' }
   | { readonly kind: 'notFoundFirst'; readonly looks?: number };

@@ -11,5 +11,6 @@ export function generateSecrets(world: World): AcceptedSecrets {
       world.apps.map(({ clientId }) => ({ token: secret(), tenantId, clientId })),
     ),
     oemApiKey: secret(),
+    identityHeader: secret(),
   };
 }

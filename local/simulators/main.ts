@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { onShutdown } from '../command-line.ts';
 import { type Checked, makeCheck } from './checked.ts';
 import { checkFaultPlan, type FaultPlan } from './faults.ts';
 import { generateSecrets } from './generate-secrets.ts';
@@ -42,12 +43,10 @@ async function main(options: CommandOptions): Promise<void> {
   const faults: FaultPlan | undefined = faultsFile === undefined ? undefined : readFile(faultsFile, checkFaultPlan);
   const secretsFile = options.secretsFile ?? join(dataDir, 'secrets.json');
   const secrets = secretsOf(secretsFile, world);
-  const simulators = await startSimulators({ ...options, world, secrets, ...(faults ? { faults } : {}) });
-  const stop = (): void => {
-    void simulators.stop().then(() => process.exit(0));
-  };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  const { tlsFile } = options;
+  const tls = tlsFile === undefined ? {} : { tlsPem: readFileSync(tlsFile, 'utf8') };
+  const simulators = await startSimulators({ ...options, world, secrets, ...tls, ...(faults ? { faults } : {}) });
+  onShutdown(() => void simulators.stop().then(() => process.exit(0)));
   const { stop: _stop, ...urls } = simulators;
   process.stdout.write(`${JSON.stringify({ ready: true, ...urls, secretsFile })}\n`);
 }

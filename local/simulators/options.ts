@@ -9,6 +9,8 @@ export interface CommandOptions {
   readonly faultsFile?: string;
   readonly worldFile?: string;
   readonly secretsFile?: string;
+  /** PEM with the server's key and certificate. */
+  readonly tlsFile?: string;
 }
 
 export type ReadOptions =
@@ -16,7 +18,7 @@ export type ReadOptions =
   | { readonly ok: false; readonly problem: string };
 
 const usage =
-  'npm run simulators -- --data DIR [--port N] [--job-seconds S] [--seed N] [--world FILE] [--faults FILE] [--secrets FILE]';
+  'npm run simulators -- --data DIR [--port N] [--job-seconds S] [--seed N] [--world FILE] [--faults FILE] [--secrets FILE] [--tls FILE]';
 
 /** Reads a number within bounds; undefined when the text is none. */
 function readNumber(text: string, most: number, whole: boolean): number | undefined {
@@ -37,6 +39,7 @@ function parse(args: readonly string[]) {
       world: text,
       faults: text,
       secrets: text,
+      tls: text,
     },
   }).values;
 }
@@ -70,6 +73,7 @@ export function readOptions(args: readonly string[]): ReadOptions {
       ...(given.faults === undefined ? {} : { faultsFile: given.faults }),
       ...(given.world === undefined ? {} : { worldFile: given.world }),
       ...(given.secrets === undefined ? {} : { secretsFile: given.secrets }),
+      ...(given.tls === undefined ? {} : { tlsFile: given.tls }),
     },
   };
 }

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TLSSocket } from 'node:tls';
 import { broken, failedAfter, refusedByFault, throttled } from './break-call.ts';
 import type { Call, Platform, Reply } from './call.ts';
 import { callFacts, type Located, noteCall } from './call-log.ts';
@@ -96,8 +98,11 @@ async function handle(
   const isOwner = platform.name === 'admin';
   const token = bearerToken(simulation, headers.authorization);
   const faults = isOwner ? [] : simulation.faults().hit(callFacts(located, { token }));
-  const baseUrl = `http://${headers.host ?? ''}/${platform.prefix}`;
-  const base = { method, path, query, headers, params: match?.params ?? {}, token, faults, baseUrl };
+  const { socket } = request;
+  const isSecure = socket instanceof TLSSocket;
+  const baseUrl = `${isSecure ? 'https' : 'http'}://${headers.host ?? ''}/${platform.prefix}`;
+  const clientCertificate = isSecure ? socket.getPeerX509Certificate()?.fingerprint256 : undefined;
+  const base = { method, path, query, headers, params: match?.params ?? {}, token, faults, baseUrl, clientCertificate };
   if (faults.some(({ kind }) => kind === 'resetBefore')) {
     noteCall(simulation, located, { ...base, now: now(), body: Buffer.alloc(0) }, { status: 0 });
     request.destroy();
@@ -113,9 +118,17 @@ async function handle(
   else send(response, platform, call, reply);
 }
 
-/** The one server of all platforms: each has its path prefix, below which paths are exactly the vendor's. */
-export function makeServer(simulation: Simulation, platforms: readonly Platform[], now: () => number): Server {
-  return createServer((request, response) => {
+/**
+ * The one server of all platforms: each has its path prefix, below which paths are exactly the vendor's. With a key and
+ * certificate (PEM) it speaks TLS, and asks callers for theirs; whether one is needed is for the platform to say.
+ */
+export function makeServer(
+  simulation: Simulation,
+  platforms: readonly Platform[],
+  now: () => number,
+  tlsPem?: string,
+): Server {
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
     const located = locate(platforms, request.method ?? '', request.url ?? '');
     if (!located) {
       response.writeHead(404).end();
@@ -128,5 +141,8 @@ export function makeServer(simulation: Simulation, platforms: readonly Platform[
       if (response.headersSent) response.destroy();
       else response.writeHead(500).end();
     });
-  });
+  };
+  if (tlsPem === undefined) return createServer(listener);
+  const own = { key: tlsPem, cert: tlsPem, requestCert: true, rejectUnauthorized: false };
+  return createTlsServer(own, listener);
 }

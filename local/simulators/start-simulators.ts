@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { makeAdmin } from './admin.ts';
 import type { DeviceNames } from './device-names.ts';
 import { holdChanges } from './directory.ts';
 import { makeEntra } from './entra/entra.ts';
+import { makeIdentityEndpoint } from './entra/managed-identity.ts';
 import { seedRefreshTokens } from './entra/tokens.ts';
 import { type FaultInjector, type FaultPlan, makeFaultInjector } from './faults.ts';
 import { makeGraph } from './graph/graph.ts';
@@ -23,6 +25,8 @@ export interface SimulatorOptions {
   readonly dataDir?: string;
   /** 0 or absent: any free port. */
   readonly port?: number;
+  /** Key and certificate (PEM): listen with TLS as well, on a port of its own. */
+  readonly tlsPem?: string;
   /** Seed of the faults, where the plan names none. */
   readonly seed?: number;
   readonly faults?: FaultPlan;
@@ -42,8 +46,12 @@ export interface Simulators {
   readonly partnerCenterUrl: string;
   readonly oemUrl: string;
   readonly graphUrl: string;
+  /** What the app host gives its app as IDENTITY_ENDPOINT. */
+  readonly identityUrl: string;
   /** Where the truth is told: `${adminUrl}/devices` and so on. */
   readonly adminUrl: string;
+  /** The same platforms with TLS, where a certificate was given: below it their prefixes. */
+  readonly tlsUrl?: string;
   stop(): Promise<void>;
 }
 
@@ -117,6 +125,15 @@ function makeSimulation(store: Store, options: SimulatorOptions, now: () => numb
   return { simulation, controls: { setWorld, setFaults, faultPlan, reset } };
 }
 
+/** Listens on loopback and tells the port. */
+async function listen(server: Server, port: number): Promise<number> {
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const address: AddressInfo | string | null = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The simulators listen on no port.');
+  return address.port;
+}
+
 /** Starts Entra, Partner Center, an OEM gateway and Graph on one loopback port. */
 export async function startSimulators(options: SimulatorOptions): Promise<Simulators> {
   const now = options.now ?? Date.now;
@@ -125,28 +142,33 @@ export async function startSimulators(options: SimulatorOptions): Promise<Simula
   seedRefreshTokens(simulation, now());
   const platforms = [
     makeEntra(simulation),
+    makeIdentityEndpoint(simulation),
     makePartnerCenter(simulation),
     makeOemDirect(simulation),
     makeGraph(simulation),
     makeAdmin(simulation, controls),
   ];
   const server = makeServer(simulation, platforms, now);
-  server.listen(options.port ?? 0, '127.0.0.1');
-  await once(server, 'listening');
-  const address: AddressInfo | string | null = server.address();
-  if (address === null || typeof address === 'string') throw new Error('The simulators listen on no port.');
-  const base = `http://127.0.0.1:${address.port}`;
+  const port = await listen(server, options.port ?? 0);
+  const base = `http://127.0.0.1:${port}`;
+  const secure = options.tlsPem === undefined ? undefined : makeServer(simulation, platforms, now, options.tlsPem);
+  const securePort = secure === undefined ? undefined : await listen(secure, 0);
   return {
-    port: address.port,
+    port,
+    ...(securePort === undefined ? {} : { tlsUrl: `https://127.0.0.1:${securePort}` }),
     entraUrl: `${base}/entra`,
     partnerCenterUrl: `${base}/partner-center`,
     oemUrl: `${base}/oem`,
     graphUrl: `${base}/graph`,
+    identityUrl: `${base}/identity/token`,
     adminUrl: `${base}/_sim`,
     stop: async () => {
-      server.closeAllConnections();
-      server.close();
-      await once(server, 'close');
+      for (const one of [server, secure]) {
+        if (one === undefined) continue;
+        one.closeAllConnections();
+        one.close();
+        await once(one, 'close');
+      }
     },
   };
 }

@@ -57,6 +57,7 @@ export interface JobOddities {
   readonly drop?: number | undefined;
   readonly reorder?: boolean | undefined;
   readonly emptyResults?: boolean | undefined;
+  readonly refuse?: { readonly code?: number | undefined; readonly name: string; readonly share: number } | undefined;
   readonly finishedWithFailures?: boolean | undefined;
   readonly unknownStatus?: boolean | undefined;
   /** This many first looks at the job find nothing. */
@@ -169,5 +170,9 @@ export interface Collections {
   /** Customer tenant -> last Intune sync. */
   readonly syncs: number;
   readonly tokens: Token;
+  /** SHA-256 of app and `jti` -> when the assertion expires (seconds since 1970). */
+  readonly assertions: number;
+  /** The key the directory signs with, as PEM. */
+  readonly keys: string;
   readonly calls: SeenCall;
 }

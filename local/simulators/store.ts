@@ -45,6 +45,8 @@ const emptyMaps = (): Maps => ({
   imports: new Map(),
   syncs: new Map(),
   tokens: new Map(),
+  assertions: new Map(),
+  keys: new Map(),
   calls: new Map(),
 });
 

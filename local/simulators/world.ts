@@ -15,6 +15,7 @@ export interface World {
   readonly builds?: readonly DeviceNames[];
   /** Serial numbers and PKIDs of devices that have an Entra object already (814). */
   readonly entraDevices?: readonly string[];
+  readonly managedIdentities?: readonly ManagedIdentity[];
 }
 
 interface PartnerTenant {
@@ -38,11 +39,26 @@ export interface CustomerTenant {
 interface App {
   readonly clientId: string;
   readonly name?: string;
+  /** Whose tokens prove this app as well as its own secret would. */
+  readonly federatedCredentials?: readonly {
+    readonly issuer: string;
+    readonly subject: string;
+    readonly audience: string;
+  }[];
+}
+
+/** An identity the simulated app host hands out tokens for. */
+interface ManagedIdentity {
+  /** Absent: the host's own (system-assigned). */
+  readonly clientId?: string;
+  /** Object id: the subject of its tokens. */
+  readonly principalId: string;
+  readonly tenantId: string;
 }
 
 interface OemGateway {
   readonly name: string;
-  readonly auth: 'none' | 'apiKey' | 'oauth';
+  readonly auth: 'none' | 'apiKey' | 'oauth' | 'clientCertificate';
   /** Header of its API key (`apiKey`); default `x-api-key`. */
   readonly apiKeyHeader?: string;
   /** Resource its tokens are for (`oauth`). */
@@ -64,6 +80,12 @@ export interface AcceptedSecrets {
   readonly clientSecrets?: Readonly<Record<string, string>>;
   readonly refreshTokens?: readonly AcceptedRefreshToken[];
   readonly oemApiKey?: string;
+  /** Client id -> certificates (PEM, without key) that are registered with the app. */
+  readonly clientCertificates?: Readonly<Record<string, readonly string[]>>;
+  /** Certificates (PEM, without key) the OEM gateway lets in (`clientCertificate`). */
+  readonly oemClientCertificates?: readonly string[];
+  /** What the app host gives its app as IDENTITY_HEADER. */
+  readonly identityHeader?: string;
 }
 
 interface AcceptedRefreshToken {

@@ -1,6 +1,6 @@
 import type { Identity, Tuple } from './identity.ts';
 import { deviceKeyOf } from './ids.ts';
-import type { Listed } from './submission-matching.ts';
+import type { Listed } from './registering/submission-matching.ts';
 
 const tupleKey = (tuple: Tuple): string =>
   deviceKeyOf(JSON.stringify(['tuple', tuple.manufacturer, tuple.model, tuple.serial]));

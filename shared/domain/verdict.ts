@@ -1,5 +1,5 @@
 import type { RowPlace } from './identity.ts';
-import type { Reason } from './read-event.ts';
+import type { Reason } from './reading/read-event.ts';
 
 /** The closed set of what can become of a row. `inProgress` only in a provisional report, `wouldRegister` only in a check. */
 export const verdictKinds = [

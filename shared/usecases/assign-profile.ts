@@ -1,4 +1,9 @@
-import { allRefused, nothingConfirmed, type ProfileOutcome, remarkProfiles } from '../domain/profile-remarks.ts';
+import {
+  allRefused,
+  nothingConfirmed,
+  type ProfileOutcome,
+  remarkProfiles,
+} from '../domain/registering/profile-remarks.ts';
 import { AccessDenied, ServiceUnavailable, SubmissionUnknown } from '../errors.ts';
 import type { Clock, PlatformClient, ProfileAssigner } from '../ports.ts';
 import type { ChunkStep, Hand } from './chunk-hand.ts';

@@ -1,4 +1,10 @@
-import { type AuditActor, type AuditEvent, chunkEvent, settingsEvent, uploadEvent } from '../domain/audit-entry.ts';
+import {
+  type AuditActor,
+  type AuditEvent,
+  chunkEvent,
+  settingsEvent,
+  uploadEvent,
+} from '../domain/audit/audit-entry.ts';
 import { ContractViolation } from '../errors.ts';
 import type {
   Audit,
@@ -102,12 +108,12 @@ export function auditViolations<M extends UploadKey & { readonly chunk?: number 
   };
 }
 
-/** What repair refused goes to the record of nobody in particular: whose it was can't be trusted. */
-export function auditRepair<R>(repair: () => Promise<R>, auditing: Auditing): () => Promise<R> {
+/** What repair or the sweep refused goes to the record of nobody in particular: whose it was can't be trusted. */
+export function auditTimer<R>(run: () => Promise<R>, auditing: Auditing): () => Promise<R> {
   const record = recorder(auditing);
   return async () => {
     try {
-      return await repair();
+      return await run();
     } catch (error) {
       const failures: readonly unknown[] = error instanceof AggregateError ? error.errors : [];
       for (const failure of failures) {

@@ -1,9 +1,14 @@
-import type { ChunkDevice } from '../domain/chunk.ts';
-import { advanceChunk, type ChunkEvent, type ChunkState } from '../domain/chunk-state.ts';
-import { type ChunkVerdicts, noVerdicts, openPositions, registeredPositions } from '../domain/chunk-verdicts.ts';
 import { chunkIdOf, requestIdOf } from '../domain/ids.ts';
-import type { Plan, PlannedChunk } from '../domain/plan.ts';
-import { reportBaseName } from '../domain/report-rows.ts';
+import type { ChunkDevice } from '../domain/planning/chunk.ts';
+import type { Plan, PlannedChunk } from '../domain/planning/plan.ts';
+import { advanceChunk, type ChunkEvent, type ChunkState } from '../domain/registering/chunk-state.ts';
+import {
+  type ChunkVerdicts,
+  noVerdicts,
+  openPositions,
+  registeredPositions,
+} from '../domain/registering/chunk-verdicts.ts';
+import { reportBaseName } from '../domain/reporting/report-rows.ts';
 import { ContractViolation } from '../errors.ts';
 import type {
   CallContext,

@@ -1,4 +1,4 @@
-import type { UploadState } from '../domain/upload-state.ts';
+import type { UploadState } from '../domain/planning/upload-state.ts';
 import type { Clock, UploadLedger, Versioned } from '../ports.ts';
 
 /** The right to plan an upload, kept alive by whoever works on it. */

@@ -1,15 +1,16 @@
-import { type Finding, type FindingCode, judgeAbsence } from '../domain/comparison.ts';
-import { listedKeys, serialKey } from '../domain/device-key.ts';
+import { type Finding, type FindingCode, judgeAbsence } from '../domain/comparing/comparison.ts';
+import { isNameless, type ListedDigests, listedName } from '../domain/comparing/listed-digests.ts';
 import { deviceKeyOf } from '../domain/ids.ts';
-import { listsEveryDevice } from '../domain/platforms.ts';
-import type { ListedDevice } from '../ports.ts';
-import type { AbsentRow, MatchedScope, Spill } from './compare-scope.ts';
+import { listsEveryDevice } from '../domain/registering/platforms.ts';
+import { type AbsentRow, digestsOf, type MatchedScope, type Spill, type SpilledLine } from './compare-scope.ts';
 
 /** A finding, the scope it is of, and a number that stays the same from one comparison to the next. */
 export interface FoundAt {
   readonly scope: number;
   readonly mark: number;
   readonly finding: Omit<Finding, 'changed'>;
+  /** The part of the listing that names the device; absent: no listing does. */
+  readonly part?: string;
   /** The row it was registered from. */
   readonly origin?: NonNullable<AbsentRow['origin']>;
 }
@@ -58,28 +59,35 @@ const placeOf = ({ connection, customer }: MatchedScope) => ({
   customerName: customer.name,
 });
 
+/** The names of a listed device: from the listing, or, where only digests are kept of it, from the last report. */
+function namesOf(line: SpilledLine, digests: ListedDigests, { names }: MatchedScope) {
+  const known = 'device' in line ? line.device : names.get(listedName(digests) ?? '');
+  if (known === undefined) return isNameless(digests) ? {} : { unnamed: true as const };
+  const { serial, manufacturer, model, pkid } = known;
+  return {
+    ...(serial === undefined ? {} : { serial }),
+    ...(manufacturer === undefined ? {} : { manufacturer }),
+    ...(model === undefined ? {} : { model }),
+    ...(pkid === undefined ? {} : { pkid }),
+  };
+}
+
 /** What is said of a listed device; undefined: nothing. */
 function listedFinding(
   scopes: readonly MatchedScope[],
   scope: MatchedScope,
   ordinal: number,
-  device: ListedDevice,
+  line: SpilledLine,
+  digests: ListedDigests,
 ): Omit<Finding, 'changed'> | 'withheld' | undefined {
   const fate = scope.match.listedFate(ordinal);
   if (fate.kind === 'settled') return undefined;
-  const { serial, manufacturer, model, pkid, groupTag } = device;
-  const named = {
-    ...(serial === undefined ? {} : { serial }),
-    ...(manufacturer === undefined ? {} : { manufacturer }),
-    ...(model === undefined ? {} : { model }),
-    ...(pkid === undefined ? {} : { pkid }),
-    ...visibleTag(scope, groupTag),
-  };
+  const { groupTag, keys } = digests;
+  const named = { ...namesOf(line, digests, scope), ...visibleTag(scope, groupTag) };
   if (fate.kind === 'groupTagDiffers') {
     return { code: tagDiffers, ...placeOf(scope), ...named, groupTag: fate.groupTag };
   }
-  const keys = listedKeys(device);
-  const nameless = keys.length === 0 && serialKey(serial) === undefined;
+  const nameless = isNameless(digests);
   const pkidsLeft = scope.match.pkidsLeft(groupTag);
   // It is one of those that stand in the report as sent by PKID.
   if (nameless && pkidsLeft >= 0) return undefined;
@@ -116,7 +124,8 @@ function absentFinding(
     identity: row.identity,
     registeredAt: row.origin?.registeredAt,
     listsAll: listsEveryDevice(scope.connection.platform),
-    settledBefore: scope.settledBefore,
+    settledBefore: scope.settledBefore(row.groupTag),
+    complete: scope.complete,
     lookalike: fate.kind === 'lookalike',
     elsewhere: place === undefined ? undefined : place.code === 'other_connection' ? 'sameCustomer' : 'otherCustomer',
   });
@@ -130,16 +139,18 @@ export async function* findingsOf(
   withheld: (scope: number) => void,
 ): AsyncIterable<FoundAt> {
   const listed = scopes.map(() => 0);
-  for await (const { scope: number, device } of spill.listed.read()) {
+  for await (const line of spill.listed.read()) {
+    const { scope: number } = line;
     const ordinal = listed[number] ?? 0;
     listed[number] = ordinal + 1;
     const scope = scopes[number];
-    if (scope?.state !== 'compared') continue;
-    const finding = listedFinding(scopes, scope, ordinal, device);
+    if (scope?.state !== 'compared' || scope.match.listedFate(ordinal).kind === 'settled') continue;
+    const digests = digestsOf(line);
+    const finding = listedFinding(scopes, scope, ordinal, line, digests);
     if (finding === 'withheld') withheld(number);
     else if (finding !== undefined) {
-      const [key = device.platformDeviceId ?? device.serial] = listedKeys(device);
-      yield { scope: number, mark: markOf(finding.code, key, finding.listedGroupTag), finding };
+      const mark = markOf(finding.code, listedName(digests), finding.listedGroupTag);
+      yield { scope: number, mark, finding, part: scope.parts[line.part]?.name ?? '' };
     }
   }
   const absent = scopes.map(() => 0);

@@ -4,14 +4,16 @@ import {
   type ComparisonHead,
   categoryOf,
   type Finding,
-} from '../domain/comparison.ts';
-import type { Connection } from '../domain/connection.ts';
-import { countMissing, decodeMarks, encodeMarks } from '../domain/finding-marks.ts';
+} from '../domain/comparing/comparison.ts';
+import { countMissing, decodeMarks, encodeMarks } from '../domain/comparing/finding-marks.ts';
+import type { KeptListing } from '../domain/comparing/kept-listing.ts';
+import { listedDigests, listedName } from '../domain/comparing/listed-digests.ts';
 import { requestIdOf } from '../domain/ids.ts';
 import { holds, makeNumberList } from '../domain/number-list.ts';
-import type { Partner } from '../domain/partner.ts';
-import { platforms } from '../domain/platforms.ts';
-import type { PartnerSettings } from '../domain/settings-folder.ts';
+import { platforms } from '../domain/registering/platforms.ts';
+import type { Connection } from '../domain/settings/connection.ts';
+import type { Partner } from '../domain/settings/partner.ts';
+import type { PartnerSettings } from '../domain/settings/settings-folder.ts';
 import type {
   CallContext,
   Clock,
@@ -19,24 +21,28 @@ import type {
   Comparisons,
   DeviceList,
   LastComparison,
+  ListingPlace,
+  Listings,
   PartnerList,
   Plans,
   PlatformClient,
   Reports,
   Scratch,
   Settings,
+  SpokenOf,
   UploadLedger,
 } from '../ports.ts';
 import { findingsOf, foundBySerial } from './compare-findings.ts';
 import {
   type AbsentLine,
-  type ListedLine,
   type MatchedScope,
   makeMatchScope,
   pairBySerial,
   type Scope,
   type Spill,
+  type SpilledLine,
 } from './compare-scope.ts';
+import { makeListCustomer } from './list-customer.ts';
 import { makeRegisteredFrom } from './registered-from.ts';
 
 /** What a comparison did; for the log and the operator, not for the partner. */
@@ -57,14 +63,30 @@ export type ComparedPartner =
     };
 
 /** Compares one partner, or all: those first whose last comparison is longest ago. */
-export type Compare = (partnerId?: string) => Promise<readonly ComparedPartner[]>;
+export type Compare = (
+  partnerId?: string,
+  onProgress?: (progress: ComparisonProgress) => void,
+) => Promise<readonly ComparedPartner[]>;
+
+/** Where a comparison is. */
+export interface ComparisonProgress {
+  readonly partnerId: string;
+  readonly connectionId: string;
+  readonly customerName: string;
+  /** Devices of this customer that were listed so far. */
+  readonly listed: number;
+  /** There are no more. */
+  readonly all: boolean;
+}
 
 /** Times in milliseconds. */
 export interface CompareTimes {
   /** How long a platform's job usually takes at most, where the connection does not say. */
   readonly usualJob: number;
-  /** A run ends after this, so that the host need not kill it; listings that are not finished count as failed. */
+  /** A run ends after this, so that the host need not kill it; the next one goes on with listings that are not finished. */
   readonly compare: number;
+  /** A listing is made anew after this, whether or not the platform's count of devices has moved. */
+  readonly relist: number;
 }
 
 type FoundSettings = Extract<PartnerSettings, { kind: 'found' }>;
@@ -104,6 +126,21 @@ function scopesOf({ partner, connections }: FoundSettings, shared: ReadonlySet<s
 interface Counted {
   readonly scope: ComparedScope;
   readonly marks: Float64Array;
+  readonly kept?: KeptListing;
+}
+
+/** Names taken from the last report at most, for one customer; a listing that needs more is made anew. */
+const maxNames = 20_000;
+
+/** What becomes of a kept listing when it was compared: how much was said of each part, and what must be listed anew. */
+function judgedListing(
+  { kept, doubtful }: MatchedScope,
+  spokenOf: ReadonlyMap<string, number>,
+  unnamed: ReadonlySet<string>,
+): KeptListing | undefined {
+  if (kept === undefined) return undefined;
+  const parts = kept.parts.filter(({ name }) => !doubtful.has(name) && !unnamed.has(name));
+  return { ...kept, parts: parts.map((part) => ({ ...part, spokenOf: spokenOf.get(part.name) ?? 0 })) };
 }
 
 export function makeCompare(deps: {
@@ -113,31 +150,55 @@ export function makeCompare(deps: {
   readonly ledger: UploadLedger;
   readonly plans: Plans;
   readonly comparisons: Comparisons;
+  readonly listings: Listings;
   readonly scratch: Scratch;
   readonly renderer: ComparisonRenderer;
   readonly reports: Reports;
   readonly clientOf: (connection: Connection) => PlatformClient;
   readonly times: CompareTimes;
 }): Compare {
-  const { clock, settings, comparisons, scratch, renderer, reports, times } = deps;
-  const matchScope = makeMatchScope(deps);
+  const { clock, settings, comparisons, listings, scratch, renderer, reports, times } = deps;
+  const listCustomer = makeListCustomer({ clock, listings, relistMs: times.relist });
+  const matchScope = makeMatchScope({ ...deps, listCustomer });
+
+  /** Names of devices that the last report of each scope spoke of: they are not kept with the listing. */
+  const namesOf = async (scope: Scope, last: LastComparison | undefined): Promise<ReadonlyMap<string, SpokenOf>> => {
+    const names = new Map<string, SpokenOf>();
+    const report = last?.scopes.find(isOfScope(scope))?.report;
+    if (report === undefined) return names;
+    for await (const spoken of comparisons.spokenOf(report)) {
+      if (!isOfScope(scope)(spoken)) continue;
+      const name = listedName(listedDigests(spoken));
+      if (name !== undefined) names.set(name, spoken);
+      if (names.size >= maxNames) break;
+    }
+    return names;
+  };
 
   const matchAll = async (
     partnerId: string,
     scopes: readonly Scope[],
     spill: Spill,
     call: Omit<CallContext, 'correlationId'>,
+    last: LastComparison | undefined,
+    onProgress: (progress: ComparisonProgress) => void,
   ): Promise<readonly MatchedScope[]> => {
-    const matched: MatchedScope[] = [];
-    for (const [number, scope] of scopes.entries()) {
+    const byNumber = new Map<number, MatchedScope>();
+    // Those longest ago first, so that a run that ends early starves no customer.
+    const turns = scopes.map((scope, number) => ({ scope, number, at: last?.scopes.find(isOfScope(scope))?.at ?? '' }));
+    for (const { scope, number } of turns.toSorted(byTime)) {
       const now = clock.now();
       const { usualJobSeconds } = scope.connection;
       const usualJob = usualJobSeconds === undefined ? times.usualJob : usualJobSeconds * 1000;
       const correlationId = requestIdOf(`compare ${partnerId} ${now.toISOString()}`, number);
-      const settledBefore = new Date(now.getTime() - usualJob).toISOString();
       const context: CallContext = { ...call, correlationId };
-      matched.push(await matchScope(partnerId, scope, number, spill, settledBefore, context));
+      const names = await namesOf(scope, last);
+      const place = placeOf(partnerId, scope);
+      const where = { partnerId, connectionId: place.connectionId, customerName: scope.customer.name };
+      const onListed = (listed: number, all: boolean): void => onProgress({ ...where, listed, all });
+      byNumber.set(number, await matchScope({ place, scope, number, spill, context, usualJob, names, onListed }));
     }
+    const matched = scopes.flatMap((_, number) => byNumber.get(number) ?? []);
     await pairBySerial(matched, spill);
     return matched;
   };
@@ -151,7 +212,11 @@ export function makeCompare(deps: {
   ): Promise<readonly Counted[]> => {
     const counts = scopes.map(() => new Map<ComparisonCategory, number>());
     const marks = scopes.map(() => makeNumberList('long'));
-    for await (const { scope, mark, finding } of findingsOf(scopes, spill, withheld)) {
+    const spokenOf = scopes.map(() => new Map<string, number>());
+    const unnamed = scopes.map(() => new Set<string>());
+    for await (const { scope, mark, finding, part } of findingsOf(scopes, spill, withheld)) {
+      if (part !== undefined) spokenOf[scope]?.set(part, (spokenOf[scope].get(part) ?? 0) + 1);
+      if (part !== undefined && finding.unnamed === true) unnamed[scope]?.add(part);
       const category = categoryOf[finding.code];
       counts[scope]?.set(category, (counts[scope]?.get(category) ?? 0) + 1);
       marks[scope]?.push(mark);
@@ -164,8 +229,10 @@ export function makeCompare(deps: {
       if (state === 'notListable' && ours > 0) own.set('notComparable', ours);
       const sorted = marks[number]?.sorted() ?? new Float64Array();
       const earlier = state === 'compared' ? before[number] : undefined;
+      const kept = judgedListing(matched, spokenOf[number] ?? new Map(), unnamed[number] ?? new Set());
       return {
         marks: sorted,
+        ...(kept === undefined ? {} : { kept }),
         scope: {
           connectionId: connection.connectionId,
           platform: connection.platform,
@@ -197,9 +264,21 @@ export function makeCompare(deps: {
     }
   }
 
+  /** Only now: before its report is there, what a listing brought to light can not be named. */
+  const keepListings = async (partnerId: string, counted: readonly Counted[]): Promise<void> => {
+    for (const { scope, kept } of counted) {
+      if (kept === undefined) continue;
+      const { connectionId, customerTenantId } = scope;
+      const place = { partnerId, connectionId, customerTenantId };
+      await listings.write(place, kept);
+      await listings.tidy(place, kept);
+    }
+  };
+
   const keepMarks = (
     partnerId: string,
     comparedAt: string,
+    report: string,
     counted: readonly Counted[],
     last: LastComparison | undefined,
   ): Promise<void> =>
@@ -207,7 +286,8 @@ export function makeCompare(deps: {
       version: 1,
       comparedAt,
       scopes: counted.flatMap(({ scope: { connectionId, customerTenantId, state }, marks }) => {
-        if (state === 'compared') return [{ connectionId, customerTenantId, findings: encodeMarks(marks) }];
+        if (state === 'compared')
+          return [{ connectionId, customerTenantId, findings: encodeMarks(marks), report, at: comparedAt }];
         // What could not be compared this time is still new next time, or still is not.
         return last?.scopes.filter(isOf(connectionId, customerTenantId)) ?? [];
       }),
@@ -217,21 +297,24 @@ export function makeCompare(deps: {
     found: FoundSettings,
     shared: ReadonlySet<string>,
     signal: AbortSignal,
+    onProgress: (progress: ComparisonProgress) => void,
   ): Promise<ComparedPartner> => {
     const { partner } = found;
     const { partnerId } = partner;
     const scopes = scopesOf(found, shared);
+    await listings.keepOnly(
+      partnerId,
+      scopes.map((scope) => placeOf(partnerId, scope)),
+    );
     if (scopes.length === 0) return { partnerId, kind: 'skipped', why: 'it has no customer that could be compared' };
     const calls: Record<string, number> = {};
     const withheld: Record<string, number> = {};
-    const spill: Spill = { listed: await scratch.open<ListedLine>(), absent: await scratch.open<AbsentLine>() };
+    const spill: Spill = { listed: await scratch.open<SpilledLine>(), absent: await scratch.open<AbsentLine>() };
     try {
       const now = clock.now();
       const last = await comparisons.last(partnerId);
-      const matched = await matchAll(partnerId, scopes, spill, {
-        signal,
-        onCall: (operation) => add(calls, operation),
-      });
+      const call = { signal, onCall: (operation: string) => add(calls, operation) };
+      const matched = await matchAll(partnerId, scopes, spill, call, last, onProgress);
       const before = matched.map(({ connection, customer }) => {
         const known = last?.scopes.find(isOf(connection.connectionId, customer.customerTenantId));
         return known === undefined ? undefined : decodeMarks(known.findings);
@@ -256,7 +339,8 @@ export function makeCompare(deps: {
       } finally {
         await rendered.dispose();
       }
-      await keepMarks(partnerId, head.comparedAt, counted, last);
+      await keepMarks(partnerId, head.comparedAt, report, counted, last);
+      await keepListings(partnerId, counted);
       return { partnerId, kind: 'compared', report, ...totals(head.scopes), withheld, calls };
     } finally {
       await spill.listed.close();
@@ -269,10 +353,10 @@ export function makeCompare(deps: {
     const turns = await Promise.all(
       ids.map(async (id) => ({ id, at: (await comparisons.last(id))?.comparedAt ?? '' })),
     );
-    return turns.toSorted((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0)).map(({ id }) => id);
+    return turns.toSorted(byTime).map(({ id }) => id);
   };
 
-  return async (only) => {
+  return async (only, onProgress = () => undefined) => {
     const all = await Promise.all((await settings.ids()).map((id) => settings.ofPartner(id)));
     const found = all.filter((one) => one.kind === 'found');
     const shared = sharedCustomers(found.map(({ partner }) => partner));
@@ -287,7 +371,7 @@ export function makeCompare(deps: {
         } else if (signal.aborted) {
           results.push({ partnerId, kind: 'skipped', why: 'there was no time left; it comes first next time' });
         } else {
-          results.push(await comparePartner(own, shared, signal));
+          results.push(await comparePartner(own, shared, signal, onProgress));
         }
       } catch (error) {
         // A bug that one partner's devices bring to light must not keep the others from their reports.
@@ -303,10 +387,22 @@ const add = (counts: Record<string, number>, name: string): void => {
   counts[name] = (counts[name] ?? 0) + 1;
 };
 
+const byTime = (one: { readonly at: string }, other: { readonly at: string }): number =>
+  one.at < other.at ? -1 : one.at > other.at ? 1 : 0;
+
+const isOfScope = ({ connection, customer }: Scope): ReturnType<typeof isOf> =>
+  isOf(connection.connectionId, customer.customerTenantId);
+
 const isOf =
   (connectionId: string, customerTenantId: string) =>
   (scope: { readonly connectionId: string; readonly customerTenantId: string }): boolean =>
     scope.connectionId === connectionId && scope.customerTenantId === customerTenantId;
+
+const placeOf = (partnerId: string, { connection, customer }: Scope): ListingPlace => ({
+  partnerId,
+  connectionId: connection.connectionId,
+  customerTenantId: customer.customerTenantId,
+});
 
 function totals(scopes: readonly ComparedScope[]) {
   const counts: Record<string, number> = {};

@@ -1,7 +1,7 @@
-import { exchangeVerdict, type FollowedRows, makeFollowedRows } from '../domain/follow-up.ts';
-import type { Plan } from '../domain/plan.ts';
-import type { FollowedUpload, VerdictCounts } from '../domain/report.ts';
-import { addCounts, type ChunkProgress, reportGroups } from '../domain/report-rows.ts';
+import { exchangeVerdict, type FollowedRows, makeFollowedRows } from '../domain/planning/follow-up.ts';
+import type { Plan } from '../domain/planning/plan.ts';
+import type { FollowedUpload, VerdictCounts } from '../domain/reporting/report.ts';
+import { addCounts, type ChunkProgress, reportGroups } from '../domain/reporting/report-rows.ts';
 import type { ChunkLedger, Plans, Verdicts } from '../ports.ts';
 import { makeWalkRows, progressOfChunks, readVerdicts } from './walk-rows.ts';
 

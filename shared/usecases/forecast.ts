@@ -1,9 +1,9 @@
-import type { Connection } from '../domain/connection.ts';
 import { deviceKeys } from '../domain/device-key.ts';
-import type { Plan } from '../domain/plan.ts';
-import { platforms } from '../domain/platforms.ts';
-import type { Reason } from '../domain/read-event.ts';
-import type { Forecast, Reach } from '../domain/report.ts';
+import type { Plan } from '../domain/planning/plan.ts';
+import type { Reason } from '../domain/reading/read-event.ts';
+import { platforms } from '../domain/registering/platforms.ts';
+import type { Forecast, Reach } from '../domain/reporting/report.ts';
+import type { Connection } from '../domain/settings/connection.ts';
 import { AccessDenied, ServiceUnavailable } from '../errors.ts';
 import type { Devices, Plans, PlatformClient, Settings } from '../ports.ts';
 import { releaseWindow } from './release.ts';

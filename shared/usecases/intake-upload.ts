@@ -1,14 +1,25 @@
-import { customerOfFolder } from '../domain/customer.ts';
 import { uploadIdOf } from '../domain/ids.ts';
-import type { Plan } from '../domain/plan.ts';
-import type { Reason } from '../domain/read-event.ts';
-import type { PartnerSettings } from '../domain/settings-folder.ts';
-import { type ParsedPath, parseUploadPath } from '../domain/upload-path.ts';
-import type { UploadState } from '../domain/upload-state.ts';
+import { customerOfFolder } from '../domain/planning/customer.ts';
+import type { Plan } from '../domain/planning/plan.ts';
+import { type ParsedPath, parseUploadPath } from '../domain/planning/upload-path.ts';
+import type { UploadState } from '../domain/planning/upload-state.ts';
+import type { Reason } from '../domain/reading/read-event.ts';
+import type { PartnerSettings } from '../domain/settings/settings-folder.ts';
 import { UploadChanged } from '../errors.ts';
-import type { Clock, OpenUploads, Plans, Settings, UploadBlob, UploadLedger, Uploads, WorkQueue } from '../ports.ts';
+import type {
+  Clock,
+  OpenUploads,
+  Plans,
+  Settings,
+  Telemetry,
+  UploadBlob,
+  UploadLedger,
+  Uploads,
+  WorkQueue,
+} from '../ports.ts';
 import { type Claim, ClaimLost, type Claims } from './claim.ts';
 import type { MakePlan, PlanRequest } from './make-plan.ts';
+import { outcomeOf } from './observed.ts';
 import type { Release } from './release.ts';
 import type { KeepProgress } from './upload-progress.ts';
 
@@ -34,6 +45,7 @@ const uploadsLookedAt = 10;
 export const nobody = '-';
 
 type FoundSettings = Extract<PartnerSettings, { kind: 'found' }>;
+type UsableOrBroken = Exclude<PartnerSettings, { kind: 'unknown' }>;
 
 /** What is known of the file before it is opened: why it is refused, or the customer its folder names. */
 function judgePath(parsed: ParsedPath, settings: FoundSettings): PlanRequest['path'] {
@@ -81,8 +93,10 @@ export function makeIntakeUpload(deps: {
   readonly release: Release;
   readonly keepProgress: KeepProgress;
   readonly queue: WorkQueue;
+  readonly telemetry: Telemetry;
 }): IntakeUpload {
-  const { clock, uploads, settings, plans, ledger, open, claims, makePlan, release, keepProgress, queue } = deps;
+  const { clock, uploads, settings, plans, ledger, open, claims, makePlan, release, keepProgress, queue, telemetry } =
+    deps;
 
   const refuse = async (blob: UploadBlob, uploadId: string): Promise<Intake> => {
     const reason: Reason = { code: 'unknown_partner' };
@@ -139,6 +153,7 @@ export function makeIntakeUpload(deps: {
         notices,
         path: judgePath(parsed, found),
       }));
+      telemetry.measure('rowsRead', plan.rows, {});
       return { kind: 'planned', uploadId, rows: plan.rows, chunks: plan.chunks.length };
     } catch (error) {
       if (error instanceof ClaimLost) return { kind: 'leftAlone', uploadId, why: 'another run took it over' };
@@ -152,6 +167,21 @@ export function makeIntakeUpload(deps: {
     }
   };
 
+  const takeUp = async (
+    fresh: UploadState,
+    blob: UploadBlob,
+    parsed: ParsedPath,
+    found: UsableOrBroken,
+  ): Promise<Intake> => {
+    const { partnerId, uploadId } = fresh;
+    const dueAt = new Date(clock.now().getTime() + claims.milliseconds).toISOString();
+    await open.put({ partnerId, uploadId, blobName: blob.name, dueAt });
+    if (found.kind === 'broken') return wait(fresh, found.faults);
+    const claim = await claims.take(fresh);
+    if (claim.kind === 'leftAlone') return { kind: 'leftAlone', uploadId, why: claim.why };
+    return work(claim, blob, parsed, found);
+  };
+
   return async (blobName) => {
     const blob = await uploads.find(blobName);
     if (blob === undefined) return { kind: 'gone' };
@@ -160,13 +190,7 @@ export function makeIntakeUpload(deps: {
     const partnerId = parsed.kind === 'upload' ? parsed.path.partnerId : parsed.partnerId;
     const found = partnerId === undefined ? undefined : await settings.ofPartner(partnerId);
     if (partnerId === undefined || found === undefined || found.kind === 'unknown') return refuse(blob, uploadId);
-
-    const dueAt = new Date(clock.now().getTime() + claims.milliseconds).toISOString();
-    await open.put({ partnerId, uploadId, blobName: blob.name, dueAt });
     const fresh = freshState(blob, partnerId, uploadId);
-    if (found.kind === 'broken') return wait(fresh, found.faults);
-    const claim = await claims.take(fresh);
-    if (claim.kind === 'leftAlone') return { kind: 'leftAlone', uploadId, why: claim.why };
-    return work(claim, blob, parsed, found);
+    return telemetry.step('receive-upload', fresh, () => takeUp(fresh, blob, parsed, found), outcomeOf);
   };
 }

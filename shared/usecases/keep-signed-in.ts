@@ -1,4 +1,4 @@
-import type { Connection } from '../domain/connection.ts';
+import type { Connection } from '../domain/settings/connection.ts';
 import { AccessDenied, ServiceUnavailable } from '../errors.ts';
 import type { PartnerList, PlatformClient, Settings } from '../ports.ts';
 
@@ -30,6 +30,8 @@ export function makeKeepSignedIn(deps: {
   return async () => {
     const kept: string[] = [];
     const failed: KeptSignedIn['failed'][number][] = [];
+    // What is wrong with one connection must not let the others run out; it is still said loudly.
+    const odd: unknown[] = [];
     for (const [connectionId, connection] of await connections()) {
       if (connection.platform !== 'partnerCenter' || connection.signIn.kind !== 'appUser') continue;
       try {
@@ -38,9 +40,10 @@ export function makeKeepSignedIn(deps: {
       } catch (error) {
         if (error instanceof AccessDenied) failed.push({ connectionId, reason: error.grant });
         else if (error instanceof ServiceUnavailable) failed.push({ connectionId, reason: error.message });
-        else throw error;
+        else odd.push(error);
       }
     }
+    if (odd.length > 0) throw new AggregateError(odd, `${odd.length} sign-ins could not be renewed.`);
     return { kept, failed };
   };
 }

@@ -1,16 +1,16 @@
-import { type ClosedChunk, makeChunker } from '../domain/chunk.ts';
-import type { Customer } from '../domain/partner.ts';
-import type { Plan, PlannedRow } from '../domain/plan.ts';
-import { makeRowPlanner } from '../domain/plan-row.ts';
+import { type ClosedChunk, makeChunker } from '../domain/planning/chunk.ts';
+import type { Plan, PlannedRow } from '../domain/planning/plan.ts';
+import { makeRowPlanner } from '../domain/planning/plan-row.ts';
 import {
   defaultLimits,
   type ReadEvent,
   type ReadingOptions,
   type ReadSheet,
   type Reason,
-} from '../domain/read-event.ts';
-import { readUpload } from '../domain/read-upload.ts';
-import type { PartnerSettings } from '../domain/settings-folder.ts';
+} from '../domain/reading/read-event.ts';
+import { readUpload } from '../domain/reading/read-upload.ts';
+import type { Customer } from '../domain/settings/partner.ts';
+import type { PartnerSettings } from '../domain/settings/settings-folder.ts';
 import { ContractViolation } from '../errors.ts';
 import type { Clock, Plans, SheetReader, UploadBlob, Uploads } from '../ports.ts';
 import type { Claim } from './claim.ts';

@@ -1,6 +1,6 @@
-import { advanceChunk } from '../domain/chunk-state.ts';
 import { uploadIdOf } from '../domain/ids.ts';
-import { parseUploadPath } from '../domain/upload-path.ts';
+import { parseUploadPath } from '../domain/planning/upload-path.ts';
+import { advanceChunk } from '../domain/registering/chunk-state.ts';
 import type {
   ChunkLedger,
   ChunkMessage,

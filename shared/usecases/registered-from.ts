@@ -1,4 +1,4 @@
-import type { Finding } from '../domain/comparison.ts';
+import type { Finding } from '../domain/comparing/comparison.ts';
 import type { Identity, RowPlace } from '../domain/identity.ts';
 import { ContractViolation } from '../errors.ts';
 import type { DeviceRow, Plans, UploadKey, UploadLedger } from '../ports.ts';

@@ -1,5 +1,5 @@
-import { advanceChunk, type ChunkState, newChunk } from '../domain/chunk-state.ts';
-import type { Plan } from '../domain/plan.ts';
+import type { Plan } from '../domain/planning/plan.ts';
+import { advanceChunk, type ChunkState, newChunk } from '../domain/registering/chunk-state.ts';
 import { ContractViolation } from '../errors.ts';
 import type { ChunkLedger, Clock, Line, Place, WorkQueue } from '../ports.ts';
 

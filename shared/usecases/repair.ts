@@ -1,18 +1,15 @@
-import { failureDelay } from '../domain/backoff.ts';
-import type { ChunkState } from '../domain/chunk-state.ts';
-import { advanceChunk } from '../domain/chunk-state.ts';
-import { judgeEnd } from '../domain/chunk-verdicts.ts';
-import { uploadIdOf } from '../domain/ids.ts';
-import type { Plan } from '../domain/plan.ts';
-import { parseUploadPath } from '../domain/upload-path.ts';
-import type { UploadState } from '../domain/upload-state.ts';
+import type { Plan } from '../domain/planning/plan.ts';
+import type { UploadState } from '../domain/planning/upload-state.ts';
+import { failureDelay } from '../domain/registering/backoff.ts';
+import type { ChunkState } from '../domain/registering/chunk-state.ts';
 import type {
   ChunkLedger,
   Clock,
   OpenUpload,
   OpenUploads,
   Plans,
-  UploadBlob,
+  Settings,
+  Telemetry,
   UploadLedger,
   Uploads,
   WorkQueue,
@@ -20,8 +17,9 @@ import type {
 import type { OpenHand } from './chunk-hand.ts';
 import { ClaimLost, type Claims } from './claim.ts';
 import { makeCountFailure } from './count-failure.ts';
-import { type IntakeUpload, nobody } from './intake-upload.ts';
-import { placeOf, type Release } from './release.ts';
+import type { IntakeUpload } from './intake-upload.ts';
+import { makeMendHeld } from './mend-held.ts';
+import type { Release } from './release.ts';
 
 /** What a run of repair did, by kind of mending. */
 export type Mended = Readonly<Record<string, number>>;
@@ -29,13 +27,9 @@ export type Repair = () => Promise<Mended>;
 
 /** Times in milliseconds. */
 export interface RepairTimes {
-  /** An upload nobody claimed is taken up this long after it was dropped. */
-  readonly unclaimed: number;
-  /** How far back dropped blobs are looked at. */
-  readonly lookBack: number;
   /** A chunk counts as overdue this long after its message was due. */
   readonly overdue: number;
-  /** An open upload is looked at again after this. */
+  /** A run ends after this, and an open upload is not looked at twice within it. */
   readonly every: number;
   /** An upload without a report for this long gets a provisional one. */
   readonly provisional: number;
@@ -44,12 +38,14 @@ export interface RepairTimes {
 }
 
 /**
- * Finishes whatever stands still: uploads nobody claimed, claims that died, plans not released, chunks overdue or held,
- * reports missing. Every step is one that may be done twice, so two repairs at once, or half of one, do no harm.
+ * Finishes whatever stands still of the uploads the ledger lists as open: claims that died, plans not released, chunks
+ * overdue or held, reports missing. Every step is one that may be done twice, so two repairs at once, or half of one, do
+ * no harm. Files the ledger does not know of are for the sweep to find.
  */
 export function makeRepair(deps: {
   readonly clock: Clock;
   readonly uploads: Uploads;
+  readonly settings: Settings;
   readonly ledger: UploadLedger;
   readonly open: OpenUploads;
   readonly plans: Plans;
@@ -59,11 +55,14 @@ export function makeRepair(deps: {
   readonly openHand: OpenHand;
   readonly intakeUpload: IntakeUpload;
   readonly queue: WorkQueue;
+  readonly telemetry: Telemetry;
   readonly times: RepairTimes;
 }): Repair {
-  const { clock, uploads, ledger, open, plans, chunks, claims, release, openHand, intakeUpload, queue, times } = deps;
+  const { clock, uploads, ledger, open, plans, chunks, claims, release, intakeUpload, queue, times } = deps;
+  const { telemetry } = deps;
   const ago = (iso: string): number => clock.now().getTime() - Date.parse(iso);
   const countFailure = makeCountFailure(deps);
+  const mendHeld = makeMendHeld({ ...deps, holdMilliseconds: times.hold });
   /** What failed again after it was put back is tried later and later. */
   const rests = ({ failures = 0, changedAt }: UploadState): boolean =>
     failures > 1 && ago(changedAt) < failureDelay(failures - 1);
@@ -91,23 +90,6 @@ export function makeRepair(deps: {
     await claim.become('planned', { rowsRead: plan.rows });
     await release.plan(plan);
     return 'adopted';
-  };
-
-  const mendHeld = async (chunk: ChunkState): Promise<string | undefined> => {
-    const { partnerId, uploadId, step } = chunk;
-    if (chunk.heldSince !== undefined && ago(chunk.heldSince) > times.hold) {
-      const hand = await openHand({ version: 1, partnerId, uploadId, chunk: chunk.chunk, step });
-      if ('kind' in hand) return undefined;
-      await hand.settle(judgeEnd(hand.state, hand.verdicts, 'hold_expired', 'no_answer'));
-      return 'holdExpired';
-    }
-    if (ago(chunk.dueAt) < 0) return undefined;
-    const there = await chunks.read(uploadId, chunk.chunk);
-    const resumed = there && advanceChunk(there.value, { kind: 'resumed' }, clock.now());
-    if (there === undefined || resumed === undefined) return undefined;
-    if ((await chunks.replace(resumed, there.etag)) === undefined) return undefined;
-    await release.join(placeOf(resumed));
-    return 'resumed';
   };
 
   const mendChunk = async (chunk: ChunkState): Promise<string | undefined> => {
@@ -165,15 +147,11 @@ export function makeRepair(deps: {
     }
   };
 
-  /** Events can be missed: every recent blob must have a ledger row. */
-  const claimUnclaimed = async (blob: UploadBlob, did: (what: string) => void): Promise<void> => {
-    const age = ago(blob.receivedAt);
-    if (age < times.unclaimed || age > times.lookBack) return;
-    const parsed = parseUploadPath(blob.name);
-    const partnerId = parsed.kind === 'upload' ? parsed.path.partnerId : (parsed.partnerId ?? nobody);
-    const uploadId = uploadIdOf('uploads', blob.name, blob.etag);
-    const known = (await ledger.read({ partnerId, uploadId })) ?? (await ledger.read({ partnerId: nobody, uploadId }));
-    if (known === undefined) did(`unclaimed:${(await intakeUpload(blob.name)).kind}`);
+  /** Those that have waited longest come first, so that what one run did not reach is the next one's beginning. */
+  const due = async (): Promise<readonly OpenUpload[]> => {
+    const found: OpenUpload[] = [];
+    for await (const upload of open.due(clock.now())) found.push(upload);
+    return found.sort((one, other) => (one.dueAt < other.dueAt ? -1 : 1));
   };
 
   return async () => {
@@ -184,8 +162,11 @@ export function makeRepair(deps: {
     // What is wrong with one upload must not keep the others from being mended; it is still said loudly.
     const failures: unknown[] = [];
     const guard = (work: Promise<void>): Promise<void> => work.catch((error: unknown) => void failures.push(error));
-    for await (const upload of open.due(clock.now())) await guard(mend(upload, did));
-    for await (const blob of uploads.list()) await guard(claimUnclaimed(blob, did));
+    const endsAt = clock.now().getTime() + times.every;
+    for (const upload of await due()) {
+      if (clock.now().getTime() < endsAt) await guard(telemetry.step('repair-upload', upload, () => mend(upload, did)));
+      else did('leftForNextRun');
+    }
     if (failures.length > 0) throw new AggregateError(failures, `${failures.length} uploads could not be repaired.`);
     return mended;
   };

@@ -1,9 +1,9 @@
-import type { ChunkDevice } from '../domain/chunk.ts';
-import { advanceChunk, type ChunkState } from '../domain/chunk-state.ts';
-import { type ChunkVerdicts, fromLedger, registeredPositions } from '../domain/chunk-verdicts.ts';
 import { deviceKeys, serialKey } from '../domain/device-key.ts';
-import { countVerdicts } from '../domain/report.ts';
-import { serialOf } from '../domain/submission-matching.ts';
+import type { ChunkDevice } from '../domain/planning/chunk.ts';
+import { advanceChunk, type ChunkState } from '../domain/registering/chunk-state.ts';
+import { type ChunkVerdicts, fromLedger, registeredPositions } from '../domain/registering/chunk-verdicts.ts';
+import { serialOf } from '../domain/registering/submission-matching.ts';
+import { countVerdicts } from '../domain/reporting/report.ts';
 import type { ChunkLedger, Clock, DeviceRow, Devices, Verdicts, Versioned, WorkQueue } from '../ports.ts';
 import { placeOf, type Release } from './release.ts';
 import type { KeepProgress } from './upload-progress.ts';
@@ -23,16 +23,18 @@ function rowsOf(chunk: ChunkState, devices: readonly ChunkDevice[], verdicts: Ch
     // What was answered from the ledger teaches it nothing.
     if (device === undefined || verdict?.reason?.code === fromLedger) return [];
     const bySerial = serialKey(serialOf(device.identity));
+    // A device that was there before keeps the tag it has; ours was not looked at.
+    const wasThere = verdict?.kind === 'alreadyRegistered';
     return deviceKeys(device.identity).map((key, index) => ({
       partnerId: chunk.partnerId,
       connectionId: chunk.connectionId,
       customerTenantId: chunk.customerTenantId,
       key,
-      ...(chunk.groupTag === undefined ? {} : { groupTag: chunk.groupTag }),
+      ...(wasThere || chunk.groupTag === undefined ? {} : { groupTag: chunk.groupTag }),
       seenAt: at,
       identity: device.identity.kind,
       ...(index > 0 ? { alias: true } : bySerial === undefined ? {} : { serialKey: bySerial }),
-      ...(verdict?.kind === 'alreadyRegistered'
+      ...(wasThere
         ? {}
         : {
             origin: {

@@ -1,4 +1,4 @@
-import { type Delivery, maxNoticeAttempts, noticeBody, noticeDelay, wantsNotice } from '../domain/notice.ts';
+import { type Delivery, maxNoticeAttempts, noticeBody, noticeDelay, wantsNotice } from '../domain/reporting/notice.ts';
 import type { Clock, Deliveries, NoticeMessage, NoticeSender, Secrets, Settings, WorkQueue } from '../ports.ts';
 import type { ReadProgress } from './upload-progress.ts';
 

@@ -1,8 +1,8 @@
-import type { ChunkState } from '../domain/chunk-state.ts';
-import type { Plan } from '../domain/plan.ts';
-import type { VerdictCounts } from '../domain/report.ts';
-import { addCounts, reportBaseName } from '../domain/report-rows.ts';
-import type { UploadState } from '../domain/upload-state.ts';
+import type { Plan } from '../domain/planning/plan.ts';
+import type { UploadState } from '../domain/planning/upload-state.ts';
+import type { ChunkState } from '../domain/registering/chunk-state.ts';
+import type { VerdictCounts } from '../domain/reporting/report.ts';
+import { addCounts, reportBaseName } from '../domain/reporting/report-rows.ts';
 import type { ChunkLedger, Plans, Reports, UploadKey, UploadLedger } from '../ports.ts';
 
 /** How far an upload is: what a progress bar needs, and no more. */

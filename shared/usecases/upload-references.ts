@@ -1,6 +1,6 @@
-import { parseReference } from '../domain/follow-up.ts';
-import type { RowReference } from '../domain/plan-row.ts';
-import type { ReadRow, ReadSheet } from '../domain/read-event.ts';
+import { parseReference } from '../domain/planning/follow-up.ts';
+import type { RowReference } from '../domain/planning/plan-row.ts';
+import type { ReadRow, ReadSheet } from '../domain/reading/read-event.ts';
 import type { Plans } from '../ports.ts';
 
 /** A retry file comes from one upload; a few may have been put together. More are not looked for. */

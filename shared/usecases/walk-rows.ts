@@ -1,7 +1,7 @@
-import type { ChunkState } from '../domain/chunk-state.ts';
-import type { Plan, PlannedRow } from '../domain/plan.ts';
-import type { ReportRow } from '../domain/report.ts';
-import { type ChunkProgress, reportRow } from '../domain/report-rows.ts';
+import type { Plan, PlannedRow } from '../domain/planning/plan.ts';
+import type { ChunkState } from '../domain/registering/chunk-state.ts';
+import type { ReportRow } from '../domain/reporting/report.ts';
+import { type ChunkProgress, reportRow } from '../domain/reporting/report-rows.ts';
 import type { Plans, UploadKey, Verdicts } from '../ports.ts';
 
 /** The chunks of a plan with how far each got. */

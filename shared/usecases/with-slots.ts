@@ -1,4 +1,4 @@
-import type { SlotOutcome } from '../domain/slots.ts';
+import type { SlotOutcome } from '../domain/registering/slots.ts';
 import { ServiceUnavailable } from '../errors.ts';
 import type { ConnectionSlots, Registrar } from '../ports.ts';
 

@@ -1,6 +1,7 @@
-import type { ChunkState } from '../domain/chunk-state.ts';
-import type { Plan } from '../domain/plan.ts';
-import type { ReportHead, ReportKind, ReportRow } from '../domain/report.ts';
+import type { Plan } from '../domain/planning/plan.ts';
+import type { UploadState } from '../domain/planning/upload-state.ts';
+import type { ChunkState } from '../domain/registering/chunk-state.ts';
+import type { ReportHead, ReportKind, ReportRow } from '../domain/reporting/report.ts';
 import {
   addCounts,
   type ChunkProgress,
@@ -9,8 +10,8 @@ import {
   reportGroups,
   reportSuffixes,
   sumCalls,
-} from '../domain/report-rows.ts';
-import type { UploadState } from '../domain/upload-state.ts';
+} from '../domain/reporting/report-rows.ts';
+import { makeVerdictTally, type TalliedVerdict } from '../domain/reporting/verdict-tally.ts';
 import type {
   ChunkLedger,
   Clock,
@@ -19,6 +20,7 @@ import type {
   ReportMessage,
   ReportRenderer,
   Reports,
+  Telemetry,
   UploadKey,
   UploadLedger,
   Verdicts,
@@ -68,9 +70,11 @@ export function makeWriteReport(deps: {
   readonly keepProgress: KeepProgress;
   readonly open: OpenUploads;
   readonly queue: WorkQueue;
+  readonly telemetry: Telemetry;
 }): WriteReport {
   const { clock, ledger, plans, chunks, verdicts, foresee, renderer, reports, release, keepProgress, open, queue } =
     deps;
+  const { telemetry } = deps;
 
   const withVerdicts = readVerdicts(verdicts);
   const walk = makeWalkRows({ plans, verdicts });
@@ -165,6 +169,16 @@ export function makeWriteReport(deps: {
     }
   };
 
+  /** What operators measure of an upload that is over. */
+  const measure = (head: ReportHead, tallied: readonly TalliedVerdict[]): void => {
+    const { kind, rows } = head;
+    const [from, until] = [new Date(head.receivedAt), new Date(head.writtenAt)];
+    telemetry.upload(head, from, until, { kind, rows });
+    telemetry.measure('dropToReport', (until.getTime() - from.getTime()) / 1000, { kind });
+    if (kind !== 'final') return;
+    for (const { verdict, code, rows } of tallied) telemetry.measure('verdicts', rows, { verdict, code });
+  };
+
   const write = async (plan: Plan, { upload, chunks: states }: Snapshot): Promise<WrittenReport> => {
     const progress = progressOfChunks(plan, states);
     const done = upload.state === 'planned' && progress.every((chunk) => chunk.state?.state === 'settled');
@@ -174,7 +188,15 @@ export function makeWriteReport(deps: {
     const known = foreseen === undefined ? {} : { forecast: foreseen.forecast };
     const head = { ...(await headOf(plan, kind, sequence, progress)), ...known };
     const name = reportBaseName(plan);
-    const report = await renderer.render(head, () => rowsOf(plan, progress, foreseen));
+    let tally = makeVerdictTally();
+    const rowsGoingBy = async function* (): AsyncIterable<ReportRow> {
+      tally = makeVerdictTally();
+      for await (const row of rowsOf(plan, progress, foreseen)) {
+        tally.count(row.verdict);
+        yield row;
+      }
+    };
+    const report = await renderer.render(head, rowsGoingBy);
     try {
       for (const file of report.files) await reports.put(`${name}.${reportSuffixes[file.kind]}`, file, sequence);
     } finally {
@@ -188,6 +210,7 @@ export function makeWriteReport(deps: {
     if (kind !== 'provisional') {
       await queue.sendNotice({ version: 1, partnerId, uploadId, event: 'finished' });
       await open.remove(plan);
+      measure(head, tally.all());
     } else if (head.holds.length > 0) await queue.sendNotice({ version: 1, partnerId, uploadId, event: 'held' });
     const { rows, counts, calls } = head;
     const seconds = Math.round((Date.parse(head.writtenAt) - Date.parse(head.receivedAt)) / 1000);

@@ -2,10 +2,10 @@ import { tmpdir } from 'node:os';
 import { escapeXml } from '../../bench/load-file.ts';
 import { type ZipPart, zipBytes } from '../../bench/zip-writer.ts';
 import { makeSheetReader } from '../../shared/adapters/spreadsheet/sheet-reader.ts';
-import type { ReadEvent, ReadLimits } from '../../shared/domain/read-event.ts';
-import { defaultLimits } from '../../shared/domain/read-event.ts';
-import { readUpload } from '../../shared/domain/read-upload.ts';
-import type { SheetEvent } from '../../shared/domain/sheet-event.ts';
+import type { ReadEvent, ReadLimits } from '../../shared/domain/reading/read-event.ts';
+import { defaultLimits } from '../../shared/domain/reading/read-event.ts';
+import { readUpload } from '../../shared/domain/reading/read-upload.ts';
+import type { SheetEvent } from '../../shared/domain/reading/sheet-event.ts';
 import { collect } from './sheets.ts';
 
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';

@@ -1,8 +1,8 @@
 import { makeHash } from '../../bench/make-hash.ts';
-import type { ReadEvent, ReadingOptions, ReadRow } from '../../shared/domain/read-event.ts';
-import { defaultLimits } from '../../shared/domain/read-event.ts';
-import { readUpload } from '../../shared/domain/read-upload.ts';
-import type { Cell, SheetEvent } from '../../shared/domain/sheet-event.ts';
+import type { ReadEvent, ReadingOptions, ReadRow } from '../../shared/domain/reading/read-event.ts';
+import { defaultLimits } from '../../shared/domain/reading/read-event.ts';
+import { readUpload } from '../../shared/domain/reading/read-upload.ts';
+import type { Cell, SheetEvent } from '../../shared/domain/reading/sheet-event.ts';
 
 /** A cell as a test writes it: text, a number as the file spells it, or any other cell in full. */
 export type CellSketch = string | number | Cell;

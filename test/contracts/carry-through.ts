@@ -1,4 +1,4 @@
-import { judge } from '../../shared/domain/device-result.ts';
+import { judge } from '../../shared/domain/registering/device-result.ts';
 import { ContractViolation, ServiceUnavailable, SubmissionUnknown } from '../../shared/errors.ts';
 import type { DeviceResult, Finder, Receipt, Registrar, Submission, SubmissionDevice } from '../../shared/ports.ts';
 import { countingContext } from '../fakes/platform-ports.ts';
@@ -7,6 +7,8 @@ interface Platform {
   readonly registrar: Registrar;
   readonly finder: Finder;
   readonly pass: () => void | Promise<void>;
+  /** Sees everything that is said of a device, also what is tried again. */
+  readonly onResult?: (result: DeviceResult) => void;
   /** Sees every error on the way. */
   readonly onError?: (error: unknown) => void;
 }
@@ -33,6 +35,7 @@ export async function carryThrough(platform: Platform, submission: Submission): 
     if (said === 'later') continue;
     sends += 1;
     for (const result of said ?? []) {
+      platform.onResult?.(result);
       const passing = result.kind === 'failed' && judge(result.said).kind === 'transient';
       if (!passing) results.set(result.position, result);
     }
@@ -74,7 +77,10 @@ async function sendAndRead(
   }
   for (let look = 0; look < patience; look += 1) {
     const polled = await persistently(platform, () => platform.registrar.poll(submission, receipt, countingContext()));
-    if (polled.kind === 'done') return polled.results;
+    if (polled.kind === 'done') {
+      await polled.tidy?.();
+      return polled.results;
+    }
     if (polled.kind === 'lost') return undefined;
     await platform.pass();
   }

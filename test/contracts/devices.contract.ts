@@ -59,6 +59,13 @@ export function devicesContract(parts: () => StorageParts): void {
       expect((await known(rowOf('origin'))).get(key)).to.deep.equal(rowOf('origin', { origin: second }));
     });
 
+    it('keeps the group tag of a device that is seen again without one', async () => {
+      const { groupTag: _groupTag, ...untagged } = rowOf('seen');
+      await parts().devices.put([rowOf('seen', { groupTag: 'Sales' })]);
+      await parts().devices.put([untagged]);
+      expect((await known(untagged)).get(untagged.key)?.groupTag).to.equal('Sales');
+    });
+
     it('of one partner, connection or customer is not known to another', async () => {
       const { devices } = parts();
       await devices.put([rowOf('own'), rowOf('own', { customerTenantId: '22222222-2222-4222-8222-222222222222' })]);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import type { ChunkDevice } from '../../shared/domain/chunk.ts';
-import type { PlannedRow } from '../../shared/domain/plan.ts';
+import type { ChunkDevice } from '../../shared/domain/planning/chunk.ts';
+import type { PlannedRow } from '../../shared/domain/planning/plan.ts';
 import type { Verdict } from '../../shared/domain/verdict.ts';
 import { ContractViolation } from '../../shared/errors.ts';
 import { newUploadId, samplePlan, samplePlannedChunk } from '../fakes/sample-states.ts';

@@ -4,9 +4,10 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import { makeHttp } from '../../shared/adapters/http/http.ts';
 import { codeChallenge, codeIn, consentUrl, redeemConsent } from '../../shared/adapters/partner-center/consent.ts';
 import { makePartnerCenter } from '../../shared/adapters/partner-center/partner-center.ts';
-import type { PartnerCenterConnection } from '../../shared/domain/connection.ts';
+import type { PartnerCenterConnection } from '../../shared/domain/settings/connection.ts';
 import { AccessDenied } from '../../shared/errors.ts';
 import type { Submission } from '../../shared/ports.ts';
+import { everyListed } from '../fakes/every-listed.ts';
 import { everyOf } from '../fakes/every-of.ts';
 import {
   countingContext,
@@ -148,7 +149,7 @@ describe('Partner Center, simulated', () => {
     const many = devicesOf(...Array.from({ length: 250 }, (_, at) => tuple(`SN-${at}`)));
     await carryThrough({ ...pc, pass }, chunk(many, 'Office A', 'chunk-1'));
     await carryThrough({ ...pc, pass }, chunk(devicesOf(tuple('SN-X')), 'Office B', 'chunk-2'));
-    const listed = await everyOf(pc.lister.list(customer, countingContext()));
+    const listed = await everyListed(pc.lister, customer, countingContext());
     expect(listed).to.have.length(251);
     expect(listed.filter(({ groupTag }) => groupTag === 'Office B').map(({ serial }) => serial)).to.deep.equal([
       'SN-X',

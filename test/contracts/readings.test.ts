@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import type { Behaviour } from '../../local/simulators/behaviour.ts';
-import { judge } from '../../shared/domain/device-result.ts';
+import { judge } from '../../shared/domain/registering/device-result.ts';
 import type { Submission } from '../../shared/ports.ts';
 import { tuple } from '../fakes/platform-ports.ts';
 import { type CarriedThrough, carryThrough } from './carry-through.ts';
@@ -20,6 +20,7 @@ const readings: readonly [string, Start, readonly Partial<Behaviour>[]][] = [
     byTuple,
     [
       { existingBatch: 'merge' },
+      { existingBatch: 'badRequest' },
       { appendToMissing: 'create' },
       { replay: 'dedupe' },
       { invalidIdentity: 'request' },
@@ -29,6 +30,9 @@ const readings: readonly [string, Start, readonly Partial<Behaviour>[]][] = [
       { acceptedStatus: 200 },
       { faultCode: 'string' },
       { jobStatus: 'number' },
+      { jobStatus: 'codeName' },
+      { deviceErrorCode: 'number' },
+      { runningResults: 'some' },
       { runningDeviceStatus: 'in_progress', runningResults: 'all' },
       { runningDeviceStatus: 'processing', runningResults: 'absent' },
       { continuation: 'links' },
@@ -41,7 +45,13 @@ const readings: readonly [string, Start, readonly Partial<Behaviour>[]][] = [
   [
     'an OEM gateway',
     oemDirect,
-    [{ oemReference: 'omit' }, { oemReference: 'omit', oemAnswer: 'async' }, { storageErrorRate: 0.5 }],
+    [
+      { oemAnswer: 'async' },
+      { oemAnswer: 'async', oemSameRequest: 'conflict' },
+      { oemReference: 'omit' },
+      { oemReference: 'omit', oemAnswer: 'async' },
+      { storageErrorRate: 0.5 },
+    ],
   ],
   [
     'Intune',

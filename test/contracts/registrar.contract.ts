@@ -1,8 +1,9 @@
 import { inspect } from 'node:util';
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { judge } from '../../shared/domain/device-result.ts';
+import type { FaultRule } from '../../local/simulators/faults.ts';
 import type { Identity } from '../../shared/domain/identity.ts';
+import { judge } from '../../shared/domain/registering/device-result.ts';
 import type { CustomerRef, DeviceResult, Finder, Registrar, Submission } from '../../shared/ports.ts';
 import { countingContext } from '../fakes/platform-ports.ts';
 import { carryThrough } from './carry-through.ts';
@@ -28,6 +29,8 @@ export interface RegistrarBench {
   readonly registerElsewhere: (...numbers: readonly number[]) => Promise<void>;
   /** Breaks calls as the share says: 429, 5xx, resets, lost answers. */
   readonly breakCalls: () => Promise<void>;
+  /** Makes calls or jobs go wrong by this rule and no other. */
+  readonly fault: (rule: FaultRule) => Promise<void>;
   /** Loses exactly the next answer to a submission, after it was taken. */
   readonly loseNextAnswer: () => Promise<void>;
   /** Every token, secret and hash that went over the wire so far. */

@@ -1,9 +1,15 @@
 import type { Behaviour } from '../../local/simulators/behaviour.ts';
 import type { FaultRule } from '../../local/simulators/faults.ts';
+import type { Simulators } from '../../local/simulators/start-simulators.ts';
 import { makeIntune } from '../../shared/adapters/intune/intune.ts';
 import { makeOemDirect } from '../../shared/adapters/oem-direct/oem-direct.ts';
 import { makePartnerCenter } from '../../shared/adapters/partner-center/partner-center.ts';
 import type { HardwareHashIdentity, Identity } from '../../shared/domain/identity.ts';
+import type {
+  IntuneConnection,
+  OemDirectConnection,
+  PartnerCenterConnection,
+} from '../../shared/domain/settings/connection.ts';
 import { memoryBatches, memorySecrets, pkid, quickTiming, tuple } from '../fakes/platform-ports.ts';
 import { app, aWorld, contoso, partner, stranger } from '../local/simulators/a-world.ts';
 import { buildHash } from '../local/simulators/build-hash.ts';
@@ -13,6 +19,9 @@ import type { RegistrarBench } from './registrar.contract.ts';
 const customer = { tenantId: contoso, domain: 'contoso.example' };
 const world = { ...aWorld, oem: { name: 'Contoso Devices', auth: 'apiKey' } } as const;
 const elsewhere = '00000000-0000-4000-8000-00000000c00f';
+
+/** What the simulators accept, under the names the connections below use. */
+export const platformSecrets = { client: 'test-client-secret', refresh: 'test-refresh-token', key: 'test-api-key' };
 
 /** A hash as a device of this serial number would give it. */
 export function hashOf(serialNumber: string): HardwareHashIdentity {
@@ -57,9 +66,10 @@ async function bench(
   platform: Platform,
   identity: (number: number) => Identity,
   submissionOperation: string,
+  behaviour: Partial<Behaviour>,
   jobFaults: readonly FaultRule[] = [],
 ) {
-  const simulators = await simulated({ world });
+  const simulators = await simulated({ world, faults: { behaviour } });
   const secretsSent = new Set<string>();
   const listening: typeof fetch = (input, init) => {
     for (const secret of secretsIn(init)) secretsSent.add(secret);
@@ -67,7 +77,7 @@ async function bench(
   };
   const deps = {
     clock: { now: () => new Date(simulators.clock.now) },
-    secrets: memorySecrets({ client: 'test-client-secret', refresh: 'test-refresh-token', key: 'test-api-key' }),
+    secrets: memorySecrets(platformSecrets),
     fetch: listening,
     random: Math.random,
     timing: { ...quickTiming, readMs: 10_000, sendMs: 10_000, budgetMs: 20_000 },
@@ -88,8 +98,10 @@ async function bench(
     identity,
     truth,
     pass: () => simulators.pass(700_000),
-    breakCalls: () => simulators.rules(...faultsOf(platform), ...jobFaults),
-    loseNextAnswer: () => simulators.rules({ kind: 'resetAfter', operation: submissionOperation, times: 1 }),
+    breakCalls: () => simulators.faults({ behaviour, rules: [...faultsOf(platform), ...jobFaults] }),
+    fault: (rule: FaultRule) => simulators.faults({ behaviour, rules: [rule] }),
+    loseNextAnswer: () =>
+      simulators.faults({ behaviour, rules: [{ kind: 'resetAfter', operation: submissionOperation, times: 1 }] }),
     registerElsewhere: (...numbers: readonly number[]) => {
       const devices = numbers.map((number) => ({ customerTenantId: elsewhere, ...registered(number) }));
       return simulators.world({ ...world, registered: devices });
@@ -103,6 +115,42 @@ async function bench(
 const entra = (entraUrl: string) =>
   ({ authority: entraUrl, clientId: app, credential: { kind: 'secret', secret: 'client' } }) as const;
 
+/** Settings that lead to the simulated Partner Center. */
+export const partnerCenterConnection = (to: Simulators): PartnerCenterConnection => ({
+  connectionId: 'pc',
+  platform: 'partnerCenter',
+  name: 'Partner Center',
+  baseUrl: to.partnerCenterUrl,
+  partnerTenantId: partner,
+  ...entra(to.entraUrl),
+  signIn: { kind: 'appUser', refreshToken: 'refresh' },
+});
+
+/** Settings that lead to the simulated OEM gateway. */
+export const oemConnection = (to: Simulators): OemDirectConnection => ({
+  connectionId: 'oem',
+  platform: 'oemDirect',
+  name: 'Contoso Devices',
+  oemName: 'Contoso Devices',
+  baseUrl: to.oemUrl,
+  paths: {
+    validate: '/v1/ValidateDeviceSubmissionData',
+    register: '/v1/AutopilotDeviceRegistration',
+    status: '/v1/operations/{operationId}',
+  },
+  validateBeforeRegister: true,
+  auth: { kind: 'apiKeyHeader', header: 'x-api-key', secret: 'key' },
+});
+
+/** Settings that lead to the simulated Graph. */
+export const intuneConnection = (to: Simulators): IntuneConnection => ({
+  connectionId: 'intune',
+  platform: 'intune',
+  name: 'Intune',
+  baseUrl: to.graphUrl,
+  ...entra(to.entraUrl),
+});
+
 /** Partner Center, simulated, with job faults as well. */
 export function partnerCenter(identity: (number: number) => Identity, reading: Partial<Behaviour> = {}) {
   return async (): Promise<RegistrarBench> => {
@@ -115,20 +163,11 @@ export function partnerCenter(identity: (number: number) => Identity, reading: P
       { kind: 'notFoundFirst', operation: 'partnerCenter.*', rate: 0.2 },
       { kind: 'expiredToken', operation: 'partnerCenter.*', rate: 0.02 },
     ];
-    const { simulators, deps, shared } = await bench('partnerCenter', identity, operation, jobFaults);
-    await simulators.behave(reading);
+    const { simulators, deps, shared } = await bench('partnerCenter', identity, operation, reading, jobFaults);
     const { registrar, finder } = makePartnerCenter({
       ...deps,
       batches: memoryBatches(),
-      connection: {
-        connectionId: 'pc',
-        platform: 'partnerCenter',
-        name: 'Partner Center',
-        baseUrl: simulators.partnerCenterUrl,
-        partnerTenantId: partner,
-        ...entra(simulators.entraUrl),
-        signIn: { kind: 'appUser', refreshToken: 'refresh' },
-      },
+      connection: partnerCenterConnection(simulators),
     });
     const ours = {
       stranger: { tenantId: stranger },
@@ -144,24 +183,10 @@ export function partnerCenter(identity: (number: number) => Identity, reading: P
 export function oemDirect(reading: Partial<Behaviour>) {
   const identity = (number: number) => (number % 2 === 0 ? tuple(`SN-${number}`) : pkid(1_000_000 + number));
   return async (): Promise<RegistrarBench> => {
-    const { simulators, deps, shared } = await bench('oemDirect', identity, 'oemDirect.register');
-    await simulators.behave(reading);
+    const { simulators, deps, shared } = await bench('oemDirect', identity, 'oemDirect.register', reading);
     const { registrar, finder } = makeOemDirect({
       ...deps,
-      connection: {
-        connectionId: 'oem',
-        platform: 'oemDirect',
-        name: 'Contoso Devices',
-        oemName: 'Contoso Devices',
-        baseUrl: simulators.oemUrl,
-        paths: {
-          validate: '/v1/ValidateDeviceSubmissionData',
-          register: '/v1/AutopilotDeviceRegistration',
-          status: '/v1/operations/{operationId}',
-        },
-        validateBeforeRegister: true,
-        auth: { kind: 'apiKeyHeader', header: 'x-api-key', secret: 'key' },
-      },
+      connection: oemConnection(simulators),
     });
     return { ...shared, registrar, finder, maxDevices: 1000, findable: false };
   };
@@ -170,17 +195,15 @@ export function oemDirect(reading: Partial<Behaviour>) {
 /** Microsoft Graph, simulated. */
 export function intune(reading: Partial<Behaviour> = {}) {
   return async (): Promise<RegistrarBench> => {
-    const { simulators, deps, shared } = await bench('intune', (number) => hashOf(`SN-${number}`), 'intune.import');
-    await simulators.behave(reading);
+    const { simulators, deps, shared } = await bench(
+      'intune',
+      (number) => hashOf(`SN-${number}`),
+      'intune.import',
+      reading,
+    );
     const { registrar, finder } = makeIntune({
       ...deps,
-      connection: {
-        connectionId: 'intune',
-        platform: 'intune',
-        name: 'Intune',
-        baseUrl: simulators.graphUrl,
-        ...entra(simulators.entraUrl),
-      },
+      connection: intuneConnection(simulators),
     });
     const ours = { stranger: { tenantId: stranger }, groupTag: 'PO-4711', maxDevices: 500, findable: true };
     return { ...shared, ...ours, registrar, finder };

@@ -3,6 +3,7 @@ import type {
   ChunkLedger,
   Devices,
   Line,
+  Listings,
   OpenUploads,
   Plans,
   Reports,
@@ -15,6 +16,7 @@ import { batchesContract, devicesContract, openUploadsContract } from './devices
 import { documentsContract } from './documents.contract.ts';
 import { ledgerContract } from './ledger.contract.ts';
 import { lineContract } from './line.contract.ts';
+import { listingsContract } from './listings.contract.ts';
 import { blobsContract, queueContract } from './outside.contract.ts';
 
 /** Every storage port, and what the outside world does with the same storage. */
@@ -28,6 +30,7 @@ export interface StorageParts {
   readonly open: OpenUploads;
   readonly devices: Devices;
   readonly batches: Batches;
+  readonly listings: Listings;
   readonly reports: Reports;
   readonly queue: WorkQueue;
   drop(name: string, text: string, metadata?: Readonly<Record<string, string>>): Promise<unknown>;
@@ -46,5 +49,6 @@ export function storageContract(parts: () => StorageParts): void {
   openUploadsContract(parts);
   devicesContract(parts);
   batchesContract(parts);
+  listingsContract(parts);
   queueContract(parts);
 }

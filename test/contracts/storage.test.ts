@@ -9,6 +9,7 @@ import {
   makeUploadLedger,
 } from '../../shared/adapters/storage/ledger.ts';
 import { makeLine } from '../../shared/adapters/storage/line.ts';
+import { makeListings } from '../../shared/adapters/storage/listings.ts';
 import { containers, queues, tables } from '../../shared/adapters/storage/names.ts';
 import { makePlans, makeVerdicts } from '../../shared/adapters/storage/plans.ts';
 import { makeReports } from '../../shared/adapters/storage/reports.ts';
@@ -23,6 +24,7 @@ import {
   memoryOpenUploads,
   memoryUploadLedger,
 } from '../fakes/memory-ledger.ts';
+import { memoryListings } from '../fakes/memory-listings.ts';
 import { memoryQueue } from '../fakes/memory-queue.ts';
 import { memoryReports } from '../fakes/memory-reports.ts';
 import { memoryUploads } from '../fakes/memory-uploads.ts';
@@ -44,6 +46,7 @@ function inMemory(): StorageParts {
     open: memoryOpenUploads(),
     devices: memoryDevices(),
     batches: memoryBatches(),
+    listings: memoryListings(),
     queue: post.queue,
     reportText: async (name) => files.get(name)?.text,
     received: async () => {
@@ -77,6 +80,7 @@ async function inStorage({ connectionString }: Storage): Promise<StorageParts> {
     open: makeOpenUploads(table(tables.open)),
     devices: makeDevices(table(tables.devices)),
     batches: makeBatches(table(tables.batches)),
+    listings: makeListings(blobs.getContainerClient(containers.state), state),
     queue: makeWorkQueue(service),
     drop: (name, text, metadata = {}) =>
       uploads.getBlockBlobClient(name).upload(text, Buffer.byteLength(text), { metadata }),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { ChunkDevice } from '../../shared/domain/chunk.ts';
-import type { Plan, PlannedRow } from '../../shared/domain/plan.ts';
+import type { ChunkDevice } from '../../shared/domain/planning/chunk.ts';
+import type { Plan, PlannedRow } from '../../shared/domain/planning/plan.ts';
 import type { Verdict } from '../../shared/domain/verdict.ts';
 import { ContractViolation } from '../../shared/errors.ts';
 import type { Plans, UploadKey, Verdicts } from '../../shared/ports.ts';

@@ -1,5 +1,5 @@
-import type { ChunkState } from '../../shared/domain/chunk-state.ts';
-import type { UploadState } from '../../shared/domain/upload-state.ts';
+import type { UploadState } from '../../shared/domain/planning/upload-state.ts';
+import type { ChunkState } from '../../shared/domain/registering/chunk-state.ts';
 import type {
   ChunkLedger,
   DeviceRow,
@@ -76,8 +76,8 @@ export function memoryDevices(): Devices {
     put: async (devices) => {
       for (const device of devices) {
         const key = keyOf(device.partnerId, device.connectionId, device.customerTenantId, device.key);
-        const origin = device.origin ?? rows.read(key)?.value.origin;
-        rows.put(key, { ...device, ...(origin === undefined ? {} : { origin }) });
+        const before = device.origin === undefined ? rows.read(key)?.value : undefined;
+        rows.put(key, { ...before, ...device });
       }
     },
     known: async (partnerId, connectionId, customerTenantId, keys) =>

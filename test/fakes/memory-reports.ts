@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ReportHead, ReportRow } from '../../shared/domain/report.ts';
+import type { ReportHead, ReportRow } from '../../shared/domain/reporting/report.ts';
 import type { ReportRenderer, Reports } from '../../shared/ports.ts';
 
 export interface StoredFile {

@@ -2,7 +2,7 @@ import type { Letter } from './memory-queue.ts';
 import type { PlainReport } from './memory-reports.ts';
 import type { Host, World } from './world.ts';
 
-const repairEveryMs = 60_000;
+const timersEveryMs = 60_000;
 const longestRunMs = 4 * 24 * 3_600_000;
 
 const handle = async (host: Host, { work }: Letter): Promise<unknown> => {
@@ -29,21 +29,22 @@ export async function handleVisible(world: World, host: Host): Promise<boolean> 
   return any;
 }
 
-/** Works as the Functions host does, with a timer for repair, until nothing is left to do; time passes by itself. */
+/** Works as the Functions host does, with a timer for repair and sweep, until nothing is left to do; time passes by itself. */
 export async function runUntilQuiet(world: World, host: Host): Promise<void> {
   const { clock, post } = world;
   const started = clock.now().getTime();
-  let repairAt = started;
+  let timersAt = started;
   for (;;) {
     await handleVisible(world, host);
     if (post.all().length === 0 && world.ports.open.all().length === 0) return;
     const now = clock.now().getTime();
     if (now - started > longestRunMs) throw new Error('It never gets quiet.');
     const nextLetter = Math.min(...post.all().map(({ visibleAt }) => visibleAt));
-    clock.move(Math.max(0, Math.min(nextLetter, repairAt) - now));
-    if (clock.now().getTime() >= repairAt) {
+    clock.move(Math.max(0, Math.min(nextLetter, timersAt) - now));
+    if (clock.now().getTime() >= timersAt) {
       await host.repair();
-      repairAt = clock.now().getTime() + repairEveryMs;
+      await host.sweep();
+      timersAt = clock.now().getTime() + timersEveryMs;
     }
   }
 }

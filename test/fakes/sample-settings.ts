@@ -3,9 +3,9 @@ import type {
   ManualConnection,
   OemDirectConnection,
   PartnerCenterConnection,
-} from '../../shared/domain/connection.ts';
-import type { Customer, Partner } from '../../shared/domain/partner.ts';
-import type { SettingsFile, SettingsFolder } from '../../shared/domain/settings-folder.ts';
+} from '../../shared/domain/settings/connection.ts';
+import type { Customer, Partner } from '../../shared/domain/settings/partner.ts';
+import type { SettingsFile, SettingsFolder } from '../../shared/domain/settings/settings-folder.ts';
 
 export const contoso: Customer = {
   customerTenantId: '11111111-1111-4111-8111-111111111111',

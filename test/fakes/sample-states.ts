@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { type ChunkState, newChunk } from '../../shared/domain/chunk-state.ts';
-import type { Plan } from '../../shared/domain/plan.ts';
-import type { UploadState } from '../../shared/domain/upload-state.ts';
+import type { Plan } from '../../shared/domain/planning/plan.ts';
+import type { UploadState } from '../../shared/domain/planning/upload-state.ts';
+import { type ChunkState, newChunk } from '../../shared/domain/registering/chunk-state.ts';
 
 const time = '2026-01-05T08:00:00.000Z';
 

@@ -1,8 +1,10 @@
 import { tmpdir } from 'node:os';
 import { makeSheetReader } from '../../shared/adapters/spreadsheet/sheet-reader.ts';
-import type { Connection } from '../../shared/domain/connection.ts';
-import type { Partner } from '../../shared/domain/partner.ts';
-import { settingsOfPartner } from '../../shared/domain/settings-folder.ts';
+import { noTelemetry } from '../../shared/adapters/telemetry/no-telemetry.ts';
+import type { Connection } from '../../shared/domain/settings/connection.ts';
+import type { Partner } from '../../shared/domain/settings/partner.ts';
+import { settingsOfPartner } from '../../shared/domain/settings/settings-folder.ts';
+import type { PlatformClient } from '../../shared/ports.ts';
 import { makeOpenHand } from '../../shared/usecases/chunk-hand.ts';
 import { makeClaims } from '../../shared/usecases/claim.ts';
 import { makeForesee } from '../../shared/usecases/forecast.ts';
@@ -12,6 +14,7 @@ import { makeRegisterChunk, type RegisterTimes } from '../../shared/usecases/reg
 import { makeRelease } from '../../shared/usecases/release.ts';
 import { makeRepair, type RepairTimes } from '../../shared/usecases/repair.ts';
 import { makeSettleChunk } from '../../shared/usecases/settle-chunk.ts';
+import { makeSweep, type SweepTimes } from '../../shared/usecases/sweep.ts';
 import { makeKeepProgress, makeReadProgress } from '../../shared/usecases/upload-progress.ts';
 import { makeWriteReport } from '../../shared/usecases/write-report.ts';
 import { behindGate, type Gate } from './gate.ts';
@@ -32,14 +35,16 @@ import { northwind, oemDirect, partnerCenter, settingsFolder } from './sample-se
 
 const minute = 60_000;
 
-export const worldTimes: RegisterTimes & RepairTimes = {
+export type WorldTimes = RegisterTimes & RepairTimes & SweepTimes;
+
+export const worldTimes: WorldTimes = {
   call: 3 * minute,
   giveUp: 72 * 60 * minute,
   usualJob: 20 * minute,
   unclaimed: 2 * minute,
   lookBack: 48 * 60 * minute,
   overdue: 5 * minute,
-  every: minute,
+  every: 45_000,
   provisional: 30 * minute,
   hold: 14 * 24 * 60 * minute,
 };
@@ -58,6 +63,12 @@ export function makeWorld(
   const post = memoryQueue(clock);
   const { reports, files } = memoryReports();
   const folder = settingsFolder(partners, connections);
+  const platforms = {
+    /** Works through jobs and lists what it holds. */
+    pc: pretendPlatform({ clock, jobMs, lists: true }),
+    /** Answers at once and lists nothing. */
+    oem: pretendPlatform({ clock, lists: false }),
+  };
   return {
     clock,
     folder,
@@ -70,11 +81,12 @@ export function makeWorld(
     },
     dropUnseen: drop,
     remove,
-    platforms: {
-      /** Works through jobs and lists what it holds. */
-      pc: pretendPlatform({ clock, jobMs, lists: true }),
-      /** Answers at once and lists nothing. */
-      oem: pretendPlatform({ clock, lists: false }),
+    platforms,
+    /** Whom a connection calls; a test may put real clients here. */
+    clientOf: ({ connectionId, platform }: Connection): PlatformClient => {
+      if (platform === 'm365AdminCenter' || platform === 'storeForBusiness')
+        throw new Error(`${platform} can't be called.`);
+      return (connectionId === 'oem' ? platforms.oem : platforms.pc).client;
     },
     ports: {
       uploads,
@@ -95,7 +107,7 @@ export function makeWorld(
 export type World = ReturnType<typeof makeWorld>;
 
 /** A process: the use cases on a world's storage and platforms, each effect behind the gate. */
-export function makeHost(world: World, gate?: Gate, times: RegisterTimes & RepairTimes = worldTimes) {
+export function makeHost(world: World, gate?: Gate, times: WorldTimes = worldTimes) {
   const guarded = <T extends object>(name: string, port: T): T =>
     gate === undefined ? port : behindGate(name, port, gate);
   const { clock, ports } = world;
@@ -111,14 +123,13 @@ export function makeHost(world: World, gate?: Gate, times: RegisterTimes & Repai
   const queue = guarded('queue', ports.queue);
   const settings = guarded('settings', ports.settings);
 
-  const clientOf = ({ connectionId, platform: kind }: Connection) => {
-    if (kind === 'm365AdminCenter' || kind === 'storeForBusiness') throw new Error(`${kind} can't be called.`);
-    const platform = connectionId === 'oem' ? world.platforms.oem : world.platforms.pc;
-    const { registrar, finder, profileAssigner } = platform.client;
+  const clientOf = (connection: Connection): PlatformClient => {
+    const { connectionId } = connection;
+    const { registrar, finder, profileAssigner } = world.clientOf(connection);
     return {
       registrar: guarded(`${connectionId}.registrar`, registrar),
       finder: guarded(`${connectionId}.finder`, finder),
-      profileAssigner: guarded(`${connectionId}.profileAssigner`, profileAssigner),
+      ...(profileAssigner && { profileAssigner: guarded(`${connectionId}.profileAssigner`, profileAssigner) }),
     };
   };
   const release = makeRelease({ clock, chunks, line, queue });
@@ -138,6 +149,7 @@ export function makeHost(world: World, gate?: Gate, times: RegisterTimes & Repai
     release,
     keepProgress,
     queue,
+    telemetry: noTelemetry,
   });
   const settleChunk = makeSettleChunk({ clock, chunks, verdicts, devices, release, keepProgress, queue });
   const openHand = makeOpenHand({ clock, plans, chunks, verdicts, settleChunk, queue });
@@ -160,10 +172,13 @@ export function makeHost(world: World, gate?: Gate, times: RegisterTimes & Repai
       keepProgress,
       open,
       queue,
+      telemetry: noTelemetry,
     }),
+    sweep: makeSweep({ clock, uploads, ledger, intakeUpload, times }),
     repair: makeRepair({
       clock,
       uploads,
+      settings,
       ledger,
       open,
       plans,
@@ -173,6 +188,7 @@ export function makeHost(world: World, gate?: Gate, times: RegisterTimes & Repai
       openHand,
       intakeUpload,
       queue,
+      telemetry: noTelemetry,
       times,
     }),
     readProgress: makeReadProgress({ ledger, chunks, plans }),

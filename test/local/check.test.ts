@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { type CheckedRow, checkFile, summarize } from '../../local/check.ts';
-import type { ReadRow } from '../../shared/domain/read-event.ts';
+import type { ReadRow } from '../../shared/domain/reading/read-event.ts';
 
 /** A row of `<file>.expected.json`, as samples/README.md describes it. */
 interface ExpectedRow {

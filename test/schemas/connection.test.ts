@@ -3,7 +3,7 @@ import addFormats from 'ajv-formats';
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import schema from '../../schemas/connection.schema.json' with { type: 'json' };
-import type { Connection } from '../../shared/domain/connection.ts';
+import type { Connection } from '../../shared/domain/settings/connection.ts';
 
 const ajv = new Ajv2020({ strict: true, discriminator: true, allErrors: true });
 addFormats.default(ajv);
@@ -33,6 +33,8 @@ describe('the settings of a connection', () => {
     ],
     ['a field the contract does not have', { ...oemDirect, fieldMap: { Tenant: 'x' } }],
     ['a sign-in without its refresh token', { ...partnerCenter, signIn: { kind: 'appUser' } }],
+    ['a file for Intune’s portal with more than 500 rows', { ...handOff, fileFormat: 'intune', maxDevices: 1000 }],
+    ['a file for Intune’s portal of any length', { ...handOff, fileFormat: 'intune' }],
     ['an id that is no file name', { ...handOff, connectionId: '../m365' }],
   ] as const) {
     it(`${name} is refused`, () => expect(fits(JSON.parse(JSON.stringify(broken)))).to.equal(false));

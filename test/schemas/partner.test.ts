@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import schema from '../../schemas/partner.schema.json' with { type: 'json' };
 import { readPartnerFile } from '../../shared/adapters/settings/files.ts';
-import { knownColumns } from '../../shared/domain/columns.ts';
-import { defaultLimits } from '../../shared/domain/read-event.ts';
+import { knownColumns } from '../../shared/domain/reading/columns.ts';
+import { defaultLimits } from '../../shared/domain/reading/read-event.ts';
 
 const faultsOf = (value: object): readonly string[] =>
   readPartnerFile('partnerId' in value ? String(value.partnerId) : '', JSON.stringify(value), '1').faults;

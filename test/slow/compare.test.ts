@@ -189,7 +189,8 @@ describe('the comparison with the platforms, on the whole stack', function () {
   it('runs from the command line against the storage of a running stack', async () => {
     const command = fileURLToPath(new URL('../../local/cli.ts', import.meta.url));
     const args = [command, 'reconcile', 'alpine', '--storage', stack.connectionString, '--secrets', stack.secretsDir];
-    const { stdout } = await run(process.execPath, [...args, '--json']);
+    const { stdout, stderr } = await run(process.execPath, [...args, '--json']);
+    expect(stderr).to.match(/^alpine: Northwind Traders, alpine: \d+ devices listed$/m);
     const { mended, compared } = JSON.parse(stdout);
     expect(mended).to.be.an('object');
     expect(compared).to.have.length(1);

@@ -1,18 +1,13 @@
 import { execFile } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
 import { type BuiltPackage, buildPackage } from '../../local/build.ts';
-import { dropFile, fetchReports, followUpload } from '../../local/dropped-file.ts';
-import { type SpawnedHost, spawnHost } from '../../local/host/spawn.ts';
-import { type Stack, startStack } from '../../local/stack.ts';
-import { makeApp } from '../../shared/app.ts';
-import { readConfig } from '../../shared/config.ts';
+import { wholeStack } from '../whole-stack.ts';
 
-const sample = resolve('local/samples/tailwind/03-partner-center-utf8bom.csv');
 const mostMilliseconds = 500;
 const mostMebibytes = 10;
 
@@ -53,6 +48,12 @@ describe('The package as it is deployed', () => {
     expect({ main, type }).to.deep.equal({ main: 'functions/*.js', type: 'module' });
     const files = await readdir(folder, { recursive: true });
     expect(files.filter((file) => /\.(?:ts|map)$|mocha|azurite|simulator/.test(file))).to.deep.equal([]);
+    const { devDependencies } = JSON.parse(await readFile('package.json', 'utf8'));
+    const packages = (await readdir(join(folder, 'node_modules'), { recursive: true })).map((name) =>
+      name.replaceAll('\\', '/'),
+    );
+    expect(packages).to.include('@azure/functions');
+    expect(Object.keys(devDependencies).filter((name) => packages.includes(name))).to.deep.equal([]);
     const mebibytes = (built?.bytes ?? 0) / 2 ** 20;
     process.stderr.write(`      ${built?.files} files, ${mebibytes.toFixed(1)} MiB\n`);
     expect(mebibytes).to.be.within(1, mostMebibytes);
@@ -67,36 +68,7 @@ describe('The package as it is deployed', () => {
     expect(least('cpu')).to.be.below(mostMilliseconds);
   });
 
-  describe('on storage and platforms', () => {
-    let stack: Stack | undefined;
-    let host: SpawnedHost | undefined;
-    let dataDir = '';
-    before(async () => {
-      dataDir = await mkdtemp(join(tmpdir(), 'package-run-'));
-      stack = await startStack({ dataDir, hosts: 0 });
-      host = await spawnHost({
-        options: { storage: stack.connectionString, functions: join(folder, 'functions') },
-        env: stack.env,
-      });
-    });
-    after(async () => {
-      await host?.stop();
-      await stack?.stop();
-      await rm(dataDir, { recursive: true, force: true });
-    });
-
-    it('takes a dropped file to its report', async () => {
-      if (stack === undefined || host === undefined) throw new Error('not started');
-      expect(host.functions).to.include.members(['receive-upload', 'register-chunk', 'write-report', 'reconcile']);
-      const app = makeApp(readConfig({ ...process.env, ...stack.env }));
-      const dropped = await dropFile(stack.connectionString, { path: sample, partner: 'tailwind' });
-      const end = await followUpload(app, dropped, () => undefined, AbortSignal.timeout(90_000));
-      expect(end.state).to.equal('reported');
-      const reports = await fetchReports(stack.connectionString, dropped, join(dataDir, 'reports'));
-      const json = reports.find((path) => path.endsWith('.report.json')) ?? '';
-      const { summary } = JSON.parse(await readFile(json, 'utf8'));
-      expect(summary.counts.registered).to.be.above(0);
-      expect(reports.some((path) => path.endsWith('.report.xlsx'))).to.equal(true);
-    });
+  describe('does what the sources do', function () {
+    wholeStack.call(this, () => join(folder, 'functions'));
   });
 });

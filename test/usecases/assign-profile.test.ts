@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import type { ChunkState } from '../../shared/domain/chunk-state.ts';
 import { deviceKeys } from '../../shared/domain/device-key.ts';
-import type { Partner } from '../../shared/domain/partner.ts';
+import type { ChunkState } from '../../shared/domain/registering/chunk-state.ts';
+import type { Partner } from '../../shared/domain/settings/partner.ts';
 import { ContractViolation } from '../../shared/errors.ts';
 import { noSuchProfile } from '../fakes/pretend-profiles.ts';
 import { onlyReport, runUntilQuiet } from '../fakes/run-host.ts';

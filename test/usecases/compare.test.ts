@@ -4,29 +4,19 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { makeComparisonRenderer } from '../../shared/adapters/report/comparison-renderer.ts';
-import { makeScratch } from '../../shared/adapters/scratch/scratch.ts';
-import type { Connection, IntuneConnection } from '../../shared/domain/connection.ts';
-import { deviceKeys, serialKey } from '../../shared/domain/device-key.ts';
-import { explain } from '../../shared/domain/explain.ts';
-import type { Identity } from '../../shared/domain/identity.ts';
-import type { Customer, Partner } from '../../shared/domain/partner.ts';
-import { settingsOfPartner } from '../../shared/domain/settings-folder.ts';
+import type { Connection, IntuneConnection } from '../../shared/domain/settings/connection.ts';
+import type { Customer, Partner } from '../../shared/domain/settings/partner.ts';
 import { AccessDenied, ContractViolation, ServiceUnavailable } from '../../shared/errors.ts';
-import type { DeviceRow, LastComparison, ListedDevice, PlatformClient } from '../../shared/ports.ts';
-import { makeCompare } from '../../shared/usecases/compare.ts';
-import { memoryPlans } from '../fakes/memory-documents.ts';
-import { memoryUploadLedger } from '../fakes/memory-ledger.ts';
-import { memoryReports } from '../fakes/memory-reports.ts';
-import { movableClock } from '../fakes/platform-ports.ts';
+import type { ListedDevice, PlatformClient } from '../../shared/ports.ts';
+import { compareBench } from '../fakes/compare-bench.ts';
 import {
   contoso,
   fabrikam,
+  goodFile,
   handOffs,
   northwind,
   oemDirect,
   partnerCenter,
-  settingsFolder,
 } from '../fakes/sample-settings.ts';
 import { samplePlan, samplePlannedChunk, sampleUpload } from '../fakes/sample-states.ts';
 
@@ -50,18 +40,6 @@ const listed = (serial: string, groupTag = 'A'): ListedDevice => {
   return { ...names, groupTag, platformDeviceId: `id-${serial}` };
 };
 
-interface Told {
-  readonly category: string;
-  readonly code: string;
-  readonly changed: boolean;
-  readonly serial?: string;
-  readonly pkid?: string;
-  readonly listedGroupTag?: string;
-  readonly customerName: string;
-  readonly elsewhere?: { readonly connectionId: string; readonly customerName: string };
-  readonly from?: { readonly file?: string; readonly row: number };
-}
-
 describe('a comparison', () => {
   let tempDir = '';
   beforeEach(async () => {
@@ -77,14 +55,7 @@ describe('a comparison', () => {
     connections: readonly Connection[] = [own, oemDirect, intune, handOffs],
     runMs = hour,
   ) {
-    const folder = settingsFolder(partners, connections);
-    const clock = movableClock();
-    const { reports, files } = memoryReports();
-    const ledger = memoryUploadLedger();
-    const plans = memoryPlans();
-    const rows: DeviceRow[] = [];
     const lists = new Map<string, readonly ListedDevice[] | Error>();
-    const kept = new Map<string, LastComparison>();
     const asked: string[] = [];
     const never = () => Promise.reject(new Error('a comparison only lists'));
     const clientOf = ({ connectionId, platform }: { connectionId: string; platform: string }): PlatformClient => ({
@@ -94,99 +65,28 @@ describe('a comparison', () => {
         ? {}
         : {
             lister: {
-              list: async function* (customer, context) {
+              parts: async () => [{ name: '' }],
+              pages: async function* (customer, _part, _cursor, context) {
                 context.onCall('listDevices');
                 asked.push(`${connectionId} ${customer.tenantId}`);
                 const list = lists.get(`${connectionId} ${customer.tenantId}`) ?? [];
                 if (list instanceof Error) {
-                  yield listed('SYNHALF');
+                  yield { items: [listed('SYNHALF')], cursor: '1' };
                   throw list;
                 }
-                for (const [index, device] of list.entries()) {
-                  if (index % 100 === 0) await setImmediate();
-                  yield device;
+                for (let from = 0; from < Math.max(list.length, 1); from += 100) {
+                  await setImmediate();
+                  const next = from + 100 < list.length ? { cursor: `${from + 100}` } : {};
+                  yield { items: list.slice(from, from + 100), ...next };
                 }
               },
             },
           }),
     });
-    const compare = makeCompare({
-      clock,
-      settings: {
-        ids: async () => [...folder.partners.keys()],
-        ofPartner: async (id) => settingsOfPartner(folder, id),
-      },
-      devices: {
-        list: async function* (partnerId, connectionId, customerTenantId) {
-          for (const row of rows) {
-            const here = row.connectionId === connectionId && row.customerTenantId === customerTenantId;
-            if (row.partnerId === partnerId && here) yield row;
-          }
-        },
-      },
-      ledger,
-      plans,
-      comparisons: {
-        last: async (id) => kept.get(id),
-        keep: async (id, comparison) => {
-          kept.set(id, comparison);
-        },
-      },
-      scratch: makeScratch(tempDir),
-      renderer: makeComparisonRenderer({ explain, tempDir }),
-      reports,
-      clientOf,
-      times: { usualJob: hour, compare: runMs },
-    });
+    const bench = compareBench({ partners, connections, clientOf, runMs, tempDir });
     const list = (connectionId: string, customer: Customer, devices: readonly ListedDevice[] | Error) =>
       lists.set(`${connectionId} ${customer.customerTenantId}`, devices);
-    /** Devices we believe to be registered, an hour and a half ago. */
-    const know = (
-      connectionId: string,
-      customer: Customer,
-      identities: readonly Identity[],
-      how: {
-        readonly chunk?: number;
-        readonly groupTag?: string;
-        readonly before?: boolean;
-        readonly at?: string;
-        readonly partnerId?: string;
-      } = {},
-    ) => {
-      const registeredAt = how.at ?? '2026-01-05T06:30:00.000Z';
-      for (const [row, identity] of identities.entries()) {
-        const [first, ...aliases] = deviceKeys(identity);
-        const bySerial = identity.kind === 'tuple' ? serialKey(identity.serial) : undefined;
-        const named = {
-          partnerId: how.partnerId ?? 'northwind',
-          connectionId,
-          customerTenantId: customer.customerTenantId,
-          groupTag: how.groupTag ?? 'A',
-          seenAt: registeredAt,
-          identity: identity.kind,
-          ...(how.before === true
-            ? {}
-            : { origin: { uploadId: 'upload-1', chunk: how.chunk ?? 0, row: row + 2, registeredAt } }),
-        };
-        rows.push({ ...named, key: first, ...(bySerial === undefined ? {} : { serialKey: bySerial }) });
-        for (const key of aliases) rows.push({ ...named, key, alias: true });
-      }
-    };
-    const report = (partnerId = 'northwind') => {
-      const name = [...files.keys()].findLast((file) => file.startsWith(`${partnerId}/`) && file.endsWith('.json'));
-      return JSON.parse(files.get(name ?? '')?.text ?? '{}') as {
-        readonly previousAt?: string;
-        readonly scopes: readonly {
-          readonly state: string;
-          readonly counts: object;
-          readonly reason?: { code: string };
-        }[];
-        readonly findings: readonly Told[];
-      };
-    };
-    const told = (partnerId?: string) =>
-      report(partnerId).findings.map(({ code, serial }) => `${code} ${serial ?? '-'}`);
-    return { clock, compare, list, know, report, told, files, kept, asked, ledger, plans };
+    return { ...bench, list, asked };
   }
 
   const alone = (...customers: readonly Customer[]): Partner => ({ ...northwind, connections: ['pc'], customers });
@@ -391,6 +291,36 @@ describe('a comparison', () => {
     expect(results[0]).to.deep.include({ partnerId: 'northwind', failed: ['pc: listing_not_finished'] });
     expect(results[1]).to.deep.include({ partnerId: 'zeta', kind: 'skipped' });
     expect(report().findings).to.deep.equal([]);
+  });
+
+  it('begins with the customer whose comparison is longest ago, so that a run that ends early starves none', async () => {
+    const { clock, compare, list, report, asked } = world([alone(acme, other)]);
+    await compare();
+    clock.move(hour);
+    list('pc', other, new ServiceUnavailable('no'));
+    await compare();
+    expect(asked.slice(-2)).to.deep.equal([acme, other].map(({ customerTenantId }) => `pc ${customerTenantId}`));
+    clock.move(hour);
+    await compare();
+    expect(asked.slice(-2)).to.deep.equal([other, acme].map(({ customerTenantId }) => `pc ${customerTenantId}`));
+    // The report keeps the order of the settings.
+    expect(report().scopes.map(({ state }) => state)).to.deep.equal(['compared', 'failed']);
+  });
+
+  it('what is kept of a listing goes with its customer', async () => {
+    const { compare, list, listings, folder } = world([alone(acme, other)]);
+    list('pc', acme, [listed('S1')]);
+    list('pc', other, [listed('S2')]);
+    await compare();
+    const kept = (customer: Customer): number =>
+      [...listings.documents.keys()].filter((name) => name.includes(customer.customerTenantId)).length;
+    expect([kept(acme), kept(other)]).to.deep.equal([2, 2]);
+    folder.partners.set('northwind', goodFile(alone(acme)));
+    await compare();
+    expect([kept(acme), kept(other)]).to.deep.equal([2, 0]);
+    folder.partners.set('northwind', goodFile(alone()));
+    await compare();
+    expect([kept(acme), kept(other)]).to.deep.equal([0, 0]);
   });
 
   it('a device that is listed by its serial number alone is ours if that is certain', async () => {

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
+import { deviceKeys } from '../../shared/domain/device-key.ts';
 import { uploadIdOf } from '../../shared/domain/ids.ts';
 import { gateBefore } from '../fakes/gate.ts';
 import { handleVisible, reportsOf, runUntilQuiet } from '../fakes/run-host.ts';
-import { goodFile, northwind } from '../fakes/sample-settings.ts';
+import { contoso, goodFile, northwind } from '../fakes/sample-settings.ts';
 import { deviceOf, salesSheet, sheetOf } from '../fakes/sheets.ts';
 import { makeHost, makeWorld, type World } from '../fakes/world.ts';
 
@@ -54,6 +55,17 @@ describe('the same content dropped again', () => {
     const { rows } = await drop(world, name, salesSheet(1));
     expect(rows[0]?.verdict).to.deep.include({ kind: 'alreadyRegistered' });
     expect(rows[0]?.verdict.reason?.code).to.equal('device_already_registered');
+  });
+
+  it('under another group tag leaves the tag we believe in: the platform moved nothing', async () => {
+    const world = makeWorld();
+    const tagged = (tag: string): string => sheetOf(['contoso.example', tag, 'S-1']);
+    await drop(world, name, tagged('First'));
+    const { rows } = await drop(world, name, tagged('Second'));
+    expect(rows[0]?.verdict).to.deep.include({ kind: 'alreadyRegistered' });
+    const keys = deviceKeys(deviceOf('S-1'));
+    const rowsByKey = await world.ports.devices.known('northwind', 'pc', contoso.customerTenantId, keys);
+    expect([...rowsByKey.values()].map(({ groupTag }) => groupTag)).to.deep.equal(['First']);
   });
 });
 

@@ -6,9 +6,9 @@ import { makeChunkLedger, makeOpenUploads, makeUploadLedger } from '../../shared
 import { poisonQueues, queues as queueNames, tables } from '../../shared/adapters/storage/names.ts';
 import { makePoisonQueues } from '../../shared/adapters/storage/poison-queues.ts';
 import { makeWorkQueue } from '../../shared/adapters/storage/work-queue.ts';
-import type { ChunkState } from '../../shared/domain/chunk-state.ts';
 import { uploadIdOf } from '../../shared/domain/ids.ts';
-import type { UploadState } from '../../shared/domain/upload-state.ts';
+import type { UploadState } from '../../shared/domain/planning/upload-state.ts';
+import type { ChunkState } from '../../shared/domain/registering/chunk-state.ts';
 import { makePutBack } from '../../shared/usecases/put-back.ts';
 
 const now = '2026-05-04T10:00:00.000Z';

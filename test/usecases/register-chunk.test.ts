@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import type { ChunkState } from '../../shared/domain/chunk-state.ts';
 import { deviceKeys } from '../../shared/domain/device-key.ts';
+import type { ChunkState } from '../../shared/domain/registering/chunk-state.ts';
 import { ContractViolation } from '../../shared/errors.ts';
 import type { ChunkMessage } from '../../shared/ports.ts';
 import { turnedDown } from '../fakes/pretend-platform.ts';
@@ -388,6 +388,32 @@ describe('a platform without an interface for programs', () => {
     expect(handedOff).to.have.length.greaterThan(0);
     expect(lines).to.have.length(handedOff.length);
     expect(handedOff[0]?.reason?.params?.['file']).to.equal(name?.replace('northwind/', ''));
+  });
+});
+
+describe('a hand-off file and the group tag', () => {
+  async function handedOff(fileFormat?: 'adminCenter' | 'intune') {
+    const customer = { ...contoso, connections: ['m365'], defaultGroupTag: 'Sales' };
+    const connection = { ...handOffs, ...(fileFormat === undefined ? {} : { fileFormat }) };
+    const world = makeWorld([{ ...northwind, connections: ['m365'], customers: [customer] }], [connection]);
+    const hashes = new URL('../fixtures/samples/03-partner-center-utf8bom.csv', import.meta.url);
+    await world.drop('northwind/May.csv', await readFile(hashes));
+    await runUntilQuiet(world, makeHost(world));
+    const file = [...world.files].find(([name]) => name.endsWith('.csv'))?.[1].text ?? '';
+    const verdict = verdictsOf(world).find(({ kind }) => kind === 'handedOff');
+    return { line: file.split('\r\n')[1], remarks: verdict?.remarks };
+  }
+
+  it('the admin center’s has no column for it, and each row says so', async () => {
+    const { line, remarks } = await handedOff();
+    expect(line?.split(',')).to.have.length(3);
+    expect(remarks).to.deep.include({ code: 'group_tag_not_sent', params: { groupTag: 'Sales' } });
+  });
+
+  it('Intune’s carries it', async () => {
+    const { line, remarks } = await handedOff('intune');
+    expect(line).to.match(/,Sales,$/);
+    expect(remarks?.map(({ code }) => code) ?? []).to.not.include('group_tag_not_sent');
   });
 });
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { uploadIdOf } from '../../shared/domain/ids.ts';
-import { gateBefore } from '../fakes/gate.ts';
+import { countingGate, gateBefore } from '../fakes/gate.ts';
 import { handleVisible, onlyReport, reportsOf, runUntilQuiet } from '../fakes/run-host.ts';
 import { goodFile, northwind } from '../fakes/sample-settings.ts';
 import { salesSheet } from '../fakes/sheets.ts';
@@ -37,33 +37,6 @@ const finalCounts = (world: Parameters<typeof onlyReport>[0]) => {
 };
 
 describe('repair', () => {
-  it('takes up an upload whose event never came, after a while', async () => {
-    const { world, host } = await dropped();
-    expect(await host.repair()).to.deep.equal({});
-    world.clock.move(3 * minute);
-    expect(await host.repair()).to.deep.equal({ 'unclaimed:planned': 1 });
-    await runUntilQuiet(world, host);
-    expect(finalCounts(world)).to.deep.equal({ kind: 'final', counts: { registered: 2 } });
-  });
-
-  it('leaves alone what is under way, and what was dropped long ago', async () => {
-    const { world, host } = await dropped();
-    world.clock.move(49 * 60 * minute);
-    expect(await host.repair()).to.deep.equal({});
-    await world.drop('northwind/June.csv', salesSheet(1));
-    await handleVisible(world, host);
-    expect(await host.repair()).to.deep.equal({});
-  });
-
-  it('notes an upload of nobody once', async () => {
-    const { world, host } = await dropped();
-    await world.dropUnseen('stranger/May.csv', salesSheet(1));
-    world.clock.move(3 * minute);
-    expect(await host.repair()).to.deep.equal({ 'unclaimed:planned': 1, 'unclaimed:refused': 1 });
-    world.clock.move(1_000);
-    expect(await host.repair()).to.deep.equal({});
-  });
-
   it('reads an upload again whose reader died', async () => {
     const { world, host } = await dropped();
     const stuck = makeHost(
@@ -206,7 +179,7 @@ describe('repair', () => {
 
   it('twice at once does what once would', async () => {
     const { world, host } = await sentAndForgotten();
-    await world.dropUnseen('northwind/June.csv', salesSheet(1));
+    await world.drop('northwind/June.csv', salesSheet(1));
     world.clock.move(7 * minute);
     const other = makeHost(world);
     await Promise.all([host.repair(), other.repair()]);
@@ -215,10 +188,50 @@ describe('repair', () => {
     expect(world.platforms.pc.accepted).to.have.length(2);
   });
 
+  it('never lists the uploads: it works on the ledger alone', async () => {
+    const { world } = await sentAndForgotten();
+    world.clock.move(7 * minute);
+    const gate = countingGate();
+    expect(await makeHost(world, gate).repair()).to.deep.equal({ overdueChunk: 1 });
+    expect(gate.effects.filter((effect) => effect.startsWith('uploads.'))).to.deep.equal([]);
+  });
+
+  it('ends when its time is up; what it did not reach is the beginning of the next run', async () => {
+    const world = makeWorld();
+    const host = makeHost(world);
+    for (const month of ['April', 'May', 'June']) {
+      await world.dropUnseen(`northwind/${month}.csv`, salesSheet(1));
+      await host.intakeUpload(`northwind/${month}.csv`);
+    }
+    world.clock.move(7 * minute);
+    // Every upload takes most of a run's time.
+    const slow = makeHost(
+      world,
+      gateBefore('plans.read', async () => world.clock.move(30_000)),
+    );
+    const looked = () => world.ports.open.all().filter(({ dueAt }) => dueAt > world.clock.now().toISOString()).length;
+    expect(await slow.repair()).to.include({ leftForNextRun: 1 });
+    expect(looked()).to.be.at.most(2);
+    const left = world.ports.open.all().toSorted((one, other) => (one.dueAt < other.dueAt ? -1 : 1))[0];
+    const order: string[] = [];
+    const { read } = world.ports.ledger;
+    world.ports.ledger.read = async (key) => {
+      order.push(key.uploadId);
+      return read(key);
+    };
+    world.clock.move(minute);
+    await makeHost(world).repair();
+    expect(order[0]).to.equal(left?.uploadId);
+    await runUntilQuiet(world, host);
+    expect([...reportsOf(world).values()].map(({ head }) => head.kind)).to.deep.equal(['final', 'final', 'final']);
+  });
+
   it('mends the others when one upload can not be mended, and says so loudly', async () => {
     const { world, key } = await sentAndForgotten();
     world.folder.partners.set('tailspin', goodFile({ ...northwind, partnerId: 'tailspin', customers: [] }));
     await world.dropUnseen('tailspin/May.csv', salesSheet(1));
+    await makeHost(world).intakeUpload('tailspin/May.csv');
+    world.post.clear();
     world.clock.move(7 * minute);
     // The plan of one upload was edited by hand into nonsense.
     const { plans } = world.ports;
@@ -229,6 +242,6 @@ describe('repair', () => {
     };
     const error = await thrownBy(makeHost(world).repair());
     expect(error).to.be.instanceOf(AggregateError);
-    expect(await world.ports.ledger.newest('tailspin', 10)).to.have.length(1);
+    expect(new Set(world.post.all().map(({ work }) => work.kind))).to.deep.equal(new Set(['report']));
   });
 });

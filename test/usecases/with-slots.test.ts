@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import type { SlotOutcome } from '../../shared/domain/slots.ts';
+import type { SlotOutcome } from '../../shared/domain/registering/slots.ts';
 import { ServiceUnavailable } from '../../shared/errors.ts';
 import type { CallContext, Registrar, Submission, Submitted } from '../../shared/ports.ts';
 import { withSlots } from '../../shared/usecases/with-slots.ts';

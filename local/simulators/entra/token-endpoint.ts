@@ -162,7 +162,7 @@ export function answerToken(simulation: Simulation, call: Call, version: 1 | 2):
     const text = "The request body must contain the following parameter: 'grant_type', with a supported value.";
     return entraError({ error: 'unsupported_grant_type', number: 70003, text }, now);
   }
-  const problem = appProblem(simulation, form, now);
+  const problem = appProblem(simulation, form, { tenant, baseUrl: call.baseUrl, now });
   if (problem) return entraError(problem, now);
   const answer = grant({ simulation, form, tenant, version, now });
   if (!('tokens' in answer)) return entraError(answer, now);

@@ -22,6 +22,8 @@ function oddities(faults: readonly Fault[]): JobOddities {
     else if (fault.kind === 'dropResults') odd.drop = fault.share ?? 0.2;
     else if (fault.kind === 'reorderResults') odd.reorder = true;
     else if (fault.kind === 'emptyResults') odd.emptyResults = true;
+    else if (fault.kind === 'refuseDevices')
+      odd.refuse = { code: fault.code, name: fault.name ?? '', share: fault.share ?? 1 };
     else if (fault.kind === 'finishedWithFailures') odd.finishedWithFailures = true;
     else if (fault.kind === 'unknownStatus') odd.unknownStatus = true;
     else if (fault.kind === 'notFoundFirst') odd.notFoundFirst = fault.looks ?? 1;

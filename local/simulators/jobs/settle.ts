@@ -1,4 +1,5 @@
 import { findHeld, identityKeys, judge, knownNames, registerDevice, removeDevice } from '../directory.ts';
+import { chance } from '../faults.ts';
 import type { Simulation } from '../simulation.ts';
 import type { DeviceResult, Job, SubmittedDevice } from '../state.ts';
 import { combinationFault, hashFault } from '../submitted-device.ts';
@@ -34,8 +35,12 @@ function makeSeenBefore(simulation: Simulation): (device: SubmittedDevice) => bo
 /** Registers the devices of a job one after the other. */
 export function registerDevices(simulation: Simulation, job: Job): readonly DeviceResult[] {
   const seenBefore = makeSeenBefore(simulation);
-  return job.devices.map((device) => {
+  const { refuse } = job.odd;
+  return job.devices.map((device, index) => {
     if (seenBefore(device)) return failed(device, 'ZtdDeviceDuplicated');
+    if (refuse !== undefined && chance('refused', job.sequence, index) < refuse.share) {
+      return { ...echo(device), code: refuse.code, name: refuse.name };
+    }
     const outcome = registerDevice(simulation, device, job);
     return outcome.kind === 'refused' ? failed(device, outcome.name) : { ...echo(device), deviceId: outcome.id };
   });

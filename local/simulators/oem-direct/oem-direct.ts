@@ -1,21 +1,16 @@
-import { timingSafeEqual } from 'node:crypto';
+import { X509Certificate } from 'node:crypto';
 import { type Call, header, type Platform, type Problem, type Reply, type Route } from '../call.ts';
 import { acceptJob, findReplay, hiddenFromLook, runDueJobs } from '../jobs/jobs.ts';
 import { tryDevices } from '../jobs/settle.ts';
+import { sameSecret } from '../same-secret.ts';
 import type { Simulation } from '../simulation.ts';
+import type { Job } from '../state.ts';
 import { sameText, type World } from '../world.ts';
 import { oemHeaders, oemResult, operationBody, refuseOem } from './answers.ts';
 import { type OemRequest, oemDevices, readOemRequest } from './read-request.ts';
 
 /** The vendor's published upper bound for one call. */
 const maximum = 1000;
-
-function keyMatches(given: string | undefined, known: string | undefined): boolean {
-  if (given === undefined || known === undefined) return false;
-  const left = Buffer.from(given);
-  const right = Buffer.from(known);
-  return left.length === right.length && timingSafeEqual(left, right);
-}
 
 /** May this caller use the gateway at all? */
 function callerProblem(simulation: Simulation, call: Call): Problem | undefined {
@@ -24,9 +19,15 @@ function callerProblem(simulation: Simulation, call: Call): Problem | undefined 
   if (!oem) return { status: 404, code: 'NotFound', text: 'There is no OEM gateway here.' };
   if (oem.auth === 'none') return undefined;
   if (oem.auth === 'apiKey') {
-    return keyMatches(header(call.headers, oem.apiKeyHeader ?? 'x-api-key'), simulation.secrets.oemApiKey)
+    return sameSecret(header(call.headers, oem.apiKeyHeader ?? 'x-api-key'), simulation.secrets.oemApiKey)
       ? undefined
       : denied;
+  }
+  if (oem.auth === 'clientCertificate') {
+    const known = (simulation.secrets.oemClientCertificates ?? []).map(
+      (pem) => new X509Certificate(pem).fingerprint256,
+    );
+    return known.some((fingerprint) => fingerprint === call.clientCertificate) ? undefined : denied;
   }
   const { token } = call;
   return token && token.expiresAt > call.now && token.audience === oem.audience ? undefined : denied;
@@ -60,6 +61,14 @@ function validate(simulation: Simulation, request: OemRequest): Reply {
   };
 }
 
+/** The operation this request started and that has not ended, where the gateway tells it by 409. */
+function runningOperation(simulation: Simulation, requestId: string): Job | undefined {
+  if (simulation.behaviour().oemSameRequest === 'replay') return undefined;
+  return [...simulation.store.all('jobs')].find(
+    (job) => job.platform === 'oemDirect' && job.requestId === requestId && job.state !== 'finished',
+  );
+}
+
 /** Registers; with both tenant fields blank it takes the devices out of Autopilot, as the vendor's API does. */
 function register(simulation: Simulation, call: Call, request: OemRequest): Reply {
   const world = simulation.world();
@@ -81,6 +90,8 @@ function register(simulation: Simulation, call: Call, request: OemRequest): Repl
     faults: call.faults,
     ...(synchronous ? { milliseconds: 0 } : {}),
   } as const;
+  const running = runningOperation(simulation, request.RequestID);
+  if (running !== undefined) return { status: 409, json: { OperationID: running.id, ErrorName: 'AlreadyRunning' } };
   const accepted = findReplay(simulation, start) ?? acceptJob(simulation, start);
   runDueJobs(simulation, call.now);
   const job = simulation.store.get('jobs', accepted.id) ?? accepted;

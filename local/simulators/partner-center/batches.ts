@@ -73,11 +73,16 @@ function createBatch(simulation: Simulation, refuse: Refuse, call: CustomerCall)
   const requestId = header(call.headers, 'ms-requestid');
   const replay = findReplay(simulation, { owner: call.owner, requestId, kind: 'createBatch' });
   if (replay) return acceptedReply(simulation, call, replay);
-  if (behaviour.existingBatch === 'conflict' && (existing || isBeingCreated(simulation, key))) {
-    return refuse({ status: 409, code: 'Conflict', text: `A device batch named '${batchId}' exists already.` });
+  if (behaviour.existingBatch !== 'merge' && (existing || isBeingCreated(simulation, key))) {
+    const text = `A device batch named '${batchId}' exists already.`;
+    const taken = behaviour.existingBatch === 'conflict';
+    return refuse(taken ? { status: 409, code: 'Conflict', text } : { status: 400, code: 800002, text });
   }
   return startJob(simulation, call, 'createBatch', read.devices, existing?.batchId ?? batchId);
 }
+
+const isTuple = ({ sent, hashSha256 }: SubmittedDevice): boolean =>
+  hashSha256 === undefined && sent.productKey === undefined;
 
 function appendDevices(simulation: Simulation, refuse: Refuse, call: CustomerCall): Reply {
   const behaviour = simulation.behaviour();
@@ -91,6 +96,9 @@ function appendDevices(simulation: Simulation, refuse: Refuse, call: CustomerCal
   if (!parsed.ok) return refuse(badInput('the body is not JSON').problem);
   const read = readDevices(parsed.value, behaviour);
   if (!read.ok) return refuse(read.problem);
+  if (behaviour.appendedTuples === 'refuse' && read.devices.some(isTuple)) {
+    return refuse(badInput('the identity of a device').problem);
+  }
   return startJob(simulation, call, 'appendDevices', read.devices, batch?.batchId ?? name);
 }
 

@@ -6,6 +6,10 @@ import type { DeviceResult, Job, SubmittedDevice } from '../state.ts';
 const statusNumbers = { unknown: 0, queued: 1, processing: 2, finished: 3, finished_with_errors: 4 } as const;
 type StatusName = keyof typeof statusNumbers;
 
+/** `finished_with_errors` as the service's own code calls it. */
+const codeName = (status: StatusName): string =>
+  status.replace(/(^|_)(.)/g, (_all, _gap, first: string) => first.toUpperCase());
+
 /** Times in the documents carry no zone. */
 const plainTime = (at: number): string => new Date(at).toISOString().replace(/\..*$/, '');
 const notYet = '0001-01-01T00:00:00';
@@ -20,7 +24,7 @@ function statusName(job: Job): StatusName {
 const attributes = { objectType: 'DeviceUploadDetails' };
 
 /** Only id, serial number and PKID come back, and only those there are: a row with a bare hash has no identity here. */
-function finishedDevice(result: DeviceResult): object {
+function finishedDevice(result: DeviceResult, behaviour: Behaviour): object {
   const { deviceId, serialNumber, productKey, name, code } = result;
   const done = name === undefined;
   return {
@@ -28,7 +32,7 @@ function finishedDevice(result: DeviceResult): object {
     ...(serialNumber === undefined ? {} : { serialNumber }),
     ...(productKey === undefined ? {} : { productKey }),
     status: done ? 'finished' : 'finished_with_errors',
-    errorCode: done ? '0' : code ? String(code) : '',
+    errorCode: behaviour.deviceErrorCode === 'number' ? (code ?? 0) : done ? '0' : code ? String(code) : '',
     errorDescription: name ?? '',
     attributes,
   };
@@ -47,18 +51,21 @@ function runningDevice(device: SubmittedDevice, behaviour: Behaviour): object {
 }
 
 function devicesStatus(job: Job, behaviour: Behaviour): { readonly devicesStatus?: readonly object[] } {
-  if (job.state === 'finished') return { devicesStatus: toldResults(job).map(finishedDevice) };
+  if (job.state === 'finished')
+    return { devicesStatus: toldResults(job).map((result) => finishedDevice(result, behaviour)) };
   if (behaviour.runningResults === 'absent') return {};
   if (behaviour.runningResults === 'empty') return { devicesStatus: [] };
-  return { devicesStatus: job.devices.map((device) => runningDevice(device, behaviour)) };
+  const shown = behaviour.runningResults === 'some' ? Math.ceil(job.devices.length / 2) : job.devices.length;
+  return { devicesStatus: job.devices.slice(0, shown).map((device) => runningDevice(device, behaviour)) };
 }
 
 /** `BatchUploadDetails` of a job. */
 export function batchUploadDetails(job: Job, behaviour: Behaviour): object {
   const status = statusName(job);
+  const spelled = { name: status, codeName: codeName(status), number: statusNumbers[status] }[behaviour.jobStatus];
   return {
     batchTrackingId: job.id,
-    status: behaviour.jobStatus === 'number' ? statusNumbers[status] : status,
+    status: spelled,
     startedTime: job.state === 'queued' ? notYet : plainTime(job.startsAt),
     completedTime: job.state === 'finished' ? plainTime(job.endsAt) : notYet,
     ...devicesStatus(job, behaviour),

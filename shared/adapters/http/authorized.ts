@@ -1,4 +1,4 @@
-import type { GrantCode } from '../../domain/grants.ts';
+import type { GrantCode } from '../../domain/registering/grants.ts';
 import { AccessDenied } from '../../errors.ts';
 import type { Answer, Http } from './http.ts';
 import type { TokenSource } from './token-cache.ts';

@@ -1,10 +1,11 @@
 import { constants, createHash, randomUUID, sign, X509Certificate } from 'node:crypto';
-import type { EntraApp } from '../../domain/connection.ts';
+import type { EntraApp } from '../../domain/settings/connection.ts';
 import { AccessDenied } from '../../errors.ts';
 import type { Clock, Secrets } from '../../ports.ts';
+import { storedSecret } from './stored-secret.ts';
 
-/** Form fields by which an app proves itself to Entra. */
-export type ClientProof = Readonly<Record<string, string>>;
+/** Makes the form fields by which an app proves itself to Entra; new ones each time. */
+export type ProveClient = () => Readonly<Record<string, string>>;
 
 interface ProofDeps {
   readonly secrets: Secrets;
@@ -15,28 +16,26 @@ interface ProofDeps {
 
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
-/** Proves the app by secret, by an assertion signed with its certificate, or by the managed identity's token. */
-export async function proveClient(deps: ProofDeps, app: EntraApp, tokenUrl: string): Promise<ClientProof> {
+/** Gets at hand what proves the app: its secret, the certificate that signs assertions, or the managed identity's token. */
+export async function readyToProve(deps: ProofDeps, app: EntraApp, tokenUrl: string): Promise<ProveClient> {
   const { credential } = app;
   switch (credential.kind) {
-    case 'secret':
-      return { client_secret: await stored(deps.secrets, credential.secret) };
+    case 'secret': {
+      const secret = await storedSecret(deps.secrets, credential.secret);
+      return () => ({ client_secret: secret });
+    }
     case 'certificate': {
-      const pem = await stored(deps.secrets, credential.certificate);
-      const assertion = signedAssertion(pem, app.clientId, tokenUrl, deps.clock.now(), credential.certificate);
-      return { client_assertion_type: assertionType, client_assertion: assertion };
+      const pem = await storedSecret(deps.secrets, credential.certificate);
+      return () => {
+        const assertion = signedAssertion(pem, app.clientId, tokenUrl, deps.clock.now(), credential.certificate);
+        return { client_assertion_type: assertionType, client_assertion: assertion };
+      };
     }
     case 'managedIdentity': {
       const assertion = await deps.federatedToken(credential.clientId);
-      return { client_assertion_type: assertionType, client_assertion: assertion };
+      return () => ({ client_assertion_type: assertionType, client_assertion: assertion });
     }
   }
-}
-
-async function stored(secrets: Secrets, name: string): Promise<string> {
-  const secret = await secrets.read(name);
-  if (secret === undefined) throw new AccessDenied('credential_missing', `there is no secret named ${name}`);
-  return secret.value.trim();
 }
 
 /** Format: https://learn.microsoft.com/entra/identity-platform/certificate-credentials (PS256, thumbprint by SHA-256). */
@@ -44,13 +43,18 @@ function signedAssertion(pem: string, clientId: string, tokenUrl: string, now: D
   const seconds = Math.floor(now.getTime() / 1000);
   const times = { nbf: seconds - 60, iat: seconds, exp: seconds + 600 };
   try {
-    const thumbprint = createHash('sha256').update(new X509Certificate(pem).raw).digest('base64url');
+    const certificate = new X509Certificate(pem);
+    if (certificate.validToDate <= now) {
+      throw new AccessDenied('certificate_expired', `${name} holds a certificate that ended on ${certificate.validTo}`);
+    }
+    const thumbprint = createHash('sha256').update(certificate.raw).digest('base64url');
     const header = encoded({ alg: 'PS256', typ: 'JWT', 'x5t#S256': thumbprint });
     const claims = encoded({ aud: tokenUrl, iss: clientId, sub: clientId, jti: randomUUID(), ...times });
     const pss = { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: constants.RSA_PSS_SALTLEN_DIGEST };
     const signature = sign('sha256', Buffer.from(`${header}.${claims}`), { key: pem, ...pss });
     return `${header}.${claims}.${signature.toString('base64url')}`;
-  } catch {
+  } catch (error) {
+    if (error instanceof AccessDenied) throw error;
     // No cause: the crypto library quotes its input.
     throw new AccessDenied('credential_rejected', `${name} does not hold a private key and its certificate as PEM`);
   }

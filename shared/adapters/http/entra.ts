@@ -1,7 +1,7 @@
-import type { EntraApp } from '../../domain/connection.ts';
-import type { GrantCode } from '../../domain/grants.ts';
+import type { GrantCode } from '../../domain/registering/grants.ts';
+import type { EntraApp } from '../../domain/settings/connection.ts';
 import type { CallContext, Clock, Secrets } from '../../ports.ts';
-import { proveClient } from './client-proof.ts';
+import { readyToProve } from './client-proof.ts';
 import type { Http } from './http.ts';
 import { type Grant, requestToken } from './token-request.ts';
 
@@ -15,18 +15,21 @@ export interface EntraDeps {
 export interface Entra {
   readonly app: EntraApp;
   readonly tenantId: string;
-  /** What is missing when Entra does not know the app in this tenant. */
+  /** What is missing when nobody let the app into this tenant. */
   readonly notConsented: GrantCode;
+  /** What is missing when this tenant does not know the app. */
+  readonly appUnknown: GrantCode;
 }
 
 /** A token from Entra: the grant's own fields plus the proof of who asks. */
 export async function requestGrant(
   deps: EntraDeps,
-  { app, tenantId, notConsented }: Entra,
+  { app, tenantId, ...missing }: Entra,
   fields: Readonly<Record<string, string>>,
   context: CallContext,
 ): Promise<Grant> {
   const url = `${app.authority.replace(/\/+$/, '')}/${encodeURIComponent(tenantId)}/oauth2/v2.0/token`;
-  const form = { client_id: app.clientId, ...(await proveClient(deps, app, url)), ...fields };
-  return await requestToken(deps, { url, form, notConsented }, context);
+  const prove = await readyToProve(deps, app, url);
+  const form = () => ({ client_id: app.clientId, ...prove(), ...fields });
+  return await requestToken(deps, { url, form, ...missing }, context);
 }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ContractViolation, ServiceUnavailable, SubmissionUnknown } from '../../errors.ts';
-import type { CallContext, Clock } from '../../ports.ts';
+import type { CallContext, CallEnded, Clock } from '../../ports.ts';
 import { retryAfterMs } from './retry-after.ts';
 import { neverSent, troubleCode } from './trouble.ts';
 
@@ -10,7 +10,11 @@ export interface HttpDeps {
   readonly clock: Clock;
   readonly random: () => number;
   readonly timing: HttpTiming;
+  readonly watch?: Watch;
 }
+
+/** Sees each attempt of a call begin and end. */
+export type Watch = (operation: string) => CallEnded;
 
 export interface HttpTiming {
   /** For one attempt to read, from connecting to the last byte of the body. */
@@ -56,7 +60,8 @@ export interface Call<T> {
   readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
+  /** A function makes a new one for each attempt, for what may be sent only once. */
+  readonly body?: string | (() => string);
   /** A submission is not repeatable: it is sent once, and an unclear end is `SubmissionUnknown`. */
   readonly repeatable: boolean;
   /** Throws `ContractViolation` for an answer that does not fit. */
@@ -101,10 +106,7 @@ async function send<T>(deps: HttpDeps, timing: HttpTiming, call: Call<T>, contex
   if (context.signal?.aborted === true)
     throw new ServiceUnavailable(`${call.operation}: shutting down, nothing was sent`);
   context.onCall(call.operation);
-  const response = await reach(deps, timing, call, context);
-  const body = await textOf(response);
-  const { status, headers } = response;
-  const requestId = headers.get('ms-requestid') ?? headers.get('request-id') ?? 'none';
+  const { status, headers, body, requestId } = await exchange(deps, timing, call, context);
   const what = `${call.operation}: ${status} (request ${requestId})`;
   const accepted = status < 300 && headers.has('location');
   // A bare 503 may come from a gateway that lost patience with a service that went on; only with Retry-After it is a refusal.
@@ -122,9 +124,26 @@ async function send<T>(deps: HttpDeps, timing: HttpTiming, call: Call<T>, contex
   return { operation: call.operation, status, headers, text: body ?? '', requestId };
 }
 
+/** Sends the request and reads the whole answer; `body` undefined: it was cut off. */
+async function exchange<T>(deps: HttpDeps, timing: HttpTiming, call: Call<T>, context: CallContext) {
+  const ended = deps.watch?.(call.operation);
+  try {
+    const response = await reach(deps, timing, call, context);
+    const body = await textOf(response);
+    const { status, headers } = response;
+    const requestId = requestIdIn(headers);
+    ended?.({ status, requestId });
+    return { status, headers, body, requestId };
+  } catch (error) {
+    ended?.(undefined);
+    throw error;
+  }
+}
+
 async function reach<T>(deps: HttpDeps, timing: HttpTiming, call: Call<T>, context: CallContext): Promise<Response> {
   const timeOut = AbortSignal.timeout(call.repeatable ? timing.readMs : timing.sendMs);
   const signal = context.signal === undefined ? timeOut : AbortSignal.any([timeOut, context.signal]);
+  const body = typeof call.body === 'function' ? call.body() : call.body;
   try {
     // Redirects are not followed: a 302 would turn a submission into a GET, a 307 would repeat it elsewhere.
     return await deps.fetch(call.url, {
@@ -132,7 +151,7 @@ async function reach<T>(deps: HttpDeps, timing: HttpTiming, call: Call<T>, conte
       headers: { accept: 'application/json', ...call.headers },
       redirect: 'manual',
       signal,
-      ...(call.body === undefined ? {} : { body: call.body }),
+      ...(body === undefined ? {} : { body }),
     });
   } catch (error) {
     const code = troubleCode(error);
@@ -140,6 +159,13 @@ async function reach<T>(deps: HttpDeps, timing: HttpTiming, call: Call<T>, conte
     if (neverSent(code)) throw new ServiceUnavailable(what, { cause: error });
     throw unclear(call, what, error);
   }
+}
+
+/** Partner Center's name for it, Graph's, Entra's, and the one most gateways use. */
+const requestIdHeaders = ['ms-requestid', 'request-id', 'x-ms-request-id', 'x-request-id'];
+
+function requestIdIn(headers: Headers): string {
+  return requestIdHeaders.map((name) => headers.get(name)).find((id) => id !== null) ?? 'none';
 }
 
 /** The body without byte order mark; undefined if it was cut off or is larger than any honest answer. */

@@ -1,5 +1,5 @@
 import schema from '../../../schemas/entra-token.schema.json' with { type: 'json' };
-import type { GrantCode } from '../../domain/grants.ts';
+import type { GrantCode } from '../../domain/registering/grants.ts';
 import { AccessDenied, ServiceUnavailable } from '../../errors.ts';
 import type { CallContext, Clock } from '../../ports.ts';
 import { parsedOrNothing, readJson, unexpected } from './answer.ts';
@@ -13,9 +13,12 @@ export interface Grant extends Token {
 
 export interface TokenRequest {
   readonly url: string;
-  readonly form: Readonly<Record<string, string>>;
-  /** What is missing when the authority does not know the app. */
+  /** Asked anew for each attempt: a signed assertion counts only once. */
+  readonly form: () => Readonly<Record<string, string>>;
+  /** What is missing when nobody let the app in. */
   readonly notConsented: GrantCode;
+  /** What is missing when the tenant does not know the app. */
+  readonly appUnknown: GrantCode;
 }
 
 interface WireGrant {
@@ -39,16 +42,16 @@ export async function requestToken(
       method: 'POST',
       url: request.url,
       headers: { 'content-type': 'application/x-www-form-urlencoded' },
-      body: new URLSearchParams(request.form).toString(),
+      body: () => new URLSearchParams(request.form()).toString(),
       repeatable: true,
-      interpret: (answer) => grantIn(answer, askedAtMs, request.notConsented),
+      interpret: (answer) => grantIn(answer, askedAtMs, request),
     },
     context,
   );
 }
 
-function grantIn(answer: Answer, askedAtMs: number, notConsented: GrantCode): Grant {
-  if (answer.status === 400 || answer.status === 401) throw refusal(answer, notConsented);
+function grantIn(answer: Answer, askedAtMs: number, request: TokenRequest): Grant {
+  if (answer.status === 400 || answer.status === 401) throw refusal(answer, request);
   if (answer.status !== 200) throw unexpected(answer);
   const wire = readJson(answer, fits);
   return {
@@ -58,11 +61,20 @@ function grantIn(answer: Answer, askedAtMs: number, notConsented: GrantCode): Gr
   };
 }
 
-const needsMfa = new Set(['50074', '50076', '50078', '50079', '50158']);
-const appUnknown = new Set(['65001', '700016', '7000229', '90002', '500011', '500014']);
+/** What a person has to mend, by Entra's number: https://learn.microsoft.com/entra/identity-platform/reference-error-codes. */
+const grantOfNumber = new Map<string, GrantCode | keyof Pick<TokenRequest, 'notConsented' | 'appUnknown'>>([
+  ...['50074', '50076', '50078', '50079', '50158'].map((number) => [number, 'reconsent_needed'] as const),
+  ...['65001', '500011', '500014'].map((number) => [number, 'notConsented'] as const),
+  ...['700016', '7000229'].map((number) => [number, 'appUnknown'] as const),
+  ['90002', 'tenant_unknown'],
+  ['700027', 'certificate_unknown'],
+  ['700023', 'authority_wrong'],
+  ['700024', 'clock_wrong'],
+  ...['70021', '700211', '700212', '700213'].map((number) => [number, 'federation_missing'] as const),
+]);
 
 /** Only the error's name and AADSTS number are passed on: descriptions name accounts. */
-function refusal(answer: Answer, notConsented: GrantCode): Error {
+function refusal(answer: Answer, request: TokenRequest): Error {
   const body = parsedOrNothing(answer);
   const said = typeof body === 'object' && body !== null ? body : {};
   const error = 'error' in said && typeof said.error === 'string' ? said.error : 'unknown error';
@@ -70,12 +82,15 @@ function refusal(answer: Answer, notConsented: GrantCode): Error {
   const number = /AADSTS(\d+)/.exec(description)?.[1] ?? '';
   const message = `token: ${error}${number === '' ? '' : ` (AADSTS${number})`}`;
   if (error === 'temporarily_unavailable' || error === 'server_error') return new ServiceUnavailable(message);
-  return new AccessDenied(grantMissing(error, number, notConsented), message);
+  return new AccessDenied(grantMissing(error, number, request), message);
 }
 
-function grantMissing(error: string, number: string, notConsented: GrantCode): GrantCode {
-  if (needsMfa.has(number) || error === 'interaction_required') return 'reconsent_needed';
-  if (appUnknown.has(number) || error === 'unauthorized_client') return notConsented;
+function grantMissing(error: string, number: string, request: TokenRequest): GrantCode {
+  const known = grantOfNumber.get(number);
+  if (known === 'notConsented' || known === 'appUnknown') return request[known];
+  if (known !== undefined) return known;
+  if (error === 'interaction_required') return 'reconsent_needed';
+  if (error === 'unauthorized_client') return request.notConsented;
   if (error === 'invalid_client') return 'credential_rejected';
   if (error === 'invalid_grant') return 'consent_expired';
   return 'access_denied';

@@ -1,4 +1,4 @@
-import type { IntuneConnection } from '../../domain/connection.ts';
+import type { IntuneConnection } from '../../domain/settings/connection.ts';
 import type { CallContext } from '../../ports.ts';
 import { makeAuthorized } from '../http/authorized.ts';
 import { type EntraDeps, requestGrant } from '../http/entra.ts';
@@ -15,7 +15,8 @@ export function makeIntuneHttp(deps: EntraDeps, connection: IntuneConnection): H
   return (tenantId) => {
     const known = authorized.get(tenantId);
     if (known !== undefined) return known;
-    const entra = { app: connection, tenantId, notConsented: 'graph_consent_missing' } as const;
+    const missing = 'graph_consent_missing';
+    const entra = { app: connection, tenantId, notConsented: missing, appUnknown: missing } as const;
     const fields = { grant_type: 'client_credentials', scope };
     const redeem = (context: CallContext) => requestGrant(deps, entra, fields, context);
     const http = makeAuthorized(deps.http, makeTokenCache(deps.clock, redeem), () => undefined);

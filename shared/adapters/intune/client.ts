@@ -1,5 +1,5 @@
-import type { IntuneConnection } from '../../domain/connection.ts';
-import type { GrantCode } from '../../domain/grants.ts';
+import type { GrantCode } from '../../domain/registering/grants.ts';
+import type { IntuneConnection } from '../../domain/settings/connection.ts';
 import type { PlatformWords } from '../../domain/verdict.ts';
 import { AccessDenied, ContractViolation } from '../../errors.ts';
 import type { CallContext, CustomerRef } from '../../ports.ts';
@@ -10,13 +10,30 @@ import { platformWords } from '../http/said.ts';
 import { fits, type WirePage } from './answers.ts';
 import type { HttpFor } from './auth.ts';
 
-type GraphCall<T> = Omit<Call<T>, 'url' | 'headers'> & { readonly path: string };
+type GraphCall<T> = Omit<Call<T>, 'url' | 'headers'> & {
+  readonly path: string;
+  /** Names the call for Microsoft's support; absent: the id of this step. */
+  readonly requestId?: string;
+};
 
 /** Microsoft Graph's manners: addresses, headers and pages. */
 export interface GraphClient {
   call<T>(customer: CustomerRef, call: GraphCall<T>, context: CallContext): Promise<T>;
   /** Every item of a list, page after page. */
   items<T>(customer: CustomerRef, list: GraphList<T>, context: CallContext): AsyncIterable<T>;
+  /** The pages of a list, from the link that led to one of them on. */
+  pages<T>(
+    customer: CustomerRef,
+    list: GraphList<T>,
+    link: string | undefined,
+    context: CallContext,
+  ): AsyncIterable<GraphPage<T>>;
+}
+
+interface GraphPage<T> {
+  readonly items: readonly T[];
+  /** The link to the next page; absent on the last one. */
+  readonly cursor?: string;
 }
 
 interface GraphList<T> {
@@ -28,18 +45,27 @@ interface GraphList<T> {
 export function makeGraphClient(httpFor: HttpFor, connection: IntuneConnection): GraphClient {
   const root = connection.baseUrl.replace(/\/+$/, '');
 
-  function send<T>(customer: CustomerRef, call: Omit<Call<T>, 'headers'>, context: CallContext): Promise<T> {
+  function send<T>(
+    customer: CustomerRef,
+    { requestId, ...call }: Omit<GraphCall<T>, 'path'> & { readonly url: string },
+    context: CallContext,
+  ): Promise<T> {
     const headers = {
-      'client-request-id': context.correlationId,
+      'client-request-id': requestId ?? context.correlationId,
       ...(call.body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }),
     };
     return httpFor(customer.tenantId)({ ...call, headers }, context);
   }
 
-  async function* items<T>(customer: CustomerRef, list: GraphList<T>, context: CallContext): AsyncIterable<T> {
+  async function* pages<T>(
+    customer: CustomerRef,
+    list: GraphList<T>,
+    link: string | undefined,
+    context: CallContext,
+  ): AsyncIterable<GraphPage<T>> {
     const seen = new Set<string>();
-    let next: string | undefined = `${root}${list.path}`;
-    while (next !== undefined) {
+    let next = link ?? `${root}${list.path}`;
+    for (;;) {
       // A link to another host would hand it the customer's token; a link seen before would never end.
       if (!next.startsWith(`${root}/`) || seen.has(next)) {
         throw new ContractViolation(`${list.operation}: the next page leads astray`);
@@ -60,14 +86,21 @@ export function makeGraphClient(httpFor: HttpFor, connection: IntuneConnection):
         },
         context,
       );
-      yield* page.value;
-      next = page['@odata.nextLink'] || undefined;
+      const after = page['@odata.nextLink'] || undefined;
+      yield { items: page.value, ...(after === undefined ? {} : { cursor: after }) };
+      if (after === undefined) return;
+      next = after;
     }
+  }
+
+  async function* items<T>(customer: CustomerRef, list: GraphList<T>, context: CallContext): AsyncIterable<T> {
+    for await (const page of pages(customer, list, undefined, context)) yield* page.items;
   }
 
   return {
     call: (customer, { path, ...call }, context) => send(customer, { ...call, url: `${root}${path}` }, context),
     items,
+    pages,
   };
 }
 

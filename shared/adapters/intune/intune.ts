@@ -1,8 +1,19 @@
-import type { IntuneConnection } from '../../domain/connection.ts';
-import { matchListed } from '../../domain/submission-matching.ts';
-import type { CallContext, Clock, CustomerRef, Finder, ListedDevice, Lister, Registrar, Secrets } from '../../ports.ts';
+import { matchListed } from '../../domain/registering/submission-matching.ts';
+import type { IntuneConnection } from '../../domain/settings/connection.ts';
+import type {
+  CallContext,
+  Clock,
+  CustomerRef,
+  Finder,
+  ListedDevice,
+  ListedPage,
+  Lister,
+  Registrar,
+  Secrets,
+} from '../../ports.ts';
+import { type Finding, findingsOf, permitFound } from '../http/check.ts';
 import { federatedToken } from '../http/federated-token.ts';
-import { type HttpTiming, makeHttp, timingOf } from '../http/http.ts';
+import { type HttpTiming, makeHttp, timingOf, type Watch } from '../http/http.ts';
 import { fits } from './answers.ts';
 import { makeIntuneHttp } from './auth.ts';
 import { makeGraphClient } from './client.ts';
@@ -17,6 +28,7 @@ export interface IntuneDeps {
   readonly fetch: typeof fetch;
   readonly random: () => number;
   readonly timing?: HttpTiming;
+  readonly watch?: Watch;
   /** A token of the managed identity; absent: the deployment's own. */
   readonly federatedToken?: (clientId: string | undefined) => Promise<string>;
 }
@@ -26,6 +38,8 @@ export interface Intune {
   readonly finder: Finder;
   /** Every Autopilot device of the customer, whoever registered it. */
   readonly lister: Lister;
+  /** Signs in in this customer's tenant and asks for the grant; says in plain words what is missing. */
+  readonly check: (context: CallContext, customerTenantId?: string) => Promise<readonly Finding[]>;
 }
 
 const devices = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities';
@@ -41,19 +55,40 @@ export function makeIntune(deps: IntuneDeps): Intune {
   };
   const client = makeGraphClient(makeIntuneHttp(entraDeps, connection), connection);
 
-  async function* list(customer: CustomerRef, context: CallContext): AsyncIterable<ListedDevice> {
+  async function* pages(
+    customer: CustomerRef,
+    cursor: string | undefined,
+    context: CallContext,
+  ): AsyncIterable<ListedPage> {
     const all = { operation: 'listDevices', path: devices, fits: fits.devicePage };
-    for await (const wire of client.items(customer, all, context)) yield toListed(wire);
+    for await (const page of client.pages(customer, all, cursor, context)) {
+      yield { ...page, items: page.items.map(toListed) };
+    }
   }
 
+  const registrar = makeIntuneRegistrar({ client, clock, tidying: makeTidying(client, connection, clock) });
+  const ask = async (customerTenantId: string | undefined, context: CallContext) => {
+    if (customerTenantId === undefined) {
+      return { ok: false, said: 'Name a customer: the app signs in in the tenant of each customer.' };
+    }
+    const permit = await registrar.permit({ tenantId: customerTenantId }, context);
+    return permitFound(permit, 'Entra gives a token there, and Intune lets the app manage Autopilot devices.');
+  };
+
   return {
-    registrar: makeIntuneRegistrar({ client, clock, tidying: makeTidying(client, connection, clock) }),
-    lister: { list },
+    registrar,
+    check: (context, tenant) =>
+      findingsOf([{ tried: `customer ${tenant ?? '(none named)'}`, act: () => ask(tenant, context) }]),
+    // The tenant has one list, and it says nowhere how long it is.
+    lister: {
+      parts: async () => [{ name: '' }],
+      pages: (customer, _whole, cursor, context) => pages(customer, cursor, context),
+    },
     finder: {
       // The filter by serial number is a substring match that breaks at spaces; so everything is listed and compared here.
       async find(submission, context) {
         const listed: ListedDevice[] = [];
-        for await (const device of list(submission.customer, context)) listed.push(device);
+        for await (const { items } of pages(submission.customer, undefined, context)) listed.push(...items);
         return matchListed(submission.devices, listed);
       },
     },

@@ -33,6 +33,7 @@ export function makeIntuneRegistrar({ client, clock, tidying }: IntuneRegistrarD
         operation: 'import',
         method: 'POST',
         path: `${imports}/import`,
+        requestId: submission.requestId,
         body: importBody(submission),
         repeatable: false,
         interpret: importAnswer,
@@ -94,27 +95,25 @@ export function makeIntuneRegistrar({ client, clock, tidying }: IntuneRegistrarD
       if (!records.every(hasEnded)) return { kind: 'running' };
       const results = importResults(submission.devices, records);
       const registered = results.some(({ kind }) => kind === 'registered');
-      await tidying.afterImport(
-        submission.customer,
-        records.map(({ id }) => id),
-        registered,
-        context,
-      );
-      return { kind: 'done', results };
+      const ids = records.map(({ id }) => id);
+      const tidy = () => tidying.afterImport(submission.customer, ids, registered, context);
+      return { kind: 'done', results, tidy };
     },
   };
 }
 
 function importAnswer(answer: Answer): ImportAnswer {
   denyAccess(answer);
-  const { status } = answer;
+  const { status, requestId } = answer;
   if (status === 200 || status === 201) {
     try {
       return { kind: 'taken', records: readJson(answer, fits.importPage).value };
     } catch (error) {
-      throw new SubmissionUnknown('import: taken, with an answer that cannot be read', { cause: error });
+      throw new SubmissionUnknown(`import: taken, with an answer that cannot be read (request ${requestId})`, {
+        cause: error,
+      });
     }
   }
   if (status >= 400) return { kind: 'refused', answer };
-  throw status < 300 ? new SubmissionUnknown(`import: ${status}`) : unexpected(answer);
+  throw status < 300 ? new SubmissionUnknown(`import: ${status} (request ${requestId})`) : unexpected(answer);
 }

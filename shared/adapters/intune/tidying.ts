@@ -1,4 +1,4 @@
-import type { IntuneConnection } from '../../domain/connection.ts';
+import type { IntuneConnection } from '../../domain/settings/connection.ts';
 import type { CallContext, Clock, CustomerRef } from '../../ports.ts';
 import type { GraphClient } from './client.ts';
 

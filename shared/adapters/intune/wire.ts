@@ -1,5 +1,5 @@
-import { judge } from '../../domain/device-result.ts';
-import { matchResults, type ResultLine, serialOf } from '../../domain/submission-matching.ts';
+import { judge } from '../../domain/registering/device-result.ts';
+import { matchResults, type ResultLine, serialOf } from '../../domain/registering/submission-matching.ts';
 import type { PlatformWords } from '../../domain/verdict.ts';
 import type { DeviceResult, ListedDevice, Submission, SubmissionDevice } from '../../ports.ts';
 import { platformWords } from '../http/said.ts';

@@ -1,26 +1,27 @@
-import type { OemDirectConnection } from '../../domain/connection.ts';
-import { AccessDenied } from '../../errors.ts';
-import type { CallContext, Clock, Secrets } from '../../ports.ts';
+import type { OemDirectConnection } from '../../domain/settings/connection.ts';
+import type { CallContext, Secrets } from '../../ports.ts';
 import { makeAuthorized } from '../http/authorized.ts';
-import type { Http } from '../http/http.ts';
+import { type Http, type HttpDeps, makeHttp } from '../http/http.ts';
+import { storedSecret } from '../http/stored-secret.ts';
 import { makeTokenCache } from '../http/token-cache.ts';
 import { requestToken } from '../http/token-request.ts';
+import { makeShowingHttp } from './client-certificate.ts';
 
-interface AuthDeps {
-  readonly http: Http;
+interface AuthDeps extends HttpDeps {
   readonly secrets: Secrets;
-  readonly clock: Clock;
 }
 
-/** `http` with whatever the gateway asks for; the scheme of Microsoft's own interface is not public, so it is a setting. */
+/** `Http` with whatever the gateway asks for; the scheme of Microsoft's own interface is not public, so it is a setting. */
 export function makeOemHttp(deps: AuthDeps, { auth }: OemDirectConnection): Http {
-  const { http } = deps;
+  const http = makeHttp(deps);
   switch (auth.kind) {
     case 'none':
       return http;
+    case 'clientCertificate':
+      return makeShowingHttp(deps, auth);
     case 'apiKeyHeader':
       return async (call, context) => {
-        const key = await stored(deps.secrets, auth.secret);
+        const key = await storedSecret(deps.secrets, auth.secret);
         return await http({ ...call, headers: { ...call.headers, [auth.header]: key } }, context);
       };
     case 'oauth2ClientCredentials': {
@@ -28,19 +29,13 @@ export function makeOemHttp(deps: AuthDeps, { auth }: OemDirectConnection): Http
         const form = {
           grant_type: 'client_credentials',
           client_id: auth.clientId,
-          client_secret: await stored(deps.secrets, auth.secret),
+          client_secret: await storedSecret(deps.secrets, auth.secret),
           scope: auth.scope,
         };
-        const request = { url: auth.tokenUrl, form, notConsented: 'credential_rejected' } as const;
-        return await requestToken(deps, request, context);
+        const missing = { notConsented: 'credential_rejected', appUnknown: 'credential_rejected' } as const;
+        return await requestToken({ ...deps, http }, { url: auth.tokenUrl, form: () => form, ...missing }, context);
       };
       return makeAuthorized(http, makeTokenCache(deps.clock, redeem), () => undefined);
     }
   }
-}
-
-async function stored(secrets: Secrets, name: string): Promise<string> {
-  const secret = await secrets.read(name);
-  if (secret === undefined) throw new AccessDenied('credential_missing', `there is no secret named ${name}`);
-  return secret.value.trim();
 }

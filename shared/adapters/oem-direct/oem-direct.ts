@@ -1,7 +1,9 @@
-import type { OemDirectConnection } from '../../domain/connection.ts';
-import type { Clock, Finder, Registrar, Secrets } from '../../ports.ts';
-import { type HttpTiming, makeHttp, timingOf } from '../http/http.ts';
+import type { OemDirectConnection } from '../../domain/settings/connection.ts';
+import type { CallContext, Clock, CustomerRef, Finder, Registrar, Secrets } from '../../ports.ts';
+import type { Finding } from '../http/check.ts';
+import { type HttpTiming, timingOf, type Watch } from '../http/http.ts';
 import { makeOemHttp } from './auth.ts';
+import { checkOemConnection } from './check.ts';
 import { makeOemDirectRegistrar } from './registrar.ts';
 
 export interface OemDirectDeps {
@@ -11,17 +13,25 @@ export interface OemDirectDeps {
   readonly fetch: typeof fetch;
   readonly random: () => number;
   readonly timing?: HttpTiming;
+  readonly watch?: Watch;
 }
 
 export interface OemDirect {
   readonly registrar: Registrar;
   readonly finder: Finder;
+  /** Tries the credential and a customer's consent, and says in plain words what is missing. */
+  readonly check: (context: CallContext, customer?: CustomerRef) => Promise<readonly Finding[]>;
 }
 
 /** One OEM gateway. Nothing public says that devices can be listed or looked up, so the finder never finds. */
 export function makeOemDirect(deps: OemDirectDeps): OemDirect {
   const { connection } = deps;
   const timing = deps.timing ?? timingOf(connection.timeoutSeconds);
-  const http = makeOemHttp({ ...deps, http: makeHttp({ ...deps, timing }) }, connection);
-  return { registrar: makeOemDirectRegistrar({ ...deps, http }), finder: { find: async () => [] } };
+  const http = makeOemHttp({ ...deps, timing }, connection);
+  const registrar = makeOemDirectRegistrar({ ...deps, http });
+  return {
+    registrar,
+    finder: { find: async () => [] },
+    check: (context, customer) => checkOemConnection(registrar, context, customer),
+  };
 }

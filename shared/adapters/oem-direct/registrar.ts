@@ -1,4 +1,4 @@
-import type { OemDirectConnection } from '../../domain/connection.ts';
+import type { OemDirectConnection } from '../../domain/settings/connection.ts';
 import { AccessDenied, ContractViolation, SubmissionUnknown } from '../../errors.ts';
 import type { CallContext, Clock, Registrar, Submission, Submitted } from '../../ports.ts';
 import { parsedOrNothing, readJson, unexpected } from '../http/answer.ts';
@@ -14,9 +14,19 @@ export interface OemDirectRegistrarDeps {
   readonly clock: Clock;
 }
 
+export interface OemDirectRegistrar extends Registrar {
+  /** Whether the customer consented, as far as the gateway says; throws `AccessDenied` where it says no. Has no effect. */
+  validate(submission: Submission, context: CallContext): Promise<'granted' | 'unknown'>;
+}
+
 /** How a gateway answered a registration. */
 type RegisterAnswer =
-  | { readonly kind: 'operation'; readonly operation: WireOperation; readonly operationId: string | undefined }
+  | {
+      readonly kind: 'operation';
+      readonly operation: WireOperation;
+      readonly operationId: string | undefined;
+      readonly requestId: string;
+    }
   | { readonly kind: 'refused'; readonly fault: WireFault; readonly status: number };
 
 /** How long a status may be 404 after an operation was accepted. */
@@ -26,16 +36,13 @@ const notFoundGraceMs = 120_000;
  * Registers through an OEM's gateway by our own contract (docs/platforms.md). It cannot deregister: a call without tenant and
  * domain is never built.
  */
-export function makeOemDirectRegistrar({ connection, http, clock }: OemDirectRegistrarDeps): Registrar {
+export function makeOemDirectRegistrar({ connection, http, clock }: OemDirectRegistrarDeps): OemDirectRegistrar {
   const root = connection.baseUrl.replace(/\/+$/, '');
   const headers = { 'content-type': 'application/json; charset=utf-8' };
 
   async function submit(submission: Submission, context: CallContext): Promise<Submitted> {
-    const target = targetOf(submission.customer);
-    if (target === undefined) {
-      throw new AccessDenied('customer_domain_missing', `chunk ${submission.chunkId}: tenant or domain is blank`);
-    }
-    if (connection.validateBeforeRegister) await validate(submission, target, context);
+    const target = targetIn(submission);
+    if (connection.validateBeforeRegister) await validate(submission, context);
     const answer = await http(
       {
         operation: 'register',
@@ -56,12 +63,15 @@ export function makeOemDirectRegistrar({ connection, http, clock }: OemDirectReg
     if (hasEnded(operation) || operation.Results?.length === submission.devices.length) {
       return { kind: 'answered', results: operationResults(submission.devices, operation) };
     }
-    if (operationId === undefined) throw new SubmissionUnknown('register: taken, but without an operation to ask for');
+    if (operationId === undefined) {
+      throw new SubmissionUnknown(`register: taken, but without an operation to ask for (request ${answer.requestId})`);
+    }
     return { kind: 'accepted', receipt: { operationId, acceptedAt: clock.now().toISOString() } };
   }
 
   /** Microsoft recommends asking whether the customer consented before registering; the call has no effect. */
-  async function validate(submission: Submission, target: Target, context: CallContext): Promise<void> {
+  async function validate(submission: Submission, context: CallContext): Promise<'granted' | 'unknown'> {
+    const target = targetIn(submission);
     const consent = await http(
       {
         operation: 'validate',
@@ -82,10 +92,12 @@ export function makeOemDirectRegistrar({ connection, http, clock }: OemDirectReg
     );
     if (consent === 'missing')
       throw new AccessDenied('oem_consent_missing', 'validate: the customer has not consented');
+    return consent === 'granted' ? 'granted' : 'unknown';
   }
 
   return {
     submit,
+    validate,
 
     /** Without devices there is nothing to validate, so consent is asked for in `submit`; here only what can be known. */
     permit: async (customer) =>
@@ -118,21 +130,29 @@ export function makeOemDirectRegistrar({ connection, http, clock }: OemDirectReg
   };
 }
 
+function targetIn({ customer, chunkId }: Submission): Target {
+  const target = targetOf(customer);
+  if (target !== undefined) return target;
+  throw new AccessDenied('customer_domain_missing', `chunk ${chunkId}: tenant or domain is blank`);
+}
+
 function registerAnswer(answer: Answer): RegisterAnswer {
-  const { status } = answer;
+  const { status, requestId } = answer;
   denyAccess(answer);
   if (status === 200 || status === 202) {
     const operation = operationIn(answer);
-    return { kind: 'operation', operation, operationId: operationIdIn(operation, answer.headers.get('location')) };
+    const location = answer.headers.get('location');
+    return { kind: 'operation', operation, operationId: operationIdIn(operation, location), requestId };
   }
   if (status === 409) {
     // The same request is already under way.
     const operationId = operationIdIn(faultIn(answer), answer.headers.get('location'));
-    if (operationId === undefined) throw new SubmissionUnknown('register: 409, already under way');
-    return { kind: 'operation', operation: {}, operationId };
+    if (operationId === undefined)
+      throw new SubmissionUnknown(`register: 409, already under way (request ${requestId})`);
+    return { kind: 'operation', operation: {}, operationId, requestId };
   }
   if (status >= 400 && status !== 404) return { kind: 'refused', fault: faultIn(answer), status };
-  throw status < 300 ? new SubmissionUnknown(`register: ${status}`) : unexpected(answer);
+  throw status < 300 ? new SubmissionUnknown(`register: ${status} (request ${requestId})`) : unexpected(answer);
 }
 
 /** A success whose body can't be read was taken all the same. */
@@ -140,7 +160,9 @@ function operationIn(answer: Answer): WireOperation {
   const body = answer.text === '' ? {} : parsedOrNothing(answer);
   if (fits.operation(body)) return body;
   if (answer.headers.has('location')) return {};
-  throw new SubmissionUnknown(`register: ${answer.status} with an answer that can't be read`);
+  throw new SubmissionUnknown(
+    `register: ${answer.status} with an answer that can't be read (request ${answer.requestId})`,
+  );
 }
 
 function statusAnswer(answer: Answer): WireOperation | undefined {
@@ -156,9 +178,10 @@ function faultIn(answer: Answer): WireFault {
 }
 
 function denyAccess(answer: Answer): void {
-  const { operation, status } = answer;
-  if (status === 401) throw new AccessDenied('credential_rejected', `${operation}: 401`);
+  const { operation, status, requestId } = answer;
+  const what = `${operation}: ${status} (request ${requestId})`;
+  if (status === 401) throw new AccessDenied('credential_rejected', what);
   if (status !== 403) return;
   const consentMissing = faultIn(answer).Consent?.toLowerCase() === 'missing';
-  throw new AccessDenied(consentMissing ? 'oem_consent_missing' : 'access_denied', `${operation}: 403`);
+  throw new AccessDenied(consentMissing ? 'oem_consent_missing' : 'access_denied', what);
 }

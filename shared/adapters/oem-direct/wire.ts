@@ -1,7 +1,7 @@
-import type { OemDirectConnection, OemField } from '../../domain/connection.ts';
-import { judge } from '../../domain/device-result.ts';
 import type { Identity } from '../../domain/identity.ts';
-import { matchResults, type ResultLine, referenceOf } from '../../domain/submission-matching.ts';
+import { judge } from '../../domain/registering/device-result.ts';
+import { matchResults, type ResultLine, referenceOf } from '../../domain/registering/submission-matching.ts';
+import type { OemDirectConnection, OemField } from '../../domain/settings/connection.ts';
 import type { PlatformWords } from '../../domain/verdict.ts';
 import type { CustomerRef, DeviceResult, Submission, SubmissionDevice } from '../../ports.ts';
 import { platformWords } from '../http/said.ts';

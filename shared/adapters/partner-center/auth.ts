@@ -1,5 +1,5 @@
-import type { PartnerCenterConnection } from '../../domain/connection.ts';
-import type { GrantCode } from '../../domain/grants.ts';
+import type { GrantCode } from '../../domain/registering/grants.ts';
+import type { PartnerCenterConnection } from '../../domain/settings/connection.ts';
 import { AccessDenied } from '../../errors.ts';
 import type { CallContext, Versioned } from '../../ports.ts';
 import { type Entra, type EntraDeps, requestGrant } from '../http/entra.ts';
@@ -23,7 +23,12 @@ export function userScope({ audience }: PartnerCenterConnection): string {
 
 /** Entra as this connection sees it: always the partner's own tenant, never the customer's. */
 export function entraOf(connection: PartnerCenterConnection): Entra {
-  return { app: connection, tenantId: connection.partnerTenantId, notConsented: 'consent_missing' };
+  return {
+    app: connection,
+    tenantId: connection.partnerTenantId,
+    notConsented: 'consent_missing',
+    appUnknown: 'app_unknown',
+  };
 }
 
 /** Tokens of one connection, shared by everyone who uses it. */

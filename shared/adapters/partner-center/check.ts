@@ -1,56 +1,44 @@
-import { grantExplanations } from '../../domain/grants.ts';
 import { AccessDenied } from '../../errors.ts';
 import type { CallContext } from '../../ports.ts';
 import { unexpected } from '../http/answer.ts';
+import { type Finding, type Found, findingsOf, inPlainWords, permitFound } from '../http/check.ts';
 import type { Answer } from '../http/http.ts';
 import type { TokenSource } from '../http/token-cache.ts';
 import type { PartnerCenterClient } from './client.ts';
 import { denied } from './faults.ts';
 import { askCustomer } from './permit.ts';
 
-/** One thing that was tried, and what to do if it failed. */
-export interface Finding {
-  readonly tried: string;
-  readonly ok: boolean;
-  readonly said: string;
-}
-
 interface CheckDeps {
   readonly tokens: TokenSource;
   readonly client: PartnerCenterClient;
+  readonly signIn: 'appUser' | 'appOnly';
 }
 
-/** Token, multifactor authentication and (if one is named) a customer, in this order; what a failure hides is not tried. */
+/** Token, multifactor authentication and (if one is named) a customer, in this order. */
 export async function checkConnection(
-  { tokens, client }: CheckDeps,
+  { tokens, client, signIn }: CheckDeps,
   context: CallContext,
   customerTenantId?: string,
 ): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
-  const attempt = async (tried: string, act: () => Promise<Omit<Finding, 'tried'>>): Promise<boolean> => {
-    const finding = { tried, ...(await act().catch(inPlainWords)) };
-    findings.push(finding);
-    return finding.ok;
-  };
-  const signedIn = await attempt('signing in', async () => {
+  const token = async (): Promise<Found> => {
     await tokens.token(context);
     return { ok: true, said: 'Entra gives a token.' };
-  });
-  if (!signedIn) return findings;
-  await attempt('multifactor authentication', () => askForMfa(client, context));
-  if (customerTenantId !== undefined) {
-    await attempt(`customer ${customerTenantId}`, async () => {
-      const permit = await askCustomer(client, { tenantId: customerTenantId }, context);
-      if (permit.kind === 'granted') return { ok: true, said: 'There is a reseller relationship.' };
-      return inPlainWords(new AccessDenied(permit.reason.code, permit.reason.code));
-    });
-  }
-  return findings;
+  };
+  const customer = async (tenantId: string): Promise<Found> =>
+    permitFound(await askCustomer(client, { tenantId }, context), 'There is a reseller relationship.');
+  return await findingsOf([
+    { tried: 'signing in', act: token, decisive: true },
+    // An app alone has no second factor to show.
+    ...(signIn === 'appUser' ? [{ tried: 'multifactor authentication', act: () => askForMfa(client, context) }] : []),
+    ...(customerTenantId === undefined
+      ? []
+      : [{ tried: `customer ${customerTenantId}`, act: () => customer(customerTenantId) }]),
+  ]);
 }
 
 /** With the request header `ValidateMfa` the service says in a response header whether the sign-in had a second factor. */
-async function askForMfa(client: PartnerCenterClient, context: CallContext): Promise<Omit<Finding, 'tried'>> {
-  const interpret = (answer: Answer): Omit<Finding, 'tried'> => {
+async function askForMfa(client: PartnerCenterClient, context: CallContext): Promise<Found> {
+  const interpret = (answer: Answer): Found => {
     if (answer.status === 403) throw denied(answer);
     if (answer.status !== 200) throw unexpected(answer);
     const compliant = answer.headers.get('ismfacompliant');
@@ -63,11 +51,4 @@ async function askForMfa(client: PartnerCenterClient, context: CallContext): Pro
     { operation: 'checkMfa', path: ['customers'], query: 'size=1', headers, interpret },
     context,
   );
-}
-
-function inPlainWords(error: unknown): Omit<Finding, 'tried'> {
-  const grant = error instanceof AccessDenied ? error.grant : undefined;
-  const known = Object.entries(grantExplanations).find(([code]) => code === grant)?.[1];
-  if (known !== undefined) return { ok: false, said: `${known.happened} ${known.advice}` };
-  return { ok: false, said: error instanceof Error ? error.message : 'failed' };
 }

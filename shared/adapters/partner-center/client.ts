@@ -1,4 +1,4 @@
-import type { PartnerCenterConnection } from '../../domain/connection.ts';
+import type { PartnerCenterConnection } from '../../domain/settings/connection.ts';
 import { ContractViolation } from '../../errors.ts';
 import type { CallContext } from '../../ports.ts';
 import { readJson, unexpected } from '../http/answer.ts';

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { PartnerCenterConnection } from '../../domain/connection.ts';
+import type { PartnerCenterConnection } from '../../domain/settings/connection.ts';
 import { AccessDenied, ServiceUnavailable } from '../../errors.ts';
 import type { CallContext } from '../../ports.ts';
 import { type EntraDeps, requestGrant } from '../http/entra.ts';

@@ -1,4 +1,4 @@
-import type { GrantCode } from '../../domain/grants.ts';
+import type { GrantCode } from '../../domain/registering/grants.ts';
 import type { PlatformWords } from '../../domain/verdict.ts';
 import { AccessDenied } from '../../errors.ts';
 import { parsedOrNothing } from '../http/answer.ts';

@@ -1,4 +1,4 @@
-import { matchListed } from '../../domain/submission-matching.ts';
+import { matchListed } from '../../domain/registering/submission-matching.ts';
 import type { Finder, ListedDevice } from '../../ports.ts';
 import type { Catalogue } from './catalogue.ts';
 

@@ -1,11 +1,12 @@
-import type { PartnerCenterConnection } from '../../domain/connection.ts';
+import type { PartnerCenterConnection } from '../../domain/settings/connection.ts';
 import type { Batches, CallContext, Clock, Finder, Lister, ProfileAssigner, Registrar, Secrets } from '../../ports.ts';
 import { makeAuthorized } from '../http/authorized.ts';
+import type { Finding } from '../http/check.ts';
 import { federatedToken } from '../http/federated-token.ts';
-import { type HttpTiming, makeHttp, timingOf } from '../http/http.ts';
+import { type HttpTiming, makeHttp, timingOf, type Watch } from '../http/http.ts';
 import { grantBehind401, makePartnerCenterSignIn } from './auth.ts';
 import { type Catalogue, makeCatalogue } from './catalogue.ts';
-import { checkConnection, type Finding } from './check.ts';
+import { checkConnection } from './check.ts';
 import { makePartnerCenterClient } from './client.ts';
 import { makePartnerCenterFinder } from './finder.ts';
 import { makePartnerCenterLister } from './lister.ts';
@@ -21,6 +22,7 @@ export interface PartnerCenterDeps {
   readonly fetch: typeof fetch;
   readonly random: () => number;
   readonly timing?: HttpTiming;
+  readonly watch?: Watch;
   /** A token of the managed identity; absent: the deployment's own. */
   readonly federatedToken?: (clientId: string | undefined) => Promise<string>;
 }
@@ -56,6 +58,7 @@ export function makePartnerCenter(deps: PartnerCenterDeps): PartnerCenter {
     profiles,
     profileAssigner: makeProfileAssigner({ catalogue, profiles, clock }),
     keepSignedIn,
-    check: (context, customerTenantId) => checkConnection({ tokens, client }, context, customerTenantId),
+    check: (context, customerTenantId) =>
+      checkConnection({ tokens, client, signIn: connection.signIn.kind }, context, customerTenantId),
   };
 }

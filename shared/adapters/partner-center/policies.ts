@@ -1,5 +1,5 @@
-import { judge } from '../../domain/device-result.ts';
-import type { Reason } from '../../domain/read-event.ts';
+import type { Reason } from '../../domain/reading/read-event.ts';
+import { judge } from '../../domain/registering/device-result.ts';
 import { ContractViolation } from '../../errors.ts';
 import type { CallContext, Clock, CustomerRef, Receipt } from '../../ports.ts';
 import { fits } from './answers.ts';

@@ -1,4 +1,4 @@
-import { findListed } from '../../domain/submission-matching.ts';
+import { findListed } from '../../domain/registering/submission-matching.ts';
 import type {
   AssignmentPolled,
   CallContext,

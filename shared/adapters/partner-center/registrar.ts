@@ -1,5 +1,5 @@
-import type { PartnerCenterConnection } from '../../domain/connection.ts';
-import { batchNameFault } from '../../domain/group-tag.ts';
+import { batchNameFault } from '../../domain/planning/group-tag.ts';
+import type { PartnerCenterConnection } from '../../domain/settings/connection.ts';
 import { ContractViolation } from '../../errors.ts';
 import type { Batches, CallContext, Clock, Registrar, Submission, Submitted } from '../../ports.ts';
 import { refusedWith } from '../http/said.ts';

@@ -1,7 +1,7 @@
-import { judge } from '../../domain/device-result.ts';
 import type { Identity } from '../../domain/identity.ts';
-import type { Reason } from '../../domain/read-event.ts';
-import { matchResults, type ResultLine, serialOf } from '../../domain/submission-matching.ts';
+import type { Reason } from '../../domain/reading/read-event.ts';
+import { judge } from '../../domain/registering/device-result.ts';
+import { matchResults, type ResultLine, serialOf } from '../../domain/registering/submission-matching.ts';
 import type { PlatformWords } from '../../domain/verdict.ts';
 import type { DeviceResult, ListedDevice, SubmissionDevice } from '../../ports.ts';
 import { platformWords } from '../http/said.ts';

@@ -1,6 +1,6 @@
-import { categoryOf, type Finding } from '../../domain/comparison.ts';
-import { categoryTexts, findingTexts } from '../../domain/comparison-texts.ts';
-import { shown, shownCell } from '../../domain/shown-text.ts';
+import { categoryOf, type Finding } from '../../domain/comparing/comparison.ts';
+import { categoryTexts, findingTexts } from '../../domain/comparing/comparison-texts.ts';
+import { shown, shownCell } from '../../domain/reporting/shown-text.ts';
 import type { SheetColumn } from './sheet-xml.ts';
 
 interface Column {
@@ -25,7 +25,11 @@ export const comparisonColumns: readonly Column[] = [
   { title: 'Connection', column: text(16), value: ({ connectionId }) => connectionId },
   { title: 'Manufacturer', column: text(18), value: ({ manufacturer }) => shownCell(manufacturer ?? '') },
   { title: 'Model', column: text(18), value: ({ model }) => shownCell(model ?? '') },
-  { title: 'Serial number', column: text(20), value: ({ serial }) => shownCell(serial ?? '') },
+  {
+    title: 'Serial number',
+    column: text(20),
+    value: ({ serial, unnamed }) => shownCell(serial ?? (unnamed === true ? 'named next time' : '')),
+  },
   { title: 'PKID', column: text(16), value: ({ pkid }) => shownCell(pkid ?? '') },
   { title: 'Group tag as sent', column: text(20), value: ({ groupTag }) => shownCell(groupTag ?? '') },
   {

@@ -1,4 +1,4 @@
-import type { Finding } from '../../domain/comparison.ts';
+import type { Finding } from '../../domain/comparing/comparison.ts';
 
 /** One file of a comparison while it is written. */
 export interface ComparisonOutput {

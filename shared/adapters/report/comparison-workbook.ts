@@ -1,7 +1,8 @@
-import type { ComparedScope, ComparisonHead, Finding } from '../../domain/comparison.ts';
-import { categoryTexts } from '../../domain/comparison-texts.ts';
-import { type Explain, explained, type Tone } from '../../domain/report-lines.ts';
-import { shown } from '../../domain/shown-text.ts';
+import type { ComparedScope, ComparisonHead, Finding } from '../../domain/comparing/comparison.ts';
+import { categoryTexts } from '../../domain/comparing/comparison-texts.ts';
+import { platforms } from '../../domain/registering/platforms.ts';
+import { type Explain, explained, type Tone } from '../../domain/reporting/report-lines.ts';
+import { shown } from '../../domain/reporting/shown-text.ts';
 import { english } from '../../domain/texts/en.ts';
 import { comparisonColumns } from './comparison-columns.ts';
 import type { ComparisonOutput } from './comparison-output.ts';
@@ -32,7 +33,10 @@ const stateOf = ({ state, reason }: ComparedScope, explain: Explain): string => 
 
 const headlineOf = ({ scopes, previousAt }: ComparisonHead): { readonly text: string; readonly tone: Tone } => {
   const failed = scopes.filter(({ state }) => state === 'failed').length;
-  if (failed > 0) return { text: `${failed} of ${scopes.length} listings could not be read.`, tone: 'bad' };
+  if (failed > 0) {
+    const text = `${failed} of ${scopes.length} could not be compared this time; the column State says why.`;
+    return { text, tone: 'bad' };
+  }
   if (previousAt === undefined) return { text: 'First comparison: nothing is marked as new.', tone: 'quiet' };
   const changed = scopes.reduce((sum, scope) => sum + (scope.changed ?? 0), 0);
   const resolved = scopes.reduce((sum, scope) => sum + (scope.resolved ?? 0), 0);
@@ -73,15 +77,17 @@ async function writeSummary(book: WorkbookFile, head: ComparisonHead, explain: E
   for (const scope of head.scopes) {
     const state = stateOf(scope, explain);
     const counts = Object.entries(scope.counts);
+    // No number where nothing was compared: a 0 would look like good news.
+    const none = scope.state === 'compared' ? 0 : '';
     const countOf = (name: string): SheetCell => ({
-      value: counts.find(([category]) => category === name)?.[1] ?? 0,
+      value: counts.find(([category]) => category === name)?.[1] ?? none,
       style: 'count',
     });
     await file.row(
       [
         { value: shown(scope.customerName), style: 'text' },
         scope.connectionId,
-        scope.platform,
+        platforms[scope.platform].title,
         ...categories.map(([name]) => countOf(name)),
         { value: scope.changed ?? '', style: 'count' },
         { value: state, style: 'wrapped' },
@@ -90,11 +96,11 @@ async function writeSummary(book: WorkbookFile, head: ComparisonHead, explain: E
     );
   }
   await file.row([], 8);
-  await line('What the words mean', 'heading', 24);
-  for (const [, { title, meaning }] of categories) {
+  await line('What the words mean, and what to do', 'heading', 24);
+  for (const [, { title, meaning, advice }] of categories) {
     const row = file.next();
     merges.push(`B${row}:${lastColumn}${row}`);
-    await file.row([title, meaning]);
+    await file.row([title, `${meaning} ${advice}`]);
   }
   await file.end({ merges, formats: [tinted(`A${headlineRow}:${lastColumn}${headlineRow}`, headline.tone, 'TRUE')] });
 }

@@ -1,8 +1,8 @@
-import type { ReadSheet } from '../../domain/read-event.ts';
-import type { ReportHead } from '../../domain/report.ts';
-import { reportColumns } from '../../domain/report-columns.ts';
-import { type Explain, explained } from '../../domain/report-lines.ts';
-import { shown, shownCell } from '../../domain/shown-text.ts';
+import type { ReadSheet } from '../../domain/reading/read-event.ts';
+import type { ReportHead } from '../../domain/reporting/report.ts';
+import { reportColumns } from '../../domain/reporting/report-columns.ts';
+import { type Explain, explained } from '../../domain/reporting/report-lines.ts';
+import { shown, shownCell } from '../../domain/reporting/shown-text.ts';
 import type { Texts } from '../../domain/texts/en.ts';
 import type { OutputRow, ReportOutput } from './report-output.ts';
 import { makeTextFile } from './text-file.ts';

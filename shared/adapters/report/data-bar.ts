@@ -1,4 +1,4 @@
-import type { Tone } from '../../domain/report-lines.ts';
+import type { Tone } from '../../domain/reporting/report-lines.ts';
 import { toneColours } from './tone-colours.ts';
 
 const office2009 = 'http://schemas.microsoft.com/office/spreadsheetml/2009/9/main';

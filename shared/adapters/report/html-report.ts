@@ -1,8 +1,8 @@
-import type { ReportHead } from '../../domain/report.ts';
-import { reportColumns } from '../../domain/report-columns.ts';
-import { type Explain, looks } from '../../domain/report-lines.ts';
-import { countTone, type ReportSummary, summarise } from '../../domain/report-summary.ts';
-import { cut, shown } from '../../domain/shown-text.ts';
+import type { ReportHead } from '../../domain/reporting/report.ts';
+import { reportColumns } from '../../domain/reporting/report-columns.ts';
+import { type Explain, looks } from '../../domain/reporting/report-lines.ts';
+import { countTone, type ReportSummary, summarise } from '../../domain/reporting/report-summary.ts';
+import { cut, shown } from '../../domain/reporting/shown-text.ts';
 import type { Texts } from '../../domain/texts/en.ts';
 import { pageStyle } from './html-style.ts';
 import { html, type Markup } from './html-text.ts';

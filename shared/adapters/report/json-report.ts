@@ -1,7 +1,7 @@
-import type { Reason } from '../../domain/read-event.ts';
-import type { ReportHead } from '../../domain/report.ts';
-import { type Explain, explained } from '../../domain/report-lines.ts';
-import { redact, redactCell } from '../../domain/shown-text.ts';
+import type { Reason } from '../../domain/reading/read-event.ts';
+import type { ReportHead } from '../../domain/reporting/report.ts';
+import { type Explain, explained } from '../../domain/reporting/report-lines.ts';
+import { redact, redactCell } from '../../domain/reporting/shown-text.ts';
 import type { Texts } from '../../domain/texts/en.ts';
 import type { PlatformWords } from '../../domain/verdict.ts';
 import type { OutputRow, ReportOutput } from './report-output.ts';

@@ -1,7 +1,7 @@
-import { reportColumns } from '../../domain/report-columns.ts';
-import { kindsInOrder, looks, statusWord } from '../../domain/report-lines.ts';
-import type { ReportSummary } from '../../domain/report-summary.ts';
-import { shown } from '../../domain/shown-text.ts';
+import { reportColumns } from '../../domain/reporting/report-columns.ts';
+import { kindsInOrder, looks, statusWord } from '../../domain/reporting/report-lines.ts';
+import type { ReportSummary } from '../../domain/reporting/report-summary.ts';
+import { shown } from '../../domain/reporting/shown-text.ts';
 import type { Texts } from '../../domain/texts/en.ts';
 import { heightFor, type SheetCell } from './sheet-xml.ts';
 import type { WorkbookFile } from './workbook-file.ts';

@@ -1,5 +1,5 @@
-import type { ReportHead } from '../../domain/report.ts';
-import { shown } from '../../domain/shown-text.ts';
+import type { ReportHead } from '../../domain/reporting/report.ts';
+import { shown } from '../../domain/reporting/shown-text.ts';
 import type { Texts } from '../../domain/texts/en.ts';
 import { localTime } from './local-time.ts';
 

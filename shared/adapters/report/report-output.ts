@@ -1,7 +1,7 @@
-import type { ReadSheet } from '../../domain/read-event.ts';
-import type { ReportRow } from '../../domain/report.ts';
-import type { ReportLine } from '../../domain/report-lines.ts';
-import type { RowTotals } from '../../domain/report-summary.ts';
+import type { ReadSheet } from '../../domain/reading/read-event.ts';
+import type { ReportRow } from '../../domain/reporting/report.ts';
+import type { ReportLine } from '../../domain/reporting/report-lines.ts';
+import type { RowTotals } from '../../domain/reporting/report-summary.ts';
 
 /** A row on its way into every file of a report. */
 export interface OutputRow {

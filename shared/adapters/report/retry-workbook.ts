@@ -1,8 +1,8 @@
-import type { ReadSheet } from '../../domain/read-event.ts';
-import type { ReportHead } from '../../domain/report.ts';
-import type { Explain } from '../../domain/report-lines.ts';
-import { canRetry, makeRetrySheet } from '../../domain/retry-row.ts';
-import { cut } from '../../domain/shown-text.ts';
+import type { ReadSheet } from '../../domain/reading/read-event.ts';
+import type { ReportHead } from '../../domain/reporting/report.ts';
+import type { Explain } from '../../domain/reporting/report-lines.ts';
+import { canRetry, makeRetrySheet } from '../../domain/reporting/retry-row.ts';
+import { cut } from '../../domain/reporting/shown-text.ts';
 import type { OutputRow, ReportOutput } from './report-output.ts';
 import { makeSheetNames } from './sheet-names.ts';
 import { heightFor, type SheetCell } from './sheet-xml.ts';

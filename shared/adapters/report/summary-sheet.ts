@@ -1,7 +1,7 @@
-import type { ReportHead } from '../../domain/report.ts';
-import type { Tone } from '../../domain/report-lines.ts';
-import type { ReportSummary } from '../../domain/report-summary.ts';
-import { shown } from '../../domain/shown-text.ts';
+import type { ReportHead } from '../../domain/reporting/report.ts';
+import type { Tone } from '../../domain/reporting/report-lines.ts';
+import type { ReportSummary } from '../../domain/reporting/report-summary.ts';
+import { shown } from '../../domain/reporting/shown-text.ts';
 import type { Texts } from '../../domain/texts/en.ts';
 import { dataBar, dataBarExtensions } from './data-bar.ts';
 import { reportFacts } from './report-facts.ts';

@@ -1,4 +1,4 @@
-import type { Tone } from '../../domain/report-lines.ts';
+import type { Tone } from '../../domain/reporting/report-lines.ts';
 
 interface ToneColours {
   readonly ink: string;

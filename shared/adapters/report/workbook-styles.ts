@@ -1,4 +1,4 @@
-import type { Tone } from '../../domain/report-lines.ts';
+import type { Tone } from '../../domain/reporting/report-lines.ts';
 import { toneColours } from './tone-colours.ts';
 
 /** The looks a cell of our workbooks can have, in the order they stand in `styles.xml`. */
@@ -75,7 +75,12 @@ const formats: Readonly<Record<CellStyle, string>> = {
   heading: format({ font: 3, border: 1, align: 'vertical="center"' }),
   columnTitle: format({ number: 49, font: 4, fill: 2, align: 'vertical="center" wrapText="1"' }),
   addedTitle: format({ number: 49, font: 4, fill: 3, align: 'vertical="center" wrapText="1"' }),
-  numberTitle: format({ number: 49, font: 4, fill: 2, align: 'horizontal="right" vertical="center" indent="1"' }),
+  numberTitle: format({
+    number: 49,
+    font: 4,
+    fill: 2,
+    align: 'horizontal="right" vertical="center" wrapText="1" indent="1"',
+  }),
   label: format({ font: 6 }),
   wrapped: format({ number: 49, align: 'vertical="top" wrapText="1"' }),
   count: format({ number: 3, align: 'horizontal="right" vertical="top" indent="1"' }),

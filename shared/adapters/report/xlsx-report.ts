@@ -1,6 +1,6 @@
-import type { ReportHead } from '../../domain/report.ts';
-import type { Explain } from '../../domain/report-lines.ts';
-import { summarise } from '../../domain/report-summary.ts';
+import type { ReportHead } from '../../domain/reporting/report.ts';
+import type { Explain } from '../../domain/reporting/report-lines.ts';
+import { summarise } from '../../domain/reporting/report-summary.ts';
 import type { Texts } from '../../domain/texts/en.ts';
 import { writeLegendSheet } from './legend-sheet.ts';
 import type { ReportOutput } from './report-output.ts';

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { textLines } from '../../domain/text-lines.ts';
 import type { Scratch, ScratchFile } from '../../ports.ts';
 
 const blockLength = 256 * 1024;
@@ -33,20 +34,10 @@ async function openFile<T>(folder: string): Promise<ScratchFile<T>> {
     async *read() {
       await flush();
       if (end === 0) return;
-      // Not by readline: it also breaks lines at U+2028, which JSON leaves as it is.
-      let rest = '';
-      for await (const text of handle.createReadStream({
-        start: 0,
-        end: end - 1,
-        autoClose: false,
-        encoding: 'utf8',
-      })) {
-        const lines = `${rest}${text}`.split('\n');
-        rest = lines.pop() ?? '';
-        for (const line of lines) {
-          const value: T = JSON.parse(line);
-          yield value;
-        }
+      const text = handle.createReadStream({ start: 0, end: end - 1, autoClose: false, encoding: 'utf8' });
+      for await (const line of textLines(text)) {
+        const value: T = JSON.parse(line);
+        yield value;
       }
     },
     async close() {

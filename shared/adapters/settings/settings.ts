@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { ContainerClient } from '@azure/storage-blob';
-import type { Connection } from '../../domain/connection.ts';
-import type { Partner } from '../../domain/partner.ts';
-import { type SettingsFile, type SettingsFolder, settingsOfPartner } from '../../domain/settings-folder.ts';
+import type { Connection } from '../../domain/settings/connection.ts';
+import type { Partner } from '../../domain/settings/partner.ts';
+import { type SettingsFile, type SettingsFolder, settingsOfPartner } from '../../domain/settings/settings-folder.ts';
 import type { Clock, PartnerList, Settings } from '../../ports.ts';
 import { readConnectionFile, readPartnerFile } from './files.ts';
 

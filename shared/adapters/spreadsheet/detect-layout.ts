@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { parse } from 'csv-parse/sync';
-import { type ColumnFinder, makeColumnFinder } from '../../domain/columns.ts';
-import { asHeader, countTitles, headerRows } from '../../domain/find-header.ts';
+import { type ColumnFinder, makeColumnFinder } from '../../domain/reading/columns.ts';
+import { asHeader, countTitles, headerRows } from '../../domain/reading/find-header.ts';
 import { csvOptions } from './csv-options.ts';
 
 /** How the rows of a text file are written. */

@@ -1,5 +1,5 @@
-import type { ReadLimits } from '../../domain/read-event.ts';
-import type { Cell } from '../../domain/sheet-event.ts';
+import type { ReadLimits } from '../../domain/reading/read-event.ts';
+import type { Cell } from '../../domain/reading/sheet-event.ts';
 import { dateText, type NumberFormat } from './number-formats.ts';
 import type { XmlHandlers } from './parse-xml.ts';
 import { damaged, Refusal } from './refusal.ts';

@@ -1,4 +1,4 @@
-import type { ReadLimits } from '../../domain/read-event.ts';
+import type { ReadLimits } from '../../domain/reading/read-event.ts';
 import { parseXml } from './parse-xml.ts';
 import { damaged, Refusal } from './refusal.ts';
 import { makeRichText } from './rich-text.ts';

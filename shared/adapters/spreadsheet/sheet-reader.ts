@@ -1,5 +1,5 @@
-import type { ReadLimits } from '../../domain/read-event.ts';
-import type { SheetEvent } from '../../domain/sheet-event.ts';
+import type { ReadLimits } from '../../domain/reading/read-event.ts';
+import type { SheetEvent } from '../../domain/reading/sheet-event.ts';
 import type { SheetReader } from '../../ports.ts';
 import { readCsv } from './read-csv.ts';
 import { readXlsx } from './read-xlsx.ts';

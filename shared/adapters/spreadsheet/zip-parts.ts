@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { crc32 } from 'node:zlib';
 import yauzl, { type Entry, type ZipFile } from 'yauzl';
-import type { ReadLimits } from '../../domain/read-event.ts';
+import type { ReadLimits } from '../../domain/reading/read-event.ts';
 import { damaged, Refusal } from './refusal.ts';
 
 /** Parts that only point to others (relationships, workbook) are small in every real file. */

@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline';
 import { Readable } from 'node:stream';
 import type { ContainerClient } from '@azure/storage-blob';
-import { type AuditRecord, type ChainEnd, chainStart, isIntact, linkFaults } from '../../domain/audit-chain.ts';
+import { type AuditRecord, type ChainEnd, chainStart, isIntact, linkFaults } from '../../domain/audit/audit-chain.ts';
 import { auditPages, checkAuditRecord } from './audit.ts';
 
 /** What came of reading a partner's record from its beginning. */

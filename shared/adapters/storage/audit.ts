@@ -1,7 +1,7 @@
 import type { ContainerClient } from '@azure/storage-blob';
 import schema from '../../../schemas/audit-entry.schema.json' with { type: 'json' };
-import { type AuditRecord, type ChainEnd, chainEntry, chainStart } from '../../domain/audit-chain.ts';
-import type { AuditEntry } from '../../domain/audit-entry.ts';
+import { type AuditRecord, type ChainEnd, chainEntry, chainStart } from '../../domain/audit/audit-chain.ts';
+import type { AuditEntry } from '../../domain/audit/audit-entry.ts';
 import { ContractViolation } from '../../errors.ts';
 import type { Audit } from '../../ports.ts';
 import { checked } from '../../schema-check.ts';

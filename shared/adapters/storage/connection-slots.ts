@@ -1,5 +1,5 @@
 import type { TableClient } from '@azure/data-tables';
-import { freshSlots, returnSlot, type Slots, takeSlot } from '../../domain/slots.ts';
+import { freshSlots, returnSlot, type Slots, takeSlot } from '../../domain/registering/slots.ts';
 import type { Clock, ConnectionSlots } from '../../ports.ts';
 import { checkSlots } from './documents.ts';
 import { makeDocumentTable, tableKey } from './table-documents.ts';

@@ -4,11 +4,11 @@ import deliverySchema from '../../../schemas/delivery.schema.json' with { type: 
 import planSchema from '../../../schemas/plan.schema.json' with { type: 'json' };
 import slotsSchema from '../../../schemas/slots.schema.json' with { type: 'json' };
 import uploadSchema from '../../../schemas/upload-state.schema.json' with { type: 'json' };
-import type { ChunkState } from '../../domain/chunk-state.ts';
-import type { Delivery } from '../../domain/notice.ts';
-import type { Plan } from '../../domain/plan.ts';
-import type { Slots } from '../../domain/slots.ts';
-import type { UploadState } from '../../domain/upload-state.ts';
+import type { Plan } from '../../domain/planning/plan.ts';
+import type { UploadState } from '../../domain/planning/upload-state.ts';
+import type { ChunkState } from '../../domain/registering/chunk-state.ts';
+import type { Slots } from '../../domain/registering/slots.ts';
+import type { Delivery } from '../../domain/reporting/notice.ts';
 import type { BatchRow } from '../../ports.ts';
 import { checked } from '../../schema-check.ts';
 

@@ -1,7 +1,7 @@
 import { odata, type TableClient } from '@azure/data-tables';
-import type { ChunkState } from '../../domain/chunk-state.ts';
-import type { Delivery } from '../../domain/notice.ts';
-import type { UploadState } from '../../domain/upload-state.ts';
+import type { UploadState } from '../../domain/planning/upload-state.ts';
+import type { ChunkState } from '../../domain/registering/chunk-state.ts';
+import type { Delivery } from '../../domain/reporting/notice.ts';
 import { ContractViolation } from '../../errors.ts';
 import type { Batches, BatchRow, ChunkLedger, Deliveries, OpenUploads, UploadLedger, Versioned } from '../../ports.ts';
 import { checkBatchRow, checkChunkState, checkDelivery, checkUploadState } from './documents.ts';
@@ -14,10 +14,12 @@ function atHome<T>(there: Versioned<T>, uploadId: string, isHome: (value: T) => 
   throw new ContractViolation(`A ledger row of upload ${uploadId} is about something else than its key says.`);
 }
 
-const uploadRow = (uploadId: string): string => `u-${uploadId}`;
+export const uploadRow = (uploadId: string): string => `u-${uploadId}`;
+const farDay = 8_640_000_000_000_000;
 /** Sorts newest first: the distance to a far day falls as time goes on. */
-const newestFirst = (receivedAt: string, uploadId: string): string =>
-  `n-${String(8_640_000_000_000_000 - Date.parse(receivedAt)).padStart(16, '0')}-${uploadId}`;
+export const newestFirst = (receivedAt: string, uploadId: string): string =>
+  `n-${String(farDay - Date.parse(receivedAt)).padStart(16, '0')}-${uploadId}`;
+export const receivedAtOf = (distance: string): string => new Date(farDay - Number(distance)).toISOString();
 
 /** Table `uploads`: a row for each upload, and one that lists it newest first. */
 export function makeUploadLedger(table: TableClient): UploadLedger {

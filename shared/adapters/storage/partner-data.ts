@@ -10,16 +10,18 @@ export type Removed = Readonly<Record<'uploads' | 'reports' | 'state' | 'rows', 
 
 const deletesAtOnce = 16;
 
-async function removeBlobs(container: ContainerClient, prefix: string): Promise<number> {
+/** Removes the blobs whose name begins so and, where it is given, ends so; how many there were. */
+export async function removeBlobs(container: ContainerClient, prefix: string, ending = /$/): Promise<number> {
   const names: string[] = [];
-  for await (const { name } of container.listBlobsFlat({ prefix })) names.push(name);
+  for await (const { name } of container.listBlobsFlat({ prefix })) if (ending.test(name)) names.push(name);
   for (const some of batchesOf(names, deletesAtOnce)) {
     await Promise.all(some.map((name) => unlessMissing(container.deleteBlob(name, { deleteSnapshots: 'include' }))));
   }
   return names.length;
 }
 
-async function removeRows(table: TableClient, filter: string): Promise<number> {
+/** Removes the rows a filter finds; how many there were. */
+export async function removeRows(table: TableClient, filter: string): Promise<number> {
   const found: { readonly partitionKey: string; readonly rowKey: string }[] = [];
   const queryOptions = { filter, select: ['PartitionKey', 'RowKey'] };
   for await (const { partitionKey = '', rowKey = '' } of table.listEntities({ queryOptions })) {

@@ -1,5 +1,5 @@
-import type { ChunkDevice } from '../../domain/chunk.ts';
-import type { Plan, PlannedRow } from '../../domain/plan.ts';
+import type { ChunkDevice } from '../../domain/planning/chunk.ts';
+import type { Plan, PlannedRow } from '../../domain/planning/plan.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { ContractViolation } from '../../errors.ts';
 import type { Plans, UploadKey, Verdicts } from '../../ports.ts';

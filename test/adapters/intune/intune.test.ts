@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import { makeIntune } from '../../../shared/adapters/intune/intune.ts';
 import { AccessDenied, ContractViolation, ServiceUnavailable, SubmissionUnknown } from '../../../shared/errors.ts';
 import type { Submission } from '../../../shared/ports.ts';
-import { everyOf } from '../../fakes/every-of.ts';
+import { everyListed } from '../../fakes/every-listed.ts';
 import { type LyingServer, startLyingServer } from '../../fakes/lying-server.ts';
 import {
   countingContext,
@@ -70,7 +70,14 @@ describe('importing into Intune', () => {
     ...more,
   });
   const submit = (submission = chunk()) => intune.registrar.submit(submission, countingContext());
-  const poll = (kept: typeof receipt = receipt) => intune.registrar.poll(chunk(), kept, countingContext());
+  /** Looks at the records as the use case does: what is left behind is tidied once the results are kept. */
+  const poll = async (kept: typeof receipt = receipt) => {
+    const polled = await intune.registrar.poll(chunk(), kept, countingContext());
+    if (polled.kind !== 'done') return polled;
+    const { tidy, ...done } = polled;
+    await tidy?.();
+    return done;
+  };
 
   it('sends each hash with its embedded serial number and the group tag, in one call', async () => {
     server.next(`POST ${imports}/import`, page(record('i-1', 'SN1', 'unknown'), record('i-2', 'SN2', 'unknown')));
@@ -78,9 +85,9 @@ describe('importing into Intune', () => {
     if (first === undefined || second === undefined) throw new Error('no devices');
     const devices = [{ ...first, assignedUser: 'ada@customer.example' }, second];
     expect(await submit(chunk({ devices }))).to.deep.equal({ kind: 'accepted', receipt });
-    const { importedWindowsAutopilotDeviceIdentities: sent } = JSON.parse(
-      server.calls(`POST ${imports}/import`)[0]?.body ?? '',
-    );
+    const [call] = server.calls(`POST ${imports}/import`);
+    expect(call?.headers['client-request-id']).to.equal(chunk().requestId);
+    const { importedWindowsAutopilotDeviceIdentities: sent } = JSON.parse(call?.body ?? '');
     expect(sent[0]).to.deep.include({
       hardwareIdentifier: 'T0EQ',
       serialNumber: 'SN1',
@@ -186,6 +193,14 @@ describe('importing into Intune', () => {
       expect(removed.toSorted()).to.deep.equal(['i-1', 'i-2']);
     });
 
+    it('nothing is removed before the results are kept: a crash in between finds the records again', async () => {
+      server.always(`GET ${imports}`, () => page(record('i-1', 'SN1', 'complete'), record('i-2', 'SN2', 'error')));
+      const look = () => intune.registrar.poll(chunk(), receipt, countingContext());
+      const [before, again] = [await look(), await look()];
+      expect(server.calls(`DELETE ${imports}/*`)).to.have.length(0);
+      expect(before).to.have.deep.property('results', again.kind === 'done' ? again.results : undefined);
+    });
+
     it('after success Intune is asked to show the devices, at most every ten minutes per customer', async () => {
       server.always(`GET ${imports}`, () => page(record('i-1', 'SN1', 'complete'), record('i-2', 'SN2', 'complete')));
       await poll();
@@ -279,7 +294,7 @@ describe('importing into Intune', () => {
 
     it('lists every registered device with its tag', async () => {
       server.next(registered, page(item('SN1')));
-      expect(await everyOf(intune.lister.list(customer, countingContext()))).to.deep.equal([
+      expect(await everyListed(intune.lister, customer, countingContext())).to.deep.equal([
         { platformDeviceId: 'd-SN1', serial: 'SN1', manufacturer: 'Contoso', model: 'Book 1', groupTag: 'T' },
       ]);
     });

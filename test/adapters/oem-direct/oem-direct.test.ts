@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { makeOemDirect } from '../../../shared/adapters/oem-direct/oem-direct.ts';
-import type { OemDirectConnection } from '../../../shared/domain/connection.ts';
+import type { OemDirectConnection } from '../../../shared/domain/settings/connection.ts';
 import { AccessDenied, ContractViolation, ServiceUnavailable, SubmissionUnknown } from '../../../shared/errors.ts';
 import type { Submission } from '../../../shared/ports.ts';
 import { type LyingServer, startLyingServer } from '../../fakes/lying-server.ts';

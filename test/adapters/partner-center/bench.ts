@@ -1,5 +1,5 @@
 import { makePartnerCenter } from '../../../shared/adapters/partner-center/partner-center.ts';
-import type { PartnerCenterConnection } from '../../../shared/domain/connection.ts';
+import type { PartnerCenterConnection } from '../../../shared/domain/settings/connection.ts';
 import type { Submission, SubmissionDevice } from '../../../shared/ports.ts';
 import { type LyingServer, startLyingServer } from '../../fakes/lying-server.ts';
 import {

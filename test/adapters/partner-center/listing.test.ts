@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { Identity } from '../../../shared/domain/identity.ts';
 import { ContractViolation } from '../../../shared/errors.ts';
+import { everyListed } from '../../fakes/every-listed.ts';
 import { everyOf } from '../../fakes/every-of.ts';
 import { devicesOf, hash, pkid, tuple } from '../../fakes/platform-ports.ts';
 import { thrownBy } from '../../fakes/thrown-by.ts';
@@ -20,7 +21,7 @@ describe('what Partner Center shows', () => {
     policies: [{ key: 'o_o_b_e', value: null }],
     ...more,
   });
-  const list = () => everyOf(bench.pc.lister.list(customer, bench.context));
+  const list = () => everyListed(bench.pc.lister, customer, bench.context);
   const tokensSent = () => bench.server.calls(routes.devices).map(({ headers }) => headers['ms-continuationtoken']);
 
   for (const [place, more] of [

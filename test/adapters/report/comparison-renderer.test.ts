@@ -10,9 +10,9 @@ import {
   type ComparisonHead,
   categoryOf,
   type Finding,
-} from '../../../shared/domain/comparison.ts';
-import { categoryTexts } from '../../../shared/domain/comparison-texts.ts';
-import { explain } from '../../../shared/domain/explain.ts';
+} from '../../../shared/domain/comparing/comparison.ts';
+import { categoryTexts } from '../../../shared/domain/comparing/comparison-texts.ts';
+import { explain } from '../../../shared/domain/reporting/explain.ts';
 import { problemFinder } from '../../../shared/schema-check.ts';
 import { readBook } from './read-back.ts';
 
@@ -117,7 +117,7 @@ describe('the files of a comparison', () => {
     );
     expect(await said({ ...before, scopes: [{ ...scope, changed: 2, resolved: 1 }] })).to.contain('2 new, 1 gone');
     const failed: ComparedScope = { ...place, state: 'failed', reason: { code: 'relationship_missing' }, counts: {} };
-    expect(await said({ scopes: [scope, failed] })).to.contain('1 of 2 listings could not be read');
+    expect(await said({ scopes: [scope, failed] })).to.contain('1 of 2 could not be compared this time');
     const { book } = await render([], { scopes: [scope, failed, { ...scope, state: 'notListable' }] });
     const rows = book.rows('Summary');
     const titles = rows.find(([title]) => title === 'Customer') ?? [];
@@ -125,6 +125,11 @@ describe('the files of a comparison', () => {
     const states = rows.map((row) => String(row.at(-1)));
     expect(states.some((state) => state.includes('no reseller relationship'))).to.equal(true);
     expect(states.some((state) => state.includes('can’t be asked'))).to.equal(true);
+    const notCompared = rows.find((row) => String(row.at(-1)).includes('no reseller relationship'));
+    expect(notCompared?.slice(3, 9), 'a 0 would look like good news').to.deep.equal(Array(6).fill(''));
+    for (const { advice } of Object.values(categoryTexts)) {
+      expect(rows.some((row) => String(row[1]).endsWith(advice))).to.equal(true);
+    }
   });
 
   it('leave nothing behind when the findings break off', async () => {

@@ -3,8 +3,8 @@ import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { csvField } from '../../../shared/adapters/report/csv-report.ts';
-import type { ReadSheet } from '../../../shared/domain/read-event.ts';
-import type { ReportRow } from '../../../shared/domain/report.ts';
+import type { ReadSheet } from '../../../shared/domain/reading/read-event.ts';
+import type { ReportRow } from '../../../shared/domain/reporting/report.ts';
 import { fileOf, renderBytes } from './read-back.ts';
 import { csvSheet, everyKind } from './sample-report.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import type { ReportRow } from '../../../shared/domain/report.ts';
+import type { ReportRow } from '../../../shared/domain/reporting/report.ts';
 import { fileOf, renderBytes } from './read-back.ts';
 import { csvSheet, everyKind } from './sample-report.ts';
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { before, describe, it } from 'mocha';
-import type { ReadSheet } from '../../../shared/domain/read-event.ts';
-import type { ReportRow } from '../../../shared/domain/report.ts';
+import type { ReadSheet } from '../../../shared/domain/reading/read-event.ts';
+import type { ReportRow } from '../../../shared/domain/reporting/report.ts';
 import { fileOf, rawParts, readBook, renderBytes } from './read-back.ts';
 
 const hostile = [

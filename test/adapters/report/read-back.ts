@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import ExcelJS from 'exceljs';
 import { type Entry, fromBuffer, type ZipFile } from 'yauzl';
 import { makeReportRenderer, type RenderedKind } from '../../../shared/adapters/report/report-renderer.ts';
-import type { ReportHead, ReportRow } from '../../../shared/domain/report.ts';
+import type { ReportHead, ReportRow } from '../../../shared/domain/reporting/report.ts';
 import { each, explain, headOf } from './sample-report.ts';
 
 /** A workbook as another library reads it: sheet names in order, and the plain value of every cell. */

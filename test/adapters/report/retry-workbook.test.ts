@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import type { ReportRow } from '../../../shared/domain/report.ts';
+import type { ReportRow } from '../../../shared/domain/reporting/report.ts';
 import { fileOf, rawParts, readBook, renderBytes } from './read-back.ts';
 import { csvSheet, deviceSheet, everyKind, sampleHash } from './sample-report.ts';
 

@@ -1,5 +1,5 @@
-import type { ReadSheet, Reason } from '../../../shared/domain/read-event.ts';
-import type { ReportGroup, ReportHead, ReportRow, VerdictCounts } from '../../../shared/domain/report.ts';
+import type { ReadSheet, Reason } from '../../../shared/domain/reading/read-event.ts';
+import type { ReportGroup, ReportHead, ReportRow, VerdictCounts } from '../../../shared/domain/reporting/report.ts';
 import type { Explanation, VerdictKind } from '../../../shared/domain/verdict.ts';
 
 /** A made-up hash: long, base64, and of no machine. */

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { SaxesParser } from 'saxes';
-import type { ReadSheet } from '../../../shared/domain/read-event.ts';
-import type { ReportRow } from '../../../shared/domain/report.ts';
+import type { ReadSheet } from '../../../shared/domain/reading/read-event.ts';
+import type { ReportRow } from '../../../shared/domain/reporting/report.ts';
 import { fileOf, rawParts, readBook, renderBytes } from './read-back.ts';
 import { csvSheet, deviceSheet, everyKind } from './sample-report.ts';
 

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { makeSecretsFolder } from '../../../shared/adapters/secrets/folder.ts';
+import { notOnWindows } from '../../fakes/not-on-windows.ts';
 import { thrownBy } from '../../fakes/thrown-by.ts';
 
 describe('secrets in a folder', () => {
@@ -34,7 +35,7 @@ describe('secrets in a folder', () => {
     expect(await readdir(folder)).to.deep.equal(['app']);
   });
 
-  it('can be read by nobody else on the machine', async () => {
+  notOnWindows('files have no mode there', 'can be read by nobody else on the machine', async () => {
     await makeSecretsFolder(folder).write('app', 'first', undefined);
     expect((await stat(join(folder, 'app'))).mode & 0o077).to.equal(0);
     expect((await stat(folder)).mode & 0o077).to.equal(0);

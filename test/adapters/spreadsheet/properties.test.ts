@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { csvBytes, escapeXml, xlsxBytes } from '../../../bench/load-file.ts';
 import { type ExpectedRow, type LoadOptions, partnerFeed } from '../../../bench/load-rows.ts';
-import type { ReadEvent } from '../../../shared/domain/read-event.ts';
+import type { ReadEvent } from '../../../shared/domain/reading/read-event.ts';
 import { parts, readFileBytes, zipped } from '../../builders/odd-workbook.ts';
 import { allTitles, collect, goodHash, goodPkid, hashedDevice, outcome, rowsOf } from '../../builders/sheets.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import type { ReadEvent } from '../../../shared/domain/read-event.ts';
+import type { ReadEvent } from '../../../shared/domain/reading/read-event.ts';
 import { ending, readBytes, readFileBytes, sketch } from '../../builders/odd-workbook.ts';
 import { goodPkid, outcome, rowsOf } from '../../builders/sheets.ts';
 
@@ -192,7 +192,7 @@ describe('limits of a text file', () => {
 describe('an upload that fails on its way', () => {
   it('is thrown, not taken for a bad file', async () => {
     const { makeSheetReader } = await import('../../../shared/adapters/spreadsheet/sheet-reader.ts');
-    const { defaultLimits } = await import('../../../shared/domain/read-event.ts');
+    const { defaultLimits } = await import('../../../shared/domain/reading/read-event.ts');
     async function* failing(): AsyncGenerator<Uint8Array> {
       yield Buffer.from('PKID\n');
       throw new Error('connection lost');

@@ -5,7 +5,7 @@ import { type Storage, startStorage } from '../../../local/storage.ts';
 import { makeAudit } from '../../../shared/adapters/storage/audit.ts';
 import { auditedPartners, readAudit, verifyAudit } from '../../../shared/adapters/storage/audit-reader.ts';
 import { connectStorage } from '../../../shared/adapters/storage/clients.ts';
-import type { AuditEntry } from '../../../shared/domain/audit-entry.ts';
+import type { AuditEntry } from '../../../shared/domain/audit/audit-entry.ts';
 import { everyOf } from '../../fakes/every-of.ts';
 
 const uploadId = (number: number): string => String(number).padStart(24, '0');
@@ -124,7 +124,7 @@ describe('the record of a partner', () => {
     const forged = (text[1] ?? '').replace(uploadId(2), uploadId(9));
     await replace(page, text.with(1, forged));
     expect((await verifyAudit(container, 'acme')).faults).to.deep.equal(['entry 2 was changed']);
-    const { chainEntry } = await import('../../../shared/domain/audit-chain.ts');
+    const { chainEntry } = await import('../../../shared/domain/audit/audit-chain.ts');
     const first = JSON.parse(text[0] ?? '');
     await replace(page, text.with(1, chainEntry(received('acme', 9), { sequence: 1, hash: first.hash }).line));
     expect((await verifyAudit(container, 'acme')).faults).to.deep.equal([

@@ -33,7 +33,7 @@ describe('the check of a settings folder', () => {
   it('finds nothing wrong with the sample settings', async () => {
     expect(await problems()).to.deep.equal([]);
     expect((await runCommandHere(settingsCheck, folder)).text).to.equal(
-      '3 partners, 3 connections: nothing is wrong.\n',
+      '4 partners, 4 connections: nothing is wrong.\n',
     );
   });
 

@@ -80,29 +80,6 @@ describe('the Entra simulator', () => {
       expect((await sim.form(token, fields)).json.error_codes).to.deep.equal([700016]);
     });
 
-    it('may prove itself by an assertion of the right shape', async () => {
-      const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
-      const assertion = (claims: object) => `${part({ alg: 'RS256' })}.${part(claims)}.c2ln`;
-      const claims = { iss: app, sub: app, aud: `${sim.entraUrl}${token}`, exp: sim.clock.now / 1000 + 60 };
-      const send = (text: string) =>
-        sim.form(token, {
-          client_id: app,
-          grant_type: 'client_credentials',
-          scope: appScope,
-          client_assertion_type: 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer',
-          client_assertion: text,
-        });
-      expect((await send(assertion(claims))).status).to.equal(200);
-      for (const wrong of [
-        { ...claims, iss: 'x' },
-        { ...claims, exp: 1 },
-        { ...claims, aud: 'https://elsewhere' },
-      ]) {
-        expect((await send(assertion(wrong))).json.error_codes).to.deep.equal([700027]);
-      }
-      expect((await send('nonsense')).status).to.equal(401);
-    });
-
     it('must ask for /.default of one known resource', async () => {
       const codeFor = async (scope: string) => (await sim.form(token, { ...own, scope })).json.error_codes[0];
       expect(await codeFor(userScope)).to.equal(1002012);

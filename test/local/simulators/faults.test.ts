@@ -1,6 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import type { FaultRule } from '../../../local/simulators/faults.ts';
+import schema from '../../../local/simulators/faults.schema.json' with { type: 'json' };
+import { checkFaultPlan, type FaultRule } from '../../../local/simulators/faults.ts';
 import { contoso, northwind, partner } from './a-world.ts';
 import { buildHash } from './build-hash.ts';
 import { ask, graphScope, type Simulated, simulated } from './simulated.ts';
@@ -54,6 +56,12 @@ describe('fault injection', () => {
       expect([answer.json.code, answer.headers.get('retry-after')]).to.deep.equal(['TooManyRequests', null]);
       await sim.rules({ kind: 'throttle', operation: '*', shape: 'empty' });
       expect((await create()).text).to.equal('');
+    });
+
+    it('can say when to come back as a date', async () => {
+      const rule = { kind: 'throttle', operation: 'partnerCenter.createBatch', retryAfterAs: 'date' } as const;
+      await sim.rules({ ...rule, retryAfterSeconds: 57 });
+      expect((await create()).headers.get('retry-after')).to.equal('Mon, 05 Jan 2026 08:00:57 GMT');
     });
 
     it('comes from a limit of calls per partner, and per partner and customer', async () => {
@@ -129,6 +137,12 @@ describe('fault injection', () => {
     expect([page.status, page.headers.get('content-type')]).to.deep.equal([200, 'text/html']);
   });
 
+  it('an answer can be JSON of a shape nobody documents', async () => {
+    await sim.rules({ kind: 'misshapen', operation: 'partnerCenter.listBatches' });
+    const { status, json } = await sim.partnerCenter('/deviceBatches');
+    expect([status, json.items]).to.deep.equal([200, { unexpected: true }]);
+  });
+
   it('a token can be called expired (401), or without MFA (401/900421)', async () => {
     await sim.rules({ kind: 'expiredToken', operation: 'partnerCenter.*', times: 1 });
     expect((await create()).status).to.equal(401);
@@ -164,6 +178,22 @@ describe('fault injection', () => {
 
     it('ends with an empty list of devices', async () => {
       expect(serials(await settled({ kind: 'emptyResults', operation: '*' }))).to.deep.equal([]);
+    });
+
+    it('refuses devices with any code and name, or a share of them, and registers none of those', async () => {
+      const rule = {
+        kind: 'refuseDevices',
+        operation: 'partnerCenter.createBatch',
+        code: 999,
+        name: 'ZtdNew',
+      } as const;
+      const told = (await settled({ ...rule, share: 0.5 })).json.devicesStatus;
+      const refused = told.filter(
+        ({ errorDescription }: { errorDescription: string }) => errorDescription === 'ZtdNew',
+      );
+      expect(refused.length).to.be.within(1, 9);
+      expect(refused[0].errorCode).to.equal('999');
+      expect((await sim.truth('/devices')).json.devices).to.have.length(10 - refused.length);
     });
 
     it('ends finished although devices failed', async () => {
@@ -247,6 +277,16 @@ describe('fault injection', () => {
       expect(await statuses()).to.deep.equal([200, 503, 503, 200]);
       await sim.rules({ kind: 'error', operation: '*', customerTenantId: northwind });
       expect(await statuses()).to.deep.equal([200, 200, 200, 200]);
+    });
+
+    it('of every kind can be set by file and by the owner’s endpoint, and every kind is described', async () => {
+      const kinds = schema.properties.rules.items.properties.kind.enum;
+      const rules = kinds.map((kind) => ({ kind, operation: '*', ...(kind === 'slow' ? { milliseconds: 1 } : {}) }));
+      // A file goes through the same check as what the endpoint is sent.
+      expect(checkFaultPlan({ rules })).to.include({ ok: true });
+      expect((await ask(`${sim.adminUrl}/faults`, { method: 'PUT', body: { rules } })).status).to.equal(204);
+      const page = await readFile(new URL('../../../local/simulators/README.md', import.meta.url), 'utf8');
+      expect(kinds.filter((kind) => !page.includes(`\`${kind}\``))).to.deep.equal([]);
     });
 
     it('reach Entra too', async () => {

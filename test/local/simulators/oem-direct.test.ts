@@ -71,6 +71,14 @@ describe('the OEM gateway simulator (our contract, the vendor’s is not public)
     expect((await call('AutopilotDeviceRegistration', body)).json).to.deep.equal(first);
   });
 
+  it('answers a RequestID whose operation still runs with 409 and that operation when told to', async () => {
+    await sim.behave({ oemAnswer: 'async', oemSameRequest: 'conflict' });
+    const body = { ...toContoso, RequestID: randomUUID(), Devices: [tuple] };
+    const first = (await call('AutopilotDeviceRegistration', body)).json;
+    const again = await call('AutopilotDeviceRegistration', body);
+    expect([again.status, again.json.OperationID]).to.deep.equal([409, first.OperationID]);
+  });
+
   it('drops and reorders results, hides an operation from the first look, and lets one never end', async () => {
     const rows = Array.from({ length: 10 }, (_, row) => ({
       ...tuple,

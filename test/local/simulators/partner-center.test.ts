@@ -232,6 +232,13 @@ describe('the Partner Center simulator', () => {
       ).to.deep.equal([['Berlin', 2]]);
     });
 
+    it('answers an existing name with 400 when told to', async () => {
+      await create([pkid(1)], 'Berlin');
+      await sim.behave({ existingBatch: 'badRequest' });
+      const again = await create([pkid(2)], 'berlin');
+      expect([again.status, again.json.code]).to.deep.equal([400, 800002]);
+    });
+
     it('lets a new batch appear only when its job runs', async () => {
       await create([pkid(1)]);
       expect((await sim.partnerCenter('/deviceBatches')).json.items).to.deep.equal([]);
@@ -267,6 +274,14 @@ describe('the Partner Center simulator', () => {
       expect((await append()).status).to.equal(404);
       await sim.behave({ appendToMissing: 'create' });
       expect((await append()).status).to.equal(202);
+    });
+
+    it('refuses tuples when told to, as one translation of its page has it', async () => {
+      await settled(await create([pkid(1)]));
+      await sim.behave({ appendedTuples: 'refuse' });
+      const append = (body: readonly object[]) => sim.partnerCenter('/deviceBatches/PO-1/devices', { body });
+      expect((await append([pkid(2), tuple])).status).to.equal(400);
+      expect((await append([pkid(2)])).status).to.equal(202);
     });
 
     it('is open to app-only tokens', async () => {
@@ -338,6 +353,17 @@ describe('the Partner Center simulator', () => {
       expect((await settled(await create([pkid(1)]))).status).to.equal(3);
     });
 
+    it('spells its status as the service’s own code does when told to', async () => {
+      await sim.behave({ jobStatus: 'codeName' });
+      expect((await settled(await create([{ hardwareHash: 'broken' }]))).status).to.equal('FinishedWithErrors');
+    });
+
+    it('shows some of its devices while it runs when told to', async () => {
+      await sim.behave({ runningResults: 'some' });
+      const job = jobOf((await create([pkid(1), pkid(2), pkid(3), pkid(4)])).headers.get('location'));
+      expect((await sim.partnerCenter(`/batchJobStatus/${job}`)).json.devicesStatus).to.have.length(2);
+    });
+
     it('shows no, all or an empty list of devices while it runs, with every spelling of in-progress', async () => {
       const job = jobOf((await create([tuple])).headers.get('location'));
       const look = async () => (await sim.partnerCenter(`/batchJobStatus/${job}`)).json.devicesStatus;
@@ -364,9 +390,12 @@ describe('the Partner Center simulator', () => {
       ]);
     });
 
-    it('gives error codes of devices as text', async () => {
+    it('gives error codes of devices as text, or as numbers when told to', async () => {
       const done = await settled(await create([{ hardwareHash: 'broken' }]));
       expect(done.devicesStatus[0].errorCode).to.equal('802');
+      await sim.behave({ deviceErrorCode: 'number' });
+      const numbers = await settled(await create([{ hardwareHash: 'broken' }, pkid(7)], 'PO-2'));
+      expect(numbers.devicesStatus.map(({ errorCode }: { errorCode: number }) => errorCode)).to.deep.equal([802, 0]);
     });
   });
 

@@ -1,11 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
 import { type Stack, startStack } from '../../../local/stack.ts';
+import { connectStorage } from '../../../shared/adapters/storage/clients.ts';
+import { containers } from '../../../shared/adapters/storage/names.ts';
+import { readConfig } from '../../../shared/config.ts';
+import { selfSigned } from '../../fakes/self-signed.ts';
 
 describe('The operator’s commands for a connection', function () {
   this.timeout(120_000);
@@ -20,8 +24,12 @@ describe('The operator’s commands for a connection', function () {
     await rm(folder, { recursive: true, force: true });
   });
 
-  async function cli(args: readonly string[], onText: (text: string) => void = () => undefined) {
-    const child = spawn(process.execPath, ['local/cli.ts', ...args], { env: { ...process.env, ...stack.env } });
+  async function cli(
+    args: readonly string[],
+    onText: (text: string) => void = () => undefined,
+    env: Readonly<Record<string, string>> = {},
+  ) {
+    const child = spawn(process.execPath, ['local/cli.ts', ...args], { env: { ...process.env, ...stack.env, ...env } });
     let said = '';
     child.stdout.on('data', (piece: Buffer) => {
       said += String(piece);
@@ -60,6 +68,37 @@ describe('The operator’s commands for a connection', function () {
     expect(code).to.equal(0);
     expect(await readFile(join(stack.secretsDir, 'alpine-refresh-token'), 'utf8')).to.not.equal(before);
     expect((await cli(['connection', 'check', 'alpine'])).code).to.equal(0);
+  });
+
+  it('check prints neither a certificate’s key nor what it signs, at the most verbose level', async () => {
+    const { pem } = selfSigned();
+    await writeFile(join(stack.secretsDir, 'a-certificate'), pem);
+    const { blobs } = connectStorage(readConfig(stack.env).storage);
+    const settings = blobs.getContainerClient(containers.settings);
+    const kept = async (id: string) =>
+      JSON.parse(String(await settings.getBlobClient(`connections/${id}.json`).downloadToBuffer()));
+    const [byAssertion, byTls] = [await kept('fabrikam'), await kept('proseware-oem')];
+    const store = async (connection: { readonly connectionId: string }) => {
+      const text = JSON.stringify(connection);
+      await settings.getBlockBlobClient(`connections/${connection.connectionId}.json`).upload(text, text.length);
+    };
+    const credential = { kind: 'certificate', certificate: 'a-certificate' };
+    const auth = { kind: 'clientCertificate', certificate: 'a-certificate' };
+    await store({ ...byAssertion, connectionId: 'by-assertion', credential });
+    await store({ ...byTls, connectionId: 'by-tls', auth });
+    const lines = pem.split('\n').filter((line) => line.length > 30);
+    for (const [id, words] of [
+      ['by-assertion', 'does not know the certificate'],
+      ['by-tls', 'not accepted'],
+    ] as const) {
+      const verbose = { AZURE_LOG_LEVEL: 'verbose', NODE_DEBUG: 'http,https,tls,undici' };
+      const { code, said } = await cli(['connection', 'check', id], undefined, verbose);
+      expect(said).to.contain(words);
+      expect(said).to.match(/azure:/);
+      expect(lines.filter((line) => said.includes(line))).to.deep.equal([]);
+      expect(said).to.not.match(/PRIVATE KEY|\beyJ[\w-]+\.[\w-]+\./);
+      expect(code).to.equal(1);
+    }
   });
 
   it('a connection nobody knows is one clear line', async () => {

@@ -23,7 +23,7 @@ describe('An upload whose event is lost', function () {
 
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'lost-event-'));
-    const env = { UNCLAIMED_SECONDS: String(unclaimedMs / 1000), RECONCILE_SCHEDULE: '*/2 * * * * *' };
+    const env = { UNCLAIMED_SECONDS: String(unclaimedMs / 1000), SWEEP_SCHEDULE: '*/2 * * * * *' };
     stack = await startStack({
       dataDir: folder,
       ...(await writeResellers(folder, 1)),
@@ -35,7 +35,7 @@ describe('An upload whose event is lost', function () {
     // The real functions but the one that hears of blobs.
     const functions = join(folder, 'functions');
     await mkdir(functions);
-    for (const name of ['register-chunk', 'write-report', 'reconcile']) {
+    for (const name of ['register-chunk', 'write-report', 'sweep']) {
       const file = new URL(`../../../functions/${name}.ts`, import.meta.url);
       await writeFile(join(functions, `${name}.ts`), `import ${JSON.stringify(file.href)};\n`);
     }
@@ -47,7 +47,7 @@ describe('An upload whose event is lost', function () {
     await rm(folder, { recursive: true, force: true });
   });
 
-  it('is found by repair within the time an upload may be unclaimed and one turn of the timer, and gets its report', async () => {
+  it('is found by the sweep within the time an upload may be unclaimed and one turn of the timer, and gets its report', async () => {
     const { blobs } = connectStorage({ kind: 'connectionString', connectionString: stack.connectionString });
     const text = fileOf('LOST', 3, 'Lost');
     await blobs

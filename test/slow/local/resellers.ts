@@ -1,8 +1,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { World } from '../../../local/simulators/world.ts';
-import type { PartnerCenterConnection } from '../../../shared/domain/connection.ts';
-import type { Partner } from '../../../shared/domain/partner.ts';
+import type { PartnerCenterConnection } from '../../../shared/domain/settings/connection.ts';
+import type { Partner } from '../../../shared/domain/settings/partner.ts';
 
 const local = (name: string): URL => new URL(`../../../local/${name}`, import.meta.url);
 const readJson = async <T>(name: string): Promise<T> => JSON.parse(await readFile(local(name), 'utf8')) as T;

@@ -23,7 +23,7 @@ const device = (serial: string) => ({ kind: 'tuple', manufacturer: 'LENOVO', mod
 const partner = { ...northwind, customers: [{ ...contoso, profileId: 'p-1' }, fabrikam] };
 const strangers = '33333333-3333-4333-8333-333333333333';
 
-/** `missed`: the file's event never came, so that everything begins in repair. */
+/** `missed`: the file's event never came, so that everything begins in the sweep. */
 async function worldWithFile(missed = false): Promise<World> {
   const world = makeWorld([partner], undefined, 8_000);
   world.platforms.oem.hold(device('S-5'), strangers, undefined);
@@ -34,6 +34,7 @@ async function worldWithFile(missed = false): Promise<World> {
 }
 
 const work = async (world: World, host: Host): Promise<void> => {
+  await host.sweep();
   await host.repair();
   await runUntilQuiet(world, host);
 };
@@ -109,7 +110,7 @@ describe('a crash at any effect', () => {
     ['after', false],
     ['before', true],
   ] as const) {
-    const where = missed ? ', begun by repair because the event was lost,' : '';
+    const where = missed ? ', begun by the sweep because the event was lost,' : '';
     it(`${when} it${where} changes no verdict, and nothing is sent again that need not be`, async () => {
       const effects = await effectsOf(missed);
       expect(effects.length).to.be.greaterThan(120);
@@ -134,6 +135,7 @@ describe('two hosts at once', () => {
       const meanwhile = async (): Promise<void> => {
         world.clock.move(40_000);
         await handleVisible(world, other);
+        await other.sweep();
         await other.repair();
         await handleVisible(world, other);
       };

@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { makeComparisonRenderer } from '../../../shared/adapters/report/comparison-renderer.ts';
 import { makeScratch } from '../../../shared/adapters/scratch/scratch.ts';
 import { listedKeys } from '../../../shared/domain/device-key.ts';
-import { explain } from '../../../shared/domain/explain.ts';
-import { settingsOfPartner } from '../../../shared/domain/settings-folder.ts';
+import { explain } from '../../../shared/domain/reporting/explain.ts';
+import { settingsOfPartner } from '../../../shared/domain/settings/settings-folder.ts';
+import type { ListedDevice, Lister } from '../../../shared/ports.ts';
 import { makeCompare } from '../../../shared/usecases/compare.ts';
 import { memoryPlans } from '../../fakes/memory-documents.ts';
 import { memoryUploadLedger } from '../../fakes/memory-ledger.ts';
+import { memoryListings } from '../../fakes/memory-listings.ts';
 import { contoso, northwind, partnerCenter, settingsFolder } from '../../fakes/sample-settings.ts';
 
 /**
@@ -23,12 +25,20 @@ const isMoved = (index: number): boolean => index % 50 === 3;
 
 const partner = { ...northwind, connections: ['pc'], customers: [contoso] };
 const folder = settingsFolder([partner], [{ ...partnerCenter, exclusiveTo: partner.partnerId }]);
-const lister = {
-  list: async function* () {
+const pageSize = 100;
+const batch = 'A';
+const lister: Lister = {
+  parts: async () => [{ name: batch }],
+  pages: async function* () {
+    let items: ListedDevice[] = [];
     for (let index = 0; index < count; index += 1) {
-      if (!isMissing(index))
-        yield { ...named(index), platformDeviceId: `id-${index}`, groupTag: isMoved(index) ? 'B' : 'A' };
+      if (isMissing(index)) continue;
+      items.push({ ...named(index), platformDeviceId: `id-${index}`, groupTag: isMoved(index) ? 'B' : batch });
+      if (items.length < pageSize) continue;
+      yield { items, cursor: `${index}` };
+      items = [];
     }
+    yield { items };
   },
 };
 const devices = {
@@ -56,7 +66,10 @@ const compare = makeCompare({
     keep: async (_partnerId, comparison) => {
       kept.push(JSON.stringify(comparison).length);
     },
+    spokenOf: async function* () {},
   },
+  // What is kept goes to storage: here only its length matters.
+  listings: { ...memoryListings(), writeSegment: async (_place, digests) => `${JSON.stringify(digests).length}` },
   scratch: makeScratch(tempDir),
   renderer: makeComparisonRenderer({ explain, tempDir }),
   reports: { put: async () => true },
@@ -64,13 +77,17 @@ const compare = makeCompare({
     const never = () => Promise.reject(new Error('a comparison only lists'));
     return { registrar: { permit: never, submit: never, poll: never }, finder: { find: never }, lister };
   },
-  times: { usualJob: 1_200_000, compare: 3_600_000 },
+  times: { usualJob: 1_200_000, compare: 3_600_000, relist: 3_600_000 },
 });
 
 const before = process.memoryUsage.rss();
 let peak = before;
+/** What the digest tables take, garbage aside. */
+let tables = 0;
 const watch = setInterval(() => {
-  peak = Math.max(peak, process.memoryUsage.rss());
+  const { rss, arrayBuffers } = process.memoryUsage();
+  peak = Math.max(peak, rss);
+  tables = Math.max(tables, arrayBuffers);
 }, 20);
 const start = performance.now();
 const [result] = await compare();
@@ -78,4 +95,4 @@ clearInterval(watch);
 const left = await readdir(tempDir);
 await rm(tempDir, { recursive: true, force: true });
 const milliseconds = Math.round(performance.now() - start);
-process.stdout.write(JSON.stringify({ milliseconds, before, peak, left, kept, result }));
+process.stdout.write(JSON.stringify({ milliseconds, before, peak, tables, left, kept, result }));

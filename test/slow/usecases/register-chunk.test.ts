@@ -9,7 +9,7 @@ import { makeChunkLedger } from '../../../shared/adapters/storage/ledger.ts';
 import { containers, queues, tables } from '../../../shared/adapters/storage/names.ts';
 import { makeApp } from '../../../shared/app.ts';
 import { readConfig } from '../../../shared/config.ts';
-import type { ChunkState } from '../../../shared/domain/chunk-state.ts';
+import type { ChunkState } from '../../../shared/domain/registering/chunk-state.ts';
 import { thrownBy } from '../../fakes/thrown-by.ts';
 
 const header = 'Device Serial Number,Manufacturer name,Device model,Group Tag';

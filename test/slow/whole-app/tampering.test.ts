@@ -123,6 +123,27 @@ describe('what somebody changed in storage or queues', function () {
     });
   }
 
+  for (const [what, change] of [
+    ['a state nobody knows', { state: 'done' }],
+    ['a value of the wrong type', { attempt: 'one' }],
+    ['a field missing', { dueAt: undefined }],
+    ['a step nobody sent', { step: -1 }],
+    ['nothing in it', undefined],
+  ] as const) {
+    it(`a chunk’s ledger row with ${what} is refused loudly, and the upload’s other chunks go on`, async () => {
+      const two =
+        'Device Serial Number,Manufacturer name,Device model,Group Tag\r\nJUNE1,LENOVO,20XW,A\r\nJUNE2,LENOVO,20XW,B\r\n';
+      const june = await whole.intake('acme/june.csv', two);
+      await editRow('chunks', june, (document) => (change === undefined ? {} : { ...document, ...change }));
+      await whole.settle(4);
+      const serials = await heldSerials();
+      expect([...serials].sort()).to.deep.equal(['ACME1', 'BRAVO1', serials.includes('JUNE1') ? 'JUNE1' : 'JUNE2']);
+      expect((await whole.report(acme)).rows.map(({ status }) => status)).to.deep.equal(['registered']);
+      expect([...(await violations('acme')), ...(await violations('-'))].join()).to.match(/chunks .*|step|schema|must/);
+      expect(whole.refused.map(({ name }) => name)).to.include.oneOf(['ContractViolation', 'AggregateError']);
+    });
+  }
+
   it('a chunk’s ledger row that names another partner’s upload is not followed', async () => {
     await editRow('chunks', acme, (document) => ({ ...document, uploadId: bravo }));
     await expectRefused(/something else than its key says/);

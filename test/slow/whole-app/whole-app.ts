@@ -12,7 +12,7 @@ import { containers, queues } from '../../../shared/adapters/storage/names.ts';
 import { makeApp } from '../../../shared/app.ts';
 import { readConfig } from '../../../shared/config.ts';
 import { uploadIdOf } from '../../../shared/domain/ids.ts';
-import type { Partner } from '../../../shared/domain/partner.ts';
+import type { Partner } from '../../../shared/domain/settings/partner.ts';
 import { everyOf } from '../../fakes/every-of.ts';
 
 const guid = (last: string): string => `00000000-0000-4000-8000-00000000${last}`;

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { parse } from 'csv-parse/sync';
 import { before, describe, it } from 'mocha';
-import type { ReportRow } from '../../../../shared/domain/report.ts';
+import type { ReportRow } from '../../../../shared/domain/reporting/report.ts';
 import { fileOf, renderBytes } from '../../../adapters/report/read-back.ts';
 import { csvSheet, everyKind } from '../../../adapters/report/sample-report.ts';
 

@@ -3,9 +3,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { makeReportRenderer } from '../../../../shared/adapters/report/report-renderer.ts';
-import type { ReportRow } from '../../../../shared/domain/report.ts';
-import { reportColumns } from '../../../../shared/domain/report-columns.ts';
-import { makeReportLine } from '../../../../shared/domain/report-lines.ts';
+import type { ReportRow } from '../../../../shared/domain/reporting/report.ts';
+import { reportColumns } from '../../../../shared/domain/reporting/report-columns.ts';
+import { makeReportLine } from '../../../../shared/domain/reporting/report-lines.ts';
 import { english } from '../../../../shared/domain/texts/en.ts';
 import { explain, headOf } from '../../../adapters/report/sample-report.ts';
 

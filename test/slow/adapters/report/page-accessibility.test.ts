@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { before, describe, it } from 'mocha';
-import type { ReportHead } from '../../../../shared/domain/report.ts';
+import type { ReportHead } from '../../../../shared/domain/reporting/report.ts';
 import { fileOf, renderBytes } from '../../../adapters/report/read-back.ts';
 import { everyKind } from '../../../adapters/report/sample-report.ts';
 

@@ -1,0 +1,16 @@
+import { app } from '@azure/functions';
+import { runningApp } from './running-app.ts';
+
+/** Timer -> putBack, sweep: takes up what failed and what nobody heard of. Safe at any time, twice at once, and half-way. */
+app.timer('sweep', {
+  schedule: '%SWEEP_SCHEDULE%',
+  handler: async (_timer, context) => {
+    for (const failure of await runningApp().putBack()) {
+      const line = JSON.stringify({ event: 'failure', ...failure });
+      if (failure.becomes === 'setAside' || failure.work === 'unreadable') context.error(line);
+      else context.warn(line);
+    }
+    const swept = await runningApp().sweep();
+    context.log(JSON.stringify({ event: 'sweep', ...swept }));
+  },
+});

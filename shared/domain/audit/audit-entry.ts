@@ -1,0 +1,130 @@
+import { chunkIdOf, requestIdOf } from '../ids.ts';
+import type { Plan } from '../planning/plan.ts';
+import type { UploadState } from '../planning/upload-state.ts';
+import type { ChunkState } from '../registering/chunk-state.ts';
+import type { VerdictCounts } from '../reporting/report.ts';
+import type { PartnerSettings } from '../settings/settings-folder.ts';
+
+/**
+ * What the record of a partner says of one event. Ids, codes and counts only: no serials, no hashes, no file names, no
+ * group tags (a wrong column could put serials there), so that erasing a partner's data need not touch it.
+ */
+export type AuditEvent =
+  | { readonly what: 'uploadReceived' | 'uploadSuperseded' | 'uploadForgotten'; readonly uploadId: string }
+  | { readonly what: 'uploadRefused' | 'uploadWaiting'; readonly uploadId: string; readonly reason: string }
+  | {
+      readonly what: 'uploadPlanned';
+      readonly uploadId: string;
+      readonly check: boolean;
+      readonly rows: number;
+      readonly chunks: number;
+      readonly counts: VerdictCounts;
+      readonly settingsVersion: string;
+    }
+  | ({ readonly what: 'chunkSubmitted'; readonly requestId: string; readonly correlationId: string } & ChunkRef)
+  | ({ readonly what: 'chunkAccepted' | 'chunkAnswerLost' | 'chunkResumed' } & ChunkRef)
+  | ({ readonly what: 'chunkHeld'; readonly reason: string } & ChunkRef)
+  | ({ readonly what: 'chunkSettled'; readonly counts: VerdictCounts } & ChunkRef)
+  | {
+      readonly what: 'reportWritten';
+      readonly uploadId: string;
+      readonly final: boolean;
+      /** Which rendering it was. */
+      readonly rendering: number;
+    }
+  /** Settings not seen before were used (`version`), or files that can't be used were found (`faults`). */
+  | { readonly what: 'settingsSeen'; readonly version: string; readonly faults: readonly string[] }
+  /** A message, something stored or a platform's answer is not what it must be, and was refused. */
+  | { readonly what: 'contractViolated'; readonly uploadId?: string; readonly chunk?: number; readonly problem: string }
+  | { readonly what: 'linkMade'; readonly linkTo: 'upload' | 'report'; readonly until: string }
+  | { readonly what: 'erasing' }
+  | { readonly what: 'erased'; readonly removed: Readonly<Record<string, number>> }
+  /** The record goes on in another page; always the last entry of its page. */
+  | { readonly what: 'continued'; readonly page: string };
+
+/** The chunk an event is about. */
+interface ChunkRef {
+  readonly uploadId: string;
+  readonly chunk: number;
+  readonly connectionId: string;
+  readonly customerTenantId: string;
+  readonly devices: number;
+}
+
+/** `partner`: by dropping a file. `operator`: by a command. */
+export type AuditActor = 'partner' | 'service' | 'operator';
+
+/** An event, of whom and when. */
+export type AuditEntry = AuditEvent & {
+  readonly partnerId: string;
+  readonly who: AuditActor;
+  readonly at: string;
+};
+
+/** What a change of an upload's ledger row means to the record; undefined: nothing worth an entry. */
+export function uploadEvent(
+  before: UploadState | undefined,
+  after: UploadState,
+  plan: Plan | undefined,
+): AuditEvent | undefined {
+  const { uploadId, state, sequence } = after;
+  const reason = after.reason?.code ?? '';
+  if (before === undefined && state === 'planning') return { what: 'uploadReceived', uploadId };
+  if (before?.state !== state) {
+    if (state === 'refused') return { what: 'uploadRefused', uploadId, reason };
+    if (state === 'waiting') return { what: 'uploadWaiting', uploadId, reason };
+    if (state === 'superseded') return { what: 'uploadSuperseded', uploadId };
+    if (state === 'planned' && plan !== undefined) return planned(plan);
+    if (state === 'reported') return { what: 'reportWritten', uploadId, final: true, rendering: sequence };
+  }
+  // The sequence rises when a rendering starts; once it is stored, only the time changes.
+  const noted = before?.sequence === sequence && before.reportedAt !== after.reportedAt;
+  return noted ? { what: 'reportWritten', uploadId, final: false, rendering: sequence } : undefined;
+}
+
+function planned({ uploadId, refused, check, rows, chunks, counts, settingsVersion }: Plan): AuditEvent {
+  if (refused !== undefined) return { what: 'uploadRefused', uploadId, reason: refused.code };
+  return { what: 'uploadPlanned', uploadId, check, rows, chunks: chunks.length, counts, settingsVersion };
+}
+
+/** What a change of a chunk's ledger row means to the record; undefined: nothing worth an entry. */
+export function chunkEvent(before: ChunkState, after: ChunkState): AuditEvent | undefined {
+  const { uploadId, chunk, connectionId, customerTenantId, devices, state } = after;
+  const ref = { uploadId, chunk, connectionId, customerTenantId, devices };
+  if (before.state === state) {
+    const lost = state === 'sending' && after.answerLost && !before.answerLost;
+    return lost ? { what: 'chunkAnswerLost', ...ref } : undefined;
+  }
+  switch (state) {
+    case 'sending': {
+      if (before.state !== 'pending') return { what: 'chunkAnswerLost', ...ref };
+      const chunkId = chunkIdOf(uploadId, chunk);
+      const ids = { requestId: requestIdOf(chunkId, after.attempt), correlationId: requestIdOf(chunkId, after.step) };
+      return { what: 'chunkSubmitted', ...ref, ...ids };
+    }
+    case 'sent':
+      return { what: 'chunkAccepted', ...ref };
+    case 'held':
+      return { what: 'chunkHeld', ...ref, reason: after.hold?.code ?? '' };
+    case 'settled':
+      return { what: 'chunkSettled', ...ref, counts: after.counts ?? {} };
+    case 'waiting':
+      return { what: 'chunkResumed', ...ref };
+    case 'pending':
+    case 'assigning':
+      return undefined;
+  }
+}
+
+const maxFaults = 10;
+const maxFaultLength = 300;
+
+/** The version and faults of settings as they were seen; undefined where there are no settings. */
+export function settingsEvent(settings: PartnerSettings): Extract<AuditEvent, { what: 'settingsSeen' }> | undefined {
+  if (settings.kind === 'unknown') return undefined;
+  return {
+    what: 'settingsSeen',
+    version: settings.kind === 'found' ? settings.version : 'unusable',
+    faults: settings.faults.slice(0, maxFaults).map((fault) => fault.slice(0, maxFaultLength)),
+  };
+}

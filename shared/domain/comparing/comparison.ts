@@ -1,0 +1,143 @@
+import type { IdentityKind } from '../identity.ts';
+import type { Reason } from '../reading/read-event.ts';
+import type { Platform } from '../registering/platforms.ts';
+
+/** How what we believe and what a platform lists go together. */
+export type ComparisonCategory =
+  | 'inBoth'
+  | 'missing'
+  | 'unknownToUs'
+  | 'groupTagDiffers'
+  | 'elsewhere'
+  | 'notComparable';
+
+/** What is said of one device; `comparison-texts.ts` has the words. Devices that are in both are only counted. */
+export type FindingCode =
+  | 'missing'
+  | 'unknown_to_us'
+  | 'group_tag_differs'
+  /** Through another connection of the same partner, for the same customer. */
+  | 'other_connection'
+  /** For another customer of the same partner. */
+  | 'other_customer'
+  | 'pkid_not_listed'
+  | 'may_be_pkid'
+  | 'registered_before_us'
+  | 'too_recent'
+  | 'listed_in_part'
+  | 'names_differ'
+  | 'identity_not_recorded'
+  | 'listed_without_identity';
+
+export const categoryOf: Readonly<Record<FindingCode, ComparisonCategory>> = {
+  missing: 'missing',
+  unknown_to_us: 'unknownToUs',
+  group_tag_differs: 'groupTagDiffers',
+  other_connection: 'elsewhere',
+  other_customer: 'elsewhere',
+  pkid_not_listed: 'notComparable',
+  may_be_pkid: 'notComparable',
+  registered_before_us: 'notComparable',
+  too_recent: 'notComparable',
+  listed_in_part: 'notComparable',
+  names_differ: 'notComparable',
+  identity_not_recorded: 'notComparable',
+  listed_without_identity: 'notComparable',
+};
+
+type CategoryCounts = Readonly<Partial<Record<ComparisonCategory, number>>>;
+
+/** One connection and customer of a partner. */
+export interface ComparedScope {
+  readonly connectionId: string;
+  readonly platform: Platform;
+  readonly customerTenantId: string;
+  readonly customerName: string;
+  /** `notListable`: the platform can't be asked. `failed`: it was asked and did not answer; `reason` says why. */
+  readonly state: 'compared' | 'notListable' | 'failed';
+  readonly reason?: Reason;
+  /** Devices in our ledger; absent where they were not read. */
+  readonly ours?: number;
+  readonly counts: CategoryCounts;
+  /** Findings the last comparison did not have, and the other way round; absent: there was none. */
+  readonly changed?: number;
+  readonly resolved?: number;
+}
+
+/** Everything a comparison says apart from its findings. */
+export interface ComparisonHead {
+  readonly version: 1;
+  readonly partnerId: string;
+  readonly partnerName: string;
+  readonly comparedAt: string;
+  /** When the comparison before this one was; absent: this is the first. */
+  readonly previousAt?: string;
+  /** IANA name; times in what people read are shown in it. */
+  readonly timeZone: string;
+  readonly scopes: readonly ComparedScope[];
+}
+
+/** A device that is not simply in both. */
+export interface Finding {
+  readonly code: FindingCode;
+  /** The last comparison did not have it. */
+  readonly changed: boolean;
+  readonly connectionId: string;
+  readonly platform: Platform;
+  readonly customerTenantId: string;
+  readonly customerName: string;
+  readonly serial?: string;
+  readonly manufacturer?: string;
+  readonly model?: string;
+  readonly pkid?: string;
+  /** Its names are not kept; the next comparison asks for them. */
+  readonly unnamed?: true;
+  readonly identity?: IdentityKind;
+  /** As we sent it. */
+  readonly groupTag?: string;
+  /** As the platform lists it. */
+  readonly listedGroupTag?: string;
+  /** The row it was registered from. */
+  readonly from?: {
+    readonly file?: string;
+    readonly uploadId: string;
+    readonly sheet?: string;
+    readonly row: number;
+    readonly registeredAt: string;
+  };
+  /** Where else it is, within the same partner. */
+  readonly elsewhere?: {
+    readonly connectionId: string;
+    readonly customerTenantId: string;
+    readonly customerName: string;
+  };
+}
+
+/** What decides about a device of ours that its platform does not list under its own key. */
+export interface Absence {
+  readonly identity: IdentityKind | undefined;
+  /** When we registered it; undefined: it was registered before we sent it. */
+  readonly registeredAt: string | undefined;
+  /** Does the listing show every device of the customer, or only those its own connection registered? */
+  readonly listsAll: boolean;
+  /** Did the platform list as many devices as it says there are? */
+  readonly complete: boolean;
+  /** Devices registered after this time may not be listed yet. */
+  readonly settledBefore: string;
+  /** The listing has a device with the same serial number that may be this one. */
+  readonly lookalike: boolean;
+  readonly elsewhere: 'sameCustomer' | 'otherCustomer' | undefined;
+}
+
+/** Absence alone proves nothing: `missing` is said only where the listing would have shown the device. */
+export function judgeAbsence(absence: Absence): FindingCode {
+  if (absence.lookalike) return 'names_differ';
+  if (absence.elsewhere !== undefined) {
+    return absence.elsewhere === 'sameCustomer' ? 'other_connection' : 'other_customer';
+  }
+  if (absence.identity === undefined) return 'identity_not_recorded';
+  if (absence.identity === 'pkid') return 'pkid_not_listed';
+  if (absence.registeredAt === undefined && !absence.listsAll) return 'registered_before_us';
+  if (absence.registeredAt !== undefined && absence.registeredAt > absence.settledBefore) return 'too_recent';
+  return absence.complete ? 'missing' : 'listed_in_part';
+}

@@ -1,0 +1,259 @@
+import type { Explanation } from '../verdict.ts';
+
+/**
+ * Why a file or a row can't go where it should, and what is said on the way: everything between reading a row and the
+ * platform's own answer. What is wrong with a row's content is in `row-issue.ts`, what platforms say in
+ * `device-result.ts`, missing grants in `grants.ts`.
+ */
+export const planExplanations = {
+  unknown_partner: {
+    happened: 'The folder belongs to no partner in the settings.',
+    advice: 'Drop the file into the folder named after your partner id.',
+    who: 'uploader',
+  },
+  no_partner_folder: {
+    happened: 'The file lies outside every partner folder.',
+    advice: 'Drop the file into the folder named after your partner id.',
+    who: 'uploader',
+  },
+  path_not_allowed: {
+    happened:
+      'The folder or file name holds characters that are not allowed (path separators, control characters, dots only).',
+    advice: 'Rename the file with letters, digits, spaces, dashes and dots, and upload it again.',
+    who: 'uploader',
+  },
+  path_too_long: {
+    happened: 'The folder or file name is longer than 255 characters.',
+    advice: 'Give the file a shorter name and upload it again.',
+    who: 'uploader',
+  },
+  path_too_deep: {
+    happened: 'The file lies too deep: only check/ and one customer folder are understood.',
+    advice: 'Move the file to your folder, or to the folder of one customer.',
+    who: 'uploader',
+  },
+  folder_reserved: {
+    happened: 'The folder name {folder} has a meaning of its own and can not be a customer.',
+    advice: 'Use the customer’s tenant id, domain or alias as the folder name.',
+    who: 'uploader',
+  },
+  partner_suspended: {
+    happened: 'This partner is suspended; nothing was sent.',
+    advice: 'Ask the operator of this service.',
+    who: 'operator',
+  },
+  partner_removed: {
+    happened: 'This partner was removed from the settings; nothing more was sent.',
+    advice: 'Ask the operator of this service.',
+    who: 'operator',
+  },
+  customer_folder_unknown: {
+    happened: 'No customer of yours is called {folder}, the name of the folder.',
+    advice: 'Use the customer’s tenant id, domain or alias, or ask the operator to add the customer.',
+    who: 'uploader',
+  },
+  customer_unknown: {
+    happened: '{customer} is not on your list of customers.',
+    advice: 'Check the tenant id or domain, or ask the operator to add the customer.',
+    who: 'uploader',
+  },
+  customer_ambiguous: {
+    happened: '{customer} stands for more than one of your customers.',
+    advice: 'Use the tenant id, and ask the operator to mend the settings.',
+    who: 'operator',
+  },
+  customer_conflict: {
+    happened: 'The row says {customer}, but the file lies in the folder of {folder}.',
+    advice: 'Correct the row, or move the file to the right folder.',
+    who: 'uploader',
+  },
+  'customer_conflict:domain': {
+    happened: 'The row says {customer}, but {domain} is not known as a domain of that customer.',
+    advice: 'Correct the tenant id or the domain, or ask the operator to add the domain to the customer.',
+    who: 'uploader',
+  },
+  customer_missing: {
+    happened: 'Neither the row nor the folder says which customer the device is for.',
+    advice: 'Add a column Customer Tenant ID, or drop the file into the customer’s folder.',
+    who: 'uploader',
+  },
+  customer_claimed_twice: {
+    happened: 'The settings give this customer to more than one partner; until that is mended nothing is sent for it.',
+    advice: 'Ask the operator of this service to mend the settings.',
+    who: 'operator',
+  },
+  group_tag_missing: {
+    happened: 'Partner Center needs a group tag, and there is none for this row.',
+    advice: 'Add a column Group Tag, or ask the operator to set a default for this customer.',
+    who: 'uploader',
+  },
+  group_tag_not_allowed: {
+    happened: 'The group tag {groupTag} holds characters that are not taken, or is too long.',
+    advice: 'Use up to 64 letters, digits, spaces, dashes, dots and underscores.',
+    who: 'uploader',
+  },
+  group_tag_case_differs: {
+    happened: 'There is a group tag {existing} already, which differs only in upper and lower case.',
+    advice: 'Spell the tag exactly as {existing}, or choose another one.',
+    who: 'uploader',
+  },
+  too_many_group_tags: {
+    happened: 'The file asks for more than {limit} different pairs of customer and group tag; nothing was sent.',
+    advice: 'Check that the Group Tag column holds tags and not serial numbers, or split the file.',
+    who: 'uploader',
+  },
+  platform_retired: {
+    happened: '{platform} was retired in 2023 and takes no devices any more.',
+    advice: 'Ask the operator to route this customer to Partner Center or Microsoft Intune.',
+    who: 'operator',
+  },
+  no_route: {
+    happened: 'The row has a {has}, which {platforms} does not take.',
+    advice:
+      'Add what the platform takes (Partner Center: any; OEM Direct: PKID or manufacturer, model and serial; Intune: hardware hash).',
+    who: 'uploader',
+  },
+  hand_off_not_possible: {
+    happened: 'The serial number holds a character that the file for the Microsoft 365 admin center can not carry.',
+    advice: 'Register this device by another way; the format allows no commas, quotes or letters beyond ASCII.',
+    who: 'operator',
+  },
+  handed_off: {
+    happened: 'This platform has no interface for programs. A ready-made file was written: {file}.',
+    advice: 'Upload that file by hand: admin.microsoft.com, Devices, Autopilot, Add devices.',
+    who: 'operator',
+  },
+  reading_gave_up: {
+    happened: 'Reading this file was tried {tries} times and never came to its end.',
+    advice: 'Save the sheet under a new name, or as CSV, and upload it again; if it happens again, ask the operator.',
+    who: 'operator',
+  },
+  settings_broken: {
+    happened: 'The settings of this partner can not be used at the moment.',
+    advice: 'The operator has to mend them; the file is taken up by itself afterwards.',
+    who: 'operator',
+  },
+  connection_missing: {
+    happened: 'The connection this device was to go through is no longer in the settings.',
+    advice: 'The operator has to restore it; the rows go on by themselves afterwards.',
+    who: 'operator',
+  },
+  hold_expired: {
+    happened: 'The rows waited for a grant that was not given in time; nothing was sent.',
+    advice: 'Have the grant given, then upload the rows again.',
+    who: 'customer',
+  },
+  no_answer: {
+    happened: 'The device was sent, but the platform never said what became of it.',
+    advice: 'Look the device up in the portal; sending the row again does no harm.',
+    who: 'operator',
+  },
+  platform_unavailable: {
+    happened: 'The platform can not be reached at the moment.',
+    advice: 'Nothing to do: it is tried again by itself. If the report is final, upload the row again.',
+    who: 'nobody',
+  },
+  platform_throttled: {
+    happened: 'The platform asks for patience (too many calls).',
+    advice: 'Nothing to do: it is tried again by itself.',
+    who: 'nobody',
+  },
+  listing_unreadable: {
+    happened: 'What the platform answered when it was asked what it holds could not be read.',
+    advice: 'Nothing to do: it is asked again next time. If it stays so, report the platform and the time.',
+    who: 'operator',
+  },
+  listing_not_finished: {
+    happened:
+      'Asking the platform for everything it holds takes longer than one run may take; {listed} devices were listed so far.',
+    advice:
+      'Nothing to do: the next run goes on where this one stopped. The reconcile command for this partner takes the time it needs.',
+    who: 'operator',
+  },
+  connection_busy: {
+    happened: 'As many calls as the platform takes at once are under way.',
+    advice: 'Nothing to do: the devices follow by themselves.',
+    who: 'nobody',
+  },
+  batch_being_created: {
+    happened: 'The device group is just being created on Partner Center.',
+    advice: 'Nothing to do: the devices follow by themselves.',
+    who: 'nobody',
+  },
+  found_on_platform: {
+    happened: 'The platform’s answer was lost, but the device was found there.',
+    advice: 'Nothing to do.',
+    who: 'nobody',
+  },
+  confirmed_by_resend: {
+    happened: 'Confirmed by sending it again: the first answer was lost.',
+    advice: 'Nothing to do.',
+    who: 'nobody',
+  },
+  group_tag_not_verified: {
+    happened: 'Whether the device carries the group tag “{groupTag}” was not verified: it was registered before.',
+    advice: 'Compare the tag in Intune, and change it there if it differs.',
+    who: 'customer',
+  },
+  'group_tag_not_verified:other': {
+    happened:
+      'This service registered the device with the group tag “{before}” before; whether it carries “{groupTag}” now was not verified.',
+    advice: 'Compare the tag in Intune, and change it there if it differs.',
+    who: 'customer',
+  },
+  registered_for_other_customer: {
+    happened: 'This service registered the device for your customer {customer}.',
+    advice: 'If it has changed hands, {customer} deregisters it first; then upload this row again.',
+    who: 'customer',
+  },
+  profile_assigned: {
+    happened: 'The deployment profile was assigned.',
+    advice: 'Nothing to do.',
+    who: 'nobody',
+  },
+  profile_refused: {
+    happened: 'The device is registered, but Partner Center did not assign the deployment profile.',
+    advice: 'Correct the profile in the settings, or assign one in Partner Center.',
+    who: 'operator',
+  },
+  profile_not_confirmed: {
+    happened: 'The device is registered, but whether it got its deployment profile was not confirmed.',
+    advice: 'Look the device up in Partner Center and assign the profile there if it is missing.',
+    who: 'operator',
+  },
+  group_tag_not_sent: {
+    happened: 'The group tag “{groupTag}” was not passed on: the hand-off file has no column for it.',
+    advice: 'Set the tag in Intune after the upload.',
+    who: 'customer',
+  },
+  assigned_user_not_sent: {
+    happened: 'The assigned user was not passed on: {platform} does not take one.',
+    advice: 'Assign the user in Intune.',
+    who: 'customer',
+  },
+  upload_reference_ignored: {
+    happened: 'The upload reference names no upload of yours, so the row was taken as a new one.',
+    advice: 'Nothing to do.',
+    who: 'nobody',
+  },
+  registered_by_us_before: {
+    happened: 'This service registered the device for this customer before.',
+    advice: 'Nothing to do.',
+    who: 'nobody',
+  },
+  answered_from_ledger: {
+    happened: 'This service registered the device for this customer before, so it was not sent again.',
+    advice: 'Nothing to do. If it should carry another group tag, change the tag in Intune.',
+    who: 'nobody',
+  },
+  earlier_version_superseded: {
+    happened: 'An earlier version of this file was overwritten before it was read; nothing of it was sent.',
+    advice: 'Nothing to do: this version stands in for it.',
+    who: 'nobody',
+  },
+  earlier_version_goes_on: {
+    happened: 'An earlier version of this file was already on its way when it was overwritten; it goes on.',
+    advice: 'Its report stands beside this one, under the time it was dropped.',
+    who: 'nobody',
+  },
+} as const satisfies Readonly<Record<string, Explanation>>;

@@ -1,0 +1,146 @@
+import type { Device, RowPlace } from '../identity.ts';
+import type { ReadRow, Reason } from '../reading/read-event.ts';
+import { type PlatformCapabilities, platforms } from '../registering/platforms.ts';
+import type { Connection } from '../settings/connection.ts';
+import type { Customer, Partner } from '../settings/partner.ts';
+import type { Verdict, VerdictKind } from '../verdict.ts';
+import type { Chunker, ClosedChunk } from './chunk.ts';
+import { customerOfRow } from './customer.ts';
+import { groupTagOfFileName } from './group-tag.ts';
+import type { PlannedRow } from './plan.ts';
+import { type Route, routeDevice } from './route.ts';
+
+/** What holds for all rows of one upload. */
+export interface UploadContext {
+  readonly partner: Partner;
+  readonly connections: ReadonlyMap<string, Connection>;
+  readonly folderCustomer: Customer | undefined;
+  /** Group tag from the blob's metadata. */
+  readonly uploadGroupTag: string | undefined;
+  readonly fileName: string;
+}
+
+/** What the `Upload reference` of a row came to. */
+export interface RowReference {
+  /** The row it repeats; absent: it names no upload of this partner. */
+  readonly follows?: string;
+  /** Group tag of the upload it was first dropped in. */
+  readonly groupTag?: string;
+}
+
+export interface RowPlanner {
+  /** The row's place in the plan and the chunks it closed; or why the whole file can't be planned. */
+  plan(
+    row: ReadRow,
+    reference?: RowReference,
+  ): { readonly row: PlannedRow; readonly closed: readonly ClosedChunk[] } | { readonly refused: Reason };
+  /** Verdicts given so far. */
+  counts(): Readonly<Partial<Record<VerdictKind, number>>>;
+}
+
+const defaultMaxGroupTags = 50;
+
+const placeOf = (row: RowPlace): RowPlace =>
+  row.sheet === undefined ? { row: row.row } : { sheet: row.sheet, row: row.row };
+
+function verdictOf(reading: Exclude<ReadRow['reading'], { kind: 'device' }>): Verdict {
+  switch (reading.kind) {
+    case 'rejected':
+      return { kind: 'rejected', reason: reading.reason };
+    case 'duplicate':
+      return { kind: 'duplicate', duplicateOf: reading.of };
+    case 'ignored':
+      return { kind: 'ignored', reason: reading.reason };
+  }
+}
+
+const profileOf = (customer: Customer, { profile }: PlatformCapabilities): { profileId?: string } =>
+  profile === 'assign' && customer.profileId !== undefined ? { profileId: customer.profileId } : {};
+
+const domainOf = (customer: Customer): { customerDomain?: string } => {
+  const [domain] = customer.domains ?? [];
+  return domain === undefined ? {} : { customerDomain: domain };
+};
+
+/** Takes rows in the file's order and gives each its verdict or its place in a chunk. */
+export function makeRowPlanner(context: UploadContext, chunker: Chunker): RowPlanner {
+  const { partner } = context;
+  const counts: Partial<Record<VerdictKind, number>> = {};
+  const groups = new Set<string>();
+  const fileTag = partner.groupTagFromFileName === true ? groupTagOfFileName(context.fileName) : undefined;
+
+  const judged = (row: ReadRow, verdict: Verdict, remarks: readonly Reason[] = []): PlannedRow => {
+    counts[verdict.kind] = (counts[verdict.kind] ?? 0) + 1;
+    const outcome = { kind: 'verdict', verdict } as const;
+    return { ...placeOf(row), cells: row.cells, ...(remarks.length > 0 ? { remarks } : {}), outcome };
+  };
+
+  const routeOf = (device: Device, inherited: string | undefined): ReturnType<typeof routeDevice> => {
+    const customer = customerOfRow(partner, device, context.folderCustomer);
+    if (!customer.ok) return customer;
+    const tags = [device.groupTag, context.uploadGroupTag, inherited, customer.value.defaultGroupTag, fileTag];
+    const tag = tags.find((candidate) => candidate !== undefined && candidate.trim() !== '');
+    return routeDevice(device, customer.value, tag, partner, context.connections);
+  };
+
+  const remarksOn = (device: Device, route: Route): readonly Reason[] =>
+    device.assignedUser !== undefined && route.connection.platform !== 'intune'
+      ? [{ code: 'assigned_user_not_sent', params: { platform: platforms[route.connection.platform].title } }]
+      : [];
+
+  const place = (row: ReadRow, device: Device, route: Route, warnings: readonly Reason[]) => {
+    const { connection, customer, identity, groupTag } = route;
+    const capabilities = platforms[connection.platform];
+    const placed = chunker.place(
+      {
+        connectionId: connection.connectionId,
+        platform: connection.platform,
+        customerTenantId: customer.customerTenantId,
+        customerName: customer.name,
+        ...domainOf(customer),
+        ...(groupTag === undefined ? {} : { groupTag }),
+        ...profileOf(customer, capabilities),
+      },
+      {
+        identity,
+        ...(device.assignedUser === undefined ? {} : { assignedUser: device.assignedUser }),
+        ...placeOf(row),
+      },
+      Math.min(capabilities.maxDevices, connection.maxDevices ?? capabilities.maxDevices),
+    );
+    const remarks = [...warnings, ...remarksOn(device, route)];
+    const planned: PlannedRow = {
+      ...placeOf(row),
+      cells: row.cells,
+      identityKind: identity.kind,
+      ...(remarks.length > 0 ? { remarks } : {}),
+      outcome: { kind: 'device', chunk: placed.chunk, position: placed.position },
+    };
+    return { row: planned, closed: placed.closed };
+  };
+
+  const judge: RowPlanner['plan'] = (row, reference) => {
+    const { reading } = row;
+    if (reading.kind === 'ignored') return { row: judged(row, verdictOf(reading)), closed: [] };
+    if (reading.kind !== 'device') return { row: judged(row, verdictOf(reading), reading.warnings), closed: [] };
+    const route = routeOf(reading.device, reference?.groupTag);
+    if (!route.ok) {
+      return { row: judged(row, { kind: 'rejected', reason: route.reason }, reading.warnings), closed: [] };
+    }
+    groups.add(JSON.stringify([route.value.customer.customerTenantId, route.value.groupTag ?? null]));
+    const limit = partner.maxGroupTags ?? defaultMaxGroupTags;
+    if (groups.size > limit) return { refused: { code: 'too_many_group_tags', params: { limit } } };
+    return place(row, reading.device, route.value, reading.warnings);
+  };
+
+  const plan: RowPlanner['plan'] = (row, reference) => {
+    const planned = judge(row, reference);
+    if (reference === undefined || 'refused' in planned) return planned;
+    const { follows } = reference;
+    if (follows !== undefined) return { ...planned, row: { ...planned.row, follows } };
+    const remarks = [...(planned.row.remarks ?? []), { code: 'upload_reference_ignored' }];
+    return { ...planned, row: { ...planned.row, remarks } };
+  };
+
+  return { plan, counts: () => ({ ...counts }) };
+}

@@ -1,0 +1,68 @@
+import type { IdentityKind, RowPlace } from '../identity.ts';
+import type { ReadSheet, Reason } from '../reading/read-event.ts';
+import type { Platform } from '../registering/platforms.ts';
+import type { VerdictCounts } from '../reporting/report.ts';
+import type { Verdict } from '../verdict.ts';
+
+/** What all devices of a chunk share. */
+export interface ChunkKey {
+  readonly connectionId: string;
+  readonly platform: Platform;
+  readonly customerTenantId: string;
+  readonly customerName: string;
+  readonly customerDomain?: string;
+  readonly groupTag?: string;
+  /** Deployment profile its devices get once they are registered; only where the platform assigns one. */
+  readonly profileId?: string;
+}
+
+/** A chunk as the sealed plan lists it. */
+export interface PlannedChunk extends ChunkKey {
+  readonly chunk: number;
+  readonly devices: number;
+}
+
+/** One row of the file as planning left it: already judged, or waiting for a place in a chunk to be judged. */
+export interface PlannedRow extends RowPlace {
+  readonly cells: readonly string[];
+  readonly identityKind?: IdentityKind;
+  /** `uploadId#sheet#row` of the row of an earlier upload that this one repeats. */
+  readonly follows?: string;
+  /** What the reader or the router said beside the verdict. */
+  readonly remarks?: readonly Reason[];
+  readonly outcome:
+    | { readonly kind: 'verdict'; readonly verdict: Verdict }
+    | { readonly kind: 'device'; readonly chunk: number; readonly position: number };
+}
+
+/**
+ * The sealed list of everything an upload turned into. It is created once and never changed; nothing is sent before it
+ * stands.
+ */
+export interface Plan {
+  readonly version: 1;
+  readonly partnerId: string;
+  readonly partnerName: string;
+  readonly uploadId: string;
+  /** The claim whose work this is; segments and chunks of other claims are not part of the plan. */
+  readonly claim: number;
+  readonly check: boolean;
+  readonly fileName: string;
+  readonly receivedAt: string;
+  readonly plannedAt: string;
+  readonly timeZone: string;
+  readonly settingsVersion: string;
+  readonly readerVersion: number;
+  /** Group tag of the upload as a whole (blob metadata), its own or that of the upload it follows. */
+  readonly uploadGroupTag?: string;
+  /** Earlier uploads of the same partner whose rows it repeats: it came from their retry workbooks. */
+  readonly followUpOf?: readonly string[];
+  readonly refused?: Reason;
+  readonly notices: readonly Reason[];
+  readonly sheets: readonly ReadSheet[];
+  readonly rows: number;
+  /** Verdicts already given while planning. */
+  readonly counts: VerdictCounts;
+  readonly segments: readonly { readonly rows: number; readonly sha256: string }[];
+  readonly chunks: readonly (PlannedChunk & { readonly sha256: string })[];
+}

@@ -1,0 +1,52 @@
+import type { Device, Identity } from '../identity.ts';
+import { platforms } from '../registering/platforms.ts';
+import { found, type Result, refused } from '../result.ts';
+import type { Connection } from '../settings/connection.ts';
+import type { Customer, Partner } from '../settings/partner.ts';
+import { checkGroupTag } from './group-tag.ts';
+
+/** Where a device goes: through which connection, known by which of its identities, with which tag. */
+export interface Route {
+  readonly connection: Connection;
+  readonly customer: Customer;
+  readonly identity: Identity;
+  readonly groupTag?: string;
+}
+
+const identityNames: Readonly<Record<Identity['kind'], string>> = {
+  hardwareHash: 'hardware hash',
+  pkid: 'PKID',
+  tuple: 'manufacturer, model and serial number',
+};
+
+/** The first connection, in the partner's order, that takes one of the identities the row carries. */
+export function routeDevice(
+  device: Device,
+  customer: Customer,
+  groupTag: string | undefined,
+  partner: Partner,
+  connections: ReadonlyMap<string, Connection>,
+): Result<Route> {
+  const titles: string[] = [];
+  for (const connectionId of customer.connections ?? partner.connections) {
+    const connection = connections.get(connectionId);
+    if (connection === undefined) continue;
+    const capabilities = platforms[connection.platform];
+    titles.push(capabilities.title);
+    const identity = device.identities.find((candidate) => capabilities.accepts.includes(candidate.kind));
+    if (identity === undefined) continue;
+    if (capabilities.registers === 'retired') return refused('platform_retired', { platform: capabilities.title });
+    const tag = checkGroupTag(groupTag, connection);
+    if (!tag.ok) return tag;
+    return found({
+      connection,
+      customer,
+      identity,
+      ...(tag.value === undefined ? {} : { groupTag: tag.value }),
+    });
+  }
+  return refused('no_route', {
+    has: device.identities.map((identity) => identityNames[identity.kind]).join(' and '),
+    platforms: titles.join(' or ') || 'any platform',
+  });
+}

@@ -1,0 +1,65 @@
+import type { Reason } from '../reading/read-event.ts';
+
+/** Where an upload lies: `{partner}/[check/][{customer}/]name`, below the `uploads` container. */
+export interface UploadPath {
+  readonly partnerId: string;
+  readonly check: boolean;
+  /** Tenant id, domain or alias, as the folder is called. */
+  readonly customerFolder?: string;
+  /** Everything below the partner's folder, as it was dropped: `check/contoso/May.xlsx`. */
+  readonly fileName: string;
+}
+
+export type ParsedPath =
+  | { readonly kind: 'upload'; readonly path: UploadPath }
+  | { readonly kind: 'refused'; readonly reason: Reason; readonly partnerId?: string; readonly fileName: string };
+
+/** What a partner id may look like: it names folders, keys and settings files. */
+export const partnerIdPattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** Folder names that mean something and therefore can't be a customer's. */
+export const reservedFolders: readonly string[] = ['check', 'reconciliation'];
+
+// Separators in disguise, encoded separators and control characters: nothing here may address another place.
+const unsafe = /[\p{Cc}\u2044\u2215\u29f8\u202a-\u202e\u2066-\u2069]/u;
+// Compatibility folding, which some tools do on their own, makes ".." of "‥" and "a/c" of "℀".
+const unsafeFolded = /[/\\]|%2f|%5c|%2e|%00/i;
+const isDots = (segment: string): boolean => /^\.+$/.test(segment.trim());
+const maxNameLength = 255;
+
+function faultOf(segments: readonly string[]): string | undefined {
+  for (const segment of segments) {
+    const folded = segment.normalize('NFKC');
+    if (folded.trim() === '' || isDots(folded) || unsafeFolded.test(folded)) return 'path_not_allowed';
+    if (unsafe.test(segment) || !segment.isWellFormed()) return 'path_not_allowed';
+    if (segment.length > maxNameLength) return 'path_too_long';
+  }
+  return undefined;
+}
+
+/** Reads a blob name (without its container). Anything that is not exactly the layout is refused with a reason. */
+export function parseUploadPath(blobName: string): ParsedPath {
+  const [partnerId = '', ...rest] = blobName.split('/');
+  const fileName = rest.join('/');
+  if (rest.length === 0) return { kind: 'refused', reason: { code: 'no_partner_folder' }, fileName: blobName };
+  if (!partnerIdPattern.test(partnerId)) {
+    return { kind: 'refused', reason: { code: 'unknown_partner' }, fileName };
+  }
+  const fault = faultOf(rest);
+  if (fault !== undefined) return { kind: 'refused', reason: { code: fault }, partnerId, fileName };
+
+  const check = rest.length > 1 && rest[0] === 'check';
+  const folders = rest.slice(check ? 1 : 0, -1);
+  if (folders.length > 1) return { kind: 'refused', reason: { code: 'path_too_deep' }, partnerId, fileName };
+  const [customerFolder] = folders;
+  if (customerFolder === undefined) return { kind: 'upload', path: { partnerId, check, fileName } };
+  if (reservedFolders.includes(customerFolder.toLowerCase())) {
+    return {
+      kind: 'refused',
+      reason: { code: 'folder_reserved', params: { folder: customerFolder } },
+      partnerId,
+      fileName,
+    };
+  }
+  return { kind: 'upload', path: { partnerId, check, customerFolder, fileName } };
+}

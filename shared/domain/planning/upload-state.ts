@@ -1,0 +1,29 @@
+import type { Reason } from '../reading/read-event.ts';
+
+/**
+ * Where an upload stands: `planning` (claimed, being read) -> `planned` (sealed; its chunks are under way) ->
+ * `reported` (final report written). `superseded`: overwritten before it was sealed. `refused`: it belongs to nobody.
+ * `waiting`: its partner's settings can't be used yet.
+ */
+export interface UploadState {
+  readonly version: 1;
+  readonly partnerId: string;
+  readonly uploadId: string;
+  readonly state: 'planning' | 'planned' | 'reported' | 'superseded' | 'refused' | 'waiting';
+  readonly blobName: string;
+  readonly etag: string;
+  readonly receivedAt: string;
+  /** Rises with each take-over; the work of an older claim is void. */
+  readonly claim: number;
+  /** `planning`: whoever works on it renews this; past it the claim is dead. */
+  readonly aliveUntil: string;
+  readonly rowsRead: number;
+  readonly reason?: Reason;
+  /** Of the newest report rendered or being rendered. */
+  readonly sequence: number;
+  /** How often in a row reading it or writing its report failed for a reason nobody foresaw. */
+  readonly failures?: number;
+  /** When a report was last written. */
+  readonly reportedAt?: string;
+  readonly changedAt: string;
+}

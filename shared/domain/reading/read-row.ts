@@ -1,0 +1,117 @@
+import type { Device } from '../identity.ts';
+import { holdsProductKey, isBlank, shownText, unwrap } from './cell-text.ts';
+import type { KnownColumn } from './columns.ts';
+import { bad, cellFault, type Field, good, none } from './field.ts';
+import type { Header } from './find-header.ts';
+import { isNote } from './note-row.ts';
+import type { Reason, RowReading } from './read-event.ts';
+import { ambiguous, cellsUnder, readAlike, readIdentityFields } from './row-fields.ts';
+import type { Cell } from './sheet-event.ts';
+import { weighIdentities } from './weigh-identities.ts';
+
+/** A data row as the reader hands it out. */
+export interface SourceRow {
+  readonly cells: readonly Cell[];
+  /** Cells come from a text file, where a separator too many or too few shifts all that follows. */
+  readonly delimited: boolean;
+  /** What the reader itself found wrong with the row. */
+  readonly fault?: Reason;
+}
+
+/** A sheet's row -> a device with everything it may be known by, or the one reason why it is not one. Nothing is guessed. */
+export function readRow(row: SourceRow, header: Header, fallbackFromDamagedHash = false): RowReading {
+  const { cells } = row;
+  if (row.fault) return rejected(row.fault);
+  if (isNote(cells, header.columns)) return { kind: 'ignored', reason: { code: 'note_row' } };
+  if (row.delimited && hasTooMany(cells, header))
+    return rejected({ code: 'column_count_mismatch', params: { detail: 'more' } });
+  if (keyInUsedColumn(cells, header))
+    return rejected({ code: 'pkid_is_product_key', params: { detail: 'otherColumn' } });
+
+  const weighed = weighIdentities(readIdentityFields(cells, header), fallbackFromDamagedHash);
+  const short = row.delimited && cells.length < header.titles.length;
+  // Cells left of the missing one have moved: only a value that proves itself by its shape still stands where it should.
+  if (short && (weighed.kind !== 'good' || weighed.value[0].kind === 'tuple')) {
+    return rejected({ code: 'column_count_mismatch', params: { detail: 'fewer' } });
+  }
+  if (weighed.kind === 'none') return rejected({ code: 'missing_identity' });
+  if (weighed.kind === 'bad') return rejected(weighed.reason);
+  const request = readRequest(cells, header);
+  if (request.kind !== 'good') return rejected(request.reason);
+  const warnings = short ? [...weighed.warnings, { code: 'row_short' }] : weighed.warnings;
+  return { kind: 'device', device: { identities: weighed.value, ...request.value }, warnings };
+}
+
+function rejected(reason: Reason): RowReading {
+  return { kind: 'rejected', reason, warnings: [] };
+}
+
+function hasTooMany(cells: readonly Cell[], header: Header): boolean {
+  return cells.some((cell, index) => (header.titles[index] ?? '') === '' && !isBlank(cell));
+}
+
+/** Columns whose content is of no use to us, so that a product key in them is only blanked. */
+const unused: readonly (KnownColumn | null)[] = [null, 'other', 'report', 'pkid'];
+
+/** A product key outside the PKID column would travel on as serial number, group tag or user. */
+function keyInUsedColumn(cells: readonly Cell[], header: Header): boolean {
+  return cells.some((cell, index) => {
+    return cell.kind === 'text' && !unused.includes(header.columns[index] ?? null) && holdsProductKey(cell.text);
+  });
+}
+
+type Request = Omit<Device, 'identities'>;
+
+/** What the row asks for beside its device: customer, group tag, user. Never guessed either: an unreadable one spoils the row. */
+function readRequest(cells: readonly Cell[], header: Header): Exclude<Field<Request>, { kind: 'none' }> {
+  const customer = readCustomer(cells, header);
+  const words = {
+    groupTag: readAlike(cells, header, 'groupTag', readWords),
+    assignedUser: readAlike(cells, header, 'assignedUser', readWords),
+    uploadReference: readAlike(cells, header, 'uploadReference', readWords),
+  };
+  const fault = [customer, ...Object.values(words)].find((field) => field.kind === 'bad');
+  if (fault) return fault;
+  const present = Object.entries(words).flatMap(([name, field]) =>
+    field.kind === 'good' ? [[name, field.value]] : [],
+  );
+  const named = customer.kind === 'good' ? customer.value : {};
+  return { kind: 'good', value: { ...named, ...Object.fromEntries(present) }, warnings: [] };
+}
+
+/** Control characters, or the two characters that an umlaut in UTF-8 becomes when it is read as Windows-1252. */
+const damagedText = /[\p{Cc}\p{Zl}\p{Zp}\ufffd]|[ÂÃ][\u0080-\u00bf]/u;
+
+function readWords(cell: Cell): Field<string> {
+  const fault = cellFault(cell);
+  if (fault) return { kind: 'bad', reason: fault };
+  if (cell.kind === 'date') return bad('cell_type', { detail: 'date' });
+  const text = unwrap(shownText(cell));
+  if (damagedText.test(text)) return bad('text_bad_characters');
+  return text === '' ? none : good(text);
+}
+
+const tenantId = /^\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?$/i;
+const domain = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/i;
+
+/**
+ * A customer may be named by tenant id and by domain at once, and "Customer ID" may be the partner's own number:
+ * the shape decides, and a row that names two tenants or two domains names none.
+ */
+function readCustomer(cells: readonly Cell[], header: Header): Field<Pick<Device, 'customer' | 'customerDomain'>> {
+  const fields = cellsUnder(cells, header, 'customer').map(readWords);
+  const fault = fields.find((field) => field.kind === 'bad');
+  if (fault) return fault;
+  const named = new Map(
+    fields.flatMap((field) => (field.kind === 'good' ? [[field.value.toLowerCase(), field.value]] : [])),
+  );
+  const texts = [...named.values()];
+  const tenants = texts.filter((text) => tenantId.test(text));
+  const domains = texts.filter((text) => domain.test(text));
+  const others = tenants.length + domains.length > 0 ? [] : texts;
+  if (tenants.length > 1 || domains.length > 1 || others.length > 1) return ambiguous(header, 'customer');
+  const [customer, customerDomain] = [...tenants, ...domains, ...others];
+  if (customer === undefined) return none;
+  const bare = { customer: customer.replace(/^\{(.*)\}$/, '$1') };
+  return good(customerDomain === undefined ? bare : { ...bare, customerDomain });
+}

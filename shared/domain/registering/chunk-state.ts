@@ -1,0 +1,268 @@
+import type { Plan, PlannedChunk } from '../planning/plan.ts';
+import type { Reason } from '../reading/read-event.ts';
+import type { VerdictCounts } from '../reporting/report.ts';
+import { failureDelay, holdDelay, pollDelay, retryDelay, transientDelay } from './backoff.ts';
+
+/** What a platform hands back for a chunk; small, plain JSON, kept in the ledger until the job ends. */
+export type Receipt = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+
+/**
+ * Where a chunk stands.
+ *
+ *     waiting -> pending -> sending -> sent -> [assigning] -> settled
+ *                   ^  \-> held       /
+ *                   \-- (what is missing is sent again)
+ *
+ * `sending` means: a call went out, or is about to, and no answer is recorded yet. A chunk found in it after its call
+ * must be over is looked up on the platform before anything is sent again. `assigning` means: every device has its
+ * verdict, and those registered are being given their customer's deployment profile.
+ */
+export interface ChunkState extends PlannedChunk {
+  readonly version: 1;
+  readonly partnerId: string;
+  readonly uploadId: string;
+  readonly state: 'waiting' | 'pending' | 'sending' | 'sent' | 'assigning' | 'held' | 'settled';
+  /** A message that names another step is old and is dropped. */
+  readonly step: number;
+  /** Rises only after an answer was received: a repeated call keeps its request id. */
+  readonly attempt: number;
+  /** When the next message is due; repair acts when it is well past. */
+  readonly dueAt: string;
+  /** `sending`: until when the call may still be under way. */
+  readonly callUntil?: string;
+  /** `sending`: when this attempt first went out. */
+  readonly firstSentAt?: string;
+  /** Was an answer to any call of this chunk ever lost? Then a device "already registered" may be our own doing. */
+  readonly answerLost: boolean;
+  /** Calls whose answer was lost and that had to be made again. */
+  readonly resends: number;
+  /** `assigning`: since when; an assignment that takes too long is left unconfirmed. */
+  readonly assigningSince?: string;
+  /** `sent`: of the submission. `assigning`: of the assignment; absent: not taken yet. */
+  readonly receipt?: Receipt;
+  readonly tries: number;
+  readonly polls: number;
+  readonly hold?: Reason;
+  readonly heldSince?: string;
+  /** Version of its partner's settings as it was held; absent: they could not be used. */
+  readonly heldUnder?: string;
+  /** What the last try ran into; gone once a try succeeds. */
+  readonly trouble?: Reason;
+  /** How often in a row its messages ended in the poison queue; absent: never since it last moved. */
+  readonly failures?: number;
+  /** The document with the verdicts known so far; absent: none yet. */
+  readonly verdictsName?: string;
+  readonly counts?: VerdictCounts;
+  readonly calls: Readonly<Record<string, number>>;
+  readonly createdAt: string;
+  /** When it was last let out of the line: time on hold does not count against giving up. */
+  readonly releasedAt?: string;
+  readonly changedAt: string;
+}
+
+export type ChunkEvent =
+  | { readonly kind: 'released' }
+  /** `under`: version of the settings it is held under; absent: they can't be used. */
+  | { readonly kind: 'held'; readonly reason: Reason; readonly under?: string }
+  | { readonly kind: 'resumed' }
+  /** Some of its devices are answered without asking the platform; nothing has been sent yet. */
+  | { readonly kind: 'answered'; readonly verdictsName: string }
+  /** Intent: written before the call goes out. */
+  | { readonly kind: 'calling'; readonly callUntil: string }
+  | { readonly kind: 'accepted'; readonly attempt: number; readonly receipt: Receipt }
+  /** Certainly not taken by the platform; try again. */
+  | { readonly kind: 'postponed'; readonly afterMs?: number; readonly trouble: Reason }
+  /** Its turn has not come, for a reason that is nobody's trouble: look again just then. */
+  | { readonly kind: 'notYet'; readonly afterMs: number; readonly trouble: Reason }
+  /** The answer to the call was lost, or the job it started is. */
+  | { readonly kind: 'answerLost' }
+  /** Looked up too early to prove absence; look again then. */
+  | { readonly kind: 'lookAgain'; readonly at: string }
+  /** Looked up after the usual job time: what is still missing may be sent again. */
+  | { readonly kind: 'sendMissing'; readonly verdictsName: string }
+  /** Every try of its message failed. */
+  | { readonly kind: 'failed' }
+  | { readonly kind: 'running' }
+  /** Every device was answered but for some that are worth another try. */
+  | { readonly kind: 'tryRest'; readonly verdictsName: string }
+  /** Some devices got no certain answer: look them up. */
+  | { readonly kind: 'lookUpRest'; readonly verdictsName: string }
+  /** Every device has its verdict; profiles come next, or once more because the job that assigned them is lost. */
+  | { readonly kind: 'assigning'; readonly verdictsName: string }
+  | { readonly kind: 'assignmentAccepted'; readonly receipt: Receipt }
+  /** Nothing is left to do. */
+  | { readonly kind: 'settled'; readonly verdictsName: string; readonly counts: VerdictCounts };
+
+const permitted: Readonly<Record<ChunkEvent['kind'], readonly ChunkState['state'][]>> = {
+  released: ['waiting'],
+  held: ['waiting', 'pending', 'sending'],
+  resumed: ['held'],
+  answered: ['pending'],
+  calling: ['pending'],
+  accepted: ['sending'],
+  postponed: ['pending', 'sending', 'sent', 'assigning'],
+  notYet: ['sending'],
+  answerLost: ['sending', 'sent'],
+  lookAgain: ['sending'],
+  sendMissing: ['sending'],
+  failed: ['pending', 'sending', 'sent', 'assigning'],
+  running: ['sent', 'assigning'],
+  tryRest: ['sending', 'sent'],
+  lookUpRest: ['sending', 'sent'],
+  assigning: ['sending', 'sent', 'assigning'],
+  assignmentAccepted: ['assigning'],
+  settled: ['waiting', 'pending', 'sending', 'sent', 'assigning', 'held'],
+};
+
+const plus = (now: Date, ms: number): string => new Date(now.getTime() + ms).toISOString();
+
+/** Leaves out what belongs to a call that is over. */
+const callOver = ({ callUntil: _until, firstSentAt: _sent, receipt: _receipt, ...rest }: ChunkState): ChunkState =>
+  rest;
+const troubleOver = ({ trouble: _trouble, ...rest }: ChunkState): ChunkState => rest;
+const failureOver = ({ failures: _failures, ...rest }: ChunkState): ChunkState => rest;
+const assignmentOver = ({ assigningSince: _since, ...rest }: ChunkState): ChunkState => rest;
+const heldUnderOver = ({ heldUnder: _under, ...rest }: ChunkState): ChunkState => rest;
+const holdOver = ({ hold: _hold, heldSince: _since, ...rest }: ChunkState): ChunkState => heldUnderOver(rest);
+
+function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
+  const at = now.toISOString();
+  switch (event.kind) {
+    case 'released':
+      return { ...state, state: 'pending', releasedAt: at, dueAt: at };
+    case 'held':
+      return {
+        ...heldUnderOver(callOver(state)),
+        ...(event.under === undefined ? {} : { heldUnder: event.under }),
+        state: 'held',
+        hold: event.reason,
+        heldSince: state.heldSince ?? at,
+        tries: state.tries + 1,
+        dueAt: plus(now, holdDelay(state.tries)),
+      };
+    case 'resumed':
+      return { ...state, state: 'waiting', dueAt: at };
+    case 'calling':
+      return {
+        ...holdOver(state),
+        state: 'sending',
+        callUntil: event.callUntil,
+        firstSentAt: state.firstSentAt ?? at,
+        dueAt: event.callUntil,
+      };
+    case 'accepted':
+      return {
+        ...troubleOver(state),
+        state: 'sent',
+        receipt: event.receipt,
+        polls: 0,
+        tries: 0,
+        dueAt: plus(now, pollDelay(0)),
+      };
+    case 'notYet':
+      return { ...callOver(state), state: 'pending', trouble: event.trouble, dueAt: plus(now, event.afterMs) };
+    case 'answered':
+      return { ...state, verdictsName: event.verdictsName, dueAt: at };
+    case 'postponed': {
+      const dueAt = plus(now, retryDelay(state.tries, event.afterMs));
+      const postponed = { ...state, tries: state.tries + 1, trouble: event.trouble, dueAt };
+      return state.state === 'sending' ? { ...callOver(postponed), state: 'pending' } : postponed;
+    }
+    case 'answerLost': {
+      const { receipt: _lost, ...rest } = state;
+      return { ...rest, state: 'sending', answerLost: true, callUntil: at, dueAt: plus(now, pollDelay(1)) };
+    }
+    case 'lookAgain':
+      return { ...state, dueAt: event.at };
+    case 'sendMissing':
+      return {
+        ...callOver(state),
+        state: 'pending',
+        answerLost: true,
+        resends: state.resends + 1,
+        verdictsName: event.verdictsName,
+        dueAt: at,
+      };
+    case 'failed': {
+      const { failures = 0 } = state;
+      return { ...state, failures: failures + 1, dueAt: plus(now, failureDelay(failures)) };
+    }
+    case 'running':
+      return { ...troubleOver(state), polls: state.polls + 1, tries: 0, dueAt: plus(now, pollDelay(state.polls + 1)) };
+    case 'tryRest': {
+      const dueAt = plus(now, transientDelay(state.attempt));
+      return {
+        ...callOver(state),
+        state: 'pending',
+        attempt: state.attempt + 1,
+        verdictsName: event.verdictsName,
+        dueAt,
+      };
+    }
+    case 'lookUpRest':
+      return {
+        ...state,
+        state: 'sending',
+        attempt: state.attempt + 1,
+        verdictsName: event.verdictsName,
+        callUntil: at,
+        dueAt: plus(now, pollDelay(1)),
+      };
+    case 'assigning':
+      return {
+        ...troubleOver(callOver(state)),
+        state: 'assigning',
+        attempt: state.attempt + 1,
+        assigningSince: state.assigningSince ?? at,
+        verdictsName: event.verdictsName,
+        polls: 0,
+        tries: 0,
+        dueAt: at,
+      };
+    case 'assignmentAccepted':
+      return { ...troubleOver(state), receipt: event.receipt, polls: 0, tries: 0, dueAt: plus(now, pollDelay(0)) };
+    case 'settled':
+      return {
+        ...troubleOver(holdOver(assignmentOver(callOver(state)))),
+        state: 'settled',
+        verdictsName: event.verdictsName,
+        counts: event.counts,
+        dueAt: at,
+      };
+  }
+}
+
+/**
+ * The one function that moves a chunk. `undefined`: this event is not permitted here (it is late, doubled or out of
+ * order) and changes nothing. Every change but the intent itself makes older messages void.
+ */
+export function advanceChunk(state: ChunkState, event: ChunkEvent, now: Date): ChunkState | undefined {
+  if (!permitted[event.kind].includes(state.state)) return undefined;
+  if (event.kind === 'accepted' && event.attempt !== state.attempt) return undefined;
+  const next = event.kind === 'failed' ? changed(state, event, now) : failureOver(changed(state, event, now));
+  const step = event.kind === 'calling' ? state.step : state.step + 1;
+  return { ...next, step, changedAt: now.toISOString() };
+}
+
+/** A chunk of a freshly sealed plan. */
+export const newChunk = (plan: Plan, { sha256: _sealed, ...planned }: Plan['chunks'][number]): ChunkState => ({
+  ...planned,
+  version: 1,
+  partnerId: plan.partnerId,
+  uploadId: plan.uploadId,
+  state: 'waiting',
+  step: 0,
+  attempt: 1,
+  dueAt: plan.plannedAt,
+  answerLost: false,
+  resends: 0,
+  tries: 0,
+  polls: 0,
+  calls: {},
+  createdAt: plan.plannedAt,
+  changedAt: plan.plannedAt,
+});
+
+/** Has any call of this chunk ever gone out that could have registered something? */
+export const wasSent = ({ state, answerLost, attempt }: ChunkState): boolean =>
+  state === 'sending' || state === 'sent' || answerLost || attempt > 1;

@@ -1,0 +1,110 @@
+import type { Reason } from '../reading/read-event.ts';
+import type { Verdict } from '../verdict.ts';
+import { type ChunkState, wasSent } from './chunk-state.ts';
+import { judge } from './device-result.ts';
+
+/** Verdicts of a chunk by position; `null`: none yet. */
+export type ChunkVerdicts = readonly (Verdict | null)[];
+
+/** What the platform said of one device, as a registrar reports it. */
+export type DeviceAnswer =
+  | { readonly position: number; readonly kind: 'registered' }
+  | { readonly position: number; readonly kind: 'failed'; readonly said: NonNullable<Verdict['platformSaid']> };
+
+export interface Judged {
+  readonly verdicts: ChunkVerdicts;
+  /** Stumbled over by the platform's storage: worth sending again. */
+  readonly transient: readonly number[];
+  /** The platform said nothing certain of them. */
+  readonly unanswered: readonly number[];
+}
+
+/** After this many answers "try again later" for one device, its last answer is its verdict. */
+const maxAttempts = 5;
+
+export const noVerdicts = (devices: number): ChunkVerdicts => Array.from({ length: devices }, () => null);
+export const openPositions = (verdicts: ChunkVerdicts): readonly number[] =>
+  verdicts.flatMap((verdict, position) => (verdict === null ? [position] : []));
+
+/** The reason of a verdict given without asking the platform. */
+export const fromLedger = 'answered_from_ledger';
+
+/** Devices we registered before for the same customer, answered without sending them again. */
+export const judgeKnown = (verdicts: ChunkVerdicts, known: ReadonlySet<number>): ChunkVerdicts =>
+  verdicts.map((verdict, position) =>
+    verdict === null && known.has(position) ? { kind: 'alreadyRegistered', reason: { code: fromLedger } } : verdict,
+  );
+
+const isRegistered = (verdict: Verdict | null): boolean =>
+  verdict?.kind === 'registered' || verdict?.kind === 'alreadyRegistered';
+/** Devices that are registered now, by this chunk or before it. */
+export const registeredPositions = (verdicts: ChunkVerdicts): readonly number[] =>
+  verdicts.flatMap((verdict, position) => (isRegistered(verdict) ? [position] : []));
+
+/** The same verdict for every device that has none yet. */
+export const judgeRest = (verdicts: ChunkVerdicts, verdict: Verdict): ChunkVerdicts =>
+  verdicts.map((known) => known ?? verdict);
+
+/** The last word on devices for which nothing more will be sent or asked: what may have arrived is unknown. */
+export const judgeEnd = (
+  state: ChunkState,
+  verdicts: ChunkVerdicts,
+  unsent: Reason['code'],
+  sent: Reason['code'] = unsent,
+): ChunkVerdicts =>
+  judgeRest(
+    verdicts,
+    wasSent(state) ? { kind: 'unknown', reason: { code: sent } } : { kind: 'rejected', reason: { code: unsent } },
+  );
+
+/** Devices found on the platform after an answer was lost; those in `knownBefore` the ledger knew before this chunk. */
+export const judgeFound = (
+  verdicts: ChunkVerdicts,
+  positions: readonly number[],
+  knownBefore: ReadonlySet<number>,
+): ChunkVerdicts => {
+  const found = new Set(positions);
+  return verdicts.map((known, position): Verdict | null => {
+    if (known !== null || !found.has(position)) return known;
+    const kind = knownBefore.has(position) ? 'alreadyRegistered' : 'registered';
+    return { kind, remarks: [{ code: 'found_on_platform' }] };
+  });
+};
+
+/**
+ * Turns a platform's answers into verdicts. `knownBefore`: positions the ledger knew before this chunk; an
+ * "already registered" of any other, after an answer of ours was lost, is our own earlier call speaking.
+ */
+export function judgeAnswers(
+  state: Pick<ChunkState, 'answerLost' | 'attempt'>,
+  verdicts: ChunkVerdicts,
+  answers: readonly DeviceAnswer[],
+  knownBefore: ReadonlySet<number>,
+): Judged {
+  const byPosition = new Map(answers.map((answer) => [answer.position, answer]));
+  const transient: number[] = [];
+  const unanswered: number[] = [];
+
+  const verdictOf = (answer: DeviceAnswer): Verdict | null => {
+    if (answer.kind === 'registered') return { kind: 'registered' };
+    const { kind, reason } = judge(answer.said);
+    if (kind === 'registered') return { kind };
+    if (kind === 'alreadyRegistered' && state.answerLost && !knownBefore.has(answer.position)) {
+      return { kind: 'registered', remarks: [{ code: 'confirmed_by_resend' }] };
+    }
+    if (kind === 'transient' && state.attempt < maxAttempts) {
+      transient.push(answer.position);
+      return null;
+    }
+    return { kind: kind === 'transient' ? 'refused' : kind, reason, platformSaid: answer.said };
+  };
+
+  const judged = verdicts.map((known, position): Verdict | null => {
+    if (known !== null) return known;
+    const answer = byPosition.get(position);
+    if (answer !== undefined) return verdictOf(answer);
+    unanswered.push(position);
+    return null;
+  });
+  return { verdicts: judged, transient, unanswered };
+}

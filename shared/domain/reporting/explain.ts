@@ -1,0 +1,14 @@
+import { planExplanations } from '../planning/plan-issue.ts';
+import type { Reason } from '../reading/read-event.ts';
+import { rowIssues } from '../reading/row-issue.ts';
+import { deviceResultExplanations } from '../registering/device-result.ts';
+import { grantExplanations } from '../registering/grants.ts';
+import type { Explanation } from '../verdict.ts';
+
+const texts: ReadonlyMap<string, Explanation> = new Map(
+  Object.entries({ ...planExplanations, ...grantExplanations, ...deviceResultExplanations, ...rowIssues }),
+);
+
+/** The words for a reason, wherever its code comes from; its `detail` picks the closest ones. Undefined: nobody knows it. */
+export const explain = ({ code, params }: Reason): Explanation | undefined =>
+  texts.get(`${code}:${params?.['detail'] ?? ''}`) ?? texts.get(code);

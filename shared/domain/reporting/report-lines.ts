@@ -1,0 +1,126 @@
+import type { RowPlace } from '../identity.ts';
+import type { Reason, ReasonParams } from '../reading/read-event.ts';
+import { platforms } from '../registering/platforms.ts';
+import type { Texts } from '../texts/en.ts';
+import type { Actor, Explanation, PlatformWords, Verdict, VerdictKind } from '../verdict.ts';
+import type { ReportRow } from './report.ts';
+import { shown, shownCell } from './shown-text.ts';
+
+/** A reason's explanation; undefined for a code nobody has described yet. Its texts may still have `{name}` places. */
+export type Explain = (reason: Reason) => Explanation | undefined;
+
+/** How a kind is felt: decides colour and sign, and whether anything is left to do. */
+export type Tone = 'good' | 'bad' | 'waiting' | 'quiet';
+
+interface Look {
+  readonly tone: Tone;
+  /** Stands before the word, so that the status reads without colour. */
+  readonly sign: string;
+  readonly who: Actor;
+}
+
+/** Tone, sign and default actor of each kind of verdict. Kinds of one tone share its first signs, so one rule colours them. */
+export const looks: Readonly<Record<VerdictKind, Look>> = {
+  registered: { tone: 'good', sign: '✔', who: 'nobody' },
+  alreadyRegistered: { tone: 'good', sign: '✔', who: 'nobody' },
+  wouldRegister: { tone: 'good', sign: '✔', who: 'uploader' },
+  refused: { tone: 'bad', sign: '✖', who: 'uploader' },
+  rejected: { tone: 'bad', sign: '✖', who: 'uploader' },
+  unknown: { tone: 'bad', sign: '?', who: 'uploader' },
+  handedOff: { tone: 'waiting', sign: '►', who: 'uploader' },
+  held: { tone: 'waiting', sign: '►', who: 'operator' },
+  inProgress: { tone: 'waiting', sign: '►', who: 'nobody' },
+  duplicate: { tone: 'quiet', sign: '○', who: 'nobody' },
+  ignored: { tone: 'quiet', sign: '○', who: 'nobody' },
+};
+
+/** The order in which people meet the kinds: what is done, what needs them, what is open, what was never to be sent. */
+export const kindsInOrder: readonly VerdictKind[] = [
+  'registered',
+  'alreadyRegistered',
+  'wouldRegister',
+  'rejected',
+  'refused',
+  'unknown',
+  'handedOff',
+  'held',
+  'inProgress',
+  'duplicate',
+  'ignored',
+];
+
+/** Status as people read it: sign and word. */
+export const statusWord = (kind: VerdictKind, texts: Texts): string =>
+  `${looks[kind].sign} ${texts.kinds[kind].status}`;
+
+/** Puts parameters into `{name}` places; what is not known shows as `…`. */
+export const fill = (text: string, params: ReasonParams = {}): string =>
+  text.replace(/\{(\w+)\}/g, (_place, name: string) => (Object.hasOwn(params, name) ? `${params[name]}` : '…'));
+
+/** A reason in words. A code nobody described is shown as it is, never swallowed. */
+export const explained = (reason: Reason, explain: Explain, texts: Texts): Explanation => {
+  const known = explain(reason);
+  if (known === undefined) {
+    return { happened: texts.line.unexplained(reason.code), advice: texts.line.unexplainedAdvice, who: 'operator' };
+  }
+  return { ...known, happened: fill(known.happened, reason.params), advice: fill(known.advice, reason.params) };
+};
+
+/** What people read of one row; every text is fit to be shown. */
+export interface ReportLine {
+  readonly status: string;
+  readonly code: string;
+  readonly happened: string;
+  readonly advice: string;
+  readonly who: Actor;
+  readonly remarks: readonly string[];
+  readonly route: string;
+}
+
+const saidBy = (words: PlatformWords): string =>
+  [words.code, words.name, words.text].filter((part) => part !== undefined && part !== '').join(' · ');
+
+const repeats = (of: RowPlace, texts: Texts): string =>
+  of.sheet === undefined ? texts.line.repeats(of.row) : texts.line.repeatsSheet(of.row, of.sheet);
+
+const reasonOf = (verdict: Verdict, explain: Explain, texts: Texts): Explanation => {
+  const kind = texts.kinds[verdict.kind];
+  const byKind = { happened: kind.happened, advice: kind.advice, who: looks[verdict.kind].who };
+  const said = verdict.reason === undefined ? byKind : explained(verdict.reason, explain, texts);
+  return verdict.duplicateOf === undefined ? said : { ...said, happened: repeats(verdict.duplicateOf, texts) };
+};
+
+/** The customer's name where the summary knows one, else the tenant id. */
+type CustomerName = (customerTenantId: string) => string;
+
+const routeOf = (row: ReportRow, customerName: CustomerName, texts: Texts): string =>
+  [
+    row.platform === undefined ? undefined : platforms[row.platform].title,
+    row.customerTenantId === undefined ? undefined : customerName(row.customerTenantId),
+    row.groupTag,
+    row.identityKind === undefined ? undefined : texts.identities[row.identityKind],
+  ]
+    .filter((part) => part !== undefined && part !== '')
+    .join(' · ');
+
+/** Turns a row's verdict into words. `titles` are those of its sheet: cells beyond them are told as a remark. */
+export const makeReportLine =
+  (explain: Explain, customerName: CustomerName, texts: Texts) =>
+  (row: ReportRow, titles: number): ReportLine => {
+    const { verdict } = row;
+    const reason = reasonOf(verdict, explain, texts);
+    const said = verdict.platformSaid === undefined ? '' : saidBy(verdict.platformSaid);
+    const surplus = row.cells.slice(titles).filter((cell) => cell !== '');
+    return {
+      status: statusWord(verdict.kind, texts),
+      code: shown(verdict.reason?.code ?? ''),
+      happened: shown(said === '' ? reason.happened : `${reason.happened} ${texts.line.platformSaid(said)}`),
+      advice: shown(reason.advice),
+      who: reason.who,
+      remarks: [
+        ...(verdict.remarks ?? []).map((remark) => explained(remark, explain, texts).happened),
+        ...(surplus.length === 0 ? [] : [texts.line.surplus(surplus.map(shownCell).join(' | '))]),
+      ].map(shown),
+      route: shown(routeOf(row, customerName, texts)),
+    };
+  };

@@ -1,0 +1,216 @@
+import type { Reason, ReasonParams } from '../reading/read-event.ts';
+import { platforms } from '../registering/platforms.ts';
+import type { Texts } from '../texts/en.ts';
+import { type Actor, type VerdictKind, verdictKinds } from '../verdict.ts';
+import type { ReportGroup, ReportHead, ReportRow, VerdictCounts } from './report.ts';
+import { type Explain, explained, kindsInOrder, looks, statusWord, type Tone } from './report-lines.ts';
+import { canRetry } from './retry-row.ts';
+
+/** How many rows share a verdict and a reason; `params` are those on which all of them agree. */
+export interface ReasonCount {
+  readonly kind: VerdictKind;
+  readonly code: string;
+  readonly params: ReasonParams;
+  readonly rows: number;
+}
+
+/** What is known when all rows have gone by. */
+export interface RowTotals {
+  /** Most frequent first; equal ones in the order they were met. */
+  readonly reasons: readonly ReasonCount[];
+  /** Rows of the retry workbook. */
+  readonly toRetry: number;
+}
+
+/** Platforms may invent codes without end; what is counted apart is bounded. */
+const codesCountedApart = 200;
+
+const agreed = (some: ReasonParams, others: ReasonParams): ReasonParams => {
+  const same = Object.entries(some).filter(([name, value]) => others[name] === value);
+  return same.length === Object.keys(some).length ? some : Object.fromEntries(same);
+};
+
+/** Counts what goes by while the rows stream through. */
+export const makeRowTally = (explain: Explain, otherCodes: string) => {
+  const kinds = new Map<VerdictKind, number>();
+  const reasons = new Map<string, ReasonCount>();
+  let rows = 0;
+  let toRetry = 0;
+  const countReason = (kind: VerdictKind, reason: Reason): void => {
+    const { params = {} } = reason;
+    const own = `${kind} ${reason.code} ${params['detail'] ?? ''}`;
+    const apart = reasons.size < codesCountedApart || reasons.has(own);
+    const key = apart ? own : `${kind} ${otherCodes}`;
+    const before = reasons.get(key);
+    reasons.set(key, {
+      kind,
+      code: apart ? reason.code : otherCodes,
+      params: before === undefined ? params : agreed(before.params, params),
+      rows: (before?.rows ?? 0) + 1,
+    });
+  };
+  return {
+    count(row: ReportRow): void {
+      const { kind, reason } = row.verdict;
+      rows += 1;
+      if (canRetry(row.verdict, explain)) toRetry += 1;
+      kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
+      if (reason !== undefined) countReason(kind, reason);
+    },
+    totals: (): RowTotals => ({ reasons: [...reasons.values()].sort((a, b) => b.rows - a.rows), toRetry }),
+    /** What the rows say otherwise than the head; undefined when they agree. */
+    contradiction(head: ReportHead): string | undefined {
+      if (rows !== head.rows) return `the head counts ${head.rows} rows, ${rows} came`;
+      const kind = verdictKinds.find((each) => (head.counts[each] ?? 0) !== (kinds.get(each) ?? 0));
+      if (kind === undefined) return undefined;
+      return `the head counts ${head.counts[kind] ?? 0} rows as ${kind}, ${kinds.get(kind) ?? 0} came`;
+    },
+  };
+};
+
+/** Rows of some tones in a set of counts. */
+export const countTone = (counts: VerdictCounts, tone: Tone): number =>
+  verdictKinds.reduce((sum, kind) => (looks[kind].tone === tone ? sum + (counts[kind] ?? 0) : sum), 0);
+
+interface SummaryBar {
+  readonly kind: VerdictKind;
+  readonly status: string;
+  readonly tone: Tone;
+  readonly rows: number;
+  readonly share: number;
+}
+
+interface SummaryReason {
+  readonly rows: number;
+  readonly kind: VerdictKind;
+  readonly status: string;
+  readonly code: string;
+  readonly happened: string;
+  readonly advice: string;
+  readonly who: Actor;
+}
+
+interface SummaryGroup {
+  readonly customer: string;
+  readonly groupTag: string;
+  readonly platform: string;
+  readonly chunks: number;
+  readonly good: number;
+  readonly bad: number;
+  readonly waiting: number;
+  readonly quiet: number;
+}
+
+/** The first page of a report: what a busy reader sees at a glance. */
+export interface ReportSummary {
+  readonly title: string;
+  readonly headline: string;
+  readonly tone: Tone;
+  readonly bars: readonly SummaryBar[];
+  readonly next: readonly string[];
+  /** Check only: what sending the file would take. */
+  readonly forecast: readonly string[];
+  readonly reasons: readonly SummaryReason[];
+  readonly open: readonly string[];
+  readonly notices: readonly string[];
+  readonly groups: readonly SummaryGroup[];
+}
+
+const headlineOf = (head: ReportHead, explain: Explain, texts: Texts): string => {
+  const words = texts.report;
+  if (head.refused !== undefined) return words.refused(explained(head.refused, explain, texts).happened);
+  if (head.rows === 0) return words.empty;
+  const bad = countTone(head.counts, 'bad');
+  const waiting = countTone(head.counts, 'waiting');
+  const done = head.rows - bad - waiting;
+  const check = head.kind === 'check';
+  if (done === head.rows) return check ? words.allGood(done) : words.allDone(done);
+  const parts = [check ? words.good(done, head.rows) : words.done(done, head.rows)];
+  if (bad > 0) parts.push(words.action(bad));
+  if (waiting > 0) parts.push(words.open(waiting));
+  return `${parts.join(', ')}.`;
+};
+
+const toneOf = (head: ReportHead): Tone => {
+  if (head.refused !== undefined || countTone(head.counts, 'bad') > 0) return 'bad';
+  if (countTone(head.counts, 'waiting') > 0) return 'waiting';
+  return head.rows === 0 ? 'quiet' : 'good';
+};
+
+/** A retry workbook comes with a final report only, and only if it would hold a row. */
+export const hasRetry = (head: ReportHead, totals: RowTotals): boolean => head.kind === 'final' && totals.toRetry > 0;
+
+const nextOf = (head: ReportHead, totals: RowTotals, explain: Explain, texts: Texts): readonly string[] => {
+  if (head.refused !== undefined) return [explained(head.refused, explain, texts).advice, texts.report.fixFile];
+  const steps = kindsInOrder.flatMap((kind) => {
+    const count = head.counts[kind] ?? 0;
+    const step = count === 0 ? undefined : texts.kinds[kind].next?.(count, hasRetry(head, totals));
+    return step === undefined ? [] : [`${looks[kind].sign} ${step}`];
+  });
+  if (head.kind === 'provisional' && totals.toRetry > 0) return [...steps, texts.report.retryLater];
+  return steps.length === 0 ? [texts.report.nothing] : steps;
+};
+
+/** The customer's name where a group of the report carries one, else the tenant id. */
+export const makeCustomerName = (groups: readonly ReportGroup[]) => {
+  const names = new Map(groups.map((group) => [group.customerTenantId, group.customerName]));
+  return (customerTenantId: string): string => names.get(customerTenantId) ?? customerTenantId;
+};
+
+/** Both sentences of a reason, for lists where nothing else stands beside it. */
+const sentence = (reason: Reason, explain: Explain, texts: Texts): string => {
+  const words = explained(reason, explain, texts);
+  return `${words.happened} ${words.advice}`.trim();
+};
+
+const forecastOf = ({ forecast }: ReportHead, explain: Explain, texts: Texts): readonly string[] => {
+  if (forecast === undefined) return [];
+  const words = texts.report;
+  return [
+    words.takes(forecast.chunks, forecast.calls),
+    ...(forecast.seconds > 0 ? [words.lasts(Math.ceil(forecast.seconds / 60))] : []),
+    ...(forecast.known > 0 ? [words.known(forecast.known)] : []),
+    ...forecast.customers.map(({ customerName, platform, answer, reason }) => {
+      const why = reason === undefined ? '' : sentence(reason, explain, texts);
+      return words.reach[answer](customerName, platforms[platform].title, why);
+    }),
+  ];
+};
+
+/** How the files this one follows up stand by now. */
+const followUpsOf = ({ followUpOf = [] }: ReportHead, texts: Texts): readonly string[] =>
+  followUpOf.map(({ fileName, counts }) => {
+    const kinds = kindsInOrder.filter((kind) => (counts[kind] ?? 0) > 0);
+    const words = kinds.map((kind) => `${texts.number(counts[kind] ?? 0)} ${statusWord(kind, texts)}`);
+    return texts.report.followUp(fileName, words.join(', '));
+  });
+
+/** Says on one page what the rows say one by one. */
+export const summarise = (head: ReportHead, totals: RowTotals, explain: Explain, texts: Texts): ReportSummary => ({
+  title: texts.report.title[head.kind],
+  headline: headlineOf(head, explain, texts),
+  tone: toneOf(head),
+  bars: kindsInOrder.flatMap((kind) => {
+    const rows = head.counts[kind] ?? 0;
+    if (rows === 0) return [];
+    return [{ kind, status: statusWord(kind, texts), tone: looks[kind].tone, rows, share: rows / head.rows }];
+  }),
+  next: nextOf(head, totals, explain, texts),
+  forecast: forecastOf(head, explain, texts),
+  reasons: totals.reasons.map(({ kind, code, params, rows }) => {
+    const words = explained({ code, params }, explain, texts);
+    return { rows, kind, status: statusWord(kind, texts), code, ...words };
+  }),
+  open: head.holds.map((hold) => sentence(hold, explain, texts)),
+  notices: [...followUpsOf(head, texts), ...head.notices.map((notice) => sentence(notice, explain, texts))],
+  groups: head.groups.map((group) => ({
+    customer: group.customerName ?? group.customerTenantId,
+    groupTag: group.groupTag ?? texts.summary.noGroupTag,
+    platform: platforms[group.platform].title,
+    chunks: group.chunks,
+    good: countTone(group.counts, 'good'),
+    bad: countTone(group.counts, 'bad'),
+    waiting: countTone(group.counts, 'waiting'),
+    quiet: countTone(group.counts, 'quiet'),
+  })),
+});

@@ -1,0 +1,41 @@
+import type { Webhook } from '../reporting/notice.ts';
+
+/** Settings of one partner: `settings/partners/{partnerId}.json`, checked against `schemas/partner.schema.json`. */
+export interface Partner {
+  readonly partnerId: string;
+  readonly name: string;
+  /** `suspended`: nothing more is sent, uploads are answered with a report that says so. */
+  readonly state?: 'active' | 'suspended';
+  /** Connection ids in order of preference. */
+  readonly connections: readonly string[];
+  readonly customers: readonly Customer[];
+  /** Any customer the connection has a relationship with; only on connections exclusive to this partner. */
+  readonly anyCustomer?: boolean;
+  readonly timeZone?: string;
+  readonly groupTagFromFileName?: boolean;
+  readonly fallbackFromDamagedHash?: boolean;
+  /** Devices we registered before for the same customer are answered from the ledger instead of being sent again. */
+  readonly answerFromLedger?: boolean;
+  /** The partner's own column titles and what they mean. */
+  readonly columns?: Readonly<Record<string, string>>;
+  readonly limits?: Readonly<Record<string, number>>;
+  /** Where the partner wants to be told about its uploads; absent: nowhere. */
+  readonly webhook?: Webhook;
+  /** More pairs of customer and group tag than this in one file are refused (a wrong column would create batches nobody can delete). */
+  readonly maxGroupTags?: number;
+}
+
+export interface Customer {
+  readonly customerTenantId: string;
+  readonly name: string;
+  /** Folder name the partner may use instead of the tenant id. */
+  readonly alias?: string;
+  readonly domains?: readonly string[];
+  readonly defaultGroupTag?: string;
+  /** Another partner claims the same customer on the same connection: refused for both until settings are mended. */
+  readonly claimedTwice?: boolean;
+  /** Overrides the partner's order of connections. */
+  readonly connections?: readonly string[];
+  /** Partner Center policy to assign after registration. */
+  readonly profileId?: string;
+}

@@ -1,0 +1,487 @@
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { makeIntune } from '../../shared/adapters/intune/intune.ts';
+import { makePartnerCenter } from '../../shared/adapters/partner-center/partner-center.ts';
+import { categoryTexts, findingTexts } from '../../shared/domain/comparing/comparison-texts.ts';
+import type { Identity } from '../../shared/domain/identity.ts';
+import type { IntuneConnection, PartnerCenterConnection } from '../../shared/domain/settings/connection.ts';
+import type { Customer, Partner } from '../../shared/domain/settings/partner.ts';
+import type { PlatformClient } from '../../shared/ports.ts';
+import { compareBench } from '../fakes/compare-bench.ts';
+import { devicesOf, memoryBatches, memorySecrets, pkid, quickTiming, tuple } from '../fakes/platform-ports.ts';
+import { app, contoso, northwind, partner as tenant } from '../local/simulators/a-world.ts';
+import { type Simulated, simulated } from '../local/simulators/simulated.ts';
+import { carryThrough } from './carry-through.ts';
+import { hashOf } from './simulated-platforms.ts';
+
+const hour = 3_600_000;
+const day = 24 * hour;
+const many = (count: number): readonly Identity[] => Array.from({ length: count }, (_, at) => tuple(`SN-${at}`));
+
+describe('a comparison with the simulated platforms', () => {
+  let sim: Simulated;
+  let tempDir = '';
+  beforeEach(async () => {
+    tempDir = await mkdtemp(join(tmpdir(), 'comparison-'));
+    sim = await simulated({ refreshTokenGraceSeconds: 365 * 24 * 3600 });
+  });
+  afterEach(async () => {
+    await sim.stop();
+    expect(await readdir(tempDir), 'what is left behind').to.deep.equal([]);
+    await rm(tempDir, { recursive: true });
+  });
+
+  const acme: Customer = { customerTenantId: contoso, name: 'Contoso', domains: ['contoso.example'] };
+  const second: Customer = { customerTenantId: northwind, name: 'Northwind' };
+
+  function world(...customers: readonly Customer[]) {
+    const entra = {
+      authority: sim.entraUrl,
+      clientId: app,
+      credential: { kind: 'secret', secret: 'client' },
+      exclusiveTo: 'northwind',
+    } as const;
+    const pcConnection: PartnerCenterConnection = {
+      ...entra,
+      connectionId: 'pc',
+      platform: 'partnerCenter',
+      name: 'Partner Center',
+      baseUrl: sim.partnerCenterUrl,
+      partnerTenantId: tenant,
+      signIn: { kind: 'appUser', refreshToken: 'refresh' },
+    };
+    const intuneConnection: IntuneConnection = {
+      ...entra,
+      connectionId: 'intune',
+      platform: 'intune',
+      name: 'Intune',
+      baseUrl: sim.graphUrl,
+    };
+    const clock = { now: () => new Date(sim.clock.now), move: (ms: number) => sim.pass(ms) };
+    let pageLost = false;
+    /** A gateway on the way that knows nothing of a batch for once. */
+    const passingBy: typeof fetch = async (input, init) => {
+      const lost = pageLost && String(input).endsWith('/devices');
+      if (lost) pageLost = false;
+      return lost ? new Response('{}', { status: 404 }) : fetch(input, init);
+    };
+    const deps = {
+      clock,
+      secrets: memorySecrets({ client: 'test-client-secret', refresh: 'test-refresh-token' }),
+      fetch: passingBy,
+      random: () => 0.5,
+      // A call that a busy machine lets time out would be counted twice.
+      timing: { ...quickTiming, readMs: 10_000, sendMs: 10_000 },
+    };
+    const pc = makePartnerCenter({ ...deps, batches: memoryBatches(), connection: pcConnection });
+    const intune = makeIntune({ ...deps, connection: intuneConnection });
+    const partner: Partner = { partnerId: 'northwind', name: 'Northwind', connections: ['pc'], customers };
+    const bench = compareBench({
+      partners: [partner],
+      connections: [pcConnection, intuneConnection],
+      clientOf: ({ connectionId }): PlatformClient => (connectionId === 'pc' ? pc : intune),
+      runMs: hour,
+      tempDir,
+      clock,
+    });
+    let chunks = 0;
+    /** Somebody registers devices there, without our ledger knowing. */
+    const registerThere = async (
+      where: 'pc' | 'intune',
+      { customerTenantId }: Customer,
+      tag: string,
+      devices: readonly Identity[],
+    ) => {
+      chunks += 1;
+      const submission = {
+        chunkId: `chunk-${chunks}`,
+        requestId: crypto.randomUUID(),
+        customer: { tenantId: customerTenantId },
+        groupTag: tag,
+        devices: devicesOf(...devices),
+      };
+      await carryThrough({ ...(where === 'pc' ? pc : intune), pass: () => sim.pass(60_000) }, submission);
+    };
+    const register = async (where: 'pc' | 'intune', customer: Customer, tag: string, devices: readonly Identity[]) => {
+      await registerThere(where, customer, tag, devices);
+      bench.know(where, customer, devices, { groupTag: tag, at: clock.now().toISOString() });
+    };
+    const callsSeen = async (): Promise<Readonly<Record<string, number>>> => (await sim.truth('/calls')).json.counts;
+    /** Compares a day later, with the calls the simulators saw meanwhile. */
+    const compareLater = async () => {
+      sim.pass(day);
+      const before = await callsSeen();
+      const [result] = await bench.compare();
+      const after = await callsSeen();
+      const seen = Object.entries(after).map(([name, count]) => [name, count - (before[name] ?? 0)] as const);
+      if (result?.kind !== 'compared') throw new Error(JSON.stringify(result));
+      const calls: Record<string, number> = Object.fromEntries(seen.filter(([, count]) => count > 0));
+      return { ...result, seen: calls };
+    };
+    const removeThere = async (batch: string, serial: string) => {
+      const path = `/deviceBatches/${batch}/devices`;
+      const token = await sim.userToken();
+      const { items } = (await sim.partnerCenter(path, { token })).json;
+      const { id } = items.find(({ serialNumber }: { serialNumber?: string }) => serialNumber === serial);
+      await sim.partnerCenter(`${path}/${id}`, { token, method: 'DELETE' });
+    };
+    /** Runs into a dead platform, and nothing is kept after the first time: as if the host had died just then. */
+    const dieAfterFirstKeeping = async (): Promise<void> => {
+      const { listings } = bench;
+      const { write } = listings;
+      let writes = 0;
+      listings.write = async (place, listing) => {
+        writes += 1;
+        if (writes === 1) await write(place, listing);
+      };
+      await sim.rules({ kind: 'error', operation: 'partnerCenter.listDevices', status: 503, skip: 23, times: 100 });
+      await compareLater();
+      await sim.rules();
+      listings.write = write;
+      expect(writes).to.be.above(1);
+    };
+    const loseNextPage = (): void => {
+      pageLost = true;
+    };
+    return { ...bench, loseNextPage, register, registerThere, removeThere, compareLater, dieAfterFirstKeeping };
+  }
+
+  const reads = ['entra.token', 'partnerCenter.listBatches', 'partnerCenter.listDevices', 'intune.listDevices'];
+
+  describe('asks again only for what has moved', () => {
+    it('a second comparison costs one list of batches, and no list of devices, when nothing has moved', async () => {
+      const { register, registerThere, compareLater } = world(acme);
+      await register('pc', acme, 'Kiosk', many(250));
+      await registerThere('pc', acme, 'Kiosk', [tuple('STRANGER')]);
+      const first = await compareLater();
+      expect(first.counts).to.deep.equal({ inBoth: 250, unknownToUs: 1 });
+      expect(first.calls).to.deep.equal({ token: 1, listBatches: 1, listDevices: 3 });
+      const again = await compareLater();
+      expect(again.counts).to.deep.equal(first.counts);
+      expect(again.changed).to.equal(0);
+      const { token: _token, ...calls } = again.calls;
+      expect(calls).to.deep.equal({ listBatches: 1 });
+      expect(again.seen).not.to.have.property('partnerCenter.listDevices');
+    });
+
+    it('what is skipped is still named in the report', async () => {
+      const { register, registerThere, compareLater, report } = world(acme);
+      await register('pc', acme, 'Kiosk', many(2));
+      await registerThere('pc', acme, 'Kiosk', [tuple('STRANGER')]);
+      for (let run = 0; run < 3; run += 1) {
+        await compareLater();
+        expect(report().findings.map(({ serial }) => serial)).to.deep.equal(['STRANGER']);
+      }
+    });
+
+    it('a batch whose count has moved is listed again, the others are not', async () => {
+      const { register, registerThere, compareLater, told } = world(acme);
+      await register('pc', acme, 'Kiosk', many(150));
+      await register('pc', acme, 'Office', [tuple('OFFICE')]);
+      await compareLater();
+      await registerThere('pc', acme, 'Office', [tuple('STRANGER')]);
+      const { seen, counts, changed } = await compareLater();
+      expect(seen).to.deep.include({ 'partnerCenter.listBatches': 1, 'partnerCenter.listDevices': 1 });
+      expect(counts).to.deep.equal({ inBoth: 151, unknownToUs: 1 });
+      expect(changed).to.equal(1);
+      expect(told()).to.deep.equal(['unknown_to_us STRANGER']);
+    });
+
+    it('a swap leaves the count alone, and comes to light when the kept listing has grown too old', async () => {
+      const { register, registerThere, removeThere, compareLater, told } = world(acme);
+      await register('pc', acme, 'Kiosk', many(3));
+      await compareLater();
+      await removeThere('Kiosk', 'SN-1');
+      await registerThere('pc', acme, 'Kiosk', [tuple('STRANGER')]);
+      expect((await compareLater()).counts).to.deep.equal({ inBoth: 3 });
+      sim.pass(7 * day);
+      expect((await compareLater()).counts).to.deep.equal({ inBoth: 2, missing: 1, unknownToUs: 1 });
+      expect(told().sort()).to.deep.equal(['missing -', 'unknown_to_us STRANGER']);
+    });
+
+    it('a device of ours that came in by a swap is not called missing, and has its batch listed again', async () => {
+      const { register, removeThere, compareLater, told } = world(acme);
+      await register('pc', acme, 'Kiosk', many(3));
+      await compareLater();
+      await removeThere('Kiosk', 'SN-1');
+      await register('pc', acme, 'Kiosk', [tuple('NEW')]);
+      await compareLater();
+      expect(told()).to.deep.equal(['too_recent -']);
+      const { counts, seen } = await compareLater();
+      expect(seen).to.include({ 'partnerCenter.listDevices': 1 });
+      expect(counts).to.deep.equal({ inBoth: 3, missing: 1 });
+    });
+
+    it('nothing but digests is kept of a listing', async () => {
+      const { register, registerThere, compareLater, listings } = world(acme);
+      await register('pc', acme, 'Kiosk', many(2));
+      await registerThere('pc', acme, 'Kiosk', [tuple('STRANGER')]);
+      await compareLater();
+      expect(listings.documents.size).to.equal(2);
+      const ids = (await sim.truth(`/devices?customer=${contoso}`)).json.devices.map(({ id }: { id: string }) => id);
+      for (const text of listings.documents.values()) {
+        for (const name of ['SN-', 'STRANGER', 'CONTOSO', 'Book', ...ids])
+          expect(text.toLowerCase()).not.to.contain(name.toLowerCase());
+      }
+    });
+  });
+
+  describe('goes on where it was cut off', () => {
+    const cutAt = (skip: number, times = 100) =>
+      sim.rules({ kind: 'error', operation: 'partnerCenter.listDevices', status: 503, skip, times });
+
+    it('pages that were read are not asked for again, and nothing is called missing meanwhile', async () => {
+      const { register, compareLater, report } = world(acme);
+      await register('pc', acme, 'Kiosk', many(950));
+      await cutAt(6);
+      const first = await compareLater();
+      expect(first.failed).to.deep.equal(['pc: platform_unavailable']);
+      expect(report().findings).to.deep.equal([]);
+      await sim.rules();
+      const { seen, counts } = await compareLater();
+      // Ten pages, of which six were read; the sixth is looked at again to see that nothing has shifted.
+      expect(seen['partnerCenter.listDevices']).to.equal(5);
+      expect(counts).to.deep.equal({ inBoth: 950 });
+    });
+
+    it('a listing is cut off as often as may be and still comes to its end', async () => {
+      const { register, compareLater } = world(acme);
+      await register('pc', acme, 'Kiosk', many(950));
+      for (let run = 0; run < 4; run += 1) {
+        await cutAt(3);
+        expect((await compareLater()).failed, `run ${run}`).to.have.length(1);
+      }
+      await cutAt(3);
+      expect(await compareLater()).to.deep.include({ failed: [], counts: { inBoth: 950 } });
+    });
+
+    it('a listing that has shifted meanwhile begins anew', async () => {
+      const { register, removeThere, compareLater } = world(acme);
+      await register('pc', acme, 'Kiosk', many(350));
+      await cutAt(2);
+      await compareLater();
+      await sim.rules();
+      await removeThere('Kiosk', 'SN-1');
+      const { counts, seen } = await compareLater();
+      expect(counts).to.deep.equal({ inBoth: 349, missing: 1 });
+      expect(seen['partnerCenter.listDevices']).to.equal(1 + 4);
+    });
+
+    it('a cursor the platform no longer takes makes the listing begin anew', async () => {
+      const { register, compareLater, listings } = world(acme);
+      await register('pc', acme, 'Kiosk', many(350));
+      await cutAt(2);
+      await compareLater();
+      await sim.rules();
+      for (const [name, text] of listings.documents) {
+        listings.documents.set(name, text.replace(/"cursor":"[^"]*"/, '"cursor":"b2xkLDEwMA=="'));
+      }
+      const { counts, seen } = await compareLater();
+      expect(counts).to.deep.equal({ inBoth: 350 });
+      // A refused cursor is tried as often as any answer that can't be read.
+      expect(seen['partnerCenter.listDevices']).to.be.within(1 + 4, 4 + 4);
+    });
+
+    it('unknown devices of the part that was read before are named by the comparison after', async () => {
+      const { register, registerThere, compareLater, report } = world(acme);
+      await registerThere('pc', acme, 'Kiosk', [tuple('STRANGER')]);
+      await register('pc', acme, 'Kiosk', many(250));
+      await cutAt(2);
+      await compareLater();
+      await sim.rules();
+      await compareLater();
+      expect(report().findings.map(({ code, serial, unnamed }) => [code, serial, unnamed])).to.deep.equal([
+        ['unknown_to_us', undefined, true],
+      ]);
+      const { changed } = await compareLater();
+      expect(changed).to.equal(0);
+      expect(report().findings.map(({ serial }) => serial)).to.deep.equal(['STRANGER']);
+    });
+
+    it('a platform that asks for patience ends the run, not the listing', async () => {
+      const { register, compareLater } = world(acme);
+      await register('pc', acme, 'Kiosk', many(450));
+      await sim.rules({
+        kind: 'throttle',
+        operation: 'partnerCenter.listDevices',
+        retryAfterSeconds: 3600,
+        skip: 3,
+        times: 100,
+      });
+      expect((await compareLater()).failed).to.deep.equal(['pc: platform_throttled']);
+      await sim.rules();
+      const { counts, seen } = await compareLater();
+      expect(counts).to.deep.equal({ inBoth: 450 });
+      expect(seen['partnerCenter.listDevices']).to.equal(1 + 2);
+    });
+
+    it('a run whose time is over leaves what it read to the next', async () => {
+      const { register, compareLater, hurry } = world(acme);
+      await register('pc', acme, 'Kiosk', many(450));
+      await sim.rules({ kind: 'slow', operation: 'partnerCenter.listDevices', milliseconds: 60_000, skip: 3 });
+      hurry(500);
+      expect((await compareLater()).failed).to.deep.equal(['pc: listing_not_finished']);
+      await sim.rules();
+      hurry(hour);
+      const { counts, seen } = await compareLater();
+      expect(counts).to.deep.equal({ inBoth: 450 });
+      expect(seen['partnerCenter.listDevices']).to.equal(1 + 2);
+    });
+
+    it('a host that dies loses no more than the last few pages', async () => {
+      const { register, compareLater, dieAfterFirstKeeping } = world(acme);
+      for (const from of [0, 1000, 2000]) await register('pc', acme, 'Kiosk', many(2500).slice(from, from + 1000));
+      await dieAfterFirstKeeping();
+      const { counts, seen } = await compareLater();
+      expect(counts).to.deep.equal({ inBoth: 2500 });
+      // Twenty pages had been kept; the last of them is read again.
+      expect(seen['partnerCenter.listDevices']).to.equal(1 + 5);
+    });
+
+    it('an Intune tenant too, whose one list says nowhere how long it is', async () => {
+      const own = { ...acme, connections: ['intune'] };
+      const { register, compareLater } = world(own);
+      const hashes = many(450).map((_, at) => hashOf(`SN-${at}`));
+      await register('intune', own, 'Kiosk', hashes);
+      await sim.rules({ kind: 'error', operation: 'intune.listDevices', status: 503, skip: 3, times: 100 });
+      expect((await compareLater()).failed).to.deep.equal(['intune: platform_unavailable']);
+      await sim.rules();
+      const { counts, seen } = await compareLater();
+      expect(counts).to.deep.equal({ inBoth: 450 });
+      expect(seen['intune.listDevices']).to.equal(3);
+    });
+  });
+
+  describe('says of each device how it stands', () => {
+    /** The findings by their codes, after checking that JSON and CSV say what each means and what to do. */
+    const said = ({ report, files }: Pick<ReturnType<typeof world>, 'report' | 'files'>) => {
+      const csv = [...files].findLast(([name]) => name.endsWith('.csv'))?.[1].text ?? '';
+      for (const { code, category, meaning, advice } of report().findings) {
+        expect({ meaning, advice }).to.deep.equal(findingTexts[code]);
+        expect(csv).to.contain(categoryTexts[category].title).and.to.contain(advice);
+      }
+      return report()
+        .findings.map(({ category, code, customerName, serial = '-', elsewhere }) =>
+          [category, code, customerName, serial, elsewhere?.connectionId, elsewhere?.customerName].join(' ').trim(),
+        )
+        .sort();
+    };
+    const scopesIn = ({ report }: Pick<ReturnType<typeof world>, 'report'>) =>
+      report().scopes.map(({ counts }) => counts);
+
+    it('in both: listed as we registered it, whatever it was sent as', async () => {
+      const here = world(acme);
+      await here.register('pc', acme, 'Kiosk', [tuple('S1'), hashOf('S2')]);
+      expect((await here.compareLater()).counts).to.deep.equal({ inBoth: 2 });
+      expect(said(here)).to.deep.equal([]);
+    });
+
+    it('missing on the platform: deleted there after we registered it', async () => {
+      const here = world(acme);
+      await here.register('pc', acme, 'Kiosk', many(3));
+      await here.removeThere('Kiosk', 'SN-1');
+      expect((await here.compareLater()).counts).to.deep.equal({ inBoth: 2, missing: 1 });
+      expect(said(here)).to.deep.equal(['missing missing Contoso -']);
+    });
+
+    it('unknown to us: registered there by somebody else', async () => {
+      const here = world(acme);
+      await here.registerThere('pc', acme, 'Kiosk', [tuple('STRANGER')]);
+      await here.compareLater();
+      expect(said(here)).to.deep.equal(['unknownToUs unknown_to_us Contoso STRANGER']);
+    });
+
+    it('group tag differs: listed in another batch than it was sent to', async () => {
+      const here = world(acme);
+      await here.register('pc', acme, 'Kiosk', many(2));
+      await here.removeThere('Kiosk', 'SN-1');
+      await here.registerThere('pc', acme, 'Office', [tuple('SN-1')]);
+      expect((await here.compareLater()).counts).to.deep.equal({ inBoth: 1, groupTagDiffers: 1 });
+      expect(said(here)).to.deep.equal(['groupTagDiffers group_tag_differs Contoso SN-1']);
+      expect(here.report().findings[0]).to.deep.include({ groupTag: 'Kiosk', listedGroupTag: 'Office' });
+    });
+
+    it('registered elsewhere: with another customer of the same partner', async () => {
+      const here = world(acme, second);
+      await here.register('pc', acme, 'Kiosk', many(2));
+      await here.removeThere('Kiosk', 'SN-1');
+      await here.registerThere('pc', second, 'Kiosk', [tuple('SN-1')]);
+      await here.compareLater();
+      expect(said(here)).to.deep.equal([
+        'elsewhere other_customer Contoso - pc Northwind',
+        'elsewhere other_customer Northwind SN-1 pc Contoso',
+      ]);
+    });
+
+    it('registered through Intune and therefore not listed by Partner Center, which is no drift', async () => {
+      const both = { ...acme, connections: ['pc', 'intune'] };
+      const here = world(both);
+      await here.register('intune', both, 'Kiosk', [hashOf('S1')]);
+      await here.register('pc', both, 'Kiosk', [hashOf('S2')]);
+      expect((await here.compareLater()).changed).to.equal(0);
+      // Partner Center lists S2 alone; Intune lists whatever the customer has.
+      expect(scopesIn(here)).to.deep.equal([{ inBoth: 1 }, { inBoth: 1, elsewhere: 1 }]);
+      expect(said(here)).to.deep.equal(['elsewhere other_connection Contoso S2 pc Contoso']);
+      expect(here.report().findings[0]?.advice).to.equal('Nothing to do.');
+    });
+
+    it('not comparable: sent by PKID, which Partner Center does not list', async () => {
+      const here = world(acme);
+      await here.register('pc', acme, 'Kiosk', [pkid(33), tuple('S1')]);
+      expect((await here.compareLater()).counts).to.deep.equal({ inBoth: 1, notComparable: 1 });
+      expect(said(here)).to.deep.equal(['notComparable pkid_not_listed Contoso -']);
+    });
+
+    it('not comparable: registered so recently that it may not be listed yet', async () => {
+      const here = world(acme);
+      await here.register('pc', acme, 'Kiosk', [tuple('S1')]);
+      here.know('pc', acme, [tuple('S2')], { groupTag: 'Kiosk', at: here.clock.now().toISOString() });
+      await here.compare();
+      expect(said(here)).to.deep.equal(['notComparable too_recent Contoso -']);
+      await here.compareLater();
+      expect(said(here)).to.deep.equal(['missing missing Contoso -']);
+    });
+
+    it('not comparable: the batch is listed, its devices are not', async () => {
+      const here = world(acme);
+      await here.register('pc', acme, 'Kiosk', many(3));
+      here.loseNextPage();
+      await here.compareLater();
+      expect(said(here)).to.deep.equal(Array(3).fill('notComparable listed_in_part Contoso -'));
+      expect((await here.compareLater()).counts).to.deep.equal({ inBoth: 3 });
+    });
+
+    it('only what the last comparison did not have is marked, and gone is what it alone had', async () => {
+      const here = world(acme);
+      await here.register('pc', acme, 'Kiosk', many(3));
+      await here.registerThere('pc', acme, 'Kiosk', [tuple('STRANGER')]);
+      await here.removeThere('Kiosk', 'SN-1');
+      expect((await here.compareLater()).changed).to.equal(0);
+      await here.removeThere('Kiosk', 'STRANGER');
+      await here.removeThere('Kiosk', 'SN-2');
+      expect((await here.compareLater()).changed).to.equal(1);
+      expect(
+        here
+          .report()
+          .findings.map(({ code, changed }) => `${code} ${changed}`)
+          .sort(),
+      ).to.deep.equal(['missing false', 'missing true']);
+      expect(here.report().scopes[0]).to.deep.include({ changed: 1, resolved: 1 });
+      expect((await here.compareLater()).changed).to.equal(0);
+      expect(here.report().findings.every(({ changed }) => !changed)).to.equal(true);
+    });
+  });
+
+  it('asks for nothing but lists', async () => {
+    const two = { ...acme, connections: ['pc', 'intune'] };
+    const { register, compareLater } = world(two, second);
+    await register('pc', two, 'Kiosk', [...many(3), pkid(33)]);
+    await register('intune', two, 'Kiosk', [hashOf('S2')]);
+    await register('pc', second, 'Kiosk', [tuple('S3')]);
+    const { seen } = await compareLater();
+    expect(Object.keys(seen).sort()).to.deep.equal([...reads].sort());
+  });
+});

@@ -1,0 +1,39 @@
+import { expect } from 'chai';
+import { describe, it } from 'mocha';
+import { type Notice, noticeBody, noticeDelay, wantsNotice } from '../../../shared/domain/reporting/notice.ts';
+
+const notice: Notice = {
+  version: 1,
+  event: 'finished',
+  partnerId: 'tailwind',
+  uploadId: '0123456789abcdef01234567',
+  fileName: 'May [1].xlsx',
+  state: 'reported',
+  rows: 3,
+  counts: { registered: 2, rejected: 1 },
+  at: '2026-11-23T10:00:00.000Z',
+};
+
+describe('A notice', () => {
+  it('is our own JSON unless the partner asks for a card', () => {
+    expect(JSON.parse(noticeBody(notice))).to.deep.equal(notice);
+  });
+
+  it('for Teams is a card in which a file name can not write Markdown', () => {
+    const { attachments } = JSON.parse(noticeBody(notice, 'teams'));
+    const { content } = attachments[0];
+    expect(content.body[0].text).to.equal('May \\[1\\]\\.xlsx is done: the report is ready');
+    expect(content.body[1].facts).to.deep.include({ title: 'registered', value: '2' });
+  });
+
+  it('goes only to partners who want it, by default about everything', () => {
+    const webhook = { url: 'https://partner.example/hook', secret: 'hook' };
+    expect(wantsNotice(undefined, 'held')).to.equal(false);
+    expect(wantsNotice(webhook, 'held')).to.equal(true);
+    expect(wantsNotice({ ...webhook, events: ['finished'] }, 'held')).to.equal(false);
+  });
+
+  it('that failed waits longer each time', () => {
+    expect([0, 1, 2, 50].map(noticeDelay)).to.deep.equal([30_000, 60_000, 120_000, 3_840_000]);
+  });
+});

@@ -1,0 +1,104 @@
+import { expect } from 'chai';
+import { describe, it } from 'mocha';
+import type { ReportRow } from '../../../shared/domain/reporting/report.ts';
+import {
+  explained,
+  fill,
+  kindsInOrder,
+  looks,
+  makeReportLine,
+  statusWord,
+} from '../../../shared/domain/reporting/report-lines.ts';
+import { english } from '../../../shared/domain/texts/en.ts';
+import { type Explanation, type Verdict, verdictKinds } from '../../../shared/domain/verdict.ts';
+
+const explanations: Readonly<Record<string, Explanation>> = {
+  pkid_bad_length: {
+    happened: 'A PKID has 13 digits, this has {digits}.',
+    advice: 'Type {digits} again.',
+    who: 'uploader',
+  },
+  '808': { happened: 'It belongs to somebody else.', advice: 'Ask them.', who: 'customer' },
+  resent: { happened: 'Confirmed by resend.', advice: '', who: 'nobody' },
+};
+const lineOf = makeReportLine(
+  ({ code }) => explanations[code],
+  (id) => (id === 't1' ? 'Fabrikam' : id),
+  english,
+);
+const rowOf = (verdict: Verdict, more: Partial<ReportRow> = {}): ReportRow => ({
+  row: 7,
+  cells: ['a', 'b'],
+  verdict,
+  ...more,
+});
+
+describe('a line of the report', () => {
+  it('has a word and a sign for every kind of verdict', () => {
+    for (const kind of verdictKinds) {
+      const line = lineOf(rowOf({ kind }), 2);
+      expect(line.status).to.equal(`${looks[kind].sign} ${english.kinds[kind].status}`);
+      expect(line.happened).to.equal(english.kinds[kind].happened);
+      expect(line.who).to.equal(looks[kind].who);
+    }
+    expect(new Set(verdictKinds.map((kind) => statusWord(kind, english))).size).to.equal(verdictKinds.length);
+    expect([...kindsInOrder].sort()).to.deep.equal([...verdictKinds].sort());
+  });
+
+  it('says nobody has to act on a device that was registered before: it is a success', () => {
+    const line = lineOf(rowOf({ kind: 'alreadyRegistered' }), 2);
+    expect(line).to.include({ who: 'nobody', advice: 'Nothing to do.' });
+  });
+
+  it('takes words and actor from the reason and fills in its parameters', () => {
+    const line = lineOf(rowOf({ kind: 'rejected', reason: { code: 'pkid_bad_length', params: { digits: 12 } } }), 2);
+    expect(line).to.include({
+      code: 'pkid_bad_length',
+      happened: 'A PKID has 13 digits, this has 12.',
+      advice: 'Type 12 again.',
+      who: 'uploader',
+    });
+  });
+
+  it('shows a code nobody described as it is', () => {
+    const line = lineOf(rowOf({ kind: 'refused', reason: { code: '899' } }), 2);
+    expect(line.code).to.equal('899');
+    expect(line.happened).to.contain('899');
+    expect(line.who).to.equal('operator');
+  });
+
+  it('names the row a duplicate repeats, and its sheet where there is one', () => {
+    expect(lineOf(rowOf({ kind: 'duplicate', duplicateOf: { row: 3 } }), 2).happened).to.contain('row 3.');
+    const other = lineOf(rowOf({ kind: 'duplicate', duplicateOf: { row: 3, sheet: 'May' } }), 2);
+    expect(other.happened).to.contain('row 3 of sheet "May"');
+  });
+
+  it("passes on the platform's own words, without a hash in them", () => {
+    const platformSaid = { code: '808', name: 'Taken', text: `hash ${'Q1nP7bTz'.repeat(40)} is taken` };
+    const line = lineOf(rowOf({ kind: 'refused', reason: { code: '808' }, platformSaid }), 2);
+    expect(line.happened).to.match(/^It belongs to somebody else\. The platform said: "808 · Taken · .*"\.$/);
+    expect(line.happened).not.to.contain('Q1nP7bTzQ1nP7bTz');
+    expect(lineOf(rowOf({ kind: 'refused', platformSaid: {} }), 2).happened).to.equal(english.kinds.refused.happened);
+  });
+
+  it('tells remarks, and cells that stand under no title', () => {
+    const verdict: Verdict = { kind: 'registered', remarks: [{ code: 'resent' }] };
+    const line = lineOf(rowOf(verdict, { cells: ['a', 'b', '', 'Inc.'] }), 2);
+    expect(line.remarks).to.deep.equal(['Confirmed by resend.', 'Cells without a column title: Inc.']);
+  });
+
+  it('tells where the device went and what it was known by', () => {
+    const row = rowOf(
+      { kind: 'registered' },
+      { platform: 'partnerCenter', customerTenantId: 't1', groupTag: 'K', identityKind: 'pkid' },
+    );
+    expect(lineOf(row, 2).route).to.equal('Partner Center · Fabrikam · K · PKID');
+    expect(lineOf(rowOf({ kind: 'rejected' }, { groupTag: '' }), 2).route).to.equal('');
+  });
+
+  it('never shows a place that has no value, nor one of the language itself', () => {
+    expect(fill('{a} and {b} and {constructor}', { a: 1 })).to.equal('1 and … and …');
+    expect(fill('as it is')).to.equal('as it is');
+    expect(explained({ code: 'pkid_bad_length' }, ({ code }) => explanations[code], english).happened).to.contain('…');
+  });
+});

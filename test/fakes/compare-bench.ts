@@ -1,0 +1,146 @@
+import { makeComparisonRenderer } from '../../shared/adapters/report/comparison-renderer.ts';
+import { makeScratch } from '../../shared/adapters/scratch/scratch.ts';
+import { spokenOfIn } from '../../shared/adapters/storage/comparisons.ts';
+import type { ComparisonCategory, FindingCode } from '../../shared/domain/comparing/comparison.ts';
+import { deviceKeys, serialKey } from '../../shared/domain/device-key.ts';
+import type { Identity } from '../../shared/domain/identity.ts';
+import { explain } from '../../shared/domain/reporting/explain.ts';
+import type { Connection } from '../../shared/domain/settings/connection.ts';
+import type { Customer, Partner } from '../../shared/domain/settings/partner.ts';
+import { settingsOfPartner } from '../../shared/domain/settings/settings-folder.ts';
+import type { DeviceRow, LastComparison, PlatformClient } from '../../shared/ports.ts';
+import { makeCompare } from '../../shared/usecases/compare.ts';
+import { memoryPlans } from './memory-documents.ts';
+import { memoryUploadLedger } from './memory-ledger.ts';
+import { memoryListings } from './memory-listings.ts';
+import { memoryReports } from './memory-reports.ts';
+import { movableClock } from './platform-ports.ts';
+import { settingsFolder } from './sample-settings.ts';
+
+const hour = 3_600_000;
+
+interface Told {
+  readonly category: ComparisonCategory;
+  readonly code: FindingCode;
+  readonly changed: boolean;
+  readonly serial?: string;
+  readonly unnamed?: boolean;
+  readonly meaning: string;
+  readonly advice: string;
+  readonly pkid?: string;
+  readonly listedGroupTag?: string;
+  readonly customerName: string;
+  readonly elsewhere?: { readonly connectionId: string; readonly customerName: string };
+  readonly from?: { readonly file?: string; readonly row: number };
+}
+
+/** Comparisons with everything in memory but the platforms. */
+export function compareBench({
+  partners,
+  connections,
+  clientOf,
+  runMs,
+  tempDir,
+  clock = movableClock(),
+}: {
+  readonly partners: readonly Partner[];
+  readonly connections: readonly Connection[];
+  readonly clientOf: (connection: Connection) => PlatformClient;
+  readonly runMs: number;
+  readonly tempDir: string;
+  readonly clock?: ReturnType<typeof movableClock>;
+}) {
+  const folder = settingsFolder(partners, connections);
+  const { reports, files } = memoryReports();
+  const ledger = memoryUploadLedger();
+  const plans = memoryPlans();
+  const listings = memoryListings();
+  const rows: DeviceRow[] = [];
+  const kept = new Map<string, LastComparison>();
+  const times = { usualJob: hour, compare: runMs, relist: 7 * 24 * hour };
+  const compare = makeCompare({
+    clock,
+    settings: {
+      ids: async () => [...folder.partners.keys()],
+      ofPartner: async (id) => settingsOfPartner(folder, id),
+    },
+    devices: {
+      list: async function* (partnerId, connectionId, customerTenantId) {
+        for (const row of rows) {
+          const here = row.connectionId === connectionId && row.customerTenantId === customerTenantId;
+          if (row.partnerId === partnerId && here) yield row;
+        }
+      },
+    },
+    ledger,
+    plans,
+    comparisons: {
+      last: async (id) => kept.get(id),
+      keep: async (id, comparison) => {
+        kept.set(id, comparison);
+      },
+      spokenOf: async function* (report) {
+        for (const line of (files.get(`${report}.json`)?.text ?? '').split('\n')) {
+          const spoken = spokenOfIn(line);
+          if (spoken !== undefined) yield spoken;
+        }
+      },
+    },
+    listings,
+    scratch: makeScratch(tempDir),
+    renderer: makeComparisonRenderer({ explain, tempDir }),
+    reports,
+    clientOf,
+    times,
+  });
+  /** Devices we believe to be registered, an hour and a half ago. */
+  const know = (
+    connectionId: string,
+    customer: Customer,
+    identities: readonly Identity[],
+    how: {
+      readonly chunk?: number;
+      readonly groupTag?: string;
+      readonly before?: boolean;
+      readonly at?: string;
+      readonly partnerId?: string;
+    } = {},
+  ) => {
+    const registeredAt = how.at ?? '2026-01-05T06:30:00.000Z';
+    for (const [row, identity] of identities.entries()) {
+      const [first, ...aliases] = deviceKeys(identity);
+      const bySerial = identity.kind === 'tuple' ? serialKey(identity.serial) : undefined;
+      const named = {
+        partnerId: how.partnerId ?? 'northwind',
+        connectionId,
+        customerTenantId: customer.customerTenantId,
+        groupTag: how.groupTag ?? 'A',
+        seenAt: registeredAt,
+        identity: identity.kind,
+        ...(how.before === true
+          ? {}
+          : { origin: { uploadId: 'upload-1', chunk: how.chunk ?? 0, row: row + 2, registeredAt } }),
+      };
+      rows.push({ ...named, key: first, ...(bySerial === undefined ? {} : { serialKey: bySerial }) });
+      for (const key of aliases) rows.push({ ...named, key, alias: true });
+    }
+  };
+  const report = (partnerId = 'northwind') => {
+    const name = [...files.keys()].findLast((file) => file.startsWith(`${partnerId}/`) && file.endsWith('.json'));
+    return JSON.parse(files.get(name ?? '')?.text ?? '{}') as {
+      readonly previousAt?: string;
+      readonly scopes: readonly {
+        readonly state: string;
+        readonly counts: object;
+        readonly reason?: { code: string };
+      }[];
+      readonly findings: readonly Told[];
+    };
+  };
+  const told = (partnerId?: string) => report(partnerId).findings.map(({ code, serial }) => `${code} ${serial ?? '-'}`);
+  /** Runs end after so long from now on. */
+  const hurry = (ms: number): void => {
+    times.compare = ms;
+  };
+  return { clock, folder, compare, hurry, know, report, told, files, kept, listings, ledger, plans };
+}

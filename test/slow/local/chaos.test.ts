@@ -1,0 +1,21 @@
+import { expect } from 'chai';
+import { describe, it } from 'mocha';
+import { runChaos } from '../../../local/chaos/run-chaos.ts';
+
+describe('Chaos', function () {
+  this.timeout(400_000);
+
+  it('250 devices, 4 hosts killed, platforms that misbehave: nothing is lost, doubled or wrong', async () => {
+    const { problems, ...result } = await runChaos({
+      devices: 250,
+      kills: 4,
+      seed: 1,
+      hosts: 2,
+      say: () => undefined,
+    });
+    expect(problems).to.deep.equal([]);
+    expect(result).to.include({ devices: 250, kills: 4, lost: 0, doubled: 0, wrongVerdicts: 0 });
+    expect(result.submissions).to.be.at.most(result.minimumSubmissions);
+    expect(result.chunks).to.be.greaterThan(10);
+  });
+});

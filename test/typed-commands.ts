@@ -1,0 +1,115 @@
+/** Something the documents tell people to type. */
+export interface TypedCommand {
+  /** Document and section. */
+  readonly where: string;
+  readonly text: string;
+  /** Marked by ☁, after it or in a heading above: it needs an Azure subscription. */
+  readonly cloud: boolean;
+}
+
+interface Section {
+  readonly heading: string;
+  readonly cloud: boolean;
+  readonly body: string;
+}
+
+/** A document cut at its headings; a mark holds for the sections below as well. */
+function sectionsOf(document: string): readonly Section[] {
+  const marks: boolean[] = [];
+  return document.split(/^(?=#{1,6} )/m).map((text) => {
+    const [first = '', ...lines] = text.split('\n');
+    const [, hashes = '', heading = first] = /^(#{1,6}) (.*)/.exec(first) ?? [];
+    marks.length = hashes.length;
+    marks[hashes.length] = heading.includes('☁');
+    return { heading, cloud: marks.some(Boolean), body: (hashes === '' ? [first, ...lines] : lines).join('\n') };
+  });
+}
+
+const fence = /^```(\w*)\n([\s\S]*?)^```/gm;
+const shells = ['sh', 'bash', 'shell', 'console', 'powershell', 'cmd', 'kusto'];
+/** A text in backquotes that one would type; the ☁ may stand right behind it. */
+const inline = /`((?:(?:npm|npx|azd|az|git|node|curl)\s|scripts\/)[^`]+)`( ☁)?/g;
+
+/** `npm run a | b`: either of them. */
+function eachOf(text: string): readonly string[] {
+  const [, start = '', names = ''] = /^(npm run )((?:\w+ \| )+\w+)$/.exec(text) ?? [];
+  return names === '' ? [text] : names.split(' | ').map((name) => start + name);
+}
+
+/** All that the documents tell people to type: lines of shell (and Kusto) blocks, and commands in running text. */
+export function typedCommands(documents: readonly (readonly [path: string, text: string])[]): readonly TypedCommand[] {
+  return documents.flatMap(([path, document]) =>
+    // Headings are not looked for inside blocks, where # begins a remark.
+    sectionsOf(document.replace(fence, (block) => block.replace(/^#/gm, '\\#'))).flatMap(({ heading, cloud, body }) => {
+      const blocks = [...body.matchAll(fence)].flatMap(([, language = '', lines = '']) =>
+        shells.includes(language)
+          ? // A query may take several lines.
+            (language === 'kusto' ? [`kusto: ${lines.trim()}`] : lines.split('\n')).map((line) => ({
+              line: line.replace(/\s+# .*|^\\#.*/, ''),
+              marked: line.includes('☁'),
+            }))
+          : [],
+      );
+      const words = [...body.replace(fence, '').matchAll(inline)].map(([, line = '', mark]) => ({
+        line: line.replace(/\s+/g, ' '),
+        marked: mark !== undefined,
+      }));
+      return [...blocks, ...words]
+        .flatMap(({ line, marked }) => line.split(' && ').map((text) => ({ text: text.trim(), marked })))
+        .filter(({ text }) => text !== '')
+        .flatMap(({ text, marked }) =>
+          eachOf(text).map((one) => ({ where: `${path}, ${heading}`, text: one, cloud: cloud || marked })),
+        );
+    }),
+  );
+}
+
+/** Who shows that a command does what the documents say. */
+export type Shown =
+  /** `slow/typed-commands.test.ts` types it (with something in the place of capitals) and looks for what it says. */
+  | { readonly by: 'run'; readonly typed?: string; readonly says: RegExp; readonly stays?: true }
+  /** It is part of what CI runs. */
+  | { readonly by: 'gate' }
+  /** A test with this name, in this file below `test/`. */
+  | { readonly by: 'test'; readonly file: string; readonly rule: string };
+
+const gate: Shown = { by: 'gate' };
+const run = (says: RegExp, typed?: string): Shown => ({ by: 'run', says, ...(typed === undefined ? {} : { typed }) });
+const test = (file: string, rule: string): Shown => ({ by: 'test', file, rule });
+
+/** Every command of the documents that needs no Azure subscription. */
+export const shown: Readonly<Record<string, Shown>> = {
+  'npm ci': gate,
+  'npm test': gate,
+  'npm run check': gate,
+  'npm run test:slow': gate,
+  'npm run test:timed': gate,
+  'npm run infra:check': gate,
+  'npm run storage': test('local/storage.test.ts', 'runs as a process that says where it listens'),
+  'npm run simulators': test('local/simulators/main.test.ts', 'says in one line where it listens'),
+  'npm run host': test('local/host/process.test.ts', 'a stop waits for what runs'),
+  'npm run format': run(/Checked \d{3} files/),
+  'npm run build': run(/dist: \d+ files, [\d.]+ MiB/),
+  'npm run bench': run(/rows\/s/, 'npm run bench -- --rows 500'),
+  'npm start': { by: 'run', says: /\d+ files in [\d.]+ s[\s\S]*Reports are in .\/reports/, stays: true },
+  'npm start -- devices.xlsx': run(/registered[\s\S]*report\.xlsx[\s\S]*1 files in/),
+  'npm start -- devices.xlsx --check': run(/wouldRegister/),
+  'npm start -- devices.xlsx --partner alpine --customer northwind --json': run(/{"ok":true,.*"partner":"alpine"/),
+  'npm run cli -- check devices.xlsx': run(/devices\.xlsx: \d+ rows: \d+ can be registered/),
+  'npm run cli -- settings check DIR': run(/nothing is wrong/, 'npm run cli -- settings check local/settings'),
+  'npm run cli -- status [PARTNER] [--watch]': run(/devices\.xlsx/, 'npm run cli -- status tailwind'),
+  'npm run cli -- reconcile PARTNER': run(/tailwind/, 'npm run cli -- reconcile tailwind'),
+  'npm run cli -- reconcile [PARTNER]': run(/tailwind[\s\S]*alpine|alpine[\s\S]*tailwind/, 'npm run cli -- reconcile'),
+  'npm run cli -- access PARTNER': run(/https?:\/\/.*sig=/, 'npm run cli -- access tailwind'),
+  'npm run cli -- audit verify [PARTNER]': run(/nothing is missing or changed/, 'npm run cli -- audit verify tailwind'),
+  'npm run cli -- erase PARTNER --yes': run(/tailwind: deleted [1-9]/, 'npm run cli -- erase tailwind --yes'),
+  'OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318 npm start': test(
+    'slow/telemetry.test.ts',
+    'is one trace, from the drop to the report',
+  ),
+  'npm run cli -- connection check CONNECTION': test(
+    'slow/local/connection.test.ts',
+    'check tries signing in, multifactor authentication and a customer',
+  ),
+  'npm run cli -- connect CONNECTION': test('slow/local/connection.test.ts', 'connect signs in through a browser'),
+};
