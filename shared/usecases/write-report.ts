@@ -152,11 +152,11 @@ export function makeWriteReport(deps: {
     };
   };
 
-  /** Notes on the upload that a report was written, and whether it was the last one. */
-  const note = async (key: UploadKey, final: boolean): Promise<void> => {
+  /** Notes on the upload that a report was written, and whether it was the last one; false when another did so before. */
+  const note = async (key: UploadKey, final: boolean): Promise<boolean> => {
     for (;;) {
       const there = await ledger.read(key);
-      if (there === undefined || there.value.state === 'reported') return;
+      if (there === undefined || there.value.state === 'reported') return false;
       const now = clock.now().toISOString();
       const { failures: _over, ...rest } = there.value;
       const noted = {
@@ -165,7 +165,7 @@ export function makeWriteReport(deps: {
         reportedAt: now,
         changedAt: now,
       };
-      if ((await ledger.write(noted, there.etag)) !== undefined) return;
+      if ((await ledger.write(noted, there.etag)) !== undefined) return true;
     }
   };
 
@@ -204,13 +204,14 @@ export function makeWriteReport(deps: {
     }
     // What is left in line of an upload that is over would hold a place for ever.
     if (kind !== 'provisional') await release.clear(plan.partnerId, plan.uploadId, states);
-    await note(plan, kind !== 'provisional');
+    const noted = await note(plan, kind !== 'provisional');
     await keepProgress(plan, states);
     const { partnerId, uploadId } = plan;
     if (kind !== 'provisional') {
       await queue.sendNotice({ version: 1, partnerId, uploadId, event: 'finished' });
       await open.remove(plan);
-      measure(head, tally.all());
+      // Two messages about two last chunks can be worked on at once: the upload is over once.
+      if (noted) measure(head, tally.all());
     } else if (head.holds.length > 0) await queue.sendNotice({ version: 1, partnerId, uploadId, event: 'held' });
     const { rows, counts, calls } = head;
     const seconds = Math.round((Date.parse(head.writtenAt) - Date.parse(head.receivedAt)) / 1000);

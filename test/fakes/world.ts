@@ -4,7 +4,7 @@ import { noTelemetry } from '../../shared/adapters/telemetry/no-telemetry.ts';
 import type { Connection } from '../../shared/domain/settings/connection.ts';
 import type { Partner } from '../../shared/domain/settings/partner.ts';
 import { settingsOfPartner } from '../../shared/domain/settings/settings-folder.ts';
-import type { PlatformClient } from '../../shared/ports.ts';
+import type { PlatformClient, Telemetry, UploadKey } from '../../shared/ports.ts';
 import { makeOpenHand } from '../../shared/usecases/chunk-hand.ts';
 import { makeClaims } from '../../shared/usecases/claim.ts';
 import { makeForesee } from '../../shared/usecases/forecast.ts';
@@ -69,8 +69,13 @@ export function makeWorld(
     /** Answers at once and lists nothing. */
     oem: pretendPlatform({ clock, lists: false }),
   };
+  /** Uploads that operators were told are over, each time. */
+  const over: UploadKey[] = [];
+  const telemetry: Telemetry = { ...noTelemetry, upload: (key) => void over.push(key) };
   return {
     clock,
+    over,
+    telemetry,
     folder,
     post,
     files,
@@ -149,7 +154,7 @@ export function makeHost(world: World, gate?: Gate, times: WorldTimes = worldTim
     release,
     keepProgress,
     queue,
-    telemetry: noTelemetry,
+    telemetry: world.telemetry,
   });
   const settleChunk = makeSettleChunk({ clock, chunks, verdicts, devices, release, keepProgress, queue });
   const openHand = makeOpenHand({ clock, plans, chunks, verdicts, settleChunk, queue });
@@ -172,7 +177,7 @@ export function makeHost(world: World, gate?: Gate, times: WorldTimes = worldTim
       keepProgress,
       open,
       queue,
-      telemetry: noTelemetry,
+      telemetry: world.telemetry,
     }),
     sweep: makeSweep({ clock, uploads, ledger, intakeUpload, times }),
     repair: makeRepair({
@@ -188,7 +193,7 @@ export function makeHost(world: World, gate?: Gate, times: WorldTimes = worldTim
       openHand,
       intakeUpload,
       queue,
-      telemetry: noTelemetry,
+      telemetry: world.telemetry,
       times,
     }),
     readProgress: makeReadProgress({ ledger, chunks, plans }),

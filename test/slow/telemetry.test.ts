@@ -60,6 +60,9 @@ describe('What operators see of an upload that two instances work on', function 
     await rm(folder, { recursive: true, force: true });
   });
 
+  const untilReport = () => (Date.parse(report.writtenAt) - Date.parse(report.receivedAt)) / 1000;
+  /** Both instances may render the final report at once; the first to note it is measured, the later file stays. */
+  const sameReport = 5;
   const ofUpload = () => receiver.spans.filter(({ facts }) => facts['upload.id'] === dropped.uploadId);
   const of = (name: string) => ofUpload().filter((span) => span.name === name);
 
@@ -77,7 +80,7 @@ describe('What operators see of an upload that two instances work on', function 
     const [upload] = of('upload');
     expect(of('upload')).to.have.lengthOf(1);
     expect(upload?.parentSpanId ?? '').to.equal('');
-    expect(upload?.seconds).to.equal((Date.parse(report.writtenAt) - Date.parse(report.receivedAt)) / 1000);
+    expect(upload?.seconds).to.be.closeTo(untilReport(), sameReport);
     const steps = new Map(ofUpload().map((span) => [span.spanId, span]));
     const parents = ofUpload().flatMap((span) => {
       const parent = span === upload ? undefined : steps.get(span.parentSpanId ?? '');
@@ -139,7 +142,7 @@ describe('What operators see of an upload that two instances work on', function 
     expect(receiver.total('autopilot.chunk.age', { platform: 'partnerCenter' }).value).to.be.above(0);
     const { count, value } = receiver.total('autopilot.drop_to_report', { kind: 'final' });
     expect(count).to.equal(1);
-    expect(value).to.equal((Date.parse(report.writtenAt) - Date.parse(report.receivedAt)) / 1000);
+    expect(value).to.be.closeTo(untilReport(), sameReport);
     const known = Object.values(measures).map(({ name }) => name);
     expect([...receiver.metrics()].filter((name) => !known.some((one) => one === name))).to.deep.equal([]);
   });

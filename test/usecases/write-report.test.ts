@@ -129,6 +129,22 @@ describe('two renderings of the same report', () => {
     }
   });
 
+  it('at any moment of a final one, another may come in between: operators count the upload once', async () => {
+    for (let at = 0, passed = false; !passed; at += 1) {
+      const { world, host, message } = await planned();
+      await handleVisible(world, host);
+      world.clock.move(2 * minute);
+      for (const { work } of world.post.all()) if (work.kind === 'chunk') await host.registerChunk(work.message);
+      passed = true;
+      const gate: Gate = meanwhileGate(at, async () => {
+        passed = false;
+        await host.writeReport(message);
+      });
+      await makeHost(world, gate).writeReport(message);
+      expect(world.over, `before effect ${at}`).to.have.lengthOf(1);
+    }
+  });
+
   it('a final report is never replaced by one that saw less, however the two are mixed', async () => {
     const { world, host, message } = await planned();
     await handleVisible(world, host);
