@@ -10,12 +10,19 @@ param environmentName string
 @description('Region of every resource.')
 param location string
 
-@description('Object id of whoever deploys: may write settings and secrets. Empty: nobody gets these rights here.')
-param operatorPrincipalId string = ''
+@description('Object id of the operators: may write settings and secrets. Empty: whoever deploys.')
+param operatorId string = ''
 
-@description('What kind of principal the operator is.')
+@description('What kind of principal the operators are.')
 @allowed(['User', 'Group', 'ServicePrincipal'])
-param operatorPrincipalType string = 'User'
+param operatorType string = 'Group'
+
+@description('Object id of whoever deploys, as azd knows it.')
+param signedInId string = ''
+
+@description('What kind of principal deploys.')
+@allowed(['User', 'Group', 'ServicePrincipal'])
+param signedInType string = 'User'
 
 @description('E-mail address that alerts go to. Empty: alerts show in the portal only.')
 param alertEmail string = ''
@@ -74,6 +81,7 @@ param appSettings object = {}
 
 var token = toLower(uniqueString(subscription().id, environmentName, location))
 var tags = { 'azd-env-name': environmentName }
+var operator = empty(operatorId) ? { id: signedInId, type: signedInType } : { id: operatorId, type: operatorType }
 // Who may drop and fetch what: a list in the repository, so that access is reviewed like code.
 var partners = loadJsonContent('partners.json')
 
@@ -118,8 +126,8 @@ module storage 'modules/storage.bicep' = {
     location: location
     tags: tags
     appPrincipalId: identity.outputs.principalId
-    operatorPrincipalId: operatorPrincipalId
-    operatorPrincipalType: operatorPrincipalType
+    operatorPrincipalId: operator.id
+    operatorPrincipalType: operator.type
     redundancy: storageRedundancy
     retentionDays: retentionDays
     reportDays: reportDays
@@ -138,8 +146,8 @@ module vault 'modules/vault.bicep' = {
     location: location
     tags: tags
     appPrincipalId: identity.outputs.principalId
-    operatorPrincipalId: operatorPrincipalId
-    operatorPrincipalType: operatorPrincipalType
+    operatorPrincipalId: operator.id
+    operatorPrincipalType: operator.type
     purgeProtection: purgeProtection
     privateNetwork: privateNetwork
     workspaceId: monitoring.outputs.workspaceId
@@ -235,3 +243,8 @@ output FUNCTION_APP_NAME string = functions.outputs.name
 output STORAGE_ACCOUNT_NAME string = storage.outputs.name
 output KEY_VAULT_NAME string = vault.outputs.name
 output EVENT_TOPIC_NAME string = events.outputs.name
+// What the operator's commands ask their environment for (docs/operations.md, "Commands against Azure").
+output AzureWebJobsStorage__blobServiceUri string = storage.outputs.blobServiceUri
+output AzureWebJobsStorage__queueServiceUri string = storage.outputs.queueServiceUri
+output AzureWebJobsStorage__tableServiceUri string = storage.outputs.tableServiceUri
+output KEY_VAULT_URI string = vault.outputs.uri

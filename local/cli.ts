@@ -56,12 +56,26 @@ const isUsage = (error: unknown): boolean =>
   error instanceof UsageError ||
   (error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS'));
 
+/** What Azure refuses on the way, said for whoever typed the command. */
+function inPlainWords(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  // By name: most commands need neither library.
+  if (['AggregateAuthenticationError', 'CredentialUnavailableError'].includes(error.name)) {
+    return 'Nobody is signed in to Azure here. Run `az login`, then this again.';
+  }
+  if (!('statusCode' in error && error.statusCode === 403)) return error.message;
+  const [reason = ''] = error.message.split('\n');
+  return `Azure refused: ${reason || '403'}
+Whoever is signed in here has no role there (docs/operations.md lists them; \`az account show\` says who it is), or a firewall
+keeps this machine out.`;
+}
+
 // In any long run Node lets the space for young objects grow to about 100 MB, whatever the program keeps.
 setFlagsFromString('--semi-space-growth-factor=1');
 
 try {
   process.exitCode = await run(process.argv.slice(2));
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.stderr.write(`${inPlainWords(error)}\n`);
   process.exitCode = isUsage(error) ? 2 : 1;
 }

@@ -1,4 +1,5 @@
 import { tmpdir } from 'node:os';
+import type { TokenCredential } from '@azure/identity';
 import { makeIntune } from './adapters/intune/intune.ts';
 import { makeOemDirect } from './adapters/oem-direct/oem-direct.ts';
 import { makePartnerCenter } from './adapters/partner-center/partner-center.ts';
@@ -111,11 +112,17 @@ function makeClientOf(
   };
 }
 
+interface Surroundings {
+  readonly clock?: Clock;
+  /** Whoever runs a command; without it storage and vault are reached as the app's managed identity. */
+  readonly person?: TokenCredential;
+}
+
 /** The composition root: settings of the deployment -> adapters -> use cases. */
-export function makeApp(config: Config, clock: Clock = { now: () => new Date() }): App {
+export function makeApp(config: Config, { clock = { now: () => new Date() }, person }: Surroundings = {}): App {
   const telemetry = openTelemetry(config.telemetry);
   const tempFolder = openTempFolder(tmpdir());
-  const clients = connectStorage(config.storage);
+  const clients = connectStorage(config.storage, person);
   const { blobs, queues, table } = clients;
   const stateContainer = blobs.getContainerClient(containers.state);
   const state = makeStateBlobs(stateContainer);
@@ -133,7 +140,7 @@ export function makeApp(config: Config, clock: Clock = { now: () => new Date() }
   const devices = makeDevices(table(tables.devices));
   const batches = makeBatches(table(tables.batches));
   const queue = makeWorkQueue(queues);
-  const secrets = openSecrets(config.secrets);
+  const secrets = openSecrets(config.secrets, person);
 
   const release = makeRelease({ chunks, clock, line: makeLine(table(tables.line)), queue });
   const claims = makeClaims({ clock, ledger, milliseconds: config.times.claim });

@@ -61,3 +61,4 @@ resource accessLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' =
 }
 
 output name string = vault.name
+output uri string = vault.properties.vaultUri

@@ -1,4 +1,4 @@
-import { DefaultAzureCredential } from '@azure/identity';
+import { DefaultAzureCredential, type TokenCredential } from '@azure/identity';
 import { connectStorage, type StorageAddress, type StorageClients } from '../../shared/adapters/storage/clients.ts';
 import { readStorageAddress } from '../../shared/config.ts';
 import { partnerIdPattern } from '../../shared/domain/planning/upload-path.ts';
@@ -20,7 +20,23 @@ export interface Command {
 /** How every command says where storage is. */
 export const storageHelp = `  --storage TEXT   connection string of the storage account. Without it the app's own environment holds:
                    AzureWebJobsStorage, or AzureWebJobsStorage__blobServiceUri, __queueServiceUri and
-                   __tableServiceUri, reached as whoever is signed in here (az login, managed identity).`;
+                   __tableServiceUri, reached as whoever is signed in here (az login). \`azd env get-values\`
+                   prints them: docs/operations.md, "Commands against Azure".`;
+
+/** The same for commands that also need the connections' secrets. */
+export const storageAndSecretsHelp = `${storageHelp}
+  --secrets DIR    folder with the secrets the connections name. Without it the environment holds KEY_VAULT_URI
+                   (a vault, reached in the same way) or SECRETS_FOLDER.`;
+
+/** The app's own environment, with what the command line says instead. */
+export const environmentWith = (given: {
+  readonly storage?: string | undefined;
+  readonly secrets?: string | undefined;
+}): NodeJS.ProcessEnv => ({
+  ...process.env,
+  ...(given.storage === undefined ? {} : { AzureWebJobsStorage: given.storage }),
+  ...(given.secrets === undefined ? {} : { SECRETS_FOLDER: given.secrets, KEY_VAULT_URI: '' }),
+});
 
 function storageOfEnvironment(): StorageAddress {
   try {
@@ -33,11 +49,13 @@ function storageOfEnvironment(): StorageAddress {
   }
 }
 
+/** Whoever is signed in here: `az login`, or the identity of the machine. Asked only where there is no connection string. */
+export const whoeverIsSignedIn = (): TokenCredential => new DefaultAzureCredential();
+
 /** Storage as the command line or the environment names it. */
 export function openStorage(connectionString: string | undefined): StorageClients {
   if (connectionString !== undefined) return connectStorage({ kind: 'connectionString', connectionString });
-  const address = storageOfEnvironment();
-  return connectStorage(address, address.kind === 'identity' ? new DefaultAzureCredential() : undefined);
+  return connectStorage(storageOfEnvironment(), whoeverIsSignedIn());
 }
 
 /** The partner a command is for. */

@@ -16,7 +16,7 @@ import { readConfig } from '../../shared/config.ts';
 import type { Connection } from '../../shared/domain/settings/connection.ts';
 import type { Batches, CallContext, Clock, Secrets } from '../../shared/ports.ts';
 import { UsageError } from '../command-line.ts';
-import type { Command } from './command.ts';
+import { type Command, environmentWith, storageAndSecretsHelp, whoeverIsSignedIn } from './command.ts';
 import { waitForReturn } from './sign-in-return.ts';
 
 const options = {
@@ -27,29 +27,22 @@ const options = {
   json: { type: 'boolean' },
 } as const;
 
-const help = `  --storage TEXT   connection string of the storage account
-  --secrets DIR    folder with the secrets the connection names
-What is not given comes from the app's own environment (AzureWebJobsStorage…, KEY_VAULT_URI or SECRETS_FOLDER).`;
-
 /** A connection as the app would use it, with what it needs. */
 async function open(args: readonly string[]) {
   const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
   const [id = '', ...rest] = positionals;
   if (!/^[A-Za-z0-9-]+$/.test(id) || rest.length > 0)
     throw new UsageError('Which connection? Give its id, nothing else');
-  const config = readConfig({
-    ...process.env,
-    ...(values.storage === undefined ? {} : { AzureWebJobsStorage: values.storage }),
-    ...(values.secrets === undefined ? {} : { SECRETS_FOLDER: values.secrets, KEY_VAULT_URI: '' }),
-  });
-  const storage = connectStorage(config.storage);
+  const config = readConfig(environmentWith(values));
+  const person = whoeverIsSignedIn();
+  const storage = connectStorage(config.storage, person);
   const blob = storage.blobs.getContainerClient(containers.settings).getBlobClient(`connections/${id}.json`);
   if (!(await blob.exists())) throw new UsageError(`The settings have no connection "${id}"`);
   const file = readConnectionFile(id, (await blob.downloadToBuffer()).toString('utf8'), id);
   if (file.value === undefined) throw new Error(`connections/${id}.json: ${file.faults.join('; ')}`);
   const connection = file.value;
   const clock = { now: () => new Date() };
-  const effects = { clock, fetch, random: Math.random, secrets: openSecrets(config.secrets) };
+  const effects = { clock, fetch, random: Math.random, secrets: openSecrets(config.secrets, person) };
   const batches = makeBatches(storage.table(tables.batches));
   return { values, connection, effects, batches };
 }
@@ -62,7 +55,7 @@ export const connect: Command = {
   about: 'signs in to Partner Center once (with multifactor authentication) and stores the sign-in for the app',
   help: `Prints an address to open in a browser; the sign-in comes back to this machine. Use an account with the role Admin agent.
 The app registration must allow http://127.0.0.1 as a redirect address. Waits ten minutes.
-${help}`,
+${storageAndSecretsHelp}`,
   run: async (args, print) => {
     const { connection, effects } = await open(args);
     if (connection.platform !== 'partnerCenter' || connection.signIn.kind !== 'appUser') {
@@ -127,7 +120,7 @@ export const connectionCheck: Command = {
   help: `  --customer ID    also try this customer: relationship (Partner Center), consent (OEM Direct, Intune)
   --domain NAME    the customer's domain, which an OEM gateway asks for
   --json           end stdout with one line of JSON
-${help}`,
+${storageAndSecretsHelp}`,
   run: async (args, print) => {
     const { values, connection, effects, batches } = await open(args);
     const customer = { tenantId: values.customer, domain: values.domain };

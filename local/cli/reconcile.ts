@@ -4,6 +4,7 @@ import type { ComparedPartner, ComparisonProgress } from '../../shared/usecases/
 import type { Mended } from '../../shared/usecases/repair.ts';
 import type { Swept } from '../../shared/usecases/sweep.ts';
 import { UsageError } from '../command-line.ts';
+import { environmentWith, storageAndSecretsHelp, whoeverIsSignedIn } from './command.ts';
 
 const counted = (counts: Readonly<Record<string, number>>): string =>
   Object.entries(counts)
@@ -45,11 +46,10 @@ export const reconcile = {
   about:
     'finds lost files, finishes whatever stands still, then compares what we registered with what the platforms list',
   help: `  PARTNER          compare only this partner (repair always looks at everything)
-  --storage TEXT   connection string of the storage account
-  --secrets DIR    folder with the secrets the connections name
+${storageAndSecretsHelp}
   --json           end stdout with one line of JSON
 
-What is not given comes from the app's own environment. Nothing is written to a platform. It ends with 1 when a listing
+Nothing is written to a platform. It ends with 1 when a listing
 failed or a partner could not be compared.`,
   run: async (args: readonly string[]): Promise<number> => {
     const { values, positionals } = parseArgs({
@@ -66,13 +66,9 @@ failed or a partner could not be compared.`,
     const { makeApp } = await import('../../shared/app.ts');
     const { readConfig } = await import('../../shared/config.ts');
     const app = makeApp(
-      readConfig({
-        // Nobody ends a command that takes long, as a host does.
-        COMPARE_SECONDS: String(7 * 24 * 3600),
-        ...process.env,
-        ...(values.storage === undefined ? {} : { AzureWebJobsStorage: values.storage }),
-        ...(values.secrets === undefined ? {} : { SECRETS_FOLDER: values.secrets, KEY_VAULT_URI: '' }),
-      }),
+      // Nobody ends a command that takes long, as a host does.
+      readConfig({ COMPARE_SECONDS: String(7 * 24 * 3600), ...environmentWith(values) }),
+      { person: whoeverIsSignedIn() },
     );
     process.stderr.write('repairing what stands still\n');
     const swept = await app.sweep();

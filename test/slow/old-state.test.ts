@@ -58,7 +58,9 @@ describe('An upload that an earlier release left (version 1 of messages and stat
   /** This release, its clock some seconds after the earlier one stopped; else the upload would have been given up long ago. */
   function appAfter({ at }: OldState, seconds: number): App {
     const behind = Date.now() - Date.parse(at) - seconds * 1000;
-    return makeApp(readConfig({ ...process.env, ...stack.env }), { now: () => new Date(Date.now() - behind) });
+    return makeApp(readConfig({ ...process.env, ...stack.env }), {
+      clock: { now: () => new Date(Date.now() - behind) },
+    });
   }
 
   /** Handles what is in the queue of chunks until none is left for a while, or enough has come about. */

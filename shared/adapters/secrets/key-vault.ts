@@ -1,4 +1,4 @@
-import { ManagedIdentityCredential } from '@azure/identity';
+import { ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
 import { SecretClient } from '@azure/keyvault-secrets';
 import type { Secrets } from '../../ports.ts';
 
@@ -6,12 +6,13 @@ const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'statusCode' in error && error.statusCode === 404;
 
 /**
- * Secrets in Azure Key Vault, reached with the app's managed identity. The vault keeps every version and knows no
+ * Secrets in Azure Key Vault, reached with the app's managed identity or a person's own credential. The vault keeps every version and knows no
  * conditional write, so the newest version is compared just before a new one is set: of two hosts that rotate at once,
  * the later one sees the other's version and keeps it.
  */
-export function makeKeyVault(uri: string, clientId: string | undefined): Secrets {
-  const client = new SecretClient(uri, new ManagedIdentityCredential(clientId === undefined ? {} : { clientId }));
+export function makeKeyVault(uri: string, clientId: string | undefined, person?: TokenCredential): Secrets {
+  const credential = person ?? new ManagedIdentityCredential(clientId === undefined ? {} : { clientId });
+  const client = new SecretClient(uri, credential);
   const read: Secrets['read'] = async (name) => {
     try {
       const { value, properties } = await client.getSecret(name);

@@ -84,7 +84,8 @@ export const grantExplanations = {
   },
   managed_identity_missing: {
     happened: 'This deployment gets no token of the managed identity the connection names.',
-    advice: "Assign the identity to the app, or correct credential.clientId in the connection's settings.",
+    advice:
+      "Assign the identity to the app, or correct credential.clientId in the connection's settings. A check on your own machine can't try it: only the app has the identity.",
     who: 'operator',
   },
   clock_wrong: {

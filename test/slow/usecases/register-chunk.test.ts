@@ -22,7 +22,7 @@ describe('A chunk on real storage', function () {
   let file = 0;
   let uploadId = '';
   let skewMs = 0;
-  const appAt = () => makeApp(readConfig(stack.env), { now: () => new Date(Date.now() + skewMs) });
+  const appAt = () => makeApp(readConfig(stack.env), { clock: { now: () => new Date(Date.now() + skewMs) } });
   const ledger = () => makeChunkLedger(clients.table(tables.chunks));
   const chunk = async (): Promise<ChunkState> => {
     const there = await ledger().read(uploadId, 0);

@@ -122,7 +122,7 @@ export async function startWholeApp(partners: readonly Partner[]) {
 
   let ahead = 0;
   const clock = { now: () => new Date(Date.now() + ahead) };
-  const app = makeApp(readConfig({ AzureWebJobsStorage: connectionString, SECRETS_FOLDER: folder }), clock);
+  const app = makeApp(readConfig({ AzureWebJobsStorage: connectionString, SECRETS_FOLDER: folder }), { clock });
   /** What went wrong in a message or a repair, as the host would see it. */
   const refused: Error[] = [];
 
