@@ -1,6 +1,7 @@
 import { app } from '@azure/functions';
 import './blob-reference.ts';
 import { containers } from '../shared/adapters/storage/names.ts';
+import { about } from './about.ts';
 import { runningApp } from './running-app.ts';
 
 /** Blob -> intakeUpload. The path comes from `blobTrigger`: a name such as `202605` arrives as a number elsewhere. */
@@ -12,8 +13,9 @@ app.storageBlob('receive-upload', {
   handler: async (_reference, context) => {
     const path = String(context.triggerMetadata?.['blobTrigger'] ?? '');
     const name = path.slice(containers.uploads.length + 1);
-    const intake = await runningApp().intakeUpload(name);
     // The partner's folder, but not the file's name: people put people's names into file names.
-    context.log(JSON.stringify({ event: 'intake', partnerId: name.split('/')[0], ...intake }));
+    const partnerId = name.split('/')[0];
+    const intake = await about(context, { partnerId }, () => runningApp().intakeUpload(name));
+    context.log(JSON.stringify({ event: 'intake', partnerId, ...intake }));
   },
 });

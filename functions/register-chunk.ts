@@ -1,5 +1,6 @@
 import { app } from '@azure/functions';
 import { queues } from '../shared/adapters/storage/names.ts';
+import { about } from './about.ts';
 import { readChunkMessage } from './messages.ts';
 import { runningApp } from './running-app.ts';
 
@@ -9,7 +10,7 @@ app.storageQueue('register-chunk', {
   connection: 'AzureWebJobsStorage',
   handler: async (item, context) => {
     const message = readChunkMessage(item, 'message in the queue chunks');
-    const step = await runningApp().registerChunk(message);
+    const step = await about(context, message, () => runningApp().registerChunk(message));
     context.log(JSON.stringify({ event: 'chunk', ...message, ...step }));
   },
 });

@@ -1,5 +1,6 @@
 import { app } from '@azure/functions';
 import { queues } from '../shared/adapters/storage/names.ts';
+import { about } from './about.ts';
 import { readReportMessage } from './messages.ts';
 import { runningApp } from './running-app.ts';
 
@@ -9,7 +10,7 @@ app.storageQueue('write-report', {
   connection: 'AzureWebJobsStorage',
   handler: async (item, context) => {
     const message = readReportMessage(item, 'message in the queue reports');
-    const report = await runningApp().writeReport(message);
+    const report = await about(context, message, () => runningApp().writeReport(message));
     context.log(JSON.stringify({ event: 'report', ...message, ...report }));
   },
 });

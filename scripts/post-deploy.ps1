@@ -4,11 +4,12 @@ foreach ($try in 1..5) {
   # A sleeping app is woken first: Event Grid asks it once, and waits half a minute for the answer.
   try { Invoke-WebRequest "https://$($env:FUNCTION_APP_NAME).azurewebsites.net/" -TimeoutSec 60 | Out-Null } catch { }
   az deployment group create --only-show-errors --output none `
-    --resource-group $env:AZURE_RESOURCE_GROUP --name upload-events --template-file infra/upload-events.bicep `
+    --subscription $env:AZURE_SUBSCRIPTION_ID --resource-group $env:AZURE_RESOURCE_GROUP --name upload-events `
+    --template-file infra/upload-events.bicep `
     --parameters topicName=$env:EVENT_TOPIC_NAME functionAppName=$env:FUNCTION_APP_NAME
   if ($LASTEXITCODE -eq 0) { exit 0 }
   Write-Warning "The app did not answer yet (try $try of 5)."
   Start-Sleep -Seconds 20
 }
-Write-Warning 'Dropped files raise no events yet; reconcile finds them later. To try again: azd hooks run postdeploy'
+Write-Warning 'Dropped files raise no events yet; the sweep finds the files within minutes. To try again: azd hooks run postdeploy'
 exit 1

@@ -5,12 +5,13 @@ for try in 1 2 3 4 5; do
   # A sleeping app is woken first: Event Grid asks it once, and waits half a minute for the answer.
   curl --silent --output /dev/null --max-time 60 "https://${FUNCTION_APP_NAME}.azurewebsites.net/" || true
   if az deployment group create --only-show-errors --output none \
-    --resource-group "$AZURE_RESOURCE_GROUP" --name upload-events --template-file infra/upload-events.bicep \
+    --subscription "$AZURE_SUBSCRIPTION_ID" --resource-group "$AZURE_RESOURCE_GROUP" --name upload-events \
+    --template-file infra/upload-events.bicep \
     --parameters topicName="$EVENT_TOPIC_NAME" functionAppName="$FUNCTION_APP_NAME"; then
     exit 0
   fi
   echo "The app did not answer yet (try $try of 5)." >&2
   sleep 20
 done
-echo "Dropped files raise no events yet; reconcile finds them later. To try again: azd hooks run postdeploy" >&2
+echo "Dropped files raise no events yet; the sweep finds the files within minutes. To try again: azd hooks run postdeploy" >&2
 exit 1

@@ -10,6 +10,9 @@ import { readBicep } from '../local/infra/read-bicep.ts';
 /** What azd gives the hook: outputs of main.bicep. */
 const outputs = { AZURE_RESOURCE_GROUP: 'rg-trial', EVENT_TOPIC_NAME: 'evgt-1', FUNCTION_APP_NAME: 'func-1' };
 
+/** What azd gives it besides; the CLI's own default may be another subscription. */
+const ofAzd = { AZURE_SUBSCRIPTION_ID: 'subscription-1' };
+
 /** Each stand-in writes down how it was called; `az` fails as often as it is told to. */
 const standIns = {
   az: 'echo "az $*" >> "$CALLS"\n[ "$(grep -c "^az " "$CALLS")" -gt "$AZ_FAILS" ]',
@@ -46,7 +49,7 @@ describe('After a deployment', () => {
     for (const { shell, script } of shells) {
       expect(azure).to.match(new RegExp(`shell: ${shell}\\n\\s+run: ${script}`));
       const named = [...(await readFile(script, 'utf8')).matchAll(/(?:env:|\$\{?)(?!LAST)([A-Z_]{3,})/g)];
-      expect(new Set(named.map(([, name]) => name))).to.deep.equal(new Set(Object.keys(outputs)));
+      expect(new Set(named.map(([, name]) => name))).to.deep.equal(new Set(Object.keys({ ...outputs, ...ofAzd })));
     }
     expect(main.outputs).to.include.members(Object.keys(outputs));
   });
@@ -61,6 +64,7 @@ describe('After a deployment', () => {
           env: {
             ...process.env,
             ...outputs,
+            ...ofAzd,
             CALLS: calls,
             AZ_FAILS: String(fails),
             PATH: `${folder}${delimiter}${process.env['PATH']}`,
@@ -91,7 +95,7 @@ describe('After a deployment', () => {
         expect(more).to.deep.equal([]);
         expect(waits).to.deep.equal([]);
         expect(call).to.match(/^az deployment group create /);
-        expect(call).to.contain('--resource-group rg-trial --name upload-events');
+        expect(call).to.contain('--subscription subscription-1 --resource-group rg-trial --name upload-events');
         const [, template = ''] = / --template-file (\S+)/.exec(call) ?? [];
         const [, given = ''] = / --parameters (.*)/.exec(call) ?? [];
         const asked = readBicep(template, await readFile(template, 'utf8')).params;
@@ -115,7 +119,7 @@ describe('After a deployment', () => {
       it('gives up after five tries, fails the deployment and says what that means', async () => {
         const { code, az, said } = await run(9);
         expect([code, az.length]).to.deep.equal([1, 5]);
-        expect(said).to.contain('reconcile finds them later').and.contain('azd hooks run postdeploy');
+        expect(said).to.contain('the sweep finds the files within minutes').and.contain('azd hooks run postdeploy');
       });
     });
   }

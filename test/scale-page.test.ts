@@ -62,7 +62,7 @@ describe('docs/scale.md', () => {
     const { logs, metrics } = JSON.parse(await readFile('infra/alerts.json', 'utf8'));
     expect(page.text).to.contain(`${logs.length} log alerts`).and.contain(`${metrics.length} metric alerts`);
     const dollars = logs.reduce(
-      (sum: number, { everyMinutes }: { everyMinutes: number }) => sum + (everyMinutes < 15 ? 1.5 : 0.5),
+      (sum: number, { every }: { every: string }) => sum + (every === 'PT5M' ? 1.5 : 0.5),
       metrics.length * 0.1,
     );
     expect(page.text).to.contain(`($0.10) | | ${Math.ceil(dollars)} |`);

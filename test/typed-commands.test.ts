@@ -6,7 +6,7 @@ import { scriptsIn } from './builders/npm-scripts.ts';
 import { documents } from './documents.ts';
 import { shown, type TypedCommand, typedCommands } from './typed-commands.ts';
 
-const needsAzure = /^(?:azd? |scripts\/post-deploy|kusto: )/;
+const needsAzure = /^(?:azd? |scripts\/post-deploy|kusto: )|\$\(azd /;
 
 describe('What the documents tell people to type', () => {
   let commands: readonly TypedCommand[] = [];

@@ -98,6 +98,7 @@ export const shown: Readonly<Record<string, Shown>> = {
   'npm run cli -- check devices.xlsx': run(/devices\.xlsx: \d+ rows: \d+ can be registered/),
   'npm run cli -- settings check DIR': run(/nothing is wrong/, 'npm run cli -- settings check local/settings'),
   'npm run cli -- status [PARTNER] [--watch]': run(/devices\.xlsx/, 'npm run cli -- status tailwind'),
+  'npm run cli -- status': run(/devices\.xlsx/),
   'npm run cli -- reconcile PARTNER': run(/tailwind/, 'npm run cli -- reconcile tailwind'),
   'npm run cli -- reconcile [PARTNER]': run(/tailwind[\s\S]*alpine|alpine[\s\S]*tailwind/, 'npm run cli -- reconcile'),
   'npm run cli -- access PARTNER': run(/https?:\/\/.*sig=/, 'npm run cli -- access tailwind'),

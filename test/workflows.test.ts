@@ -35,6 +35,28 @@ describe('The workflows', () => {
     expect(check + deploy).not.to.match(/secrets\.(?!GITHUB_TOKEN)/);
   });
 
+  it('hand over every parameter that a deployment takes from its environment', async () => {
+    const parameters = await textOf('infra/main.parameters.json');
+    const taken = [...parameters.matchAll(/\$\{([A-Z_]+)/g)].map(([, name = '']) => name);
+    const ofAzd = ['AZURE_PRINCIPAL_ID', 'AZURE_PRINCIPAL_TYPE'];
+    expect(taken).to.include.members([...ofAzd, 'ALERT_EMAIL', 'OPERATOR_ID', 'PRIVATE_NETWORK']);
+    for (const name of taken) {
+      if (ofAzd.includes(name)) expect(deploy, 'azd writes it over').not.to.contain(`${name}:`);
+      else expect(deploy).to.match(new RegExp(`^ {6}${name}: `, 'm'));
+    }
+  });
+
+  it('deploy with an azd that knows a package built here, and lets it see one', async () => {
+    const [azure, ignored] = [await textOf('azure.yaml'), (await textOf('.funcignore')).trim().split('\n')];
+    expect(azure)
+      .to.match(/^requiredVersions:\n {2}azd: ">= \d/m)
+      .and.contain('remoteBuild: false');
+    // It refuses `remoteBuild: false` where the last pattern that fits the folder leaves it out.
+    const fits = ignored.filter((line) => ['/*', '/node_modules/', '!/node_modules/', 'node_modules'].includes(line));
+    expect(fits.at(-1)).to.equal('!/node_modules/');
+    expect(ignored.at(-1)).to.equal('/node_modules/*');
+  });
+
   it('get their dependencies updated in groups', async () => {
     const updates = (await textOf('.github/dependabot.yml')).split('- package-ecosystem: ').slice(1);
     expect(updates.map((update) => update.split('\n')[0])).to.deep.equal(['npm', 'github-actions']);

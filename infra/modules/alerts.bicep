@@ -53,8 +53,8 @@ resource logAlerts 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = [
       severity: alert.severity
       enabled: true
       scopes: [workspaceId]
-      evaluationFrequency: 'PT${alert.everyMinutes}M'
-      windowSize: 'PT${alert.windowMinutes}M'
+      evaluationFrequency: alert.every
+      windowSize: alert.window
       autoMitigate: true
       // Its tables exist once the app has said something for the first time.
       skipQueryValidation: true

@@ -21,7 +21,10 @@ import type { IntakeUpload } from './intake-upload.ts';
 import { makeMendHeld } from './mend-held.ts';
 import type { Release } from './release.ts';
 
-/** What a run of repair did, by kind of mending. */
+/** How many hours an upload may take before operators are told; one that waits for a person only is not late. */
+const lateHours = 6;
+
+/** What a run of repair did, by kind of mending; and how many uploads it did not reach, or found to be late. */
 export type Mended = Readonly<Record<string, number>>;
 export type Repair = () => Promise<Mended>;
 
@@ -119,7 +122,9 @@ export function makeRepair(deps: {
       const mended = await mendChunk(chunk);
       if (mended !== undefined) did(mended);
     }
-    const over = all.every((chunk) => chunk.state === 'settled');
+    const over = all.every(({ state }) => state === 'settled');
+    const movable = all.some(({ state }) => state !== 'settled' && state !== 'held');
+    if ((over || movable) && ago(state.receivedAt) > lateHours * 3_600_000) did('late');
     if (rests(state)) return;
     if (over || ago(state.reportedAt ?? state.changedAt) > times.provisional) {
       await queue.sendReport({ version: 1, partnerId: plan.partnerId, uploadId: plan.uploadId });

@@ -55,6 +55,13 @@ describe('a held chunk', () => {
     expect(await turn()).to.deep.equal({});
   });
 
+  it('is not late: a person must act, and was told so', async () => {
+    const { world, turn } = await longHeld();
+    world.clock.move(7 * 60 * minute);
+    const mended = await turn();
+    expect(mended).to.include({ resumed: 1 }).and.not.to.have.property('late');
+  });
+
   it("is left alone when another partner's settings change", async () => {
     const { world, turn } = await longHeld();
     world.folder.partners.set('tailspin', goodFile({ ...northwind, partnerId: 'tailspin', customers: [] }));

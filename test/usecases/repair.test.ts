@@ -226,6 +226,17 @@ describe('repair', () => {
     expect([...reportsOf(world).values()].map(({ head }) => head.kind)).to.deep.equal(['final', 'final', 'final']);
   });
 
+  it('says how many uploads are late: six hours after they came something else than a person keeps them', async () => {
+    const { world, host } = await sentAndForgotten();
+    world.platforms.pc.how.jobsEnd = false;
+    world.clock.move(5 * 60 * minute);
+    expect(await host.repair()).not.to.have.property('late');
+    world.clock.move(2 * 60 * minute);
+    expect(await host.repair()).to.include({ late: 1 });
+    world.clock.move(minute);
+    expect(await host.repair()).to.include({ late: 1 });
+  });
+
   it('mends the others when one upload can not be mended, and says so loudly', async () => {
     const { world, key } = await sentAndForgotten();
     world.folder.partners.set('tailspin', goodFile({ ...northwind, partnerId: 'tailspin', customers: [] }));
