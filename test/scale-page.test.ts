@@ -39,6 +39,15 @@ describe('docs/scale.md', () => {
     expect(page.sum).to.be.closeTo(sum, 0.0001);
   });
 
+  it('counts an invocation for each message and one for the drop; intake and report take two seconds more each', () => {
+    const of = (what: string) => page.needs.get(what) ?? { short: Number.NaN, further: Number.NaN };
+    const [receives, invocations, gbSeconds] = ['queue receives', 'invocations', 'GB-s'].map(of);
+    expect(invocations?.short).to.equal((receives?.short ?? 0) + 1);
+    expect(invocations?.further).to.equal(receives?.further);
+    expect(gbSeconds?.short).to.equal(2 * ((invocations?.short ?? 0) + 4));
+    expect(gbSeconds?.further).to.equal(2 * (invocations?.further ?? 0));
+  });
+
   it('reckons a month from one file', () => {
     const long = (what: string): number => page.needs.get(what)?.long ?? Number.NaN;
     const calls = [...page.needs].filter(([what]) => /^(?:blob|table|queue)/.test(what));

@@ -31,7 +31,8 @@ export interface ScalePage {
   /** KB in each container after one file. */
   readonly stored: ReadonlyMap<string, number>;
   readonly months: readonly MonthRow[];
-  readonly repairCalls: number;
+  /** Calls of a timer's run that has nothing to do, by function. */
+  readonly timerCalls: ReadonlyMap<string, number>;
 }
 
 const scales: Readonly<Record<string, number>> = { million: 1e6, TB: 1000, '': 1 };
@@ -92,6 +93,7 @@ export async function readScalePage(): Promise<ScalePage> {
     ] = cells.map(numberIn);
     return { devices, files, storageCalls, invocations, gbSeconds, variable, storedGb, sum: total };
   });
-  const repairCalls = numberIn(/(\d+) calls each/.exec(text)?.[1]);
-  return { text, needs, sum, stored, months, repairCalls };
+  const told = [...text.matchAll(/^\| `([\w-]+)`, .*? (\d+) calls? each/gm)];
+  const timerCalls = new Map(told.map(([, timer = '', calls]) => [timer, numberIn(calls)] as const));
+  return { text, needs, sum, stored, months, timerCalls };
 }

@@ -120,6 +120,41 @@ describe('The templates as Azure is sent them', function () {
     ]);
   });
 
+  it('keep what is deleted or overwritten for 14 days, records as long as asked, and device data no longer', () => {
+    const [blobs] = propertiesOf('Microsoft.Storage/storageAccounts/blobServices');
+    const undo = "[variables('undoDays')]";
+    expect(blobs).to.deep.equal({
+      isVersioningEnabled: true,
+      deleteRetentionPolicy: { enabled: true, days: undo },
+      containerDeleteRetentionPolicy: { enabled: true, days: undo },
+    });
+    expect(placed.find(({ variables }) => 'undoDays' in variables)?.variables).to.include({ undoDays: 14 });
+    expect(
+      propertiesOf('Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies'),
+    ).to.deep.equal([
+      { immutabilityPeriodSinceCreationInDays: "[parameters('auditDays')]", allowProtectedAppendWrites: true },
+    ]);
+    const [policy] = propertiesOf('Microsoft.Storage/storageAccounts/managementPolicies');
+    const rules = at(policy, 'policy', 'rules') as readonly Readonly<Record<string, unknown>>[];
+    const ends = rules.map(({ name, definition }) => {
+      const prefixes = ((at(definition, 'filters', 'prefixMatch') as readonly string[] | undefined) ?? []).join();
+      const after = JSON.stringify(at(definition, 'actions'));
+      return [name, ...[...prefixes.matchAll(/containers\.(\w+)/g)].map(([, container]) => container), after];
+    });
+    const days = (kind: string, when: string, count: string): string =>
+      JSON.stringify({ [kind]: { delete: { [`daysAfter${when}GreaterThan`]: `[${count}]` } } });
+    expect(ends).to.deep.equal([
+      [
+        'uploads-and-state',
+        'uploads',
+        'state',
+        days('baseBlob', 'Modification', "add(parameters('retentionDays'), 7)"),
+      ],
+      ['reports', 'reports', days('baseBlob', 'Modification', "parameters('reportDays')")],
+      ['old-versions', days('version', 'Creation', "variables('undoDays')")],
+    ]);
+  });
+
   it('assign the roles of the operations guide, with its bounds, and no other', async () => {
     const roleNames = Object.keys(JSON.parse(await readFile('infra/roles.json', 'utf8')));
     const assignments = placed
