@@ -112,7 +112,7 @@ function printSummary(outcomes: readonly Outcome[], seconds: number): void {
     for (const report of reports) process.stdout.write(`  ${report}\n`);
     if (reports.length === 0) process.stdout.write('  no report: the folder belongs to no partner in the settings\n');
   }
-  process.stdout.write(`\n${outcomes.length} files in ${seconds.toFixed(1)} s\n`);
+  process.stdout.write(`\n${outcomes.length} ${outcomes.length === 1 ? 'file' : 'files'} in ${seconds.toFixed(1)} s\n`);
 }
 
 async function main(): Promise<void> {

@@ -92,7 +92,7 @@ export const shown: Readonly<Record<string, Shown>> = {
   'npm run build': run(/dist: \d+ files, [\d.]+ MiB/),
   'npm run bench': run(/rows\/s/, 'npm run bench -- --rows 500'),
   'npm start': { by: 'run', says: /\d+ files in [\d.]+ s[\s\S]*Reports are in .\/reports/, stays: true },
-  'npm start -- devices.xlsx': run(/registered[\s\S]*report\.xlsx[\s\S]*1 files in/),
+  'npm start -- devices.xlsx': run(/registered[\s\S]*report\.xlsx[\s\S]*1 file in/),
   'npm start -- devices.xlsx --check': run(/wouldRegister/),
   'npm start -- devices.xlsx --partner alpine --customer northwind --json': run(/{"ok":true,.*"partner":"alpine"/),
   'npm run cli -- check devices.xlsx': run(/devices\.xlsx: \d+ rows: \d+ can be registered/),
