@@ -65,13 +65,12 @@ export function makeGraphClient(httpFor: HttpFor, connection: IntuneConnection):
   ): AsyncIterable<GraphPage<T>> {
     const seen = new Set<string>();
     let next = link ?? `${root}${list.path}`;
+    // A link to another host would hand it the customer's token; a link seen before would never end.
+    const leadsAstray = (to: string): boolean => !to.startsWith(`${root}/`) || seen.has(to);
+    if (leadsAstray(next)) throw new ContractViolation(`${list.operation}: the page to go on at leads astray`);
     for (;;) {
-      // A link to another host would hand it the customer's token; a link seen before would never end.
-      if (!next.startsWith(`${root}/`) || seen.has(next)) {
-        throw new ContractViolation(`${list.operation}: the next page leads astray`);
-      }
       seen.add(next);
-      const page: WirePage<T> = await send(
+      const { items, cursor } = await send(
         customer,
         {
           operation: list.operation,
@@ -81,15 +80,21 @@ export function makeGraphClient(httpFor: HttpFor, connection: IntuneConnection):
           interpret: (answer) => {
             denyAccess(answer);
             if (answer.status !== 200) throw unexpected(answer);
-            return readJson(answer, list.fits);
+            const page: WirePage<T> = readJson(answer, list.fits);
+            const after = page['@odata.nextLink'] || undefined;
+            if (after !== undefined && leadsAstray(after)) {
+              throw new ContractViolation(
+                `${list.operation}: the next page leads astray (request ${answer.requestId})`,
+              );
+            }
+            return { items: page.value, ...(after === undefined ? {} : { cursor: after }) };
           },
         },
         context,
       );
-      const after = page['@odata.nextLink'] || undefined;
-      yield { items: page.value, ...(after === undefined ? {} : { cursor: after }) };
-      if (after === undefined) return;
-      next = after;
+      yield { items, ...(cursor === undefined ? {} : { cursor }) };
+      if (cursor === undefined) return;
+      next = cursor;
     }
   }
 

@@ -71,17 +71,19 @@ export function makePartnerCenterClient(http: Http, connection: PartnerCenterCon
   }
 
   async function* pages<T>(paged: PagedRead<T>, context: CallContext): AsyncIterable<Page<T>> {
+    const seen = new Set<string>();
     let cursor = paged.cursor;
     do {
       const query = cursor === undefined ? paged.query : paged.nextQuery;
       const at = cursor;
+      if (at !== undefined) seen.add(at);
       const page: Page<T> = await read(
         {
           operation: paged.operation,
           path: paged.path,
           ...(query === undefined ? {} : { query }),
           ...(at === undefined ? {} : { headers: { 'ms-continuationtoken': at } }),
-          interpret: (answer) => pageIn(answer, paged.fits, at),
+          interpret: (answer) => pageIn(answer, paged.fits, seen),
         },
         context,
       );
@@ -94,13 +96,13 @@ export function makePartnerCenterClient(http: Http, connection: PartnerCenterCon
 }
 
 /** A missing resource lists nothing: a batch that was accepted may not be there yet. */
-function pageIn<T>(answer: Answer, fits: Fits<WirePage<T>>, cursor: string | undefined): Page<T> {
+function pageIn<T>(answer: Answer, fits: Fits<WirePage<T>>, seen: ReadonlySet<string>): Page<T> {
   if (answer.status === 403) throw denied(answer);
   if (answer.status === 404) return { items: [] };
   if (answer.status !== 200) throw unexpected(answer);
   const page = readJson(answer, fits);
   const next = nextPageToken(page, answer.headers);
-  if (next !== undefined && next === cursor) {
+  if (next !== undefined && seen.has(next)) {
     throw new ContractViolation(`${answer.operation} leads to the same page again (request ${answer.requestId})`);
   }
   return next === undefined ? { items: page.items } : { items: page.items, cursor: next };

@@ -51,6 +51,18 @@ describe('what Partner Center shows', () => {
     expect(await thrownBy(list())).to.be.instanceOf(ContractViolation);
   });
 
+  it('a listing that leads round in a circle ends as well', async () => {
+    bench.server.next(routes.batches, batchList('A'));
+    const turns = { first: 'second', second: 'third', third: 'first' };
+    bench.server.always(routes.devices, ({ headers }) => {
+      const at = String(headers['ms-continuationtoken'] ?? 'third') as keyof typeof turns;
+      return { status: 200, json: { items: [], continuationToken: turns[at] } };
+    });
+    expect(String(await thrownBy(list()))).to.match(/leads to the same page again \(request /);
+    // The page that leads back is asked for again, as every answer to a reading call that can't be read; nothing after it.
+    expect(tokensSent().slice(0, 5)).to.deep.equal([undefined, 'first', 'second', 'third', 'third']);
+  });
+
   it('a listing can be resumed where it stopped', async () => {
     bench.server.next(routes.devices, { status: 200, json: { items: [item('SN2')] } });
     const pages = await everyOf(bench.pc.catalogue.devices(customer, 'A', bench.context, 'c,2'));
