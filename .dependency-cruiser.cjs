@@ -4,7 +4,10 @@ const to = (path, ...allowed) => ({
   name: `${path}-imports`,
   severity: 'error',
   from: { path: `^${path}` },
-  to: { path: '^(functions|shared|schemas|local|test|bench)/', pathNot: allowed.map((folder) => `^${folder}`) },
+  to: {
+    path: '^(functions|shared|schemas|cli|local|simulators|tools|test|bench)/',
+    pathNot: allowed.map((folder) => `^${folder}`),
+  },
 });
 
 const adapters = 'shared/adapters/';
@@ -46,7 +49,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^shared/adapters/([^/]+)/' },
       to: {
-        path: '^(functions|shared|local|test|bench)/',
+        path: '^(functions|shared|cli|local|simulators|tools|test|bench)/',
         pathNot: [...inner.map((p) => `^${p}`), '^shared/schema-check\\.ts$', `^${adapters}$1/`, `^${adapters}http/`],
       },
     },
@@ -74,7 +77,7 @@ module.exports = {
     {
       name: 'simulators-share-no-code-with-clients',
       severity: 'error',
-      from: { path: '^local/simulators/' },
+      from: { path: '^simulators/' },
       to: { path: '^(shared|functions)/' },
     },
   ],

@@ -5,7 +5,7 @@ import { connectStorage } from '../shared/adapters/storage/clients.ts';
 import { containers } from '../shared/adapters/storage/names.ts';
 import type { App } from '../shared/app.ts';
 import { uploadIdOf } from '../shared/domain/ids.ts';
-import { nobody } from '../shared/usecases/intake-upload.ts';
+import { nobody } from '../shared/usecases/receiving/intake-upload.ts';
 import type { UploadProgress } from '../shared/usecases/upload-progress.ts';
 
 /** A file to drop, and where: partner, customer folder, check folder. */

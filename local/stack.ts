@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { connectStorage, createStorage } from '../shared/adapters/storage/clients.ts';
 import { containers } from '../shared/adapters/storage/names.ts';
+import { generateSecrets } from '../simulators/generate-secrets.ts';
+import type { AcceptedSecrets, World } from '../simulators/world.ts';
 import type { LogLevel } from './host/log.ts';
 import { type SpawnedHost, spawnHost } from './host/spawn.ts';
-import { generateSecrets } from './simulators/generate-secrets.ts';
-import type { AcceptedSecrets, World } from './simulators/world.ts';
 import { type SpawnedPart, spawnPart } from './spawn.ts';
 
 /** Addresses of the simulators, as connection settings name them. */
@@ -122,7 +122,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   };
   try {
     const storageFile = new URL('storage.ts', import.meta.url);
-    const simulatorsFile = new URL('simulators/main.ts', import.meta.url);
+    const simulatorsFile = new URL('../simulators/main.ts', import.meta.url);
     const [storage, simulators] = await Promise.all([
       spawnPart<{ connectionString: string }>(storageFile, {
         options: options.storageInMemory === true ? {} : { data: join(dataDir, 'storage') },

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { Server as HttpServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { onShutdown, portNumber, readOptions, runCommand, UsageError } from './command-line.ts';
+import { onShutdown, portNumber, readOptions, runCommand, UsageError } from '../cli/command-line.ts';
 import { type Database, keepConfirmedWrites } from './durable-storage.ts';
 
 /** The storage emulator's three services, running in this process. */

@@ -3,7 +3,7 @@ import type { TokenCredential } from '@azure/identity';
 import { makeIntune } from './adapters/intune/intune.ts';
 import { makeOemDirect } from './adapters/oem-direct/oem-direct.ts';
 import { makePartnerCenter } from './adapters/partner-center/partner-center.ts';
-import { makeComparisonRenderer } from './adapters/report/comparison-renderer.ts';
+import { makeComparisonRenderer } from './adapters/report/comparison/comparison-renderer.ts';
 import { makeReportRenderer } from './adapters/report/report-renderer.ts';
 import { makeScratch } from './adapters/scratch/scratch.ts';
 import { openTempFolder } from './adapters/scratch/temp-folder.ts';
@@ -22,12 +22,12 @@ import {
   makeOpenUploads,
   makeUploadLedger,
 } from './adapters/storage/ledger.ts';
-import { makeLine } from './adapters/storage/line.ts';
 import { makeListings } from './adapters/storage/listings.ts';
 import { containers, tables } from './adapters/storage/names.ts';
 import { makeOldUploads } from './adapters/storage/old-uploads.ts';
 import { makePlans, makeVerdicts } from './adapters/storage/plans.ts';
 import { makePoisonQueues } from './adapters/storage/poison-queues.ts';
+import { makeLine } from './adapters/storage/release-queue.ts';
 import { makeReports } from './adapters/storage/reports.ts';
 import { makeSeenSettings } from './adapters/storage/seen-settings.ts';
 import { makeStateBlobs } from './adapters/storage/state-blobs.ts';
@@ -40,26 +40,32 @@ import { explain } from './domain/reporting/explain.ts';
 import type { Connection } from './domain/settings/connection.ts';
 import { ConfigError } from './errors.ts';
 import type { Batches, Clock, ConnectionSlots, PlatformClient, Secrets, Telemetry } from './ports.ts';
-import { auditChunks, auditSettings, auditTimer, auditUploads, auditViolations } from './usecases/audited.ts';
-import { makeOpenHand } from './usecases/chunk-hand.ts';
-import { makeClaims } from './usecases/claim.ts';
-import { type Compare, makeCompare } from './usecases/compare.ts';
-import { makeForesee } from './usecases/forecast.ts';
-import { type ForgetUploads, makeForgetUploads } from './usecases/forget-uploads.ts';
-import { type IntakeUpload, makeIntakeUpload } from './usecases/intake-upload.ts';
-import { type KeepSignedIn, makeKeepSignedIn } from './usecases/keep-signed-in.ts';
-import { makeMakePlan } from './usecases/make-plan.ts';
-import { chunkOutcomeOf, observeChunks, observed, observeSubmissions, outcomeOf } from './usecases/observed.ts';
-import { makePutBack, type PutBack } from './usecases/put-back.ts';
-import { makeRegisterChunk, type RegisterChunk } from './usecases/register-chunk.ts';
+import { type Compare, makeCompare } from './usecases/comparing/compare.ts';
+import { makeClaims } from './usecases/receiving/claim.ts';
+import { type IntakeUpload, makeIntakeUpload } from './usecases/receiving/intake-upload.ts';
+import { makeMakePlan } from './usecases/receiving/make-plan.ts';
+import { withSlots } from './usecases/registering/limit-concurrency.ts';
+import { makeOpenHand } from './usecases/registering/loaded-chunk.ts';
+import { makeRegisterChunk, type RegisterChunk } from './usecases/registering/register-chunk.ts';
+import { makeSettleChunk } from './usecases/registering/settle-chunk.ts';
 import { makeRelease } from './usecases/release.ts';
-import { makeRepair, type Repair } from './usecases/repair.ts';
-import { makeSettleChunk } from './usecases/settle-chunk.ts';
-import { makeSweep, type Sweep } from './usecases/sweep.ts';
-import { makeTellPartner, type TellPartner } from './usecases/tell-partner.ts';
+import { makeForesee } from './usecases/reporting/forecast.ts';
+import { makeTellPartner, type TellPartner } from './usecases/reporting/notify-partner.ts';
+import { makeWriteReport, type WriteReport } from './usecases/reporting/write-report.ts';
+import { type ForgetUploads, makeForgetUploads } from './usecases/upkeep/expire-uploads.ts';
+import { type KeepSignedIn, makeKeepSignedIn } from './usecases/upkeep/keep-signed-in.ts';
+import { makeRepair, type Repair } from './usecases/upkeep/repair.ts';
+import { makePutBack, type PutBack } from './usecases/upkeep/requeue-poison.ts';
+import { makeSweep, type Sweep } from './usecases/upkeep/sweep.ts';
 import { makeKeepProgress, makeReadProgress, type ReadProgress } from './usecases/upload-progress.ts';
-import { withSlots } from './usecases/with-slots.ts';
-import { makeWriteReport, type WriteReport } from './usecases/write-report.ts';
+import { auditChunks, auditSettings, auditTimer, auditUploads, auditViolations } from './usecases/watching/audited.ts';
+import {
+  chunkOutcomeOf,
+  observeChunks,
+  observed,
+  observeSubmissions,
+  outcomeOf,
+} from './usecases/watching/observed.ts';
 
 /** What the triggers call: one function for each thing that can happen. */
 export interface App {

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { expect } from 'chai';
 import { afterEach, before, beforeEach, describe, it } from 'mocha';
-import { readBicep } from '../local/infra/read-bicep.ts';
+import { readBicep } from '../tools/infra/read-bicep.ts';
 
 /** What azd gives the hook: outputs of main.bicep. */
 const outputs = { AZURE_RESOURCE_GROUP: 'rg-trial', EVENT_TOPIC_NAME: 'evgt-1', FUNCTION_APP_NAME: 'func-1' };

@@ -4,11 +4,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { before, describe, it } from 'mocha';
-import { settingsOfCode } from '../local/infra/settings-of-code.ts';
 import { containers, queues, tables } from '../shared/adapters/storage/names.ts';
 import { watchedOperations } from '../shared/adapters/telemetry/storage-spans.ts';
 import { readConfig } from '../shared/config.ts';
 import { measures, steps, uploadSpan } from '../shared/domain/telemetry.ts';
+import { settingsOfCode } from '../tools/infra/settings-of-code.ts';
 import { documents } from './documents.ts';
 
 const textOf = (path: string): Promise<string> => readFile(path, 'utf8');
@@ -35,7 +35,7 @@ describe('What the documents say', () => {
 
   it('names only commands that exist', function () {
     this.timeout(20_000);
-    const { stdout, stderr } = spawnSync(process.execPath, ['local/cli.ts', '--help'], { encoding: 'utf8' });
+    const { stdout, stderr } = spawnSync(process.execPath, ['cli/main.ts', '--help'], { encoding: 'utf8' });
     const usage = `${stdout}${stderr}`;
     const missing = docs.flatMap(([path, text]) =>
       [...text.matchAll(/npm run cli -- ([a-z]+(?: [a-z]+(?=[ `]))?)/g)]

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { checkStructure } from '../local/infra/check-structure.ts';
-import { settingsOfCode } from '../local/infra/settings-of-code.ts';
+import { checkStructure } from '../tools/infra/check-structure.ts';
+import { settingsOfCode } from '../tools/infra/settings-of-code.ts';
 
 const names = 'shared/adapters/storage/names.json';
 

@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { missingTests, tableRows } from './named-tests.ts';
 
-const simulators = 'local/simulators';
+const simulators = 'simulators';
 const operation = /operation: '((?:partnerCenter|oemDirect|intune|entra)\.\w+)'/g;
 
 /** The table's rows, without headings and rulers. */

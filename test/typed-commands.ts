@@ -86,7 +86,7 @@ export const shown: Readonly<Record<string, Shown>> = {
   'npm run test:timed': gate,
   'npm run infra:check': gate,
   'npm run storage': test('local/storage.test.ts', 'runs as a process that says where it listens'),
-  'npm run simulators': test('local/simulators/main.test.ts', 'says in one line where it listens'),
+  'npm run simulators': test('simulators/main.test.ts', 'says in one line where it listens'),
   'npm run host': test('local/host/process.test.ts', 'a stop waits for what runs'),
   'npm run format': run(/Checked \d{3} files/),
   'npm run build': run(/dist: \d+ files, [\d.]+ MiB/),
@@ -109,8 +109,8 @@ export const shown: Readonly<Record<string, Shown>> = {
     'is one trace, from the drop to the report',
   ),
   'npm run cli -- connection check CONNECTION': test(
-    'slow/local/connection.test.ts',
+    'slow/cli/connection.test.ts',
     'check tries signing in, multifactor authentication and a customer',
   ),
-  'npm run cli -- connect CONNECTION': test('slow/local/connection.test.ts', 'connect signs in through a browser'),
+  'npm run cli -- connect CONNECTION': test('slow/cli/connection.test.ts', 'connect signs in through a browser'),
 };

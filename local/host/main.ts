@@ -1,4 +1,4 @@
-import { onShutdown, portNumber, readOptions, runCommand, UsageError, wholeNumber } from '../command-line.ts';
+import { onShutdown, portNumber, readOptions, runCommand, UsageError, wholeNumber } from '../../cli/command-line.ts';
 import { startHost } from './host.ts';
 import { isLogLevel } from './log.ts';
 

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import { UsageError } from '../command-line.ts';
+import { UsageError } from '../../cli/command-line.ts';
 import { describeError, type Log } from './log.ts';
 
 /** Answers one request. */

@@ -2,14 +2,14 @@ import { expect } from 'chai';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import { makeIntune } from '../../shared/adapters/intune/intune.ts';
 import { makePartnerCenter } from '../../shared/adapters/partner-center/partner-center.ts';
-import { grantExplanations } from '../../shared/domain/registering/grants.ts';
+import { grantExplanations } from '../../shared/domain/reasons/grants.ts';
 import type { EntraApp, PartnerCenterConnection } from '../../shared/domain/settings/connection.ts';
 import { AccessDenied, ServiceUnavailable } from '../../shared/errors.ts';
 import { countingContext, memoryBatches, memorySecrets, quickTiming } from '../fakes/platform-ports.ts';
 import { selfSigned } from '../fakes/self-signed.ts';
 import { thrownBy } from '../fakes/thrown-by.ts';
-import { app, aWorld, contoso, partner, someSecrets, stranger } from '../local/simulators/a-world.ts';
-import { type Simulated, simulated } from '../local/simulators/simulated.ts';
+import { app, aWorld, contoso, partner, someSecrets, stranger } from '../simulators/a-world.ts';
+import { type Simulated, simulated } from '../simulators/simulated.ts';
 
 const audience = 'api://AzureADTokenExchange';
 const issuer = `https://login.microsoftonline.com/${partner}/v2.0`;

@@ -6,8 +6,8 @@ import type { Partner } from '../../shared/domain/settings/partner.ts';
 import { memoryBatches, memorySecrets, quickTiming } from '../fakes/platform-ports.ts';
 import { onlyReport, runUntilQuiet } from '../fakes/run-host.ts';
 import { makeHost, makeWorld } from '../fakes/world.ts';
-import { contoso } from '../local/simulators/a-world.ts';
-import { type Simulated, simulated } from '../local/simulators/simulated.ts';
+import { contoso } from '../simulators/a-world.ts';
+import { type Simulated, simulated } from '../simulators/simulated.ts';
 import { partnerCenterConnection, platformSecrets } from './simulated-platforms.ts';
 
 const jobMilliseconds = 60_000;

@@ -7,8 +7,8 @@ import { AccessDenied, ServiceUnavailable } from '../../shared/errors.ts';
 import { countingContext, devicesOf, memorySecrets, pkid, quickTiming } from '../fakes/platform-ports.ts';
 import { selfSigned } from '../fakes/self-signed.ts';
 import { thrownBy } from '../fakes/thrown-by.ts';
-import { app, aWorld, contoso, partner, someSecrets } from '../local/simulators/a-world.ts';
-import { type Simulated, simulated } from '../local/simulators/simulated.ts';
+import { app, aWorld, contoso, partner, someSecrets } from '../simulators/a-world.ts';
+import { type Simulated, simulated } from '../simulators/simulated.ts';
 import { oemConnection } from './simulated-platforms.ts';
 
 type Pair = ReturnType<typeof selfSigned>;

@@ -12,8 +12,8 @@ import type { Customer, Partner } from '../../shared/domain/settings/partner.ts'
 import type { PlatformClient } from '../../shared/ports.ts';
 import { compareBench } from '../fakes/compare-bench.ts';
 import { devicesOf, memoryBatches, memorySecrets, pkid, quickTiming, tuple } from '../fakes/platform-ports.ts';
-import { app, contoso, northwind, partner as tenant } from '../local/simulators/a-world.ts';
-import { type Simulated, simulated } from '../local/simulators/simulated.ts';
+import { app, contoso, northwind, partner as tenant } from '../simulators/a-world.ts';
+import { type Simulated, simulated } from '../simulators/simulated.ts';
 import { carryThrough } from './carry-through.ts';
 import { hashOf } from './simulated-platforms.ts';
 

@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { findingsFor } from '../../local/cli/connection.ts';
-import { waitForReturn } from '../../local/cli/sign-in-return.ts';
+import { findingsFor } from '../../cli/connection.ts';
+import { waitForReturn } from '../../cli/sign-in-return.ts';
 import type { Connection } from '../../shared/domain/settings/connection.ts';
 import { memoryBatches, memorySecrets } from '../fakes/platform-ports.ts';
 import { selfSigned } from '../fakes/self-signed.ts';
 import { thrownBy } from '../fakes/thrown-by.ts';
-import { aWorld, contoso, northwind, stranger } from '../local/simulators/a-world.ts';
-import { type Simulated, simulated } from '../local/simulators/simulated.ts';
+import { aWorld, contoso, northwind, stranger } from '../simulators/a-world.ts';
+import { type Simulated, simulated } from '../simulators/simulated.ts';
 import { intuneConnection, oemConnection, partnerCenterConnection, platformSecrets } from './simulated-platforms.ts';
 
 describe('connection check', () => {

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import type { FaultRule } from '../../local/simulators/faults.ts';
 import { deviceResultExplanations, judge } from '../../shared/domain/registering/device-result.ts';
 import type { PlatformWords } from '../../shared/domain/verdict.ts';
 import type { DeviceResult, Submission } from '../../shared/ports.ts';
+import type { FaultRule } from '../../simulators/faults.ts';
 import { carryThrough } from './carry-through.ts';
 import type { RegistrarBench } from './registrar.contract.ts';
 import { hashOf, intune, oemDirect, partnerCenter } from './simulated-platforms.ts';

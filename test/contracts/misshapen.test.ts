@@ -17,8 +17,8 @@ import {
   tuple,
 } from '../fakes/platform-ports.ts';
 import { thrownBy } from '../fakes/thrown-by.ts';
-import { aWorld, contoso } from '../local/simulators/a-world.ts';
-import { type Simulated, simulated } from '../local/simulators/simulated.ts';
+import { aWorld, contoso } from '../simulators/a-world.ts';
+import { type Simulated, simulated } from '../simulators/simulated.ts';
 import {
   hashOf,
   intuneConnection,

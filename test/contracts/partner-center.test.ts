@@ -19,8 +19,8 @@ import {
   tuple,
 } from '../fakes/platform-ports.ts';
 import { thrownBy } from '../fakes/thrown-by.ts';
-import { app, contoso, partner, stranger } from '../local/simulators/a-world.ts';
-import { type Simulated, simulated } from '../local/simulators/simulated.ts';
+import { app, contoso, partner, stranger } from '../simulators/a-world.ts';
+import { type Simulated, simulated } from '../simulators/simulated.ts';
 import { carryThrough } from './carry-through.ts';
 import { hashOf } from './simulated-platforms.ts';
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import type { Behaviour } from '../../local/simulators/behaviour.ts';
 import { judge } from '../../shared/domain/registering/device-result.ts';
 import type { Submission } from '../../shared/ports.ts';
+import type { Behaviour } from '../../simulators/behaviour.ts';
 import { tuple } from '../fakes/platform-ports.ts';
 import { type CarriedThrough, carryThrough } from './carry-through.ts';
 import type { RegistrarBench } from './registrar.contract.ts';

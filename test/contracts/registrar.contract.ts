@@ -1,10 +1,10 @@
 import { inspect } from 'node:util';
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import type { FaultRule } from '../../local/simulators/faults.ts';
 import type { Identity } from '../../shared/domain/identity.ts';
 import { judge } from '../../shared/domain/registering/device-result.ts';
 import type { CustomerRef, DeviceResult, Finder, Registrar, Submission } from '../../shared/ports.ts';
+import type { FaultRule } from '../../simulators/faults.ts';
 import { countingContext } from '../fakes/platform-ports.ts';
 import { carryThrough } from './carry-through.ts';
 

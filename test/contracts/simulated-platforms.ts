@@ -1,6 +1,3 @@
-import type { Behaviour } from '../../local/simulators/behaviour.ts';
-import type { FaultRule } from '../../local/simulators/faults.ts';
-import type { Simulators } from '../../local/simulators/start-simulators.ts';
 import { makeIntune } from '../../shared/adapters/intune/intune.ts';
 import { makeOemDirect } from '../../shared/adapters/oem-direct/oem-direct.ts';
 import { makePartnerCenter } from '../../shared/adapters/partner-center/partner-center.ts';
@@ -10,10 +7,13 @@ import type {
   OemDirectConnection,
   PartnerCenterConnection,
 } from '../../shared/domain/settings/connection.ts';
+import type { Behaviour } from '../../simulators/behaviour.ts';
+import type { FaultRule } from '../../simulators/faults.ts';
+import type { Simulators } from '../../simulators/start-simulators.ts';
 import { memoryBatches, memorySecrets, pkid, quickTiming, tuple } from '../fakes/platform-ports.ts';
-import { app, aWorld, contoso, partner, stranger } from '../local/simulators/a-world.ts';
-import { buildHash } from '../local/simulators/build-hash.ts';
-import { simulated } from '../local/simulators/simulated.ts';
+import { app, aWorld, contoso, partner, stranger } from '../simulators/a-world.ts';
+import { buildHash } from '../simulators/build-hash.ts';
+import { simulated } from '../simulators/simulated.ts';
 import type { RegistrarBench } from './registrar.contract.ts';
 
 const customer = { tenantId: contoso, domain: 'contoso.example' };

@@ -8,10 +8,10 @@ import {
   makeOpenUploads,
   makeUploadLedger,
 } from '../../shared/adapters/storage/ledger.ts';
-import { makeLine } from '../../shared/adapters/storage/line.ts';
 import { makeListings } from '../../shared/adapters/storage/listings.ts';
 import { containers, queues, tables } from '../../shared/adapters/storage/names.ts';
 import { makePlans, makeVerdicts } from '../../shared/adapters/storage/plans.ts';
+import { makeLine } from '../../shared/adapters/storage/release-queue.ts';
 import { makeReports } from '../../shared/adapters/storage/reports.ts';
 import { makeStateBlobs } from '../../shared/adapters/storage/state-blobs.ts';
 import { makeUploads } from '../../shared/adapters/storage/uploads.ts';

@@ -1,4 +1,4 @@
-import { makeComparisonRenderer } from '../../shared/adapters/report/comparison-renderer.ts';
+import { makeComparisonRenderer } from '../../shared/adapters/report/comparison/comparison-renderer.ts';
 import { makeScratch } from '../../shared/adapters/scratch/scratch.ts';
 import { spokenOfIn } from '../../shared/adapters/storage/comparisons.ts';
 import type { ComparisonCategory, FindingCode } from '../../shared/domain/comparing/comparison.ts';
@@ -9,7 +9,7 @@ import type { Connection } from '../../shared/domain/settings/connection.ts';
 import type { Customer, Partner } from '../../shared/domain/settings/partner.ts';
 import { settingsOfPartner } from '../../shared/domain/settings/settings-folder.ts';
 import type { DeviceRow, LastComparison, PlatformClient } from '../../shared/ports.ts';
-import { makeCompare } from '../../shared/usecases/compare.ts';
+import { makeCompare } from '../../shared/usecases/comparing/compare.ts';
 import { memoryPlans } from './memory-documents.ts';
 import { memoryUploadLedger } from './memory-ledger.ts';
 import { memoryListings } from './memory-listings.ts';

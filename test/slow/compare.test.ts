@@ -13,7 +13,7 @@ import { connectStorage } from '../../shared/adapters/storage/clients.ts';
 import { type App, makeApp } from '../../shared/app.ts';
 import { readConfig } from '../../shared/config.ts';
 import { readBook } from '../adapters/report/read-back.ts';
-import { ask } from '../local/simulators/simulated.ts';
+import { ask } from '../simulators/simulated.ts';
 
 const run = promisify(execFile);
 const contoso = '00000000-0000-4000-8000-00000000c001';
@@ -187,7 +187,7 @@ describe('the comparison with the platforms, on the whole stack', function () {
   });
 
   it('runs from the command line against the storage of a running stack', async () => {
-    const command = fileURLToPath(new URL('../../local/cli.ts', import.meta.url));
+    const command = fileURLToPath(new URL('../../cli/main.ts', import.meta.url));
     const args = [command, 'reconcile', 'alpine', '--storage', stack.connectionString, '--secrets', stack.secretsDir];
     const { stdout, stderr } = await run(process.execPath, [...args, '--json']);
     expect(stderr).to.match(/^alpine: Northwind Traders, alpine: \d+ devices listed$/m);

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { before, describe, it } from 'mocha';
-import { findBicep, templateOf } from '../../local/infra/bicep.ts';
+import { findBicep, templateOf } from '../../tools/infra/bicep.ts';
 
 /** What Azure is sent; module templates lie inside deployments. */
 interface Template {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
-import { type BuiltPackage, buildPackage } from '../../local/build.ts';
+import { type BuiltPackage, buildPackage } from '../../tools/build.ts';
 import { wholeStack } from '../whole-stack.ts';
 
 const mostMilliseconds = 500;

@@ -1,7 +1,5 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import type { FaultPlan } from '../../local/simulators/faults.ts';
-import type { World as Simulation } from '../../local/simulators/world.ts';
 import { makeIntune } from '../../shared/adapters/intune/intune.ts';
 import { makeOemDirect } from '../../shared/adapters/oem-direct/oem-direct.ts';
 import { makePartnerCenter } from '../../shared/adapters/partner-center/partner-center.ts';
@@ -9,6 +7,8 @@ import type { ReportRow } from '../../shared/domain/reporting/report.ts';
 import type { Connection } from '../../shared/domain/settings/connection.ts';
 import type { Partner } from '../../shared/domain/settings/partner.ts';
 import type { PlatformClient } from '../../shared/ports.ts';
+import type { FaultPlan } from '../../simulators/faults.ts';
+import type { World as Simulation } from '../../simulators/world.ts';
 import {
   hashOf,
   intuneConnection,
@@ -19,8 +19,8 @@ import {
 import { memoryBatches, memorySecrets, quickTiming } from '../fakes/platform-ports.ts';
 import { onlyReport, runUntilQuiet } from '../fakes/run-host.ts';
 import { makeHost, makeWorld } from '../fakes/world.ts';
-import { app, aWorld, contoso, northwind, stranger } from '../local/simulators/a-world.ts';
-import { type Simulated, simulated } from '../local/simulators/simulated.ts';
+import { app, aWorld, contoso, northwind, stranger } from '../simulators/a-world.ts';
+import { type Simulated, simulated } from '../simulators/simulated.ts';
 
 const devices = 120;
 const devicesInCall = 4;

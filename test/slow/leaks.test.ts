@@ -10,7 +10,7 @@ import { containers, queues } from '../../shared/adapters/storage/names.ts';
 import { makeApp } from '../../shared/app.ts';
 import { readConfig } from '../../shared/config.ts';
 import { send } from '../local/host/fixture-host.ts';
-import { buildHash } from '../local/simulators/build-hash.ts';
+import { buildHash } from '../simulators/build-hash.ts';
 import { everythingStored, type Stored } from './stored.ts';
 
 const header = 'Device Serial Number,Windows Product ID,Hardware Hash,Manufacturer name,Device model,Product key,Note';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import ExcelJS from 'exceljs';
 import { after, before, describe, it } from 'mocha';
-import { status } from '../../local/cli/status.ts';
+import { status } from '../../cli/status.ts';
 import { type Dropped, dropFile, fetchReports, followUpload } from '../../local/dropped-file.ts';
 import { type Stack, startStack } from '../../local/stack.ts';
 import { type App, makeApp } from '../../shared/app.ts';

@@ -9,7 +9,7 @@ import { connectStorage } from '../../shared/adapters/storage/clients.ts';
 import { containers } from '../../shared/adapters/storage/names.ts';
 import { freshSlots } from '../../shared/domain/registering/slots.ts';
 import { releaseWindow } from '../../shared/usecases/release.ts';
-import { fileOf, writeResellers } from '../slow/local/resellers.ts';
+import { fileOf, writeResellers } from '../slow/cli/resellers.ts';
 
 const chunkMs = 1500;
 const maxDevices = 10;

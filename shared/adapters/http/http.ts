@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ContractViolation, ServiceUnavailable, SubmissionUnknown } from '../../errors.ts';
 import type { CallContext, CallEnded, Clock } from '../../ports.ts';
+import { neverSent, troubleCode } from './network-error.ts';
 import { retryAfterMs } from './retry-after.ts';
-import { neverSent, troubleCode } from './trouble.ts';
 
 /** What every platform client is built from; randomness spreads the waits. */
 export interface HttpDeps {

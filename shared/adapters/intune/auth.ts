@@ -1,9 +1,9 @@
 import type { IntuneConnection } from '../../domain/settings/connection.ts';
 import type { CallContext } from '../../ports.ts';
-import { makeAuthorized } from '../http/authorized.ts';
-import { type EntraDeps, requestGrant } from '../http/entra.ts';
 import type { Http } from '../http/http.ts';
-import { makeTokenCache } from '../http/token-cache.ts';
+import { type EntraDeps, requestGrant } from '../http/sign-in/entra.ts';
+import { makeTokenCache } from '../http/sign-in/token-cache.ts';
+import { makeAuthorized } from '../http/sign-in/with-bearer-token.ts';
 
 /** `http` for one customer: the token's tenant is the tenant that is registered for. */
 export type HttpFor = (customerTenantId: string) => Http;

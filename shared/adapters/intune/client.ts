@@ -1,4 +1,4 @@
-import type { GrantCode } from '../../domain/registering/grants.ts';
+import type { GrantCode } from '../../domain/reasons/grants.ts';
 import type { IntuneConnection } from '../../domain/settings/connection.ts';
 import type { PlatformWords } from '../../domain/verdict.ts';
 import { AccessDenied, ContractViolation } from '../../errors.ts';
@@ -6,7 +6,7 @@ import type { CallContext, CustomerRef } from '../../ports.ts';
 import { parsedOrNothing, readJson, unexpected } from '../http/answer.ts';
 import type { Fits } from '../http/fits.ts';
 import type { Answer, Call } from '../http/http.ts';
-import { platformWords } from '../http/said.ts';
+import { platformWords } from '../http/platform-words.ts';
 import { fits, type WirePage } from './answers.ts';
 import type { HttpFor } from './auth.ts';
 

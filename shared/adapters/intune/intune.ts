@@ -11,9 +11,9 @@ import type {
   Registrar,
   Secrets,
 } from '../../ports.ts';
-import { type Finding, findingsOf, permitFound } from '../http/check.ts';
-import { federatedToken } from '../http/federated-token.ts';
+import { type Finding, findingsOf, permitFound } from '../http/connection-check.ts';
 import { type HttpTiming, makeHttp, timingOf, type Watch } from '../http/http.ts';
+import { federatedToken } from '../http/sign-in/federated-token.ts';
 import { fits } from './answers.ts';
 import { makeIntuneHttp } from './auth.ts';
 import { makeGraphClient } from './client.ts';

@@ -2,7 +2,7 @@ import { AccessDenied, ContractViolation, SubmissionUnknown } from '../../errors
 import type { CallContext, Clock, CustomerRef, Registrar, Submission, Submitted } from '../../ports.ts';
 import { readJson, unexpected } from '../http/answer.ts';
 import type { Answer } from '../http/http.ts';
-import { refusedWith } from '../http/said.ts';
+import { refusedWith } from '../http/platform-words.ts';
 import { fits, type WireImport } from './answers.ts';
 import { denyAccess, type GraphClient, wordsOf } from './client.ts';
 import type { Tidying } from './tidying.ts';

@@ -2,7 +2,7 @@ import { judge } from '../../domain/registering/device-result.ts';
 import { matchResults, type ResultLine, serialOf } from '../../domain/registering/submission-matching.ts';
 import type { PlatformWords } from '../../domain/verdict.ts';
 import type { DeviceResult, ListedDevice, Submission, SubmissionDevice } from '../../ports.ts';
-import { platformWords } from '../http/said.ts';
+import { platformWords } from '../http/platform-words.ts';
 import type { WireDevice, WireImport } from './answers.ts';
 
 /** The body of an import call: hashes only, each with its embedded serial number and the chunk's group tag. */

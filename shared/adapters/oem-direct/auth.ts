@@ -1,10 +1,10 @@
 import type { OemDirectConnection } from '../../domain/settings/connection.ts';
 import type { CallContext, Secrets } from '../../ports.ts';
-import { makeAuthorized } from '../http/authorized.ts';
 import { type Http, type HttpDeps, makeHttp } from '../http/http.ts';
-import { storedSecret } from '../http/stored-secret.ts';
-import { makeTokenCache } from '../http/token-cache.ts';
-import { requestToken } from '../http/token-request.ts';
+import { storedSecret } from '../http/sign-in/stored-secret.ts';
+import { makeTokenCache } from '../http/sign-in/token-cache.ts';
+import { requestToken } from '../http/sign-in/token-request.ts';
+import { makeAuthorized } from '../http/sign-in/with-bearer-token.ts';
 import { makeShowingHttp } from './client-certificate.ts';
 
 interface AuthDeps extends HttpDeps {

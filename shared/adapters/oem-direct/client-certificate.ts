@@ -3,7 +3,7 @@ import type { OemDirectConnection } from '../../domain/settings/connection.ts';
 import { AccessDenied } from '../../errors.ts';
 import type { Secrets } from '../../ports.ts';
 import { type Http, type HttpDeps, makeHttp } from '../http/http.ts';
-import { storedSecret } from '../http/stored-secret.ts';
+import { storedSecret } from '../http/sign-in/stored-secret.ts';
 
 type ByCertificate = Extract<OemDirectConnection['auth'], { readonly kind: 'clientCertificate' }>;
 

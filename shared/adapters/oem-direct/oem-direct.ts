@@ -1,9 +1,9 @@
 import type { OemDirectConnection } from '../../domain/settings/connection.ts';
 import type { CallContext, Clock, CustomerRef, Finder, Registrar, Secrets } from '../../ports.ts';
-import type { Finding } from '../http/check.ts';
+import type { Finding } from '../http/connection-check.ts';
 import { type HttpTiming, timingOf, type Watch } from '../http/http.ts';
 import { makeOemHttp } from './auth.ts';
-import { checkOemConnection } from './check.ts';
+import { checkOemConnection } from './connection-check.ts';
 import { makeOemDirectRegistrar } from './registrar.ts';
 
 export interface OemDirectDeps {

@@ -3,7 +3,7 @@ import { AccessDenied, ContractViolation, SubmissionUnknown } from '../../errors
 import type { CallContext, Clock, Registrar, Submission, Submitted } from '../../ports.ts';
 import { parsedOrNothing, readJson, unexpected } from '../http/answer.ts';
 import type { Answer, Http } from '../http/http.ts';
-import { refusedWith } from '../http/said.ts';
+import { refusedWith } from '../http/platform-words.ts';
 import { fits, type WireFault, type WireOperation } from './answers.ts';
 import { hasEnded, operationIdIn, operationResults, submissionBody, type Target, targetOf, wordsIn } from './wire.ts';
 

@@ -4,7 +4,7 @@ import { matchResults, type ResultLine, referenceOf } from '../../domain/registe
 import type { OemDirectConnection, OemField } from '../../domain/settings/connection.ts';
 import type { PlatformWords } from '../../domain/verdict.ts';
 import type { CustomerRef, DeviceResult, Submission, SubmissionDevice } from '../../ports.ts';
-import { platformWords } from '../http/said.ts';
+import { platformWords } from '../http/platform-words.ts';
 import type { WireOperation, WireResult } from './answers.ts';
 
 /** The customer a call registers for. */

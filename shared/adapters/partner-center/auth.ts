@@ -1,11 +1,11 @@
-import type { GrantCode } from '../../domain/registering/grants.ts';
+import type { GrantCode } from '../../domain/reasons/grants.ts';
 import type { PartnerCenterConnection } from '../../domain/settings/connection.ts';
 import { AccessDenied } from '../../errors.ts';
 import type { CallContext, Versioned } from '../../ports.ts';
-import { type Entra, type EntraDeps, requestGrant } from '../http/entra.ts';
 import type { Answer } from '../http/http.ts';
-import { makeTokenCache, type TokenSource } from '../http/token-cache.ts';
-import type { Grant } from '../http/token-request.ts';
+import { type Entra, type EntraDeps, requestGrant } from '../http/sign-in/entra.ts';
+import { makeTokenCache, type TokenSource } from '../http/sign-in/token-cache.ts';
+import type { Grant } from '../http/sign-in/token-request.ts';
 import { faultIn } from './faults.ts';
 
 const globalAudience = 'https://api.partnercenter.microsoft.com';

@@ -1,4 +1,4 @@
-import { sameBatch } from '../../domain/planning/group-tag.ts';
+import { sameBatch } from '../../domain/settings/group-tag.ts';
 import type { Batches, BatchRow, CallContext, Clock, CustomerRef } from '../../ports.ts';
 import type { Catalogue } from './catalogue.ts';
 

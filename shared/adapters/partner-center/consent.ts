@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { PartnerCenterConnection } from '../../domain/settings/connection.ts';
 import { AccessDenied, ServiceUnavailable } from '../../errors.ts';
 import type { CallContext } from '../../ports.ts';
-import { type EntraDeps, requestGrant } from '../http/entra.ts';
+import { type EntraDeps, requestGrant } from '../http/sign-in/entra.ts';
 import { entraOf, userScope } from './auth.ts';
 
 /** Proof that whoever redeems the code is who asked for it (RFC 7636). */

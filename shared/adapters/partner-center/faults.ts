@@ -1,9 +1,9 @@
-import type { GrantCode } from '../../domain/registering/grants.ts';
+import type { GrantCode } from '../../domain/reasons/grants.ts';
 import type { PlatformWords } from '../../domain/verdict.ts';
 import { AccessDenied } from '../../errors.ts';
 import { parsedOrNothing } from '../http/answer.ts';
 import type { Answer } from '../http/http.ts';
-import { platformWords } from '../http/said.ts';
+import { platformWords } from '../http/platform-words.ts';
 import { fits } from './answers.ts';
 
 /** What a refusal says. The code is a number in captures and a string in the documentation; gateways only say `message`. */

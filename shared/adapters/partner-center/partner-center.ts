@@ -1,13 +1,13 @@
 import type { PartnerCenterConnection } from '../../domain/settings/connection.ts';
 import type { Batches, CallContext, Clock, Finder, Lister, ProfileAssigner, Registrar, Secrets } from '../../ports.ts';
-import { makeAuthorized } from '../http/authorized.ts';
-import type { Finding } from '../http/check.ts';
-import { federatedToken } from '../http/federated-token.ts';
+import type { Finding } from '../http/connection-check.ts';
 import { type HttpTiming, makeHttp, timingOf, type Watch } from '../http/http.ts';
+import { federatedToken } from '../http/sign-in/federated-token.ts';
+import { makeAuthorized } from '../http/sign-in/with-bearer-token.ts';
 import { grantBehind401, makePartnerCenterSignIn } from './auth.ts';
 import { type Catalogue, makeCatalogue } from './catalogue.ts';
-import { checkConnection } from './check.ts';
 import { makePartnerCenterClient } from './client.ts';
+import { checkConnection } from './connection-check.ts';
 import { makePartnerCenterFinder } from './finder.ts';
 import { makePartnerCenterLister } from './lister.ts';
 import { makeProfiles, type Profiles } from './policies.ts';

@@ -4,7 +4,7 @@ import { judge } from '../../domain/registering/device-result.ts';
 import { matchResults, type ResultLine, serialOf } from '../../domain/registering/submission-matching.ts';
 import type { PlatformWords } from '../../domain/verdict.ts';
 import type { DeviceResult, ListedDevice, SubmissionDevice } from '../../ports.ts';
-import { platformWords } from '../http/said.ts';
+import { platformWords } from '../http/platform-words.ts';
 import type { WireDevice, WireJob, WireJobLine, WirePage } from './answers.ts';
 
 interface WireUpload {

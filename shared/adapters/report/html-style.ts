@@ -1,4 +1,4 @@
-import { toneColours } from './tone-colours.ts';
+import { toneColours } from './workbook/tone-colours.ts';
 
 const tones = Object.entries(toneColours);
 

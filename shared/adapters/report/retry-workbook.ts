@@ -4,9 +4,9 @@ import type { Explain } from '../../domain/reporting/report-lines.ts';
 import { canRetry, makeRetrySheet } from '../../domain/reporting/retry-row.ts';
 import { cut } from '../../domain/reporting/shown-text.ts';
 import type { OutputRow, ReportOutput } from './report-output.ts';
-import { makeSheetNames } from './sheet-names.ts';
-import { heightFor, type SheetCell } from './sheet-xml.ts';
-import { makeWorkbookFile, type SheetFile } from './workbook-file.ts';
+import { makeSheetNames } from './workbook/sheet-names.ts';
+import { heightFor, type SheetCell } from './workbook/sheet-xml.ts';
+import { makeWorkbookFile, type SheetFile } from './workbook/workbook-file.ts';
 
 /** The sheet's name where the upload was a CSV. */
 const csvSheet = 'Devices';

@@ -1,6 +1,6 @@
 import { csvField } from './csv-report.ts';
 import { makeTextFile } from './text-file.ts';
-import { makeWorkbookFile } from './workbook-file.ts';
+import { makeWorkbookFile } from './workbook/workbook-file.ts';
 
 /** A template: its file name, and how it is written. */
 interface Template {

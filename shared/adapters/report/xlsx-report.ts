@@ -5,9 +5,9 @@ import type { Texts } from '../../domain/texts/en.ts';
 import { writeLegendSheet } from './legend-sheet.ts';
 import type { ReportOutput } from './report-output.ts';
 import { makeRowsSheets } from './rows-sheets.ts';
-import { makeSheetNames } from './sheet-names.ts';
 import { writeSummarySheet } from './summary-sheet.ts';
-import { makeWorkbookFile } from './workbook-file.ts';
+import { makeSheetNames } from './workbook/sheet-names.ts';
+import { makeWorkbookFile } from './workbook/workbook-file.ts';
 
 /** The report workbook: Summary, the rows, Legend. The summary is written last, when the rows have been counted, and opens first. */
 export const makeXlsxReport = async (

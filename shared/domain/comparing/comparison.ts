@@ -1,6 +1,6 @@
 import type { IdentityKind } from '../identity.ts';
+import type { Platform } from '../platforms.ts';
 import type { Reason } from '../reading/read-event.ts';
-import type { Platform } from '../registering/platforms.ts';
 
 /** How what we believe and what a platform lists go together. */
 export type ComparisonCategory =

@@ -1,7 +1,7 @@
 import { makeDigestMap } from '../digest-map.ts';
 import type { IdentityKind } from '../identity.ts';
-import { makeNumberList } from '../number-list.ts';
 import { isNameless, type ListedDigests } from './listed-digests.ts';
+import { makeNumberList } from './number-list.ts';
 
 /** A device of ours as the ledger has it. */
 export interface OurDevice {

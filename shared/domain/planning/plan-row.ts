@@ -1,12 +1,12 @@
 import type { Device, RowPlace } from '../identity.ts';
+import { type PlatformCapabilities, platforms } from '../platforms.ts';
 import type { ReadRow, Reason } from '../reading/read-event.ts';
-import { type PlatformCapabilities, platforms } from '../registering/platforms.ts';
 import type { Connection } from '../settings/connection.ts';
+import { groupTagOfFileName } from '../settings/group-tag.ts';
 import type { Customer, Partner } from '../settings/partner.ts';
 import type { Verdict, VerdictKind } from '../verdict.ts';
 import type { Chunker, ClosedChunk } from './chunk.ts';
 import { customerOfRow } from './customer.ts';
-import { groupTagOfFileName } from './group-tag.ts';
 import type { PlannedRow } from './plan.ts';
 import { type Route, routeDevice } from './route.ts';
 

@@ -1,9 +1,9 @@
 import type { Device, Identity } from '../identity.ts';
-import { platforms } from '../registering/platforms.ts';
+import { platforms } from '../platforms.ts';
 import { found, type Result, refused } from '../result.ts';
 import type { Connection } from '../settings/connection.ts';
+import { checkGroupTag } from '../settings/group-tag.ts';
 import type { Customer, Partner } from '../settings/partner.ts';
-import { checkGroupTag } from './group-tag.ts';
 
 /** Where a device goes: through which connection, known by which of its identities, with which tag. */
 export interface Route {

@@ -1,8 +1,8 @@
-import { planExplanations } from '../planning/plan-issue.ts';
 import type { Reason } from '../reading/read-event.ts';
-import { rowIssues } from '../reading/row-issue.ts';
+import { grantExplanations } from '../reasons/grants.ts';
+import { rowIssues } from '../reasons/row-reasons.ts';
+import { planExplanations } from '../reasons/service-reasons.ts';
 import { deviceResultExplanations } from '../registering/device-result.ts';
-import { grantExplanations } from '../registering/grants.ts';
 import type { Explanation } from '../verdict.ts';
 
 const texts: ReadonlyMap<string, Explanation> = new Map(

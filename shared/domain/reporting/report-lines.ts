@@ -1,6 +1,6 @@
 import type { RowPlace } from '../identity.ts';
+import { platforms } from '../platforms.ts';
 import type { Reason, ReasonParams } from '../reading/read-event.ts';
-import { platforms } from '../registering/platforms.ts';
 import type { Texts } from '../texts/en.ts';
 import type { Actor, Explanation, PlatformWords, Verdict, VerdictKind } from '../verdict.ts';
 import type { ReportRow } from './report.ts';

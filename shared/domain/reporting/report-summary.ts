@@ -1,5 +1,5 @@
+import { platforms } from '../platforms.ts';
 import type { Reason, ReasonParams } from '../reading/read-event.ts';
-import { platforms } from '../registering/platforms.ts';
 import type { Texts } from '../texts/en.ts';
 import { type Actor, type VerdictKind, verdictKinds } from '../verdict.ts';
 import type { ReportGroup, ReportHead, ReportRow, VerdictCounts } from './report.ts';

@@ -1,6 +1,6 @@
 import type { IdentityKind, RowPlace } from '../identity.ts';
+import type { Platform } from '../platforms.ts';
 import type { ReadSheet, Reason } from '../reading/read-event.ts';
-import type { Platform } from '../registering/platforms.ts';
 import type { Verdict, VerdictKind } from '../verdict.ts';
 
 export type ReportKind = 'final' | 'provisional' | 'check';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { checkGroupTag } from '../planning/group-tag.ts';
 import type { Connection } from './connection.ts';
+import { checkGroupTag } from './group-tag.ts';
 import type { Customer, Partner } from './partner.ts';
 
 /** The settings one partner works with. */

@@ -41,7 +41,7 @@ describe('the empty templates', () => {
       const made = await readFile(join(folder, name));
       // Compressed bytes may differ between versions of zlib; the parts may not.
       const [there, here] = name.endsWith('.csv') ? [offered, made] : [await rawParts(offered), await rawParts(made)];
-      expect(there, `${name}: run local/write-templates.ts`).to.deep.equal(here);
+      expect(there, `${name}: run tools/write-templates.ts`).to.deep.equal(here);
     }
   });
 });

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { type Absence, categoryOf, judgeAbsence } from '../../../shared/domain/comparing/comparison.ts';
 import { categoryTexts, findingTexts } from '../../../shared/domain/comparing/comparison-texts.ts';
-import { listsEveryDevice, platforms } from '../../../shared/domain/registering/platforms.ts';
+import { listsEveryDevice, platforms } from '../../../shared/domain/platforms.ts';
 
 const absence = (changes: Partial<Absence> = {}): Absence => ({
   identity: 'tuple',

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { countMissing, decodeMarks, encodeMarks } from '../../../shared/domain/comparing/finding-marks.ts';
-import { holds, makeNumberList } from '../../../shared/domain/number-list.ts';
+import { holds, makeNumberList } from '../../../shared/domain/comparing/number-list.ts';
 
 const marks = fc.uniqueArray(
   fc.nat({ max: 2 ** 31 }).map((value) => value * 50_000),

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import type { Device, Identity } from '../../../shared/domain/identity.ts';
-import { checkGroupTag, groupTagOfFileName } from '../../../shared/domain/planning/group-tag.ts';
 import { routeDevice } from '../../../shared/domain/planning/route.ts';
 import type { Connection, IntuneConnection } from '../../../shared/domain/settings/connection.ts';
+import { checkGroupTag, groupTagOfFileName } from '../../../shared/domain/settings/group-tag.ts';
 import { contoso, handOffs, northwind, oemDirect, partnerCenter, retired } from '../../fakes/sample-settings.ts';
 import { deviceOf } from '../../fakes/sheets.ts';
 

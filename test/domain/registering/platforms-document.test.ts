@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { platforms } from '../../../shared/domain/registering/platforms.ts';
+import { platforms } from '../../../shared/domain/platforms.ts';
 
 const document = readFileSync(new URL('../../../docs/platforms.md', import.meta.url), 'utf8');
 const words = { tuple: 'tuple', pkid: 'PKID', hardwareHash: 'hardware hash' } as const;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { planExplanations } from '../../../shared/domain/planning/plan-issue.ts';
+import { planExplanations } from '../../../shared/domain/reasons/service-reasons.ts';
 import { explain } from '../../../shared/domain/reporting/explain.ts';
 
 const shared = fileURLToPath(new URL('../../../shared', import.meta.url));

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { runChaos } from '../../../local/chaos/run-chaos.ts';
+import { runChaos } from '../../chaos/run-chaos.ts';
 
 describe('Chaos', function () {
   this.timeout(400_000);

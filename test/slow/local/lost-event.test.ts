@@ -8,7 +8,7 @@ import { type SpawnedHost, spawnHost } from '../../../local/host/spawn.ts';
 import { type Stack, startStack } from '../../../local/stack.ts';
 import { connectStorage } from '../../../shared/adapters/storage/clients.ts';
 import { containers } from '../../../shared/adapters/storage/names.ts';
-import { fileOf, writeResellers } from './resellers.ts';
+import { fileOf, writeResellers } from '../cli/resellers.ts';
 
 const unclaimedMs = 5_000;
 const timerMs = 2_000;

@@ -7,7 +7,7 @@ import { after, before, describe, it } from 'mocha';
 import { type Stack, startStack } from '../../../local/stack.ts';
 import { connectStorage } from '../../../shared/adapters/storage/clients.ts';
 import { containers } from '../../../shared/adapters/storage/names.ts';
-import { fileOf, writeResellers } from './resellers.ts';
+import { fileOf, writeResellers } from '../cli/resellers.ts';
 
 describe('Many uploads at once', function () {
   this.timeout(600_000);

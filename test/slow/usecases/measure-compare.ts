@@ -1,13 +1,13 @@
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeComparisonRenderer } from '../../../shared/adapters/report/comparison-renderer.ts';
+import { makeComparisonRenderer } from '../../../shared/adapters/report/comparison/comparison-renderer.ts';
 import { makeScratch } from '../../../shared/adapters/scratch/scratch.ts';
 import { listedKeys } from '../../../shared/domain/device-key.ts';
 import { explain } from '../../../shared/domain/reporting/explain.ts';
 import { settingsOfPartner } from '../../../shared/domain/settings/settings-folder.ts';
 import type { ListedDevice, Lister } from '../../../shared/ports.ts';
-import { makeCompare } from '../../../shared/usecases/compare.ts';
+import { makeCompare } from '../../../shared/usecases/comparing/compare.ts';
 import { memoryPlans } from '../../fakes/memory-documents.ts';
 import { memoryUploadLedger } from '../../fakes/memory-ledger.ts';
 import { memoryListings } from '../../fakes/memory-listings.ts';

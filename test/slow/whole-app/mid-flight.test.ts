@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { erase } from '../../../local/cli/erase.ts';
+import { erase } from '../../../cli/erase.ts';
 import { verifyAudit } from '../../../shared/adapters/storage/audit-reader.ts';
 import { tables } from '../../../shared/adapters/storage/names.ts';
+import { runCommandHere } from '../../cli/run-command.ts';
 import { everyOf } from '../../fakes/every-of.ts';
-import { runCommandHere } from '../../local/cli/run-command.ts';
 import { adatum, aPartner, contoso, csvOf, northwind, startWholeApp, type WholeApp } from './whole-app.ts';
 
 const acme = aPartner('acme', contoso);

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { parse } from 'csv-parse/sync';
 import { after, before, describe, it } from 'mocha';
-import { buildHash } from '../../local/simulators/build-hash.ts';
+import { buildHash } from '../../simulators/build-hash.ts';
 import { textOf } from '../stored.ts';
 import { aPartner, contoso, northwind, startWholeApp, type WholeApp } from './whole-app.ts';
 

@@ -1,0 +1,70 @@
+import { DefaultAzureCredential, type TokenCredential } from '@azure/identity';
+import { connectStorage, type StorageAddress, type StorageClients } from '../shared/adapters/storage/clients.ts';
+import { readStorageAddress } from '../shared/config.ts';
+import { partnerIdPattern } from '../shared/domain/planning/upload-path.ts';
+import { ConfigError } from '../shared/errors.ts';
+import { UsageError } from './command-line.ts';
+
+/** One command of `npm run cli --`. */
+export interface Command {
+  /** What stands behind the command's name. */
+  readonly usage: string;
+  /** One line for the list of commands. */
+  readonly about: string;
+  /** The options, and what is worth knowing. */
+  readonly help: string;
+  /** Ends with 0 (done) or 1 (something is wrong with what it looked at); wrong calls throw `UsageError`. */
+  run(args: readonly string[], print: (text: string) => void): Promise<number>;
+}
+
+/** How every command says where storage is. */
+export const storageHelp = `  --storage TEXT   connection string of the storage account. Without it the app's own environment holds:
+                   AzureWebJobsStorage, or AzureWebJobsStorage__blobServiceUri, __queueServiceUri and
+                   __tableServiceUri, reached as whoever is signed in here (az login). \`azd env get-values\`
+                   prints them: docs/operations.md, "Commands against Azure".`;
+
+/** The same for commands that also need the connections' secrets. */
+export const storageAndSecretsHelp = `${storageHelp}
+  --secrets DIR    folder with the secrets the connections name. Without it the environment holds KEY_VAULT_URI
+                   (a vault, reached in the same way) or SECRETS_FOLDER.`;
+
+/** The app's own environment, with what the command line says instead. */
+export const environmentWith = (given: {
+  readonly storage?: string | undefined;
+  readonly secrets?: string | undefined;
+}): NodeJS.ProcessEnv => ({
+  ...process.env,
+  ...(given.storage === undefined ? {} : { AzureWebJobsStorage: given.storage }),
+  ...(given.secrets === undefined ? {} : { SECRETS_FOLDER: given.secrets, KEY_VAULT_URI: '' }),
+});
+
+function storageOfEnvironment(): StorageAddress {
+  try {
+    return readStorageAddress();
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    throw new UsageError(`Where is storage? Give --storage TEXT or set the app's environment.\n${error.message}`, {
+      cause: error,
+    });
+  }
+}
+
+/** Whoever is signed in here: `az login`, or the identity of the machine. Asked only where there is no connection string. */
+export const whoeverIsSignedIn = (): TokenCredential => new DefaultAzureCredential();
+
+/** Storage as the command line or the environment names it. */
+export function openStorage(connectionString: string | undefined): StorageClients {
+  if (connectionString !== undefined) return connectStorage({ kind: 'connectionString', connectionString });
+  return connectStorage(storageOfEnvironment(), whoeverIsSignedIn());
+}
+
+/** The partner a command is for. */
+export function partnerOf(positionals: readonly string[]): string {
+  const [partnerId = '', ...rest] = positionals;
+  if (partnerId === '') throw new UsageError('Which partner? Its id is missing');
+  if (rest.length > 0) throw new UsageError(`"${rest.join(' ')}" is not understood`);
+  if (!partnerIdPattern.test(partnerId)) {
+    throw new UsageError(`"${partnerId}" is not a partner id (small letters, digits and -)`);
+  }
+  return partnerId;
+}

@@ -1,0 +1,36 @@
+import { randomUUID } from 'node:crypto';
+import type { CallContext, CustomerRef, Submission } from '../../ports.ts';
+import { type Finding, type Found, findingsOf } from '../http/connection-check.ts';
+import type { OemDirectRegistrar } from './registrar.ts';
+
+/** Nobody's device: the gateway wants one to answer whether its customer consented. */
+const nobodys = { kind: 'tuple', manufacturer: 'Connection check', model: 'Connection check', serial: 'NONE' } as const;
+
+/** The credential, by asking for an operation nobody started, and (if one is named) the customer's consent, in this order. */
+export async function checkOemConnection(
+  registrar: OemDirectRegistrar,
+  context: CallContext,
+  customer?: CustomerRef,
+): Promise<readonly Finding[]> {
+  const submission = (to: CustomerRef): Submission => ({
+    chunkId: 'connection-check',
+    requestId: randomUUID(),
+    customer: to,
+    devices: [{ position: 0, identity: nobodys }],
+  });
+  const credential = async (): Promise<Found> => {
+    const nobody = { operationId: randomUUID(), acceptedAt: new Date(0).toISOString() };
+    await registrar.poll(submission({ tenantId: '' }), nobody, context);
+    return { ok: true, said: 'The gateway takes the credential.' };
+  };
+  const consent = async (to: CustomerRef): Promise<Found> => {
+    const said = await registrar.validate(submission(to), context);
+    return said === 'granted'
+      ? { ok: true, said: 'The customer has consented.' }
+      : { ok: true, said: 'The gateway does not say whether the customer has consented; a submission will tell.' };
+  };
+  return await findingsOf([
+    { tried: 'signing in', act: credential, decisive: true },
+    ...(customer === undefined ? [] : [{ tried: `customer ${customer.tenantId}`, act: () => consent(customer) }]),
+  ]);
+}

@@ -1,9 +1,0 @@
-import type { Finding } from '../../domain/comparing/comparison.ts';
-
-/** One file of a comparison while it is written. */
-export interface ComparisonOutput {
-  finding(finding: Finding): Promise<void> | undefined;
-  finish(): Promise<void>;
-  /** Closes the file after a failure. */
-  abandon(): Promise<void>;
-}

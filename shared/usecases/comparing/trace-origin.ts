@@ -1,0 +1,84 @@
+import type { Finding } from '../../domain/comparing/comparison.ts';
+import type { Identity, RowPlace } from '../../domain/identity.ts';
+import { ContractViolation } from '../../errors.ts';
+import type { DeviceRow, Plans, UploadKey, UploadLedger } from '../../ports.ts';
+
+type Origin = NonNullable<DeviceRow['origin']>;
+type Names = Pick<Finding, 'serial' | 'manufacturer' | 'model' | 'pkid'>;
+
+/** The row a device was registered from, and the names it had there as long as the upload's content is kept. */
+export type RegisteredFrom = (origin: Origin) => Promise<Names & Required<Pick<Finding, 'from'>>>;
+
+/** Chunks read for one comparison at most: with more findings than these name, the place in the file has to do. */
+const maxChunksRead = 500;
+const maxKept = 50;
+
+const namesOf = (identity: Identity): Names => {
+  switch (identity.kind) {
+    case 'pkid':
+      return { pkid: identity.pkid };
+    case 'tuple': {
+      const { serial, manufacturer, model } = identity;
+      return { serial, manufacturer, model };
+    }
+    case 'hardwareHash': {
+      const { serial, manufacturer, model, pkid } = identity.embedded;
+      return { serial, manufacturer, model, ...(pkid === undefined ? {} : { pkid }) };
+    }
+  }
+};
+
+const placeOf = ({ sheet = '', row }: RowPlace): string => `${row} ${sheet}`;
+
+/** Remembers the last few answers; many findings come from one upload. */
+function remembered<T>(ask: (name: string) => Promise<T>): (name: string) => Promise<T> {
+  const known = new Map<string, Promise<T>>();
+  return (name) => {
+    const answer = known.get(name) ?? ask(name);
+    known.delete(name);
+    known.set(name, answer);
+    for (const oldest of known.keys()) if (known.size > maxKept) known.delete(oldest);
+    return answer;
+  };
+}
+
+/** For one comparison of one partner. */
+export function makeRegisteredFrom(
+  deps: { readonly ledger: UploadLedger; readonly plans: Plans },
+  partnerId: string,
+): RegisteredFrom {
+  const { ledger, plans } = deps;
+  let chunksRead = 0;
+  const keyOf = (uploadId: string): UploadKey => ({ partnerId, uploadId });
+
+  const fileOf = remembered(async (uploadId) => {
+    const blobName = (await ledger.read(keyOf(uploadId)))?.value.blobName;
+    return blobName?.slice(partnerId.length + 1);
+  });
+  const planOf = remembered((uploadId) => plans.read(keyOf(uploadId)));
+  // Names only: the hashes of a thousand devices are four megabytes.
+  const chunkOf = remembered(async (name): Promise<ReadonlyMap<string, Names>> => {
+    const [uploadId = '', chunk = ''] = name.split('/');
+    const plan = chunksRead < maxChunksRead ? await planOf(uploadId) : undefined;
+    if (plan === undefined) return new Map();
+    chunksRead += 1;
+    try {
+      const devices = await plans.readChunk(plan, Number(chunk));
+      return new Map(devices.map((device) => [placeOf(device), namesOf(device.identity)]));
+    } catch (error) {
+      // An upload's content is not kept for ever; its place in the file still says which device it was.
+      if (error instanceof ContractViolation) return new Map();
+      throw error;
+    }
+  });
+
+  return async ({ uploadId, chunk, sheet, row, registeredAt }) => {
+    const file = await fileOf(uploadId);
+    const names = await chunkOf(`${uploadId}/${chunk}`);
+    const place = { ...(file === undefined ? {} : { file }), ...(sheet === undefined ? {} : { sheet }) };
+    return {
+      ...names.get(placeOf({ row, ...(sheet === undefined ? {} : { sheet }) })),
+      from: { ...place, uploadId, row, registeredAt },
+    };
+  };
+}

@@ -1,0 +1,196 @@
+import { uploadIdOf } from '../../domain/ids.ts';
+import { customerOfFolder } from '../../domain/planning/customer.ts';
+import type { Plan } from '../../domain/planning/plan.ts';
+import { type ParsedPath, parseUploadPath } from '../../domain/planning/upload-path.ts';
+import type { UploadState } from '../../domain/planning/upload-state.ts';
+import type { Reason } from '../../domain/reading/read-event.ts';
+import type { PartnerSettings } from '../../domain/settings/settings-folder.ts';
+import { UploadChanged } from '../../errors.ts';
+import type {
+  Clock,
+  OpenUploads,
+  Plans,
+  Settings,
+  Telemetry,
+  UploadBlob,
+  UploadLedger,
+  Uploads,
+  WorkQueue,
+} from '../../ports.ts';
+import type { Release } from '../release.ts';
+import type { KeepProgress } from '../upload-progress.ts';
+import { outcomeOf } from '../watching/observed.ts';
+import { type Claim, ClaimLost, type Claims } from './claim.ts';
+import type { MakePlan, PlanRequest } from './make-plan.ts';
+
+export type Intake =
+  | { readonly kind: 'planned'; readonly uploadId: string; readonly rows: number; readonly chunks: number }
+  /** Somebody else is at it, or it is done already. */
+  | { readonly kind: 'leftAlone'; readonly uploadId: string; readonly why: string }
+  /** Overwritten or deleted before it was sealed. */
+  | { readonly kind: 'superseded'; readonly uploadId: string }
+  | { readonly kind: 'gone' }
+  /** It belongs to no partner we know: nobody can be told by a report. */
+  | { readonly kind: 'refused'; readonly uploadId: string; readonly reason: Reason }
+  /** Its partner's settings can't be used; it is taken up again once they are mended. */
+  | { readonly kind: 'waiting'; readonly uploadId: string; readonly faults: readonly string[] };
+
+/** Blob -> sealed plan -> released chunks. */
+export type IntakeUpload = (blobName: string) => Promise<Intake>;
+
+/** Versions that overtake each other are among a partner's last uploads. */
+const uploadsLookedAt = 10;
+
+/** Ledger partition of uploads that belong to no partner we know. */
+export const nobody = '-';
+
+type FoundSettings = Extract<PartnerSettings, { kind: 'found' }>;
+type UsableOrBroken = Exclude<PartnerSettings, { kind: 'unknown' }>;
+
+/** What is known of the file before it is opened: why it is refused, or the customer its folder names. */
+function judgePath(parsed: ParsedPath, settings: FoundSettings): PlanRequest['path'] {
+  if (parsed.kind === 'refused') return { refused: parsed.reason };
+  if (settings.partner.state === 'suspended') return { refused: { code: 'partner_suspended' } };
+  const { customerFolder } = parsed.path;
+  if (customerFolder === undefined) return { folderCustomer: undefined };
+  const customer = customerOfFolder(settings.partner, customerFolder);
+  if (customer.ok) return { folderCustomer: customer.value };
+  const code = customer.reason.code === 'customer_claimed_twice' ? customer.reason.code : 'customer_folder_unknown';
+  return { refused: { code, params: { ...customer.reason.params, folder: customerFolder } } };
+}
+
+const isCheck = (parsed: ParsedPath, blob: UploadBlob): boolean =>
+  (parsed.kind === 'upload' && parsed.path.check) || blob.metadata['check'] === 'true';
+
+const freshState = (blob: UploadBlob, partnerId: string, uploadId: string): UploadState => ({
+  version: 1,
+  partnerId,
+  uploadId,
+  state: 'planning',
+  blobName: blob.name,
+  etag: blob.etag,
+  receivedAt: blob.receivedAt,
+  claim: 0,
+  aliveUntil: blob.receivedAt,
+  rowsRead: 0,
+  sequence: 0,
+  changedAt: blob.receivedAt,
+});
+
+/**
+ * May be called any number of times for the same blob, at once and after crashes: one claim works, the others find its
+ * traces and end quietly.
+ */
+export function makeIntakeUpload(deps: {
+  readonly clock: Clock;
+  readonly uploads: Uploads;
+  readonly settings: Settings;
+  readonly plans: Plans;
+  readonly ledger: UploadLedger;
+  readonly open: OpenUploads;
+  readonly claims: Claims;
+  readonly makePlan: MakePlan;
+  readonly release: Release;
+  readonly keepProgress: KeepProgress;
+  readonly queue: WorkQueue;
+  readonly telemetry: Telemetry;
+}): IntakeUpload {
+  const { clock, uploads, settings, plans, ledger, open, claims, makePlan, release, keepProgress, queue, telemetry } =
+    deps;
+
+  const refuse = async (blob: UploadBlob, uploadId: string): Promise<Intake> => {
+    const reason: Reason = { code: 'unknown_partner' };
+    await ledger.write({ ...freshState(blob, nobody, uploadId), state: 'refused', reason }, undefined);
+    return { kind: 'refused', uploadId, reason };
+  };
+
+  /** Without settings there is nothing to plan by. It is said once in a report; repair comes back to it. */
+  const wait = async (fresh: UploadState, faults: readonly string[]): Promise<Intake> => {
+    const { partnerId, uploadId } = fresh;
+    const there = (await ledger.read(fresh))?.value;
+    if (there?.state !== 'waiting') {
+      const claim = await claims.take(fresh);
+      if (claim.kind === 'leftAlone') return { kind: 'leftAlone', uploadId, why: claim.why };
+      await claim.become('waiting', { reason: { code: 'settings_broken', params: { faults: faults.join('; ') } } });
+    }
+    // Taking a claim for each look would use up the tries a file has.
+    if (there?.reportedAt === undefined) await queue.sendReport({ version: 1, partnerId, uploadId });
+    return { kind: 'waiting', uploadId, faults };
+  };
+
+  /** What became of earlier versions of the same blob that nobody has been told of yet. */
+  const earlierVersions = async ({ partnerId, uploadId, blobName }: UploadState): Promise<readonly Reason[]> => {
+    const newest = await ledger.newest(partnerId, uploadsLookedAt);
+    const others = newest.filter((other) => other.blobName === blobName && other.uploadId !== uploadId);
+    const [last] = others;
+    const sealed = last !== undefined && (last.state === 'planned' || (await plans.read(last)) !== undefined);
+    if (last === undefined || last.state === 'reported') return [];
+    if (sealed) return [{ code: 'earlier_version_goes_on' }];
+    return last.state === 'superseded' || last.state === 'planning' ? [{ code: 'earlier_version_superseded' }] : [];
+  };
+
+  const planAndRelease = async (claim: Claim, request: () => PlanRequest): Promise<Plan> => {
+    // A sealed plan of an earlier claim is adopted; unsealed work of one is void.
+    const plan: Plan = (await plans.read(claim.current().value)) ?? (await makePlan(request()));
+    await claim.become('planned', { rowsRead: plan.rows });
+    await keepProgress(plan, []);
+    await release.plan(plan);
+    const { partnerId, uploadId } = plan;
+    await queue.sendNotice({ version: 1, partnerId, uploadId, event: 'received' });
+    return plan;
+  };
+
+  const work = async (claim: Claim, blob: UploadBlob, parsed: ParsedPath, found: FoundSettings): Promise<Intake> => {
+    const { partnerId, uploadId } = claim.current().value;
+    const notices = await earlierVersions(claim.current().value);
+    try {
+      const plan = await planAndRelease(claim, () => ({
+        claim,
+        blob,
+        fileName: parsed.kind === 'upload' ? parsed.path.fileName : parsed.fileName,
+        check: isCheck(parsed, blob),
+        settings: found,
+        notices,
+        path: judgePath(parsed, found),
+      }));
+      telemetry.measure('rowsRead', plan.rows, {});
+      return { kind: 'planned', uploadId, rows: plan.rows, chunks: plan.chunks.length };
+    } catch (error) {
+      if (error instanceof ClaimLost) return { kind: 'leftAlone', uploadId, why: 'another run took it over' };
+      if (!(error instanceof UploadChanged)) {
+        await claim.letGo();
+        throw error;
+      }
+      await claim.become('superseded');
+      await open.remove({ partnerId, uploadId });
+      return { kind: 'superseded', uploadId };
+    }
+  };
+
+  const takeUp = async (
+    fresh: UploadState,
+    blob: UploadBlob,
+    parsed: ParsedPath,
+    found: UsableOrBroken,
+  ): Promise<Intake> => {
+    const { partnerId, uploadId } = fresh;
+    const dueAt = new Date(clock.now().getTime() + claims.milliseconds).toISOString();
+    await open.put({ partnerId, uploadId, blobName: blob.name, dueAt });
+    if (found.kind === 'broken') return wait(fresh, found.faults);
+    const claim = await claims.take(fresh);
+    if (claim.kind === 'leftAlone') return { kind: 'leftAlone', uploadId, why: claim.why };
+    return work(claim, blob, parsed, found);
+  };
+
+  return async (blobName) => {
+    const blob = await uploads.find(blobName);
+    if (blob === undefined) return { kind: 'gone' };
+    const uploadId = uploadIdOf('uploads', blob.name, blob.etag);
+    const parsed = parseUploadPath(blob.name);
+    const partnerId = parsed.kind === 'upload' ? parsed.path.partnerId : parsed.partnerId;
+    const found = partnerId === undefined ? undefined : await settings.ofPartner(partnerId);
+    if (partnerId === undefined || found === undefined || found.kind === 'unknown') return refuse(blob, uploadId);
+    const fresh = freshState(blob, partnerId, uploadId);
+    return telemetry.step('receive-upload', fresh, () => takeUp(fresh, blob, parsed, found), outcomeOf);
+  };
+}

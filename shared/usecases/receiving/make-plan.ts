@@ -1,0 +1,215 @@
+import { type ClosedChunk, makeChunker } from '../../domain/planning/chunk.ts';
+import type { Plan, PlannedRow } from '../../domain/planning/plan.ts';
+import { makeRowPlanner } from '../../domain/planning/plan-row.ts';
+import {
+  defaultLimits,
+  type ReadEvent,
+  type ReadingOptions,
+  type ReadSheet,
+  type Reason,
+} from '../../domain/reading/read-event.ts';
+import { readUpload } from '../../domain/reading/read-upload.ts';
+import type { Customer } from '../../domain/settings/partner.ts';
+import type { PartnerSettings } from '../../domain/settings/settings-folder.ts';
+import { ContractViolation } from '../../errors.ts';
+import type { Clock, Plans, SheetReader, UploadBlob, Uploads } from '../../ports.ts';
+import type { Claim } from './claim.ts';
+import { makeReferences } from './retry-references.ts';
+
+type FoundSettings = Extract<PartnerSettings, { kind: 'found' }>;
+
+export interface PlanRequest {
+  readonly claim: Claim;
+  readonly blob: UploadBlob;
+  readonly fileName: string;
+  readonly check: boolean;
+  readonly settings: FoundSettings;
+  /** Known before the file is opened: why it is refused, or the customer its folder names. */
+  /** What is worth saying of the file before it is opened. */
+  readonly notices: readonly Reason[];
+  readonly path: { readonly refused: Reason } | { readonly folderCustomer: Customer | undefined };
+}
+
+/** Reads an upload to its end and seals what it turned into. Nothing is sent by it. */
+export type MakePlan = (request: PlanRequest) => Promise<Plan>;
+
+/** Raised when the same bytes may be read differently. */
+const readerVersion = 1;
+/** A file that ended this many runs unfinished is refused instead of being tried for ever. */
+const maxClaims = 5;
+const segmentRows = 2_000;
+const segmentBytes = 4 * 1024 * 1024;
+
+interface Segments {
+  add(row: PlannedRow): Promise<void>;
+  /** Writes what is left; the list as the plan seals it. */
+  end(): Promise<Plan['segments']>;
+}
+
+function makeSegments(plans: Plans, claim: Claim): Segments {
+  const written: { rows: number; sha256: string }[] = [];
+  let rows: PlannedRow[] = [];
+  let bytes = 0;
+  const flush = async (): Promise<void> => {
+    if (rows.length === 0) return;
+    const { value } = claim.current();
+    const { sha256 } = await plans.writeSegment(value, value.claim, written.length, rows);
+    written.push({ rows: rows.length, sha256 });
+    rows = [];
+    bytes = 0;
+  };
+  return {
+    add: async (row) => {
+      rows.push(row);
+      bytes += row.cells.reduce((sum, cell) => sum + cell.length, 100);
+      if (rows.length >= segmentRows || bytes >= segmentBytes) await flush();
+    },
+    end: async () => {
+      await flush();
+      return written;
+    },
+  };
+}
+
+const optionsFor = (settings: FoundSettings): ReadingOptions => ({
+  limits: { ...defaultLimits, ...settings.partner.limits },
+  ...(settings.partner.columns === undefined ? {} : { columns: settings.partner.columns }),
+  fallbackFromDamagedHash: settings.partner.fallbackFromDamagedHash ?? false,
+});
+
+/** What reading yields, gathered for the plan. */
+interface Reading {
+  readonly rows: number;
+  readonly counts: Plan['counts'];
+  readonly segments: Plan['segments'];
+  readonly chunks: Plan['chunks'];
+  readonly sheets: readonly ReadSheet[];
+  readonly notices: readonly Reason[];
+  readonly uploadGroupTag?: string;
+  readonly followUpOf?: readonly string[];
+  readonly refused?: Reason;
+}
+
+export function makeMakePlan(deps: {
+  readonly clock: Clock;
+  readonly uploads: Uploads;
+  readonly sheets: SheetReader;
+  readonly plans: Plans;
+}): MakePlan {
+  const { clock, uploads, sheets: reader, plans } = deps;
+
+  const nothing = (refused: Reason, notices: readonly Reason[] = []): Reading => ({
+    rows: 0,
+    counts: {},
+    segments: [],
+    chunks: [],
+    sheets: [],
+    notices,
+    refused,
+  });
+
+  const readAll = async (request: PlanRequest, folderCustomer: Customer | undefined): Promise<Reading> => {
+    const { claim, blob, settings } = request;
+    const options = optionsFor(settings);
+    const ownTag = blob.metadata['grouptag'];
+    const references = makeReferences(plans, claim.current().value.partnerId);
+    const chunker = makeChunker();
+    const planner = makeRowPlanner(
+      {
+        partner: settings.partner,
+        connections: settings.connections,
+        folderCustomer,
+        uploadGroupTag: ownTag,
+        fileName: request.fileName,
+      },
+      chunker,
+    );
+    const segments = makeSegments(plans, claim);
+    const chunks: Plan['chunks'][number][] = [];
+    const sheets: ReadSheet[] = [];
+    const notices: Reason[] = [];
+    let rows = 0;
+    let ended = false;
+
+    const store = async (closed: readonly ClosedChunk[]): Promise<void> => {
+      const { value } = claim.current();
+      for (const { content, ...planned } of closed) {
+        const { sha256 } = await plans.writeChunk(value, value.claim, planned.chunk, content);
+        chunks.push({ ...planned, sha256 });
+      }
+    };
+
+    /** The reason the whole file is refused, if it is. */
+    const take = async (event: ReadEvent): Promise<Reason | undefined> => {
+      switch (event.kind) {
+        case 'sheet':
+          sheets.push(event.sheet);
+          return undefined;
+        case 'notice':
+          notices.push(event.notice);
+          return undefined;
+        case 'refused':
+          return event.reason;
+        case 'end':
+          ended = true;
+          return undefined;
+        case 'row': {
+          const planned = planner.plan(event.row, await references.of(event.row, sheets));
+          if ('refused' in planned) return planned.refused;
+          rows += 1;
+          await segments.add(planned.row);
+          await store(planned.closed);
+          await claim.keep(rows);
+          return undefined;
+        }
+      }
+    };
+
+    for await (const event of readUpload(reader.read(uploads.read(blob), options.limits), options)) {
+      const refused = await take(event);
+      if (refused !== undefined) return nothing(refused, notices);
+    }
+    if (!ended) throw new ContractViolation(`Reading upload ${claim.current().value.uploadId} stopped before its end.`);
+    await store(chunker.rest());
+    chunks.sort((a, b) => a.chunk - b.chunk);
+    const { uploads: followUpOf, groupTag } = references.followed();
+    const uploadGroupTag = ownTag ?? groupTag;
+    return {
+      rows,
+      counts: planner.counts(),
+      segments: await segments.end(),
+      chunks,
+      sheets,
+      notices,
+      ...(uploadGroupTag === undefined ? {} : { uploadGroupTag }),
+      ...(followUpOf.length === 0 ? {} : { followUpOf }),
+    };
+  };
+
+  return async (request) => {
+    const { blob, settings, path } = request;
+    const state = request.claim.current().value;
+    const reading =
+      'refused' in path
+        ? nothing(path.refused)
+        : state.claim > maxClaims
+          ? nothing({ code: 'reading_gave_up', params: { tries: maxClaims } })
+          : await readAll(request, path.folderCustomer);
+    return plans.seal({
+      version: 1,
+      partnerId: state.partnerId,
+      partnerName: settings.partner.name,
+      uploadId: state.uploadId,
+      claim: state.claim,
+      check: request.check,
+      fileName: request.fileName,
+      receivedAt: blob.receivedAt,
+      plannedAt: clock.now().toISOString(),
+      timeZone: settings.partner.timeZone ?? 'UTC',
+      settingsVersion: settings.version,
+      readerVersion,
+      ...reading,
+      notices: [...request.notices, ...reading.notices],
+    });
+  };
+}

@@ -1,0 +1,43 @@
+import { customerFault } from '../../domain/planning/customer.ts';
+import type { Reason } from '../../domain/reading/read-event.ts';
+import type { Connection } from '../../domain/settings/connection.ts';
+import type { Partner } from '../../domain/settings/partner.ts';
+import type { PlatformClient, Settings } from '../../ports.ts';
+import type { Hand } from './loaded-chunk.ts';
+
+/** What of today's settings a chunk needs. */
+export interface Today {
+  readonly connection: Connection;
+  readonly partner: Partner;
+  readonly settingsVersion: string;
+}
+
+/** What a chunk is registered with. */
+export interface Way extends Today {
+  readonly client: PlatformClient;
+}
+
+/** Why a chunk goes nowhere by today's settings. */
+export type NoWay =
+  /** Nobody will send it any more. */
+  | { readonly kind: 'over'; readonly code: 'partner_removed' | 'partner_suspended' }
+  /** There is nothing to go through until somebody mends the settings, be it to send or to look. */
+  | { readonly kind: 'missing' | 'notAllowed'; readonly reason: Reason; readonly under?: string };
+
+/** What this chunk goes through by today's settings: the plan may be days old. */
+export async function todaysSettings(settings: Settings, { state: chunk }: Hand): Promise<Today | NoWay> {
+  const { partnerId, connectionId, customerTenantId, state } = chunk;
+  const found = await settings.ofPartner(partnerId);
+  if (found.kind === 'unknown') return { kind: 'over', code: 'partner_removed' };
+  if (found.kind === 'broken') return { kind: 'missing', reason: { code: 'settings_broken' } };
+  const { partner, connections, version } = found;
+  // What was sent already is followed to its end, whatever the settings say by now.
+  const isToSend = state === 'pending' || state === 'assigning';
+  if (isToSend && partner.state === 'suspended') return { kind: 'over', code: 'partner_suspended' };
+  const connection = connections.get(connectionId);
+  if (connection === undefined) return { kind: 'missing', reason: { code: 'connection_missing' }, under: version };
+  const fault = isToSend ? customerFault(partner, customerTenantId, connectionId) : undefined;
+  return fault === undefined
+    ? { connection, partner, settingsVersion: version }
+    : { kind: 'notAllowed', reason: fault, under: version };
+}

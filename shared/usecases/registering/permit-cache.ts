@@ -1,0 +1,60 @@
+import type { CallContext, Clock, CustomerRef, Permit, Registrar } from '../../ports.ts';
+
+/** A grant that was withdrawn meanwhile is refused with the submission itself, so asking seldom risks nothing. */
+const validMs = 15 * 60_000;
+
+export interface Permits {
+  /** May we register for this customer? Chunks of one upload that ask at once, or within a quarter of an hour, cost one call. */
+  ask(registrar: Registrar, uploadId: string, customer: CustomerRef, context: CallContext): Promise<Permit>;
+  /** A submission was refused: the next one asks again. */
+  forget(registrar: Registrar, uploadId: string, customer: CustomerRef): void;
+}
+
+interface Answer {
+  readonly permit: Promise<Permit>;
+  readonly askedMs: number;
+}
+
+/**
+ * Keeps what a platform granted for the chunks of one upload. Only a grant is kept: who is held for a missing one asks
+ * anew. Each process has its own, since asking once more does no harm; one registrar is one connection with one set of settings.
+ */
+export function makePermits(clock: Clock): Permits {
+  const ofRegistrar = new WeakMap<Registrar, Map<string, Answer>>();
+
+  const answersOf = (registrar: Registrar): Map<string, Answer> => {
+    const answers = ofRegistrar.get(registrar) ?? new Map<string, Answer>();
+    ofRegistrar.set(registrar, answers);
+    for (const [key, { askedMs }] of answers) if (clock.now().getTime() - askedMs >= validMs) answers.delete(key);
+    return answers;
+  };
+  const keyOf = (uploadId: string, { tenantId }: CustomerRef): string => JSON.stringify([uploadId, tenantId]);
+
+  return {
+    ask: async (registrar, uploadId, customer, context) => {
+      const answers = answersOf(registrar);
+      const key = keyOf(uploadId, customer);
+      const known = answers.get(key);
+      if (known !== undefined) return await known.permit;
+      // The answer serves all who wait for it, so the first one's shutdown must not end it.
+      const { correlationId, onCall } = context;
+      const permit = registrar.permit(customer, { correlationId, onCall });
+      const answer = { permit, askedMs: clock.now().getTime() };
+      answers.set(key, answer);
+      const drop = () => {
+        if (answers.get(key) === answer) answers.delete(key);
+      };
+      try {
+        const said = await permit;
+        if (said.kind !== 'granted') drop();
+        return said;
+      } catch (error) {
+        drop();
+        throw error;
+      }
+    },
+    forget: (registrar, uploadId, customer) => {
+      ofRegistrar.get(registrar)?.delete(keyOf(uploadId, customer));
+    },
+  };
+}

@@ -1,0 +1,85 @@
+import { deviceKeys, serialKey } from '../../domain/device-key.ts';
+import type { ChunkDevice } from '../../domain/planning/chunk.ts';
+import { advanceChunk, type ChunkState } from '../../domain/registering/chunk-state.ts';
+import { type ChunkVerdicts, fromLedger, registeredPositions } from '../../domain/registering/chunk-verdicts.ts';
+import { serialOf } from '../../domain/registering/submission-matching.ts';
+import { countVerdicts } from '../../domain/reporting/report.ts';
+import type { ChunkLedger, Clock, DeviceRow, Devices, Verdicts, Versioned, WorkQueue } from '../../ports.ts';
+import { placeOf, type Release } from '../release.ts';
+import type { KeepProgress } from '../upload-progress.ts';
+
+export interface SettleChunk {
+  /** Writes the last verdicts of a chunk, then counts it as settled. `false`: somebody else moved it meanwhile. */
+  settle(chunk: Versioned<ChunkState>, devices: readonly ChunkDevice[], verdicts: ChunkVerdicts): Promise<boolean>;
+  /** Lets the next chunk go and asks for the report once nothing of the upload is under way. Safe to repeat. */
+  moveOn(chunk: ChunkState): Promise<void>;
+}
+
+/** Ledger rows of the devices a chunk leaves registered. */
+function rowsOf(chunk: ChunkState, devices: readonly ChunkDevice[], verdicts: ChunkVerdicts, at: string): DeviceRow[] {
+  return registeredPositions(verdicts).flatMap((position): DeviceRow[] => {
+    const device = devices[position];
+    const verdict = verdicts[position];
+    // What was answered from the ledger teaches it nothing.
+    if (device === undefined || verdict?.reason?.code === fromLedger) return [];
+    const bySerial = serialKey(serialOf(device.identity));
+    // A device that was there before keeps the tag it has; ours was not looked at.
+    const wasThere = verdict?.kind === 'alreadyRegistered';
+    return deviceKeys(device.identity).map((key, index) => ({
+      partnerId: chunk.partnerId,
+      connectionId: chunk.connectionId,
+      customerTenantId: chunk.customerTenantId,
+      key,
+      ...(wasThere || chunk.groupTag === undefined ? {} : { groupTag: chunk.groupTag }),
+      seenAt: at,
+      identity: device.identity.kind,
+      ...(index > 0 ? { alias: true } : bySerial === undefined ? {} : { serialKey: bySerial }),
+      ...(wasThere
+        ? {}
+        : {
+            origin: {
+              uploadId: chunk.uploadId,
+              chunk: chunk.chunk,
+              ...(device.sheet === undefined ? {} : { sheet: device.sheet }),
+              row: device.row,
+              registeredAt: at,
+            },
+          }),
+    }));
+  });
+}
+
+/** Results first, state second, messages last: a crash in between is mended by doing it again. */
+export function makeSettleChunk(deps: {
+  readonly clock: Clock;
+  readonly chunks: ChunkLedger;
+  readonly verdicts: Verdicts;
+  readonly devices: Devices;
+  readonly release: Release;
+  readonly keepProgress: KeepProgress;
+  readonly queue: WorkQueue;
+}): SettleChunk {
+  const { clock, chunks, verdicts: store, devices: ledger, release, keepProgress, queue } = deps;
+
+  const moveOn: SettleChunk['moveOn'] = async (chunk) => {
+    await release.leave(placeOf(chunk));
+    const all = await chunks.list(chunk.uploadId);
+    if (all.every(({ state }) => state === 'settled' || state === 'held')) {
+      await queue.sendReport({ version: 1, partnerId: chunk.partnerId, uploadId: chunk.uploadId });
+    }
+    await keepProgress(chunk, all);
+  };
+
+  const settle: SettleChunk['settle'] = async ({ value: chunk, etag }, devices, verdicts) => {
+    const now = clock.now();
+    const verdictsName = await store.write(chunk, chunk.chunk, verdicts);
+    const settled = advanceChunk(chunk, { kind: 'settled', verdictsName, counts: countVerdicts(verdicts) }, now);
+    if (settled === undefined) return false;
+    await ledger.put(rowsOf(chunk, devices, verdicts, now.toISOString()));
+    if ((await chunks.replace(settled, etag)) === undefined) return false;
+    await moveOn(settled);
+    return true;
+  };
+
+  return { settle, moveOn };
+}

@@ -1,0 +1,111 @@
+import { deviceKeys } from '../../domain/device-key.ts';
+import type { Plan } from '../../domain/planning/plan.ts';
+import { platforms } from '../../domain/platforms.ts';
+import type { Reason } from '../../domain/reading/read-event.ts';
+import type { Forecast, Reach } from '../../domain/reporting/report.ts';
+import type { Connection } from '../../domain/settings/connection.ts';
+import { AccessDenied, ServiceUnavailable } from '../../errors.ts';
+import type { Devices, Plans, PlatformClient, Settings } from '../../ports.ts';
+import { releaseWindow } from '../release.ts';
+
+/** What a check finds out beyond the rows themselves. */
+export interface Foreseen {
+  readonly forecast: Forecast;
+  /** Did we register the device of this place before, for the same customer? */
+  isKnown(chunk: number, position: number): boolean;
+}
+
+export type Foresee = (plan: Plan) => Promise<Foreseen>;
+
+type PlannedChunks = Plan['chunks'];
+
+/**
+ * Says what sending a checked file would take. It reads the ledger and asks each connection whether it may register for
+ * a customer; nothing is ever sent.
+ */
+export function makeForesee(deps: {
+  readonly settings: Settings;
+  readonly plans: Plans;
+  readonly devices: Devices;
+  readonly clientOf: (connection: Connection) => PlatformClient;
+  /** Milliseconds a platform's job usually takes at most, where the connection does not say. */
+  readonly usualJob: number;
+}): Foresee {
+  const { settings, plans, devices, clientOf, usualJob } = deps;
+
+  const ask = async (
+    connection: Connection,
+    chunk: PlannedChunks[number],
+    uploadId: string,
+  ): Promise<Reason | true> => {
+    const { customerTenantId: tenantId, customerDomain: domain } = chunk;
+    const customer = { tenantId, ...(domain === undefined ? {} : { domain }) };
+    try {
+      const context = { correlationId: uploadId, onCall: () => undefined };
+      const permit = await clientOf(connection).registrar.permit(customer, context);
+      return permit.kind === 'granted' ? true : permit.reason;
+    } catch (error) {
+      if (error instanceof AccessDenied) return { code: error.grant };
+      if (error instanceof ServiceUnavailable) return { code: 'platform_unavailable' };
+      throw error;
+    }
+  };
+
+  const reachOf = async (plan: Plan, connections: ReadonlyMap<string, Connection>): Promise<readonly Reach[]> => {
+    const pairs = new Map(
+      plan.chunks.map((chunk) => [JSON.stringify([chunk.connectionId, chunk.customerTenantId]), chunk]),
+    );
+    const reach: Reach[] = [];
+    for (const chunk of pairs.values()) {
+      const { connectionId, platform, customerTenantId, customerName } = chunk;
+      const who = { connectionId, platform, customerTenantId, customerName };
+      const connection = connections.get(connectionId);
+      if (platforms[platform].registers !== 'api') reach.push({ ...who, answer: 'notAsked' });
+      else if (connection === undefined) {
+        reach.push({ ...who, answer: 'no', reason: { code: 'connection_missing' } });
+      } else {
+        const answer = await ask(connection, chunk, plan.uploadId);
+        if (answer === true) reach.push({ ...who, answer: 'yes' });
+        else reach.push({ ...who, answer: answer.code === 'platform_unavailable' ? 'unknown' : 'no', reason: answer });
+      }
+    }
+    return reach;
+  };
+
+  const knownOf = async (plan: Plan): Promise<ReadonlyMap<number, ReadonlySet<number>>> => {
+    const known = new Map<number, ReadonlySet<number>>();
+    for (const { chunk, connectionId, customerTenantId } of plan.chunks) {
+      const keys = (await plans.readChunk(plan, chunk)).map(({ identity }) => deviceKeys(identity)[0]);
+      const rows = await devices.known(plan.partnerId, connectionId, customerTenantId, keys);
+      known.set(chunk, new Set(keys.flatMap((key, position) => (rows.has(key) ? [position] : []))));
+    }
+    return known;
+  };
+
+  /** Connections work side by side; each has so many chunks under way at once. */
+  const secondsOf = (chunks: PlannedChunks, connections: ReadonlyMap<string, Connection>): number => {
+    const byConnection = Map.groupBy(chunks, ({ connectionId }) => connectionId);
+    const seconds = [...byConnection].map(([connectionId, { length }]) => {
+      const usual = connections.get(connectionId)?.usualJobSeconds ?? usualJob / 1000;
+      return Math.ceil(length / releaseWindow) * usual;
+    });
+    return Math.max(0, ...seconds);
+  };
+
+  return async (plan) => {
+    const found = await settings.ofPartner(plan.partnerId);
+    const connections = found.kind === 'found' ? found.connections : new Map<string, Connection>();
+    const known = await knownOf(plan);
+    const sent = plan.chunks.filter(({ platform }) => platforms[platform].registers === 'api');
+    return {
+      forecast: {
+        chunks: plan.chunks.length,
+        calls: 2 * sent.length,
+        seconds: secondsOf(sent, connections),
+        known: [...known.values()].reduce((sum, { size }) => sum + size, 0),
+        customers: await reachOf(plan, connections),
+      },
+      isKnown: (chunk, position) => known.get(chunk)?.has(position) === true,
+    };
+  };
+}

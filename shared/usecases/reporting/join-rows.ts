@@ -1,0 +1,66 @@
+import type { Plan, PlannedRow } from '../../domain/planning/plan.ts';
+import type { ChunkState } from '../../domain/registering/chunk-state.ts';
+import type { ReportRow } from '../../domain/reporting/report.ts';
+import { type ChunkProgress, reportRow } from '../../domain/reporting/report-rows.ts';
+import type { Plans, UploadKey, Verdicts } from '../../ports.ts';
+
+/** The chunks of a plan with how far each got. */
+export function progressOfChunks(plan: Plan, states: readonly ChunkState[]): readonly ChunkProgress[] {
+  const byNumber = new Map(states.map((chunk) => [chunk.chunk, chunk]));
+  return plan.chunks.map((planned) => {
+    const state = byNumber.get(planned.chunk);
+    return state === undefined ? { planned } : { planned, state };
+  });
+}
+
+/** Adds to a chunk the verdicts that are known of it. */
+export const readVerdicts =
+  (verdicts: Verdicts) =>
+  (key: UploadKey) =>
+  async (chunk: ChunkProgress): Promise<ChunkProgress> => {
+    const step = chunk.state?.verdictsName;
+    return step === undefined ? chunk : { ...chunk, verdicts: await verdicts.read(key, chunk.planned.chunk, step) };
+  };
+
+/** Verdict documents kept at hand while rows are joined: rows of a file rarely alternate between more chunks. */
+const documentsAtHand = 64;
+
+/** Reads each chunk's verdicts when a row first asks for them, and forgets the ones asked for longest ago. */
+function verdictWindow(read: (chunk: ChunkProgress) => Promise<ChunkProgress>) {
+  const atHand = new Map<number, ChunkProgress>();
+  return async (chunk: ChunkProgress | undefined): Promise<ChunkProgress | undefined> => {
+    if (chunk === undefined) return undefined;
+    const { chunk: number } = chunk.planned;
+    const known = atHand.get(number) ?? (await read(chunk));
+    atHand.delete(number);
+    atHand.set(number, known);
+    const [oldest] = atHand.keys();
+    if (atHand.size > documentsAtHand && oldest !== undefined) atHand.delete(oldest);
+    return known;
+  };
+}
+
+/** A row of the plan, and what became of it for whoever asks. */
+export interface WalkedRow {
+  readonly row: PlannedRow;
+  told(): Promise<ReportRow>;
+}
+
+export type WalkRows = (plan: Plan, progress: readonly ChunkProgress[]) => AsyncIterable<WalkedRow>;
+
+/** Walks the rows of a plan in the order of the file; verdicts are read only of chunks somebody asks for. */
+export function makeWalkRows({ plans, verdicts }: { readonly plans: Plans; readonly verdicts: Verdicts }): WalkRows {
+  return async function* walk(plan, progress) {
+    const look = verdictWindow(readVerdicts(verdicts)(plan));
+    const byNumber = new Map(progress.map((chunk) => [chunk.planned.chunk, chunk]));
+    for (const segment of plan.segments.keys()) {
+      for (const row of await plans.readSegment(plan, segment)) {
+        const told = async (): Promise<ReportRow> => {
+          const chunk = row.outcome.kind === 'device' ? await look(byNumber.get(row.outcome.chunk)) : undefined;
+          return reportRow(row, chunk, plan.check);
+        };
+        yield { row, told };
+      }
+    }
+  };
+}

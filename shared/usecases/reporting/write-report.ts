@@ -1,0 +1,258 @@
+import type { Plan } from '../../domain/planning/plan.ts';
+import type { UploadState } from '../../domain/planning/upload-state.ts';
+import type { ChunkState } from '../../domain/registering/chunk-state.ts';
+import type { ReportHead, ReportKind, ReportRow } from '../../domain/reporting/report.ts';
+import {
+  addCounts,
+  type ChunkProgress,
+  holdsOf,
+  reportBaseName,
+  reportGroups,
+  reportSuffixes,
+  sumCalls,
+} from '../../domain/reporting/report-rows.ts';
+import { makeVerdictTally, type TalliedVerdict } from '../../domain/reporting/verdict-tally.ts';
+import type {
+  ChunkLedger,
+  Clock,
+  OpenUploads,
+  Plans,
+  ReportMessage,
+  ReportRenderer,
+  Reports,
+  Telemetry,
+  UploadKey,
+  UploadLedger,
+  Verdicts,
+  WorkQueue,
+} from '../../ports.ts';
+import type { Release } from '../release.ts';
+import type { KeepProgress } from '../upload-progress.ts';
+import { makeFollowUps } from './combine-retries.ts';
+import type { Foresee, Foreseen } from './forecast.ts';
+import { makeWalkRows, progressOfChunks, readVerdicts } from './join-rows.ts';
+
+export type WrittenReport =
+  | { readonly kind: 'nothing'; readonly why: string }
+  | {
+      readonly kind: ReportKind;
+      readonly sequence: number;
+      readonly rows: number;
+      readonly counts: ReportHead['counts'];
+      readonly calls: ReportHead['calls'];
+      /** Since the file was dropped. */
+      readonly seconds: number;
+    };
+
+export type WriteReport = (message: ReportMessage) => Promise<WrittenReport>;
+
+/** One state of the ledger: what a report is rendered from. */
+interface Snapshot {
+  readonly upload: UploadState;
+  readonly chunks: readonly ChunkState[];
+}
+
+/**
+ * Joins the row segments of a plan with the verdicts of its chunks and writes the report files. Final once every chunk
+ * is settled, provisional before. Safe to repeat: each rendering has a higher sequence, and an older one never
+ * overwrites a newer one.
+ */
+export function makeWriteReport(deps: {
+  readonly clock: Clock;
+  readonly ledger: UploadLedger;
+  readonly plans: Plans;
+  readonly chunks: ChunkLedger;
+  readonly verdicts: Verdicts;
+  readonly foresee: Foresee;
+  readonly renderer: ReportRenderer;
+  readonly reports: Reports;
+  readonly release: Release;
+  readonly keepProgress: KeepProgress;
+  readonly open: OpenUploads;
+  readonly queue: WorkQueue;
+  readonly telemetry: Telemetry;
+}): WriteReport {
+  const { clock, ledger, plans, chunks, verdicts, foresee, renderer, reports, release, keepProgress, open, queue } =
+    deps;
+  const { telemetry } = deps;
+
+  const withVerdicts = readVerdicts(verdicts);
+  const walk = makeWalkRows({ plans, verdicts });
+  const followUps = makeFollowUps({ plans, chunks, verdicts });
+
+  /**
+   * Takes the next sequence number for what the ledger says now; undefined when the upload has its final report already.
+   * The chunks are read between reading the upload and writing its number: of two renderings, the one with the higher
+   * number has seen the newer state.
+   */
+  const nextSequence = async (key: UploadKey): Promise<Snapshot | undefined> => {
+    for (;;) {
+      const there = await ledger.read(key);
+      if (there === undefined || there.value.state === 'reported') return undefined;
+      const states = await chunks.list(key.uploadId);
+      const reportedAt = clock.now().toISOString();
+      const written = await ledger.write(
+        { ...there.value, sequence: there.value.sequence + 1, reportedAt },
+        there.etag,
+      );
+      if (written !== undefined) return { upload: written.value, chunks: states };
+    }
+  };
+
+  async function* rowsOf(
+    plan: Plan,
+    progress: readonly ChunkProgress[],
+    foreseen?: Foreseen,
+  ): AsyncIterable<ReportRow> {
+    for await (const { row, told } of walk(plan, progress)) {
+      const { outcome } = row;
+      const known = outcome.kind === 'device' && foreseen?.isKnown(outcome.chunk, outcome.position) === true;
+      const line = await told();
+      if (!known) yield line;
+      else {
+        const remarks = [...(line.verdict.remarks ?? []), { code: 'registered_by_us_before' }];
+        yield { ...line, verdict: { ...line.verdict, remarks } };
+      }
+    }
+  }
+
+  const headOf = async (
+    plan: Plan,
+    kind: ReportKind,
+    sequence: number,
+    progress: readonly ChunkProgress[],
+  ): Promise<ReportHead> => {
+    const unsettled = progress.filter((chunk) => chunk.state?.counts === undefined);
+    const known = new Map<number, ChunkProgress>();
+    for (const chunk of unsettled) known.set(chunk.planned.chunk, await withVerdicts(plan)(chunk));
+    const groups = reportGroups(
+      progress.map((chunk) => known.get(chunk.planned.chunk) ?? chunk),
+      plan.check,
+    );
+    return {
+      version: 1,
+      kind,
+      sequence,
+      partnerId: plan.partnerId,
+      partnerName: plan.partnerName,
+      uploadId: plan.uploadId,
+      fileName: plan.fileName,
+      receivedAt: plan.receivedAt,
+      writtenAt: clock.now().toISOString(),
+      timeZone: plan.timeZone,
+      ...(plan.refused === undefined ? {} : { refused: plan.refused }),
+      notices: plan.notices,
+      sheets: plan.sheets,
+      rows: plan.rows,
+      counts: addCounts(plan.counts, ...groups.map((group) => group.counts)),
+      groups,
+      calls: sumCalls(progress),
+      holds: holdsOf(progress),
+      ...(plan.followUpOf === undefined ? {} : { followUpOf: await followUps(plan, progress) }),
+    };
+  };
+
+  /** Notes on the upload that a report was written, and whether it was the last one; false when another did so before. */
+  const note = async (key: UploadKey, final: boolean): Promise<boolean> => {
+    for (;;) {
+      const there = await ledger.read(key);
+      if (there === undefined || there.value.state === 'reported') return false;
+      const now = clock.now().toISOString();
+      const { failures: _over, ...rest } = there.value;
+      const noted = {
+        ...rest,
+        ...(final ? { state: 'reported' as const } : {}),
+        reportedAt: now,
+        changedAt: now,
+      };
+      if ((await ledger.write(noted, there.etag)) !== undefined) return true;
+    }
+  };
+
+  /** What operators measure of an upload that is over. */
+  const measure = (head: ReportHead, tallied: readonly TalliedVerdict[]): void => {
+    const { kind, rows } = head;
+    const [from, until] = [new Date(head.receivedAt), new Date(head.writtenAt)];
+    telemetry.upload(head, from, until, { kind, rows });
+    telemetry.measure('dropToReport', (until.getTime() - from.getTime()) / 1000, { kind });
+    if (kind !== 'final') return;
+    for (const { verdict, code, rows } of tallied) telemetry.measure('verdicts', rows, { verdict, code });
+  };
+
+  const write = async (plan: Plan, { upload, chunks: states }: Snapshot): Promise<WrittenReport> => {
+    const progress = progressOfChunks(plan, states);
+    const done = upload.state === 'planned' && progress.every((chunk) => chunk.state?.state === 'settled');
+    const kind: ReportKind = plan.check ? 'check' : done ? 'final' : 'provisional';
+    const { sequence } = upload;
+    const foreseen = plan.check && plan.chunks.length > 0 ? await foresee(plan) : undefined;
+    const known = foreseen === undefined ? {} : { forecast: foreseen.forecast };
+    const head = { ...(await headOf(plan, kind, sequence, progress)), ...known };
+    const name = reportBaseName(plan);
+    let tally = makeVerdictTally();
+    const rowsGoingBy = async function* (): AsyncIterable<ReportRow> {
+      tally = makeVerdictTally();
+      for await (const row of rowsOf(plan, progress, foreseen)) {
+        tally.count(row.verdict);
+        yield row;
+      }
+    };
+    const report = await renderer.render(head, rowsGoingBy);
+    try {
+      for (const file of report.files) await reports.put(`${name}.${reportSuffixes[file.kind]}`, file, sequence);
+    } finally {
+      await report.dispose();
+    }
+    // What is left in line of an upload that is over would hold a place for ever.
+    if (kind !== 'provisional') await release.clear(plan.partnerId, plan.uploadId, states);
+    const noted = await note(plan, kind !== 'provisional');
+    await keepProgress(plan, states);
+    const { partnerId, uploadId } = plan;
+    if (kind !== 'provisional') {
+      await queue.sendNotice({ version: 1, partnerId, uploadId, event: 'finished' });
+      await open.remove(plan);
+      // Two messages about two last chunks can be worked on at once: the upload is over once.
+      if (noted) measure(head, tally.all());
+    } else if (head.holds.length > 0) await queue.sendNotice({ version: 1, partnerId, uploadId, event: 'held' });
+    const { rows, counts, calls } = head;
+    const seconds = Math.round((Date.parse(head.writtenAt) - Date.parse(head.receivedAt)) / 1000);
+    return { kind, sequence, rows, counts, calls, seconds };
+  };
+
+  /** An upload whose partner's settings can't be used has no plan yet; its report says what it waits for. */
+  const waitingPlan = (state: UploadState): Plan => ({
+    version: 1,
+    partnerId: state.partnerId,
+    partnerName: state.partnerId,
+    uploadId: state.uploadId,
+    claim: state.claim,
+    check: false,
+    fileName: state.blobName.split('/').slice(1).join('/'),
+    receivedAt: state.receivedAt,
+    plannedAt: state.changedAt,
+    timeZone: 'UTC',
+    settingsVersion: '',
+    readerVersion: 0,
+    refused: state.reason ?? { code: 'settings_broken' },
+    notices: [],
+    sheets: [],
+    rows: 0,
+    counts: {},
+    segments: [],
+    chunks: [],
+  });
+
+  return async ({ partnerId, uploadId }) => {
+    const key = { partnerId, uploadId };
+    const there = await ledger.read(key);
+    if (there === undefined) return { kind: 'nothing', why: 'there is no such upload' };
+    if (there.value.state !== 'planned' && there.value.state !== 'waiting') {
+      return { kind: 'nothing', why: `the upload is ${there.value.state}` };
+    }
+    const plan = await plans.read(key);
+    if (plan === undefined && there.value.state !== 'waiting')
+      return { kind: 'nothing', why: 'it is still being read' };
+    const snapshot = await nextSequence(key);
+    if (snapshot === undefined) return { kind: 'nothing', why: 'it has its final report' };
+    return write(plan ?? waitingPlan(snapshot.upload), snapshot);
+  };
+}

@@ -1,0 +1,49 @@
+import { advanceChunk, type ChunkState } from '../../domain/registering/chunk-state.ts';
+import { judgeEnd } from '../../domain/registering/chunk-verdicts.ts';
+import type { ChunkLedger, Clock, Settings } from '../../ports.ts';
+import type { OpenHand } from '../registering/loaded-chunk.ts';
+import { placeOf, type Release } from '../release.ts';
+
+/** What was done about a held chunk; undefined: nothing, its time has not come. */
+export type MendHeld = (chunk: ChunkState) => Promise<'resumed' | 'holdExpired' | undefined>;
+
+/**
+ * A held chunk is tried again as soon as its partner's settings are others than those it was held under, else when its
+ * time has come, because most grants are given where we are not told. One that nobody unblocked for long ends as rejected.
+ */
+export function makeMendHeld(deps: {
+  readonly clock: Clock;
+  readonly settings: Settings;
+  readonly chunks: ChunkLedger;
+  readonly release: Release;
+  readonly openHand: OpenHand;
+  /** A chunk nobody unblocked for this long, in milliseconds, is given up. */
+  readonly holdMilliseconds: number;
+}): MendHeld {
+  const { clock, settings, chunks, release, openHand, holdMilliseconds } = deps;
+  const ago = (iso: string): number => clock.now().getTime() - Date.parse(iso);
+
+  const isDue = async ({ dueAt, partnerId, heldUnder }: ChunkState): Promise<boolean> => {
+    if (ago(dueAt) >= 0) return true;
+    const found = await settings.ofPartner(partnerId);
+    return found.kind === 'found' && found.version !== heldUnder;
+  };
+
+  const giveUp: MendHeld = async ({ partnerId, uploadId, chunk, step }) => {
+    const hand = await openHand({ version: 1, partnerId, uploadId, chunk, step });
+    if ('kind' in hand) return undefined;
+    await hand.settle(judgeEnd(hand.state, hand.verdicts, 'hold_expired', 'no_answer'));
+    return 'holdExpired';
+  };
+
+  return async (chunk) => {
+    if (chunk.heldSince !== undefined && ago(chunk.heldSince) > holdMilliseconds) return giveUp(chunk);
+    if (!(await isDue(chunk))) return undefined;
+    const there = await chunks.read(chunk.uploadId, chunk.chunk);
+    const resumed = there && advanceChunk(there.value, { kind: 'resumed' }, clock.now());
+    if (there === undefined || resumed === undefined) return undefined;
+    if ((await chunks.replace(resumed, there.etag)) === undefined) return undefined;
+    await release.join(placeOf(resumed));
+    return 'resumed';
+  };
+}

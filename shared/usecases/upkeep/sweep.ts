@@ -1,0 +1,59 @@
+import { uploadIdOf } from '../../domain/ids.ts';
+import { parseUploadPath } from '../../domain/planning/upload-path.ts';
+import type { Clock, UploadBlob, UploadLedger, Uploads } from '../../ports.ts';
+import { type IntakeUpload, nobody } from '../receiving/intake-upload.ts';
+
+/** What became of the files a sweep found, by kind of intake. */
+export type Swept = Readonly<Record<string, number>>;
+export type Sweep = () => Promise<Swept>;
+
+/** Times in milliseconds. */
+export interface SweepTimes {
+  /** An upload nobody claimed is taken up this long after it was dropped. */
+  readonly unclaimed: number;
+  /** How far back dropped blobs are looked at. */
+  readonly lookBack: number;
+}
+
+/**
+ * Takes up uploads whose event never came: every recent blob must have a ledger row. It walks over all blobs, so it
+ * runs more rarely than repair, which only looks at what the ledger lists as open. Safe twice at once and half-way.
+ */
+export function makeSweep(deps: {
+  readonly clock: Clock;
+  readonly uploads: Uploads;
+  readonly ledger: UploadLedger;
+  readonly intakeUpload: IntakeUpload;
+  readonly times: SweepTimes;
+}): Sweep {
+  const { clock, uploads, ledger, intakeUpload, times } = deps;
+
+  const isClaimed = async ({ name, etag }: UploadBlob): Promise<boolean> => {
+    const parsed = parseUploadPath(name);
+    const partnerId = parsed.kind === 'upload' ? parsed.path.partnerId : (parsed.partnerId ?? nobody);
+    const uploadId = uploadIdOf('uploads', name, etag);
+    return (
+      ((await ledger.read({ partnerId, uploadId })) ?? (await ledger.read({ partnerId: nobody, uploadId }))) !==
+      undefined
+    );
+  };
+
+  return async () => {
+    const swept: Record<string, number> = {};
+    // What is wrong with one file must not keep the others from being found; it is still said loudly.
+    const failures: unknown[] = [];
+    for await (const blob of uploads.list()) {
+      const age = clock.now().getTime() - Date.parse(blob.receivedAt);
+      if (age < times.unclaimed || age > times.lookBack) continue;
+      try {
+        if (await isClaimed(blob)) continue;
+        const { kind } = await intakeUpload(blob.name);
+        swept[kind] = (swept[kind] ?? 0) + 1;
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    if (failures.length > 0) throw new AggregateError(failures, `${failures.length} files could not be taken up.`);
+    return swept;
+  };
+}

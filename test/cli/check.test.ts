@@ -1,0 +1,114 @@
+import { execFile } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { describe, it } from 'mocha';
+import { type CheckedRow, checkFile, summarize } from '../../cli/check-file.ts';
+import type { ReadRow } from '../../shared/domain/reading/read-event.ts';
+
+/** A row of `<file>.expected.json`, as samples/README.md describes it. */
+interface ExpectedRow {
+  readonly row: number;
+  readonly outcome: string;
+  readonly reason?: string;
+  readonly duplicateOf?: number;
+  readonly identity?: unknown;
+  readonly groupTag?: string;
+  readonly assignedUser?: string;
+  readonly alsoAllowed?: readonly string[];
+  readonly mustNotContain?: readonly string[];
+}
+
+interface Expected {
+  readonly file: string;
+  readonly fileOutcome: string;
+  readonly rows: readonly ExpectedRow[];
+}
+
+const folder = join(import.meta.dirname, '../fixtures/samples');
+
+const noSpreadsheet = '../../../LICENSE';
+
+describe('sample battery', () => {
+  for (const name of readdirSync(folder).filter((file) => file.endsWith('.expected.json'))) {
+    const expected: Expected = JSON.parse(readFileSync(join(folder, name), 'utf8'));
+    it(`${expected.file}: every row is read as expected`, async () => {
+      const checked = await checkFile(join(folder, expected.file));
+      expect(checked.fileOutcome).to.equal(expected.fileOutcome);
+      expect(checked.rows.map(({ row }) => row)).to.deep.equal(expected.rows.map(({ row }) => row));
+      for (const [index, wanted] of expected.rows.entries()) expectRow(checked.rows[index], wanted);
+      for (const secret of expected.rows.flatMap((row) => row.mustNotContain ?? [])) {
+        expect(JSON.stringify(checked)).not.to.contain(secret);
+      }
+    });
+  }
+});
+
+function expectRow(found: CheckedRow | undefined, wanted: ExpectedRow): void {
+  const where = `row ${wanted.row}`;
+  if (wanted.alsoAllowed?.includes(`${found?.outcome}:${found?.reason}`)) return;
+  expect(found?.outcome, where).to.equal(wanted.outcome);
+  expect(found?.reason, where).to.equal(wanted.reason);
+  expect(found?.duplicateOf, where).to.equal(wanted.duplicateOf);
+  expect(found?.identity, where).to.deep.equal(wanted.identity);
+  expect(found?.groupTag, where).to.equal(wanted.groupTag);
+  expect(found?.assignedUser, where).to.equal(wanted.assignedUser);
+}
+
+describe('check in words', () => {
+  async function words(file: string): Promise<string> {
+    const rows: ReadRow[] = [];
+    const checked = await checkFile(join(folder, file), {}, (row) => rows.push(row));
+    return summarize(checked, rows);
+  }
+
+  it('says first what matters, then every row with something to say', async () => {
+    const text = await words('10-mixed-identities.xlsx');
+    expect(text).to.match(/^10-mixed-identities.xlsx: 7 rows: 3 can be registered, 3 rejected, 1 named before\n/);
+    expect(text).to.contain('Read sheet "Devices" with the header in row 1.');
+    expect(text).to.contain('The sheet "Instructions" was not read');
+    expect(text).to.contain('Row 2 of "Devices": fine, but: White space');
+    expect(text).to.contain('Row 8 of "Devices": names the same device as row 6 of "Devices".');
+    expect(await words('03-partner-center-utf8bom.csv')).to.contain('Row 7: A remark or footer, not a device.');
+  });
+
+  it('says why a file was not read at all', async () => {
+    expect(await words(noSpreadsheet)).to.match(/^LICENSE: not read. No sheet has a header we know/);
+  });
+});
+
+describe('npm run cli -- check', () => {
+  const cli = join(import.meta.dirname, '../../cli/main.ts');
+  async function run(...args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
+    return new Promise((resolve) => {
+      execFile(process.execPath, [cli, ...args], (error, stdout, stderr) => {
+        resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
+      });
+    });
+  }
+
+  it('ends with 0 when the file was processed, with 1 when it was refused', async () => {
+    const good = await run('check', join(folder, '07-pkid-delivery-list.xlsx'), '--json');
+    expect(good.code).to.equal(0);
+    expect(JSON.parse(good.stdout)).to.deep.include({ fileOutcome: 'processed', counts: { accept: 3, reject: 4 } });
+    const refused = await run('check', join(folder, noSpreadsheet), '--json');
+    expect(refused.code).to.equal(1);
+    expect(JSON.parse(refused.stdout)).to.deep.include({ fileOutcome: 'rejected', fileReason: 'no_header', rows: [] });
+  });
+
+  it('ends with 2 and one clear line when it was called wrongly', async () => {
+    for (const args of [
+      ['check'],
+      ['check', 'no-such-file.csv'],
+      ['check', 'x', '--nonsense'],
+      ['nonsense'],
+      ['toString'],
+      [],
+    ]) {
+      const { code, stdout, stderr } = await run(...args);
+      expect(code, args.join(' ')).to.equal(2);
+      expect(stdout).to.equal('');
+      expect(stderr.trim().split('\n')).to.have.length(1);
+    }
+  });
+});

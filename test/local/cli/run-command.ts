@@ -1,8 +1,0 @@
-import type { Command } from '../../../local/cli/command.ts';
-
-/** Runs a command in this process; what it printed, and how it ended. */
-export async function runCommandHere(command: Command, ...args: readonly string[]) {
-  const printed: string[] = [];
-  const code = await command.run(args, (text) => printed.push(text));
-  return { code, text: printed.join('') };
-}

@@ -1,0 +1,52 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { expect } from 'chai';
+import { afterEach, beforeEach, describe, it } from 'mocha';
+import { checkBoundaries, fewestModules } from '../../tools/check-boundaries.ts';
+
+describe('The boundary check', () => {
+  let folder = '';
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'boundaries-'));
+    await write('tsconfig.json', '{}');
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  async function write(file: string, text: string): Promise<void> {
+    await mkdir(dirname(join(folder, file)), { recursive: true });
+    await writeFile(join(folder, file), text);
+  }
+
+  it('finds a domain file that imports an adapter', async () => {
+    await write('shared/adapters/storage/a.ts', 'export const a = 1;\n');
+    await write('shared/domain/b.ts', "import { a } from '../adapters/storage/a.ts';\nexport const b = a;\n");
+    const { breaches } = await checkBoundaries(folder);
+    expect(breaches.join('\n')).to.contain('shared/domain/b.ts -> shared/adapters/storage/a.ts');
+  });
+
+  it('finds an adapter that imports another adapter, and a cycle', async () => {
+    await write(
+      'shared/adapters/intune/a.ts',
+      "import { b } from '../partner-center/b.ts';\nexport const a = () => b;\n",
+    );
+    await write(
+      'shared/adapters/partner-center/b.ts',
+      "import { a } from '../intune/a.ts';\nexport const b = () => a;\n",
+    );
+    const { breaches } = await checkBoundaries(folder);
+    expect(breaches.some((breach) => breach.startsWith('adapters-imports'))).to.equal(true);
+    expect(breaches.some((breach) => breach.startsWith('no-cycles'))).to.equal(true);
+  });
+
+  it('finds a use case that imports a package', async () => {
+    await write('shared/usecases/a.ts', "import { readFile } from 'node:fs/promises';\nexport const a = readFile;\n");
+    const { breaches } = await checkBoundaries(folder);
+    expect(breaches.join('\n')).to.contain('usecases-have-no-packages');
+  });
+
+  it('sees too few modules in an empty folder to be believed', async () => {
+    await mkdir(join(folder, 'shared'));
+    expect((await checkBoundaries(folder)).modules).to.be.below(fewestModules);
+  });
+});
