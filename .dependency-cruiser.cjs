@@ -10,6 +10,31 @@ const to = (path, ...allowed) => ({
   },
 });
 
+/**
+ * The order of the domain: each folder may use those named before it, and what lies at the domain's top. What the top's
+ * own files use must lie there as well.
+ */
+const domainOrder = [
+  'texts',
+  'reasons',
+  'settings',
+  'reading',
+  'planning',
+  'registering',
+  'reporting',
+  'audit',
+  'comparing',
+];
+const domainLayers = ['', ...domainOrder].map((folder, level) => ({
+  name: `domain-order-${folder || 'top'}`,
+  severity: 'error',
+  from: { path: folder === '' ? '^shared/domain/[^/]+$' : `^shared/domain/${folder}/` },
+  to: {
+    path: '^shared/domain/[^/]+/',
+    pathNot: ['^$', ...domainOrder.slice(0, level).map((below) => `^shared/domain/${below}/`)],
+  },
+}));
+
 const adapters = 'shared/adapters/';
 const inner = ['shared/domain/', 'shared/ports\\.ts$', 'shared/errors\\.ts$'];
 
@@ -28,6 +53,13 @@ module.exports = {
       to: {},
     },
     to('shared/domain/', 'shared/domain/'),
+    ...domainLayers,
+    {
+      name: 'domain-order-names-every-folder',
+      severity: 'error',
+      from: { path: '^shared/' },
+      to: { path: '^shared/domain/[^/]+/', pathNot: domainOrder.map((folder) => `^shared/domain/${folder}/`) },
+    },
     {
       name: 'domain-is-pure',
       severity: 'error',
@@ -62,13 +94,15 @@ module.exports = {
       'shared/adapters/secrets/secrets\\.ts$',
       'shared/adapters/telemetry/exporters\\.ts$',
     ),
-    to('shared/app\\.ts$', 'shared/'),
+    to('shared/(app|connect)\\.ts$', 'shared/'),
+    to('shared/wire\\.ts$', 'shared/usecases/', 'shared/config\\.ts$', ...inner),
     to(
       'functions/',
       'functions/',
       'shared/app\\.ts$',
+      'shared/wire\\.ts$',
       'shared/config\\.ts$',
-      'shared/ports\\.ts$',
+      'shared/domain/work\\.ts$',
       'shared/schema-check\\.ts$',
       'shared/adapters/storage/names\\.ts$',
       'schemas/',

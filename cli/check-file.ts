@@ -8,9 +8,9 @@ import {
   type ReadingOptions,
   type ReadRow,
   type ReadSheet,
-  type Reason,
 } from '../shared/domain/reading/read-event.ts';
 import { readUpload } from '../shared/domain/reading/read-upload.ts';
+import type { Reason } from '../shared/domain/reason.ts';
 import { explainIssue } from '../shared/domain/reasons/row-reasons.ts';
 
 /** An identity as the check prints it. A hash shows as the SHA-256 of its text, never as itself. */

@@ -3,6 +3,7 @@ import { connectStorage, type StorageAddress, type StorageClients } from '../sha
 import { readStorageAddress } from '../shared/config.ts';
 import { partnerIdPattern } from '../shared/domain/planning/upload-path.ts';
 import { ConfigError } from '../shared/errors.ts';
+import type { App } from '../shared/wire.ts';
 import { UsageError } from './command-line.ts';
 
 /** One command of `npm run cli --`. */
@@ -68,3 +69,15 @@ export function partnerOf(positionals: readonly string[]): string {
   }
   return partnerId;
 }
+
+/** The app itself, as the environment describes it. Loaded here, so that commands without storage start without it. */
+export async function openApp(environment: NodeJS.ProcessEnv): Promise<App> {
+  const [{ makeApp }, { readConfig }] = await Promise.all([import('../shared/app.ts'), import('../shared/config.ts')]);
+  return makeApp(readConfig(environment), { person: whoeverIsSignedIn() });
+}
+
+/** Counts by name, for people. */
+export const countsText = (counts: Readonly<Record<string, number>>): string =>
+  Object.entries(counts)
+    .map(([name, count]) => `${name} ${count.toLocaleString('en-GB')}`)
+    .join(', ') || 'nothing';

@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { parseArgs } from 'node:util';
-import type { Finding } from '../shared/adapters/http/connection-check.ts';
+import type { CheckFinding } from '../shared/adapters/http/connection-check.ts';
 import { makeHttp, timingOf } from '../shared/adapters/http/http.ts';
 import { federatedToken } from '../shared/adapters/http/sign-in/federated-token.ts';
 import { makeIntune } from '../shared/adapters/intune/intune.ts';
@@ -96,7 +96,7 @@ export async function findingsFor(
   connection: Connection,
   effects: Effects,
   { tenantId, domain }: Customer,
-): Promise<readonly Finding[]> {
+): Promise<readonly CheckFinding[]> {
   switch (connection.platform) {
     case 'partnerCenter':
       return await makePartnerCenter({ ...effects, connection }).check(context(), tenantId);

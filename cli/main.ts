@@ -12,6 +12,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   'audit verify': async () => (await import('./audit.ts')).auditVerify,
   'audit show': async () => (await import('./audit.ts')).auditShow,
   status: async () => (await import('./status.ts')).status,
+  repair: async () => (await import('./repair.ts')).repair,
   reconcile: async () => (await import('./reconcile.ts')).reconcile,
   erase: async () => (await import('./erase.ts')).erase,
 };

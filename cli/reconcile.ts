@@ -1,23 +1,18 @@
 import { parseArgs } from 'node:util';
 import { partnerIdPattern } from '../shared/domain/planning/upload-path.ts';
-import type { ComparedPartner, ComparisonProgress } from '../shared/usecases/comparing/compare.ts';
-import type { Mended } from '../shared/usecases/upkeep/repair.ts';
-import type { Swept } from '../shared/usecases/upkeep/sweep.ts';
-import { environmentWith, storageAndSecretsHelp, whoeverIsSignedIn } from './command.ts';
+import type { ComparedPartner, ComparisonProgress } from '../shared/usecases/comparing/reconcile.ts';
+import { countsText, environmentWith, openApp, storageAndSecretsHelp } from './command.ts';
 import { UsageError } from './command-line.ts';
-
-const counted = (counts: Readonly<Record<string, number>>): string =>
-  Object.entries(counts)
-    .map(([name, count]) => `${name} ${count.toLocaleString('en-GB')}`)
-    .join(', ') || 'nothing';
 
 function lineOf(result: ComparedPartner): string {
   if (result.kind === 'skipped') return `${result.partnerId}: not compared, ${result.why}`;
   const { partnerId, counts, changed, failed, withheld, report } = result;
   return [
-    `${partnerId}: ${counted(counts)}; ${changed} new since the last time`,
+    `${partnerId}: ${countsText(counts)}; ${changed} new since the last time`,
     ...failed.map((what) => `  listing failed: ${what}`),
-    ...(Object.keys(withheld).length > 0 ? [`  not this partner's, on shared connections: ${counted(withheld)}`] : []),
+    ...(Object.keys(withheld).length > 0
+      ? [`  not this partner's, on shared connections: ${countsText(withheld)}`]
+      : []),
     `  reports/${report}.xlsx, .csv, .json`,
   ].join('\n');
 }
@@ -37,15 +32,11 @@ function makeProgress(now: () => number): (progress: ComparisonProgress) => void
 
 const wasCompared = (result: ComparedPartner): boolean => result.kind === 'compared' && result.failed.length === 0;
 
-const textOf = (swept: Swept, mended: Mended, compared: readonly ComparedPartner[]): string =>
-  [`found: ${counted(swept)}`, `repaired: ${counted(mended)}`, ...compared.map(lineOf)].join('\n');
-
-/** Sweep, repair and compare, now. */
+/** The comparison of ledger and platforms, now. */
 export const reconcile = {
   usage: 'reconcile [PARTNER] [--storage TEXT] [--secrets DIR] [--json]',
-  about:
-    'finds lost files, finishes whatever stands still, then compares what we registered with what the platforms list',
-  help: `  PARTNER          compare only this partner (repair always looks at everything)
+  about: 'compares what we registered with what the platforms list',
+  help: `  PARTNER          only this partner; without it, all of them
 ${storageAndSecretsHelp}
   --json           end stdout with one line of JSON
 
@@ -62,22 +53,11 @@ failed or a partner could not be compared.`,
     if (partnerId !== undefined && !partnerIdPattern.test(partnerId)) {
       throw new UsageError(`"${partnerId}" is not a partner id (small letters, digits and -)`);
     }
-    // Loaded here, so that the commands that need no storage start without it.
-    const { makeApp } = await import('../shared/app.ts');
-    const { readConfig } = await import('../shared/config.ts');
-    const app = makeApp(
-      // Nobody ends a command that takes long, as a host does.
-      readConfig({ COMPARE_SECONDS: String(7 * 24 * 3600), ...environmentWith(values) }),
-      { person: whoeverIsSignedIn() },
-    );
-    process.stderr.write('repairing what stands still\n');
-    const swept = await app.sweep();
-    const mended = await app.repair();
-    const compared = await app.compare(partnerId, makeProgress(Date.now));
+    // Nobody ends a command that takes long, as a host does.
+    const app = await openApp({ RECONCILE_SECONDS: String(7 * 24 * 3600), ...environmentWith(values) });
+    const compared = await app.reconcile(partnerId, makeProgress(Date.now));
     process.stdout.write(
-      values.json === true
-        ? `${JSON.stringify({ swept, mended, compared })}\n`
-        : `${textOf(swept, mended, compared)}\n`,
+      values.json === true ? `${JSON.stringify({ compared })}\n` : `${compared.map(lineOf).join('\n')}\n`,
     );
     // A partner without customers is no fault, unless it was asked for.
     const wanted = compared.filter(({ kind }) => partnerId !== undefined || kind === 'compared');

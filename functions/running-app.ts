@@ -1,6 +1,7 @@
 import { app } from '@azure/functions';
-import { type App, makeApp } from '../shared/app.ts';
+import { makeApp } from '../shared/app.ts';
 import { readConfig } from '../shared/config.ts';
+import type { App } from '../shared/wire.ts';
 
 let made: App | undefined;
 

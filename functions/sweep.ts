@@ -5,7 +5,7 @@ import { runningApp } from './running-app.ts';
 app.timer('sweep', {
   schedule: '%SWEEP_SCHEDULE%',
   handler: async (_timer, context) => {
-    for (const failure of await runningApp().putBack()) {
+    for (const failure of await runningApp().requeuePoison()) {
       const line = JSON.stringify({ event: 'failure', ...failure });
       if (failure.becomes === 'setAside' || failure.work === 'unreadable') context.error(line);
       else context.warn(line);

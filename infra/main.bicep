@@ -62,16 +62,16 @@ param maximumInstances int = 40
 param alwaysReadyInstances int = 0
 
 @description('How often reconcile repairs what stands still, as an NCRONTAB expression.')
-param reconcileSchedule string = '0 * * * * *'
+param repairSchedule string = '0 * * * * *'
 
 @description('How often sweep looks for files and failed work nobody took up, as an NCRONTAB expression.')
 param sweepSchedule string = '0 */5 * * * *'
 
 @description('How often uploads older than retentionDays are forgotten, as an NCRONTAB expression.')
-param forgetSchedule string = '0 30 * * * *'
+param expireSchedule string = '0 30 * * * *'
 
 @description('When our ledger is compared with what the platforms list, as an NCRONTAB expression.')
-param compareSchedule string = '0 0 3 * * *'
+param reconcileSchedule string = '0 0 3 * * *'
 
 @description('When the sign-in of every connection is refreshed, so that none runs out unused, as an NCRONTAB expression.')
 param keepSignedInSchedule string = '0 0 4 * * 0'
@@ -180,11 +180,11 @@ module functions 'modules/functions.bicep' = {
     subnetId: privateNetwork ? network.?outputs.appSubnetId ?? '' : ''
     maximumInstances: maximumInstances
     alwaysReadyInstances: alwaysReadyInstances
-    reconcileSchedule: reconcileSchedule
+    repairSchedule: repairSchedule
     sweepSchedule: sweepSchedule
-    forgetSchedule: forgetSchedule
+    expireSchedule: expireSchedule
     retentionDays: retentionDays
-    compareSchedule: compareSchedule
+    reconcileSchedule: reconcileSchedule
     keepSignedInSchedule: keepSignedInSchedule
     appSettings: appSettings
   }

@@ -3,10 +3,9 @@ import { basename, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { connectStorage } from '../shared/adapters/storage/clients.ts';
 import { containers } from '../shared/adapters/storage/names.ts';
-import type { App } from '../shared/app.ts';
-import { uploadIdOf } from '../shared/domain/ids.ts';
-import { nobody } from '../shared/usecases/receiving/intake-upload.ts';
+import { nobody, uploadIdOf } from '../shared/domain/ids.ts';
 import type { UploadProgress } from '../shared/usecases/upload-progress.ts';
+import type { App } from '../shared/wire.ts';
 
 /** A file to drop, and where: partner, customer folder, check folder. */
 export interface Drop {

@@ -144,10 +144,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const env = {
       AzureWebJobsStorage: connectionString,
       SECRETS_FOLDER: secretsDir,
-      RECONCILE_SCHEDULE: '*/20 * * * * *',
+      REPAIR_SCHEDULE: '*/20 * * * * *',
       SWEEP_SCHEDULE: '*/20 * * * * *',
-      FORGET_SCHEDULE: '0 30 * * * *',
-      COMPARE_SCHEDULE: '0 0 3 * * *',
+      EXPIRE_SCHEDULE: '0 30 * * * *',
+      RECONCILE_SCHEDULE: '0 0 3 * * *',
       KEEP_SIGNED_IN_SCHEDULE: '0 0 4 * * 0',
       UNCLAIMED_SECONDS: '30',
       OVERDUE_SECONDS: '60',

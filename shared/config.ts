@@ -21,7 +21,7 @@ export interface Config {
     readonly every: number;
     readonly provisional: number;
     readonly hold: number;
-    readonly compare: number;
+    readonly reconcile: number;
     readonly retention: number;
     readonly relist: number;
   };
@@ -44,10 +44,22 @@ const times = {
   every: ['REPAIR_SECONDS', 45],
   provisional: ['PROVISIONAL_SECONDS', 1800],
   hold: ['HOLD_SECONDS', 14 * 24 * 3600],
-  compare: ['COMPARE_SECONDS', 480],
+  reconcile: ['RECONCILE_SECONDS', 480],
   relist: ['RELIST_SECONDS', 7 * 24 * 3600],
   retention: ['RETENTION_DAYS', 90],
 } as const satisfies Record<keyof Config['times'], readonly [string, number]>;
+
+/** Settings of earlier versions: set under an old name they would silently fall back to their defaults. */
+const renamed: Readonly<Record<string, string>> = {
+  COMPARE_SCHEDULE: 'RECONCILE_SCHEDULE (what was RECONCILE_SCHEDULE is now REPAIR_SCHEDULE)',
+  COMPARE_SECONDS: 'RECONCILE_SECONDS',
+  FORGET_SCHEDULE: 'EXPIRE_SCHEDULE',
+};
+
+const renamedIn = (env: Env): readonly string[] =>
+  Object.keys(renamed)
+    .filter((name) => env[name] !== undefined)
+    .map((name) => `${name} is now called ${renamed[name]}`);
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -130,7 +142,7 @@ export function readStorageAddress(env: Env = process.env): StorageAddress {
 
 /** Reads the deployment's settings; throws `ConfigError` that lists every problem at once. */
 export function readConfig(env: Env = process.env): Config {
-  const problems: string[] = [];
+  const problems = [...renamedIn(env)];
   const config = {
     storage: storageOf(env, problems),
     secrets: secretsOf(env, problems),

@@ -1,25 +1,51 @@
 import type { AuditEntry } from './domain/audit/audit-entry.ts';
-import type { ComparisonHead, Finding } from './domain/comparing/comparison.ts';
+import type { ComparisonFinding, ComparisonHead } from './domain/comparing/comparison.ts';
 import type { KeptListing } from './domain/comparing/kept-listing.ts';
+import type {
+  LastComparison,
+  ListedPage,
+  ListedPart,
+  ListingPlace,
+  SpokenOf,
+} from './domain/comparing/listed-device.ts';
 import type { ListedDigests } from './domain/comparing/listed-digests.ts';
-import type { Identity, IdentityKind } from './domain/identity.ts';
 import type { ChunkDevice } from './domain/planning/chunk.ts';
 import type { Plan, PlannedRow } from './domain/planning/plan.ts';
 import type { UploadState } from './domain/planning/upload-state.ts';
-import type { ReadLimits, Reason } from './domain/reading/read-event.ts';
+import type { ReadLimits } from './domain/reading/read-event.ts';
 import type { SheetEvent } from './domain/reading/sheet-event.ts';
+import type { BatchRow } from './domain/registering/batch-row.ts';
 import type { ChunkState, Receipt } from './domain/registering/chunk-state.ts';
-import type { ProfileOutcome } from './domain/registering/profile-remarks.ts';
+import type { DeviceRow } from './domain/registering/device-row.ts';
 import type { SlotOutcome } from './domain/registering/slots.ts';
-import type { Delivery, NoticeEvent } from './domain/reporting/notice.ts';
+import type {
+  AssignmentPolled,
+  CustomerRef,
+  DeviceResult,
+  Permit,
+  ProfilesAssigned,
+  Submission,
+  Submitted,
+} from './domain/registering/submission.ts';
+import type { Delivery } from './domain/reporting/notification.ts';
+import type { RenderedFile, ReportContent } from './domain/reporting/rendered-file.ts';
 import type { ReportHead, ReportRow } from './domain/reporting/report.ts';
 import type { PartnerSettings } from './domain/settings/settings-folder.ts';
-import type { LabelsOf, MeasureName, StepName } from './domain/telemetry.ts';
-import type { PlatformWords, Verdict } from './domain/verdict.ts';
+import type { LabelsOf, MeasureName, SpanFacts, StepAbout, StepName } from './domain/telemetry.ts';
+import type { Verdict } from './domain/verdict.ts';
+import type {
+  ChunkMessage,
+  FailedWork,
+  NotificationMessage,
+  OldUpload,
+  OpenUpload,
+  QueuePlace,
+  ReportMessage,
+  UploadBlob,
+  UploadKey,
+} from './domain/work.ts';
 
 /** Every effect the system has. Each port says what "missing", "already there" and "changed meanwhile" do. */
-
-export type { Receipt };
 
 /** A stored value and the version it was read at. */
 export interface Versioned<T> {
@@ -58,46 +84,6 @@ export interface CallContext {
   readonly signal?: AbortSignal;
 }
 
-export interface CustomerRef {
-  readonly tenantId: string;
-  readonly domain?: string;
-}
-
-export interface SubmissionDevice {
-  /** Position in the chunk: what results are told by. */
-  readonly position: number;
-  readonly identity: Identity;
-  readonly assignedUser?: string;
-}
-
-/** Devices of one upload, connection, customer and group tag: what one call takes. */
-export interface Submission {
-  readonly chunkId: string;
-  /** Stays the same when the same attempt is repeated after a time-out. */
-  readonly requestId: string;
-  readonly customer: CustomerRef;
-  readonly groupTag?: string;
-  readonly devices: readonly SubmissionDevice[];
-}
-
-/** What the platform said of one device. Devices it said nothing about, or nothing certain, do not appear. */
-export type DeviceResult =
-  | { readonly position: number; readonly kind: 'registered'; readonly platformDeviceId?: string }
-  | { readonly position: number; readonly kind: 'failed'; readonly said: PlatformWords };
-
-export type Permit =
-  | { readonly kind: 'granted' }
-  /** `reason.code` names the missing grant and is explained in `row-issue.ts`. */
-  | { readonly kind: 'missing'; readonly reason: Reason };
-
-export type Submitted =
-  | { readonly kind: 'accepted'; readonly receipt: Receipt }
-  | { readonly kind: 'answered'; readonly results: readonly DeviceResult[] }
-  /** The call as a whole was turned down for good: the same verdict for every device of it. */
-  | { readonly kind: 'turnedDown'; readonly verdict: Verdict }
-  /** Nothing was sent (another chunk is creating the batch, say): come back later. */
-  | { readonly kind: 'later'; readonly reason: Reason; readonly afterMs: number };
-
 export type Polled =
   | { readonly kind: 'running' }
   | {
@@ -126,19 +112,6 @@ export interface Finder {
   find(submission: Submission, context: CallContext): Promise<readonly number[]>;
 }
 
-type ProfilesAssigned =
-  | { readonly kind: 'accepted'; readonly receipt: Receipt }
-  | { readonly kind: 'refused'; readonly reason: Reason }
-  /** The platform lists none of the devices (yet): nothing was sent. */
-  | { readonly kind: 'nothing' };
-
-export type AssignmentPolled =
-  | { readonly kind: 'running' }
-  /** The platform no longer knows the job. */
-  | { readonly kind: 'lost' }
-  /** Of positions in neither, nothing is known. */
-  | ({ readonly kind: 'done' } & ProfileOutcome);
-
 /**
  * Gives devices that are registered their deployment profile. Doing it twice does no harm.
  * Throws what a `Registrar` throws; `assign` alone `SubmissionUnknown`.
@@ -146,29 +119,6 @@ export type AssignmentPolled =
 export interface ProfileAssigner {
   assign(submission: Submission, profileId: string, context: CallContext): Promise<ProfilesAssigned>;
   poll(submission: Submission, receipt: Receipt, context: CallContext): Promise<AssignmentPolled>;
-}
-
-/** A device as a platform lists it. */
-export interface ListedDevice {
-  readonly platformDeviceId?: string;
-  readonly serial?: string;
-  readonly manufacturer?: string;
-  readonly model?: string;
-  readonly pkid?: string;
-  readonly groupTag?: string;
-}
-
-/** A part of a listing that can be listed alone: on Partner Center a device batch; where there are none, the whole. */
-export interface ListedPart {
-  readonly name: string;
-  /** How many devices the platform says it holds; absent: it does not say. */
-  readonly devices?: number;
-}
-
-export interface ListedPage {
-  readonly items: readonly ListedDevice[];
-  /** Where the next page begins; absent on the last one. */
-  readonly cursor?: string;
 }
 
 /** Everything a connection shows for one customer; only what this connection itself registered, where the platform says so. */
@@ -184,17 +134,6 @@ export interface Lister {
     cursor: string | undefined,
     context: CallContext,
   ): AsyncIterable<ListedPage>;
-}
-
-/** The ledger row of one device batch on Partner Center: `(connection, customer, lower-case batch id)`. */
-export interface BatchRow {
-  /** The batch's name as it was first spelled. */
-  readonly batchId: string;
-  readonly state: 'creating' | 'exists';
-  /** The chunk that creates it. */
-  readonly createdBy: string;
-  /** ISO time until which others wait for the creator. */
-  readonly creatingUntil: string;
 }
 
 export interface Batches {
@@ -228,36 +167,12 @@ export interface PartnerList {
   ids(): Promise<readonly string[]>;
 }
 
-// ---------------------------------------------------------------- uploads and what becomes of them
-
-/** One version of a blob in the `uploads` container. */
-export interface UploadBlob {
-  /** Name below the container: `{partner}/…/name`. */
-  readonly name: string;
-  readonly etag: string;
-  readonly bytes: number;
-  readonly receivedAt: string;
-  /** Blob metadata, keys in lower case. */
-  readonly metadata: Readonly<Record<string, string>>;
-}
-
 export interface Uploads {
   /** The blob as it is now; undefined when it is gone. */
   find(name: string): Promise<UploadBlob | undefined>;
   /** The content of exactly this version; throws `UploadChanged` once the blob is another or gone. */
   read(blob: UploadBlob): AsyncIterable<Uint8Array>;
   list(prefix?: string): AsyncIterable<UploadBlob>;
-}
-
-/** Names an upload's work in storage. */
-export interface UploadKey {
-  readonly partnerId: string;
-  readonly uploadId: string;
-}
-
-/** An upload as the listing by time names it; its ledger row may be gone already. */
-export interface OldUpload extends UploadKey {
-  readonly receivedAt: string;
 }
 
 /** What is kept of uploads. */
@@ -322,33 +237,16 @@ export interface ChunkLedger {
   list(uploadId: string): Promise<readonly ChunkState[]>;
 }
 
-/** A chunk's place in the line of its partner and connection. */
-export interface Place {
-  readonly partnerId: string;
-  readonly connectionId: string;
-  readonly uploadId: string;
-  readonly chunk: number;
-  /** ISO time; the line is served oldest first. */
-  readonly since: string;
-}
-
 /** The line of released and waiting chunks of each partner and connection. */
-export interface Line {
+export interface ReleaseQueue {
   /** Joins the line; those in it already keep their place. */
-  join(places: readonly Place[]): Promise<void>;
+  join(places: readonly QueuePlace[]): Promise<void>;
   /** Takes waiting places until `window` are released; returns all that are released by now, oldest first. */
-  release(partnerId: string, connectionId: string, window: number): Promise<readonly Place[]>;
+  release(partnerId: string, connectionId: string, window: number): Promise<readonly QueuePlace[]>;
   /** Leaves the line, released or not. Gone already: nothing happens. */
-  leave(place: Place): Promise<void>;
+  leave(place: QueuePlace): Promise<void>;
   /** Every place, oldest first. */
-  list(partnerId: string, connectionId: string): Promise<readonly Place[]>;
-}
-
-/** An upload without its final report. */
-export interface OpenUpload extends UploadKey {
-  readonly blobName: string;
-  /** ISO time from which repair looks at it. */
-  readonly dueAt: string;
+  list(partnerId: string, connectionId: string): Promise<readonly QueuePlace[]>;
 }
 
 /** The share of a connection's capacity that all instances of the app use together. */
@@ -365,30 +263,6 @@ export interface OpenUploads {
   /** Gone already: nothing happens. */
   remove(key: UploadKey): Promise<void>;
   due(now: Date): AsyncIterable<OpenUpload>;
-}
-
-/** A device as we believe it to be registered. Holds keys and where it came from, never a serial or a hash. */
-export interface DeviceRow {
-  readonly partnerId: string;
-  readonly connectionId: string;
-  readonly customerTenantId: string;
-  readonly key: string;
-  readonly groupTag?: string;
-  readonly seenAt: string;
-  /** What the device was sent as. */
-  readonly identity?: IdentityKind;
-  /** A further key of a device that has its own row. */
-  readonly alias?: boolean;
-  /** Digest of the serial number alone; only on a device's own row. */
-  readonly serialKey?: string;
-  /** Where it was registered from; absent: it was there before we sent it. */
-  readonly origin?: {
-    readonly uploadId: string;
-    readonly chunk: number;
-    readonly sheet?: string;
-    readonly row: number;
-    readonly registeredAt: string;
-  };
 }
 
 export interface Devices {
@@ -409,41 +283,12 @@ export interface DeviceList {
   list(partnerId: string, connectionId: string, customerTenantId: string): AsyncIterable<DeviceRow>;
 }
 
-/** What the last comparison of a partner found: digests only. */
-export interface LastComparison {
-  readonly version: 1;
-  readonly comparedAt: string;
-  readonly scopes: readonly {
-    readonly connectionId: string;
-    readonly customerTenantId: string;
-    /** Sorted digests of its findings, base64. */
-    readonly findings: string;
-    /** Base name of the report that has them. */
-    readonly report?: string;
-    /** When it was compared, ISO: those longest ago come first the next time. */
-    readonly at?: string;
-  }[];
-}
-
-/** A device as the report of a comparison spoke of it. */
-export type SpokenOf = Pick<
-  Finding,
-  'connectionId' | 'customerTenantId' | 'serial' | 'manufacturer' | 'model' | 'pkid'
->;
-
 export interface Comparisons {
   /** Undefined: this partner was never compared. */
   last(partnerId: string): Promise<LastComparison | undefined>;
   keep(partnerId: string, comparison: LastComparison): Promise<void>;
   /** Devices a report spoke of; none when it is gone. */
   spokenOf(report: string): AsyncIterable<SpokenOf>;
-}
-
-/** What is kept of the listings of one partner's connection and customer, from one comparison to the next. */
-export interface ListingPlace {
-  readonly partnerId: string;
-  readonly connectionId: string;
-  readonly customerTenantId: string;
 }
 
 /** Kept listings: digests only. Of two runs at once the later one stays; what it does not name is gone. */
@@ -474,48 +319,15 @@ export interface Scratch {
   open<T>(): Promise<ScratchFile<T>>;
 }
 
-// ---------------------------------------------------------------- work and reports
-
-/** Names of work; content never travels in a message. */
-export interface ChunkMessage extends UploadKey {
-  readonly version: 1;
-  readonly chunk: number;
-  readonly step: number;
-}
-
-export interface ReportMessage extends UploadKey {
-  readonly version: 1;
-}
-
-export interface NoticeMessage extends UploadKey {
-  readonly version: 1;
-  readonly event: NoticeEvent;
-}
-
 export interface WorkQueue {
   sendChunk(message: ChunkMessage, delayMs?: number): Promise<void>;
   sendReport(message: ReportMessage, delayMs?: number): Promise<void>;
-  sendNotice(message: NoticeMessage, delayMs?: number): Promise<void>;
+  sendNotification(message: NotificationMessage, delayMs?: number): Promise<void>;
 }
-
-/** Work whose every try failed. */
-export type FailedWork =
-  | { readonly kind: 'chunk'; readonly message: ChunkMessage }
-  | { readonly kind: 'report'; readonly message: ReportMessage }
-  | { readonly kind: 'upload'; readonly blobName: string; readonly etag: string }
-  | { readonly kind: 'notice' }
-  | { readonly kind: 'unreadable'; readonly why: string };
 
 export interface PoisonQueues {
   /** Everything that lies there; what is not `done` comes back. */
   receive(): AsyncIterable<{ readonly work: FailedWork; done(): Promise<void> }>;
-}
-
-export interface RenderedFile {
-  readonly kind: 'xlsx' | 'csv' | 'json' | 'html' | 'retry';
-  /** A private temporary file. */
-  readonly path: string;
-  readonly contentType: string;
 }
 
 export interface RenderedReport {
@@ -531,13 +343,8 @@ export interface ReportRenderer {
 
 export interface ComparisonRenderer {
   /** Renders every file of a comparison in one pass over its findings. */
-  render(head: ComparisonHead, findings: () => AsyncIterable<Finding>): Promise<RenderedReport>;
+  render(head: ComparisonHead, findings: () => AsyncIterable<ComparisonFinding>): Promise<RenderedReport>;
 }
-
-/** What is put into a report folder: a finished file, or a short text. */
-export type ReportContent =
-  | { readonly path: string; readonly contentType: string }
-  | { readonly text: string; readonly contentType: string };
 
 export interface Reports {
   /** Puts a file below the partner's report folder; `false`: a newer rendering is there already. */
@@ -546,7 +353,7 @@ export interface Reports {
 
 // ---------------------------------------------------------------- telling people
 
-export interface NoticeSender {
+export interface NotificationSender {
   /** Posts a signed body; never throws for what the receiver does. */
   send(notice: {
     readonly url: string;
@@ -561,14 +368,6 @@ export interface Deliveries {
   read(notice: Pick<Delivery, 'partnerId' | 'uploadId' | 'event'>): Promise<Delivery | undefined>;
   write(delivery: Delivery): Promise<void>;
 }
-
-// ---------------------------------------------------------------- telemetry
-
-/** What a span says beside its name: ids, codes and counts; never a serial, a hash, a name or an address. */
-export type SpanFacts = Readonly<Record<string, string | number>>;
-
-/** What a step is about; nothing: it has a trace of its own. */
-export type StepAbout = Partial<UploadKey> & { readonly chunk?: number };
 
 /** How an attempt of a call ended; undefined: without an answer. */
 export type CallEnded = (answer: { readonly status: number; readonly requestId: string } | undefined) => void;

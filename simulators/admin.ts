@@ -16,7 +16,7 @@ export interface Controls {
 
 const time = (at: number): string => new Date(at).toISOString();
 
-function toldDevice(held: HeldDevice): object {
+function deviceJson(held: HeldDevice): object {
   const { registeredAt, removed, ...rest } = held;
   return {
     ...rest,
@@ -37,13 +37,13 @@ function devices(simulation: Simulation, call: Call): Reply {
   return {
     status: 200,
     json: {
-      devices: wanted.filter((held) => !held.removed).map(toldDevice),
-      removed: wanted.filter((held) => held.removed).map(toldDevice),
+      devices: wanted.filter((held) => !held.removed).map(deviceJson),
+      removed: wanted.filter((held) => held.removed).map(deviceJson),
     },
   };
 }
 
-function toldSubmission(job: Job): object {
+function submissionJson(job: Job): object {
   const outcomes: Record<string, number> = {};
   for (const { name = 'registered' } of job.results) outcomes[name] = (outcomes[name] ?? 0) + 1;
   const { id, platform, kind, owner, clientId, customerTenantId, requestId, deviceCount, state, odd } = job;
@@ -52,7 +52,7 @@ function toldSubmission(job: Job): object {
   return { ...base, requestId, deviceCount, acceptedAt: time(job.acceptedAt), state, outcomes, sent, odd };
 }
 
-function toldCall(call: SeenCall): object {
+function callJson(call: SeenCall): object {
   return { ...call, at: time(call.at) };
 }
 
@@ -62,7 +62,7 @@ function calls(simulation: Simulation, call: Call): Reply {
   const seen = [...simulation.store.all('calls')].filter(({ sequence }) => sequence > since);
   const counts: Record<string, number> = {};
   for (const { operation } of seen) counts[operation] = (counts[operation] ?? 0) + 1;
-  return { status: 200, json: { counts, calls: seen.map(toldCall) } };
+  return { status: 200, json: { counts, calls: seen.map(callJson) } };
 }
 
 const refuse = (problem: Problem): Reply => ({ status: problem.status, json: { error: problem.text } });
@@ -93,7 +93,7 @@ export function makeAdmin(simulation: Simulation, controls: Controls): Platform 
         operation: 'admin.submissions',
         method: 'GET',
         path: '/submissions',
-        answer: told(() => ({ submissions: [...simulation.store.all('jobs')].map(toldSubmission) })),
+        answer: told(() => ({ submissions: [...simulation.store.all('jobs')].map(submissionJson) })),
       },
       { operation: 'admin.calls', method: 'GET', path: '/calls', answer: (call) => calls(simulation, call) },
       { operation: 'admin.world', method: 'GET', path: '/world', answer: told(() => simulation.world()) },

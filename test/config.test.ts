@@ -30,6 +30,13 @@ describe('the settings of a deployment', () => {
     expect(times).to.include({ giveUp: 72 * 3_600_000, call: 180_000 });
   });
 
+  it('under a name of an earlier release are refused with the new name', () => {
+    expect(problemsOf({ ...local, COMPARE_SCHEDULE: '0 0 3 * * *', FORGET_SCHEDULE: '0 30 * * * *' })).to.deep.equal([
+      'COMPARE_SCHEDULE is now called RECONCILE_SCHEDULE (what was RECONCILE_SCHEDULE is now REPAIR_SCHEDULE)',
+      'FORGET_SCHEDULE is now called EXPIRE_SCHEDULE',
+    ]);
+  });
+
   it('in Azure are addresses reached with an identity', () => {
     const { storage, secrets } = readConfig(inAzure);
     expect(storage).to.include({

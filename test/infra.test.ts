@@ -144,8 +144,8 @@ describe('The check of the templates', () => {
   }
 
   it('knows every setting the code asks for, and which it can not start without', () => {
-    const settings = settingsOfCode("schedule: '%RECONCILE_SCHEDULE%'");
-    expect(settings.get('RECONCILE_SCHEDULE')).to.deep.equal({ required: true });
+    const settings = settingsOfCode("schedule: '%REPAIR_SCHEDULE%'");
+    expect(settings.get('REPAIR_SCHEDULE')).to.deep.equal({ required: true });
     expect(settings.get('KEY_VAULT_URI')).to.deep.equal({ required: true });
     expect(settings.get('HOLD_SECONDS')).to.deep.equal({ required: false });
   });

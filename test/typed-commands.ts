@@ -99,6 +99,7 @@ export const shown: Readonly<Record<string, Shown>> = {
   'npm run cli -- settings check DIR': run(/nothing is wrong/, 'npm run cli -- settings check local/settings'),
   'npm run cli -- status [PARTNER] [--watch]': run(/devices\.xlsx/, 'npm run cli -- status tailwind'),
   'npm run cli -- status': run(/devices\.xlsx/),
+  'npm run cli -- repair': run(/repaired:/, 'npm run cli -- repair'),
   'npm run cli -- reconcile PARTNER': run(/tailwind/, 'npm run cli -- reconcile tailwind'),
   'npm run cli -- reconcile [PARTNER]': run(/tailwind[\s\S]*alpine|alpine[\s\S]*tailwind/, 'npm run cli -- reconcile'),
   'npm run cli -- access PARTNER': run(/https?:\/\/.*sig=/, 'npm run cli -- access tailwind'),

@@ -6,9 +6,10 @@ import { expect } from 'chai';
 import { after, before, it } from 'mocha';
 import { type Dropped, dropFile, fetchReports, followUpload } from '../local/dropped-file.ts';
 import { type Stack, startStack } from '../local/stack.ts';
-import { type App, makeApp } from '../shared/app.ts';
+import { makeApp } from '../shared/app.ts';
 import { readConfig } from '../shared/config.ts';
 import type { UploadProgress } from '../shared/usecases/upload-progress.ts';
+import type { App } from '../shared/wire.ts';
 
 interface ReportRow {
   readonly row: number;

@@ -11,11 +11,11 @@ param insightsName string
 param subnetId string
 param maximumInstances int
 param alwaysReadyInstances int
-param reconcileSchedule string
+param repairSchedule string
 param sweepSchedule string
-param forgetSchedule string
+param expireSchedule string
 param retentionDays int
-param compareSchedule string
+param reconcileSchedule string
 param keepSignedInSchedule string
 param appSettings object
 
@@ -98,11 +98,11 @@ resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
     OTEL_TRACES_SAMPLER_ARG: '1.0'
     APPLICATION_INSIGHTS_NO_STATSBEAT: 'true'
     KEY_VAULT_URI: vault.properties.vaultUri
-    RECONCILE_SCHEDULE: reconcileSchedule
+    REPAIR_SCHEDULE: repairSchedule
     SWEEP_SCHEDULE: sweepSchedule
-    FORGET_SCHEDULE: forgetSchedule
+    EXPIRE_SCHEDULE: expireSchedule
     RETENTION_DAYS: string(retentionDays)
-    COMPARE_SCHEDULE: compareSchedule
+    RECONCILE_SCHEDULE: reconcileSchedule
     KEEP_SIGNED_IN_SCHEDULE: keepSignedInSchedule
   })
 }

@@ -1,6 +1,5 @@
 import type { Identity, Tuple } from './identity.ts';
 import { deviceKeyOf } from './ids.ts';
-import type { Listed } from './registering/submission-matching.ts';
 
 const tupleKey = (tuple: Tuple): string =>
   deviceKeyOf(JSON.stringify(['tuple', tuple.manufacturer, tuple.model, tuple.serial]));
@@ -41,3 +40,11 @@ export const serialKey = (serial: string | undefined): string | undefined => {
   const known = filled(serial);
   return known === undefined ? undefined : deviceKeyOf(JSON.stringify(['serial', known]));
 };
+
+/** A device as a platform lists it. */
+export interface Listed {
+  readonly serial?: string;
+  readonly manufacturer?: string;
+  readonly model?: string;
+  readonly pkid?: string;
+}

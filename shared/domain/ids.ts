@@ -23,3 +23,6 @@ export const requestIdOf = (chunkId: string, attempt: number): string => {
 
 /** SHA-256 of a device's stable key, hex: how the ledger names a device without holding its serial in a key. */
 export const deviceKeyOf = (stableKey: string): string => digest('device', stableKey);
+
+/** Ledger partition of uploads that belong to no partner we know. */
+export const nobody = '-';

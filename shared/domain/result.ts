@@ -1,4 +1,4 @@
-import type { Reason } from './reading/read-event.ts';
+import type { Reason } from './reason.ts';
 
 /** A value, or the reason there is none. */
 export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly reason: Reason };

@@ -1,3 +1,4 @@
+import type { UploadKey } from './work.ts';
 /** What telemetry may be called. Few names and few values of each label: whatever grows with partners, rows or devices stays out. */
 
 /** Steps of the work, as spans are named. The first five belong to one upload, the others to none. */
@@ -5,12 +6,12 @@ export const steps = [
   'receive-upload',
   'register-chunk',
   'write-report',
-  'tell-partner',
+  'notify-partner',
   'repair-upload',
-  'reconcile',
+  'repair',
   'sweep',
-  'forget-uploads',
-  'compare',
+  'expire-uploads',
+  'reconcile',
   'keep-signed-in',
 ] as const;
 
@@ -52,3 +53,11 @@ export type MeasureName = keyof typeof measures;
 
 /** The labels a measure must be given, all of them. */
 export type LabelsOf<M extends MeasureName> = Readonly<Record<(typeof measures)[M]['labels'][number], string>>;
+
+// ---------------------------------------------------------------- telemetry
+
+/** What a span says beside its name: ids, codes and counts; never a serial, a hash, a name or an address. */
+export type SpanFacts = Readonly<Record<string, string | number>>;
+
+/** What a step is about; nothing: it has a trace of its own. */
+export type StepAbout = Partial<UploadKey> & { readonly chunk?: number };

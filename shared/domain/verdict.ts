@@ -1,5 +1,5 @@
 import type { RowPlace } from './identity.ts';
-import type { Reason } from './reading/read-event.ts';
+import type { Reason } from './reason.ts';
 
 /** The closed set of what can become of a row. `inProgress` only in a provisional report, `wouldRegister` only in a check. */
 export const verdictKinds = [
@@ -47,4 +47,25 @@ export interface Explanation {
   readonly who: Actor;
   /** `false`: dropping the row again cannot help, so the retry workbook leaves it out. Absent: it may, unless `who` is nobody. */
   readonly repeat?: boolean;
+}
+
+export type VerdictCounts = Readonly<Partial<Record<VerdictKind, number>>>;
+
+/** How many of each verdict. */
+export function countVerdicts(verdicts: readonly (Verdict | null)[]): VerdictCounts {
+  const counts: Partial<Record<VerdictKind, number>> = {};
+  for (const verdict of verdicts) {
+    const kind = verdict?.kind ?? 'inProgress';
+    counts[kind] = (counts[kind] ?? 0) + 1;
+  }
+  return counts;
+}
+
+/** Adds up verdict counts. */
+export function addCounts(...all: readonly VerdictCounts[]): VerdictCounts {
+  const sum: Partial<Record<VerdictKind, number>> = {};
+  for (const counts of all) {
+    for (const [kind, count] of Object.entries(counts) as [VerdictKind, number][]) sum[kind] = (sum[kind] ?? 0) + count;
+  }
+  return sum;
 }

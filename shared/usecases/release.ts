@@ -1,13 +1,14 @@
 import type { Plan } from '../domain/planning/plan.ts';
 import { advanceChunk, type ChunkState, newChunk } from '../domain/registering/chunk-state.ts';
+import type { QueuePlace } from '../domain/work.ts';
 import { ContractViolation } from '../errors.ts';
-import type { ChunkLedger, Clock, Line, Place, WorkQueue } from '../ports.ts';
+import type { ChunkLedger, Clock, ReleaseQueue, WorkQueue } from '../ports.ts';
 
 /** At most this many chunks of one partner and connection are under way; a settled one releases the next. */
 export const releaseWindow = 4;
 
 /** Where a chunk stands in line. */
-export const placeOf = ({ partnerId, connectionId, uploadId, chunk, createdAt }: ChunkState): Place => ({
+export const queuePlaceOf = ({ partnerId, connectionId, uploadId, chunk, createdAt }: ChunkState): QueuePlace => ({
   partnerId,
   connectionId,
   uploadId,
@@ -21,9 +22,9 @@ export interface Release {
   /** Releases what the window of this partner and connection allows. */
   next(partnerId: string, connectionId: string): Promise<void>;
   /** Takes a chunk out of the line (it is settled or held) and lets the next one go. */
-  leave(place: Place): Promise<void>;
+  leave(place: QueuePlace): Promise<void>;
   /** Puts a chunk that was held back into line. */
-  join(place: Place): Promise<void>;
+  join(place: QueuePlace): Promise<void>;
   /** Takes out of the line what stands there of an upload although its chunks are over. */
   clear(partnerId: string, uploadId: string, chunks: readonly ChunkState[]): Promise<void>;
 }
@@ -31,13 +32,13 @@ export interface Release {
 export function makeRelease(deps: {
   readonly clock: Clock;
   readonly chunks: ChunkLedger;
-  readonly line: Line;
+  readonly releaseQueue: ReleaseQueue;
   readonly queue: WorkQueue;
 }): Release {
-  const { clock, chunks, line, queue } = deps;
+  const { clock, chunks, releaseQueue, queue } = deps;
 
   /** State first, then message. A chunk that started before is left alone; its message, if lost, is repair's to send again. */
-  const start = async ({ uploadId, chunk }: Place): Promise<void> => {
+  const start = async ({ uploadId, chunk }: QueuePlace): Promise<void> => {
     const there = await chunks.read(uploadId, chunk);
     const pending = there && advanceChunk(there.value, { kind: 'released' }, clock.now());
     const started = pending && (await chunks.replace(pending, there.etag));
@@ -48,7 +49,7 @@ export function makeRelease(deps: {
 
   // All that are released, not only the newly released ones: a run that died in between left one that never started.
   const next: Release['next'] = async (partnerId, connectionId) => {
-    for (const place of await line.release(partnerId, connectionId, releaseWindow)) {
+    for (const place of await releaseQueue.release(partnerId, connectionId, releaseWindow)) {
       try {
         await start(place);
       } catch (error) {
@@ -65,16 +66,16 @@ export function makeRelease(deps: {
       if (plan.check || plan.chunks.length === 0) return queue.sendReport({ version: 1, partnerId, uploadId });
       await chunks.add(plan.chunks.map((planned) => newChunk(plan, planned)));
       const waiting = (await chunks.list(uploadId)).filter((chunk) => chunk.state === 'waiting');
-      await line.join(waiting.map(placeOf));
+      await releaseQueue.join(waiting.map(queuePlaceOf));
       for (const connectionId of new Set(waiting.map((chunk) => chunk.connectionId)))
         await next(partnerId, connectionId);
     },
     leave: async (place) => {
-      await line.leave(place);
+      await releaseQueue.leave(place);
       await next(place.partnerId, place.connectionId);
     },
     join: async (place) => {
-      await line.join([place]);
+      await releaseQueue.join([place]);
       await next(place.partnerId, place.connectionId);
     },
     clear: async (partnerId, uploadId, all) => {
@@ -82,10 +83,10 @@ export function makeRelease(deps: {
         all.filter(({ state }) => state === 'settled' || state === 'held').map(({ chunk }) => chunk),
       );
       for (const connectionId of new Set(all.map((chunk) => chunk.connectionId))) {
-        const stale = (await line.list(partnerId, connectionId)).filter(
+        const stale = (await releaseQueue.list(partnerId, connectionId)).filter(
           (place) => place.uploadId === uploadId && over.has(place.chunk),
         );
-        for (const place of stale) await line.leave(place);
+        for (const place of stale) await releaseQueue.leave(place);
         if (stale.length > 0) await next(partnerId, connectionId);
       }
     },

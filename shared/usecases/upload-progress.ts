@@ -1,9 +1,10 @@
 import type { Plan } from '../domain/planning/plan.ts';
 import type { UploadState } from '../domain/planning/upload-state.ts';
 import type { ChunkState } from '../domain/registering/chunk-state.ts';
-import type { VerdictCounts } from '../domain/reporting/report.ts';
-import { addCounts, reportBaseName } from '../domain/reporting/report-rows.ts';
-import type { ChunkLedger, Plans, Reports, UploadKey, UploadLedger } from '../ports.ts';
+import { reportBaseName } from '../domain/reporting/report-rows.ts';
+import { addCounts, type VerdictCounts } from '../domain/verdict.ts';
+import type { UploadKey } from '../domain/work.ts';
+import type { ChunkLedger, Plans, Reports, UploadLedger } from '../ports.ts';
 
 /** How far an upload is: what a progress bar needs, and no more. */
 export interface UploadProgress {

@@ -1,4 +1,4 @@
-import { isTold } from '../jobs/told-results.ts';
+import { isReported } from '../jobs/reported-results.ts';
 import type { Simulation } from '../simulation.ts';
 import type { DeviceResult, Job } from '../state.ts';
 
@@ -26,6 +26,6 @@ function finishRecord(simulation: Simulation, result: DeviceResult): void {
 /** Turns a finished import's results into the state of its records; dropped ones stay `unknown`. */
 export function finishImport(simulation: Simulation, job: Job): void {
   for (const [index, result] of job.results.entries()) {
-    if (isTold(job, index)) finishRecord(simulation, result);
+    if (isReported(job, index)) finishRecord(simulation, result);
   }
 }

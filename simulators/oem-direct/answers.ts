@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Behaviour } from '../behaviour.ts';
 import { type Call, header, type Problem, type Reply } from '../call.ts';
-import { toldResults } from '../jobs/told-results.ts';
+import { reportedResults } from '../jobs/reported-results.ts';
 import type { DeviceResult, Job } from '../state.ts';
 
 /** The gateway's error body (ours). */
@@ -40,5 +40,5 @@ function operationStatus(job: Job): string {
 export function operationBody(job: Job, behaviour: Behaviour): object {
   const base = { OperationID: job.id, Status: operationStatus(job) };
   if (job.state !== 'finished') return base;
-  return { ...base, Results: toldResults(job).map((result) => oemResult(result, behaviour)) };
+  return { ...base, Results: reportedResults(job).map((result) => oemResult(result, behaviour)) };
 }

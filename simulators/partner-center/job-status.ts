@@ -1,5 +1,5 @@
 import type { Behaviour } from '../behaviour.ts';
-import { toldResults } from '../jobs/told-results.ts';
+import { reportedResults } from '../jobs/reported-results.ts';
 import type { DeviceResult, Job, SubmittedDevice } from '../state.ts';
 
 /** The enum behind the names; a client may meet either. */
@@ -52,7 +52,7 @@ function runningDevice(device: SubmittedDevice, behaviour: Behaviour): object {
 
 function devicesStatus(job: Job, behaviour: Behaviour): { readonly devicesStatus?: readonly object[] } {
   if (job.state === 'finished')
-    return { devicesStatus: toldResults(job).map((result) => finishedDevice(result, behaviour)) };
+    return { devicesStatus: reportedResults(job).map((result) => finishedDevice(result, behaviour)) };
   if (behaviour.runningResults === 'absent') return {};
   if (behaviour.runningResults === 'empty') return { devicesStatus: [] };
   const shown = behaviour.runningResults === 'some' ? Math.ceil(job.devices.length / 2) : job.devices.length;

@@ -102,6 +102,6 @@ export const chaosEnv: Readonly<Record<string, string>> = {
   OVERDUE_SECONDS: '6',
   REPAIR_SECONDS: '4',
   PROVISIONAL_SECONDS: '20',
-  RECONCILE_SCHEDULE: '*/4 * * * * *',
+  REPAIR_SCHEDULE: '*/4 * * * * *',
   SWEEP_SCHEDULE: '*/4 * * * * *',
 };

@@ -1,6 +1,8 @@
+import type { Receipt } from '../../shared/domain/registering/chunk-state.ts';
 import { judge } from '../../shared/domain/registering/device-result.ts';
+import type { DeviceResult, Submission, SubmissionDevice } from '../../shared/domain/registering/submission.ts';
 import { ContractViolation, ServiceUnavailable, SubmissionUnknown } from '../../shared/errors.ts';
-import type { DeviceResult, Finder, Receipt, Registrar, Submission, SubmissionDevice } from '../../shared/ports.ts';
+import type { Finder, Registrar } from '../../shared/ports.ts';
 import { countingContext } from '../fakes/platform-ports.ts';
 
 interface Platform {

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { deviceResultExplanations, judge } from '../../shared/domain/registering/device-result.ts';
+import type { DeviceResult, Submission } from '../../shared/domain/registering/submission.ts';
 import type { PlatformWords } from '../../shared/domain/verdict.ts';
-import type { DeviceResult, Submission } from '../../shared/ports.ts';
 import type { FaultRule } from '../../simulators/faults.ts';
 import { carryThrough } from './carry-through.ts';
 import type { RegistrarBench } from './registrar.contract.ts';

@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { deviceKeys } from '../../shared/domain/device-key.ts';
-import type { BatchRow, DeviceRow } from '../../shared/ports.ts';
+import type { BatchRow } from '../../shared/domain/registering/batch-row.ts';
+import type { DeviceRow } from '../../shared/domain/registering/device-row.ts';
 import { everyOf } from '../fakes/every-of.ts';
 import { newUploadId } from '../fakes/sample-states.ts';
 import { deviceOf } from '../fakes/sheets.ts';

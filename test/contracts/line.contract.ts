@@ -1,10 +1,10 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import type { Place } from '../../shared/ports.ts';
+import type { QueuePlace } from '../../shared/domain/work.ts';
 import { newUploadId } from '../fakes/sample-states.ts';
 import type { StorageParts } from './storage.contract.ts';
 
-const placesOf = (connectionId: string, count: number, second = 0): readonly Place[] => {
+const placesOf = (connectionId: string, count: number, second = 0): readonly QueuePlace[] => {
   const uploadId = newUploadId();
   const since = `2026-01-05T08:00:0${second}.000Z`;
   return Array.from({ length: count }, (_, chunk) => ({

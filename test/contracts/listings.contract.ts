@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import type { KeptListing } from '../../shared/domain/comparing/kept-listing.ts';
+import type { ListingPlace } from '../../shared/domain/comparing/listed-device.ts';
 import { listedDigests } from '../../shared/domain/comparing/listed-digests.ts';
 import { ContractViolation } from '../../shared/errors.ts';
-import type { ListingPlace } from '../../shared/ports.ts';
 import { thrownBy } from '../fakes/thrown-by.ts';
 import type { StorageParts } from './storage.contract.ts';
 

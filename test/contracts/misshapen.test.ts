@@ -5,8 +5,9 @@ import { makeIntune } from '../../shared/adapters/intune/intune.ts';
 import { makeOemDirect } from '../../shared/adapters/oem-direct/oem-direct.ts';
 import { makePartnerCenter } from '../../shared/adapters/partner-center/partner-center.ts';
 import type { Identity } from '../../shared/domain/identity.ts';
+import type { Submission } from '../../shared/domain/registering/submission.ts';
 import { ContractViolation, SubmissionUnknown } from '../../shared/errors.ts';
-import type { CallContext, Registrar, Submission } from '../../shared/ports.ts';
+import type { CallContext, Registrar } from '../../shared/ports.ts';
 import { everyOf } from '../fakes/every-of.ts';
 import {
   countingContext,

@@ -4,9 +4,9 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import { makeHttp } from '../../shared/adapters/http/http.ts';
 import { codeChallenge, codeIn, consentUrl, redeemConsent } from '../../shared/adapters/partner-center/consent.ts';
 import { makePartnerCenter } from '../../shared/adapters/partner-center/partner-center.ts';
+import type { Submission } from '../../shared/domain/registering/submission.ts';
 import type { PartnerCenterConnection } from '../../shared/domain/settings/connection.ts';
 import { AccessDenied } from '../../shared/errors.ts';
-import type { Submission } from '../../shared/ports.ts';
 import { everyListed } from '../fakes/every-listed.ts';
 import { everyOf } from '../fakes/every-of.ts';
 import {

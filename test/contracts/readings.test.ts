@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { judge } from '../../shared/domain/registering/device-result.ts';
-import type { Submission } from '../../shared/ports.ts';
+import type { Submission } from '../../shared/domain/registering/submission.ts';
 import type { Behaviour } from '../../simulators/behaviour.ts';
 import { tuple } from '../fakes/platform-ports.ts';
 import { type CarriedThrough, carryThrough } from './carry-through.ts';

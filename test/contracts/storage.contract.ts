@@ -2,10 +2,10 @@ import type {
   Batches,
   ChunkLedger,
   Devices,
-  Line,
   Listings,
   OpenUploads,
   Plans,
+  ReleaseQueue,
   Reports,
   UploadLedger,
   Uploads,
@@ -26,7 +26,7 @@ export interface StorageParts {
   readonly verdicts: Verdicts;
   readonly ledger: UploadLedger;
   readonly chunks: ChunkLedger;
-  readonly line: Line;
+  readonly line: ReleaseQueue;
   readonly open: OpenUploads;
   readonly devices: Devices;
   readonly batches: Batches;

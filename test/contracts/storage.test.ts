@@ -11,7 +11,7 @@ import {
 import { makeListings } from '../../shared/adapters/storage/listings.ts';
 import { containers, queues, tables } from '../../shared/adapters/storage/names.ts';
 import { makePlans, makeVerdicts } from '../../shared/adapters/storage/plans.ts';
-import { makeLine } from '../../shared/adapters/storage/release-queue.ts';
+import { makeReleaseQueue } from '../../shared/adapters/storage/release-queue.ts';
 import { makeReports } from '../../shared/adapters/storage/reports.ts';
 import { makeStateBlobs } from '../../shared/adapters/storage/state-blobs.ts';
 import { makeUploads } from '../../shared/adapters/storage/uploads.ts';
@@ -20,8 +20,8 @@ import { memoryPlans, memoryVerdicts } from '../fakes/memory-documents.ts';
 import {
   memoryChunkLedger,
   memoryDevices,
-  memoryLine,
   memoryOpenUploads,
+  memoryReleaseQueue,
   memoryUploadLedger,
 } from '../fakes/memory-ledger.ts';
 import { memoryListings } from '../fakes/memory-listings.ts';
@@ -42,7 +42,7 @@ function inMemory(): StorageParts {
     verdicts: memoryVerdicts(),
     ledger: memoryUploadLedger(),
     chunks: memoryChunkLedger(),
-    line: memoryLine(),
+    line: memoryReleaseQueue(),
     open: memoryOpenUploads(),
     devices: memoryDevices(),
     batches: memoryBatches(),
@@ -76,7 +76,7 @@ async function inStorage({ connectionString }: Storage): Promise<StorageParts> {
     verdicts: makeVerdicts(state),
     ledger: makeUploadLedger(table(tables.uploads)),
     chunks: makeChunkLedger(table(tables.chunks)),
-    line: makeLine(table(tables.line)),
+    line: makeReleaseQueue(table(tables.line)),
     open: makeOpenUploads(table(tables.open)),
     devices: makeDevices(table(tables.devices)),
     batches: makeBatches(table(tables.batches)),

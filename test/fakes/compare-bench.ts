@@ -1,15 +1,16 @@
 import { makeComparisonRenderer } from '../../shared/adapters/report/comparison/comparison-renderer.ts';
 import { makeScratch } from '../../shared/adapters/scratch/scratch.ts';
-import { spokenOfIn } from '../../shared/adapters/storage/comparisons.ts';
 import type { ComparisonCategory, FindingCode } from '../../shared/domain/comparing/comparison.ts';
 import { deviceKeys, serialKey } from '../../shared/domain/device-key.ts';
 import type { Identity } from '../../shared/domain/identity.ts';
+import type { DeviceRow } from '../../shared/domain/registering/device-row.ts';
 import { explain } from '../../shared/domain/reporting/explain.ts';
 import type { Connection } from '../../shared/domain/settings/connection.ts';
 import type { Customer, Partner } from '../../shared/domain/settings/partner.ts';
 import { settingsOfPartner } from '../../shared/domain/settings/settings-folder.ts';
-import type { DeviceRow, LastComparison, PlatformClient } from '../../shared/ports.ts';
-import { makeCompare } from '../../shared/usecases/comparing/compare.ts';
+import type { PlatformClient } from '../../shared/ports.ts';
+import { makeReconcile } from '../../shared/usecases/comparing/reconcile.ts';
+import { memoryComparisons } from './memory-comparisons.ts';
 import { memoryPlans } from './memory-documents.ts';
 import { memoryUploadLedger } from './memory-ledger.ts';
 import { memoryListings } from './memory-listings.ts';
@@ -56,9 +57,9 @@ export function compareBench({
   const plans = memoryPlans();
   const listings = memoryListings();
   const rows: DeviceRow[] = [];
-  const kept = new Map<string, LastComparison>();
-  const times = { usualJob: hour, compare: runMs, relist: 7 * 24 * hour };
-  const compare = makeCompare({
+  const { comparisons, kept } = memoryComparisons(files);
+  const times = { usualJob: hour, reconcile: runMs, relist: 7 * 24 * hour };
+  const compare = makeReconcile({
     clock,
     settings: {
       ids: async () => [...folder.partners.keys()],
@@ -74,18 +75,7 @@ export function compareBench({
     },
     ledger,
     plans,
-    comparisons: {
-      last: async (id) => kept.get(id),
-      keep: async (id, comparison) => {
-        kept.set(id, comparison);
-      },
-      spokenOf: async function* (report) {
-        for (const line of (files.get(`${report}.json`)?.text ?? '').split('\n')) {
-          const spoken = spokenOfIn(line);
-          if (spoken !== undefined) yield spoken;
-        }
-      },
-    },
+    comparisons,
     listings,
     scratch: makeScratch(tempDir),
     renderer: makeComparisonRenderer({ explain, tempDir }),
@@ -140,7 +130,7 @@ export function compareBench({
   const told = (partnerId?: string) => report(partnerId).findings.map(({ code, serial }) => `${code} ${serial ?? '-'}`);
   /** Runs end after so long from now on. */
   const hurry = (ms: number): void => {
-    times.compare = ms;
+    times.reconcile = ms;
   };
   return { clock, folder, compare, hurry, know, report, told, files, kept, listings, ledger, plans };
 }

@@ -1,4 +1,6 @@
-import type { CallContext, CustomerRef, ListedDevice, Lister } from '../../shared/ports.ts';
+import type { ListedDevice } from '../../shared/domain/comparing/listed-device.ts';
+import type { CustomerRef } from '../../shared/domain/registering/submission.ts';
+import type { CallContext, Lister } from '../../shared/ports.ts';
 
 /** All a connection lists for a customer, part after part; parts that are said to be empty are not asked for. */
 export async function everyListed(

@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import type { ChunkDevice } from '../../shared/domain/planning/chunk.ts';
 import type { Plan, PlannedRow } from '../../shared/domain/planning/plan.ts';
 import type { Verdict } from '../../shared/domain/verdict.ts';
+import type { UploadKey } from '../../shared/domain/work.ts';
 import { ContractViolation } from '../../shared/errors.ts';
-import type { Plans, UploadKey, Verdicts } from '../../shared/ports.ts';
+import type { Plans, Verdicts } from '../../shared/ports.ts';
 import { keyOf, memoryRows } from './memory-rows.ts';
 
 const sha256Of = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');

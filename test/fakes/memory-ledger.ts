@@ -1,13 +1,15 @@
 import type { UploadState } from '../../shared/domain/planning/upload-state.ts';
 import type { ChunkState } from '../../shared/domain/registering/chunk-state.ts';
+import type { DeviceRow } from '../../shared/domain/registering/device-row.ts';
+import type { Delivery } from '../../shared/domain/reporting/notification.ts';
+import type { OpenUpload, QueuePlace } from '../../shared/domain/work.ts';
 import type {
   ChunkLedger,
-  DeviceRow,
+  Deliveries,
+  DeviceList,
   Devices,
-  Line,
-  OpenUpload,
   OpenUploads,
-  Place,
+  ReleaseQueue,
   UploadLedger,
 } from '../../shared/ports.ts';
 import { keyOf, memoryRows } from './memory-rows.ts';
@@ -37,11 +39,11 @@ export function memoryChunkLedger(): ChunkLedger {
   };
 }
 
-export function memoryLine(): Line {
-  const rows = memoryRows<Place & { readonly released: boolean }>();
-  const key = ({ partnerId, connectionId, since, uploadId, chunk }: Place): string =>
+export function memoryReleaseQueue(): ReleaseQueue {
+  const rows = memoryRows<QueuePlace & { readonly released: boolean }>();
+  const key = ({ partnerId, connectionId, since, uploadId, chunk }: QueuePlace): string =>
     keyOf(partnerId, connectionId, since, uploadId, chunk);
-  const bare = ({ released: _released, ...place }: Place & { readonly released: boolean }): Place => place;
+  const bare = ({ released: _released, ...place }: QueuePlace & { readonly released: boolean }): QueuePlace => place;
   return {
     join: async (places) => {
       for (const place of places) rows.write(key(place), { ...place, released: false }, undefined);
@@ -70,7 +72,7 @@ export function memoryOpenUploads(): OpenUploads & { readonly all: () => readonl
   };
 }
 
-export function memoryDevices(): Devices {
+export function memoryDevices(): Devices & DeviceList {
   const rows = memoryRows<DeviceRow>();
   return {
     put: async (devices) => {
@@ -87,5 +89,18 @@ export function memoryDevices(): Devices {
           return there === undefined ? [] : [[key, there.value] as const];
         }),
       ),
+    list: async function* (partnerId, connectionId, customerTenantId) {
+      yield* rows.all(keyOf(partnerId, connectionId, customerTenantId, ''));
+    },
+  };
+}
+
+export function memoryDeliveries(): Deliveries {
+  const rows = memoryRows<Delivery>();
+  const key = ({ partnerId, uploadId, event }: Pick<Delivery, 'partnerId' | 'uploadId' | 'event'>): string =>
+    keyOf(partnerId, uploadId, event);
+  return {
+    read: async (notification) => rows.read(key(notification))?.value,
+    write: async (delivery) => rows.put(key(delivery), delivery),
   };
 }

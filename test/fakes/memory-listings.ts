@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import type { KeptListing } from '../../shared/domain/comparing/kept-listing.ts';
+import type { ListingPlace } from '../../shared/domain/comparing/listed-device.ts';
 import type { ListedDigests } from '../../shared/domain/comparing/listed-digests.ts';
 import { ContractViolation } from '../../shared/errors.ts';
-import type { ListingPlace, Listings } from '../../shared/ports.ts';
+import type { Listings } from '../../shared/ports.ts';
 
 export function memoryListings(): Listings & { readonly documents: Map<string, string> } {
   const documents = new Map<string, string>();

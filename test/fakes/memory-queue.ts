@@ -1,10 +1,11 @@
-import type { ChunkMessage, Clock, NoticeMessage, ReportMessage, WorkQueue } from '../../shared/ports.ts';
+import type { ChunkMessage, NotificationMessage, ReportMessage } from '../../shared/domain/work.ts';
+import type { Clock, WorkQueue } from '../../shared/ports.ts';
 
 export type Work =
   | { readonly kind: 'upload'; readonly blobName: string }
   | { readonly kind: 'chunk'; readonly message: ChunkMessage }
   | { readonly kind: 'report'; readonly message: ReportMessage }
-  | { readonly kind: 'notice'; readonly message: NoticeMessage };
+  | { readonly kind: 'notice'; readonly message: NotificationMessage };
 
 export interface Letter {
   readonly id: number;
@@ -26,7 +27,7 @@ export function memoryQueue(clock: Clock) {
   const queue: WorkQueue = {
     sendChunk: async (message, delayMs) => send({ kind: 'chunk', message }, delayMs),
     sendReport: async (message, delayMs) => send({ kind: 'report', message }, delayMs),
-    sendNotice: async (message, delayMs) => send({ kind: 'notice', message }, delayMs),
+    sendNotification: async (message, delayMs) => send({ kind: 'notice', message }, delayMs),
   };
   return {
     queue,

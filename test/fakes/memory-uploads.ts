@@ -1,5 +1,6 @@
+import type { UploadBlob } from '../../shared/domain/work.ts';
 import { UploadChanged } from '../../shared/errors.ts';
-import type { Clock, UploadBlob, Uploads } from '../../shared/ports.ts';
+import type { Clock, Uploads } from '../../shared/ports.ts';
 
 const pieceBytes = 256;
 

@@ -1,6 +1,8 @@
 import type { HttpTiming } from '../../shared/adapters/http/http.ts';
 import type { Identity } from '../../shared/domain/identity.ts';
-import type { Batches, BatchRow, CallContext, Secrets, SubmissionDevice, Versioned } from '../../shared/ports.ts';
+import type { BatchRow } from '../../shared/domain/registering/batch-row.ts';
+import type { SubmissionDevice } from '../../shared/domain/registering/submission.ts';
+import type { Batches, CallContext, Secrets, Versioned } from '../../shared/ports.ts';
 
 /** Fast enough for tests, with the same rules. */
 export const quickTiming: HttpTiming = {

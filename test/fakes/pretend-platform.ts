@@ -1,17 +1,16 @@
 import { deviceKeys } from '../../shared/domain/device-key.ts';
 import type { Identity } from '../../shared/domain/identity.ts';
-import type { PlatformWords, Verdict } from '../../shared/domain/verdict.ts';
-import { AccessDenied, ContractViolation, ServiceUnavailable, SubmissionUnknown } from '../../shared/errors.ts';
+import type { Receipt } from '../../shared/domain/registering/chunk-state.ts';
 import type {
-  Clock,
   DeviceResult,
   Permit,
-  PlatformClient,
-  Receipt,
   Submission,
   SubmissionDevice,
   Submitted,
-} from '../../shared/ports.ts';
+} from '../../shared/domain/registering/submission.ts';
+import type { PlatformWords, Verdict } from '../../shared/domain/verdict.ts';
+import { AccessDenied, ContractViolation, ServiceUnavailable, SubmissionUnknown } from '../../shared/errors.ts';
+import type { Clock, PlatformClient } from '../../shared/ports.ts';
 import { pretendProfiles } from './pretend-profiles.ts';
 
 /** What goes wrong with a call. */

@@ -1,6 +1,6 @@
 import { deviceKeys } from '../../shared/domain/device-key.ts';
 import type { Identity } from '../../shared/domain/identity.ts';
-import type { Reason } from '../../shared/domain/reading/read-event.ts';
+import type { Reason } from '../../shared/domain/reason.ts';
 import { AccessDenied, ContractViolation, ServiceUnavailable, SubmissionUnknown } from '../../shared/errors.ts';
 import type { ProfileAssigner } from '../../shared/ports.ts';
 

@@ -1,43 +1,42 @@
 import { tmpdir } from 'node:os';
+import { makeComparisonRenderer } from '../../shared/adapters/report/comparison/comparison-renderer.ts';
+import { makeScratch } from '../../shared/adapters/scratch/scratch.ts';
 import { makeSheetReader } from '../../shared/adapters/spreadsheet/sheet-reader.ts';
 import { noTelemetry } from '../../shared/adapters/telemetry/no-telemetry.ts';
+import type { Config } from '../../shared/config.ts';
+import type { AuditEntry } from '../../shared/domain/audit/audit-entry.ts';
+import { explain } from '../../shared/domain/reporting/explain.ts';
 import type { Connection } from '../../shared/domain/settings/connection.ts';
 import type { Partner } from '../../shared/domain/settings/partner.ts';
 import { settingsOfPartner } from '../../shared/domain/settings/settings-folder.ts';
-import type { PlatformClient, Telemetry, UploadKey } from '../../shared/ports.ts';
-import { makeClaims } from '../../shared/usecases/receiving/claim.ts';
-import { makeIntakeUpload } from '../../shared/usecases/receiving/intake-upload.ts';
-import { makeMakePlan } from '../../shared/usecases/receiving/make-plan.ts';
-import { makeOpenHand } from '../../shared/usecases/registering/loaded-chunk.ts';
-import { makeRegisterChunk, type RegisterTimes } from '../../shared/usecases/registering/register-chunk.ts';
-import { makeSettleChunk } from '../../shared/usecases/registering/settle-chunk.ts';
-import { makeRelease } from '../../shared/usecases/release.ts';
-import { makeForesee } from '../../shared/usecases/reporting/forecast.ts';
-import { makeWriteReport } from '../../shared/usecases/reporting/write-report.ts';
-import { makeRepair, type RepairTimes } from '../../shared/usecases/upkeep/repair.ts';
-import { makeSweep, type SweepTimes } from '../../shared/usecases/upkeep/sweep.ts';
-import { makeKeepProgress, makeReadProgress } from '../../shared/usecases/upload-progress.ts';
+import type { UploadKey } from '../../shared/domain/work.ts';
+import type { PlatformClient, Telemetry } from '../../shared/ports.ts';
+import { type App, type Ports, wire } from '../../shared/wire.ts';
 import { behindGate, type Gate } from './gate.ts';
+import { memoryComparisons } from './memory-comparisons.ts';
 import { memoryPlans, memoryVerdicts } from './memory-documents.ts';
 import {
   memoryChunkLedger,
+  memoryDeliveries,
   memoryDevices,
-  memoryLine,
   memoryOpenUploads,
+  memoryReleaseQueue,
   memoryUploadLedger,
 } from './memory-ledger.ts';
+import { memoryListings } from './memory-listings.ts';
 import { memoryQueue } from './memory-queue.ts';
 import { memoryReports, plainRenderer } from './memory-reports.ts';
 import { memoryUploads } from './memory-uploads.ts';
-import { movableClock } from './platform-ports.ts';
+import { memorySecrets, movableClock } from './platform-ports.ts';
 import { pretendPlatform } from './pretend-platform.ts';
 import { northwind, oemDirect, partnerCenter, settingsFolder } from './sample-settings.ts';
 
 const minute = 60_000;
 
-export type WorldTimes = RegisterTimes & RepairTimes & SweepTimes;
+export type WorldTimes = Config['times'];
 
 export const worldTimes: WorldTimes = {
+  claim: 2 * minute,
   call: 3 * minute,
   giveUp: 72 * 60 * minute,
   usualJob: 20 * minute,
@@ -47,10 +46,13 @@ export const worldTimes: WorldTimes = {
   every: 45_000,
   provisional: 30 * minute,
   hold: 14 * 24 * 60 * minute,
+  reconcile: 8 * minute,
+  relist: 7 * 24 * 60 * minute,
+  retention: 90 * 24 * 60 * minute,
 };
 
 /** How long a claim lives after its last sign of life. */
-export const claimMilliseconds = 120_000;
+export const claimMilliseconds = worldTimes.claim;
 
 /** Everything that outlives a process: storage, queues, settings, and the platforms with their truth. */
 export function makeWorld(
@@ -71,6 +73,8 @@ export function makeWorld(
   };
   /** Uploads that operators were told are over, each time. */
   const over: UploadKey[] = [];
+  const record: AuditEntry[] = [];
+  const seen = new Set<string>();
   const telemetry: Telemetry = { ...noTelemetry, upload: (key) => void over.push(key) };
   return {
     clock,
@@ -93,42 +97,63 @@ export function makeWorld(
         throw new Error(`${platform} can't be called.`);
       return (connectionId === 'oem' ? platforms.oem : platforms.pc).client;
     },
+    /** The record of every partner, in order. */
+    record,
     ports: {
+      clock,
+      telemetry,
       uploads,
+      oldUploads: {
+        storageTime: async () => clock.now(),
+        receivedBefore: async function* () {},
+        forget: async () => {},
+      },
+      sheets: makeSheetReader({ tempFolder: tmpdir() }),
       reports,
+      renderer: plainRenderer,
       plans: memoryPlans(),
       verdicts: memoryVerdicts(),
       ledger: memoryUploadLedger(),
       chunks: memoryChunkLedger(),
-      line: memoryLine(),
+      releaseQueue: memoryReleaseQueue(),
+      slots: { take: async () => true, giveBack: async () => {} },
       open: memoryOpenUploads(),
       devices: memoryDevices(),
       queue: post.queue,
-      settings: { ofPartner: async (partnerId: string) => settingsOfPartner(folder, partnerId) },
-    },
+      poison: { receive: async function* () {} },
+      settings: {
+        ofPartner: async (partnerId: string) => settingsOfPartner(folder, partnerId),
+        ids: async () => [...folder.partners.keys()],
+      },
+      seenSettings: {
+        has: async (partnerId, picture) => seen.has(`${partnerId} ${picture}`),
+        add: async (partnerId, picture) => void seen.add(`${partnerId} ${picture}`),
+      },
+      secrets: memorySecrets({}),
+      audit: { record: async (entry) => void record.push(entry) },
+      comparisons: memoryComparisons(files).comparisons,
+      comparisonRenderer: makeComparisonRenderer({ explain, tempDir: tmpdir() }),
+      listings: memoryListings(),
+      scratch: makeScratch(tmpdir()),
+      sender: { send: async () => ({ ok: true, said: '200' }) },
+      deliveries: memoryDeliveries(),
+    } satisfies Omit<Ports, 'platformClient'>,
   };
 }
 
 export type World = ReturnType<typeof makeWorld>;
 
-/** A process: the use cases on a world's storage and platforms, each effect behind the gate. */
-export function makeHost(world: World, gate?: Gate, times: WorldTimes = worldTimes) {
+/** What a process's end can come between: each is behind the gate. */
+const gated: readonly string[] = [
+  ...['uploads', 'reports', 'plans', 'verdicts', 'ledger', 'chunks', 'releaseQueue', 'open', 'devices', 'queue'],
+  ...['settings', 'audit'],
+];
+
+/** A process: the app as it is shipped, on a world's storage and platforms, each effect behind the gate. */
+export function makeHost(world: World, gate?: Gate, times: WorldTimes = worldTimes): App {
   const guarded = <T extends object>(name: string, port: T): T =>
     gate === undefined ? port : behindGate(name, port, gate);
-  const { clock, ports } = world;
-  const uploads = guarded('uploads', ports.uploads);
-  const reports = guarded('reports', ports.reports);
-  const plans = guarded('plans', ports.plans);
-  const verdicts = guarded('verdicts', ports.verdicts);
-  const ledger = guarded('ledger', ports.ledger);
-  const chunks = guarded('chunks', ports.chunks);
-  const line = guarded('line', ports.line);
-  const open = guarded('open', ports.open);
-  const devices = guarded('devices', ports.devices);
-  const queue = guarded('queue', ports.queue);
-  const settings = guarded('settings', ports.settings);
-
-  const clientOf = (connection: Connection): PlatformClient => {
+  const platformClient = (connection: Connection): PlatformClient => {
     const { connectionId } = connection;
     const { registrar, finder, profileAssigner } = world.clientOf(connection);
     return {
@@ -137,67 +162,10 @@ export function makeHost(world: World, gate?: Gate, times: WorldTimes = worldTim
       ...(profileAssigner && { profileAssigner: guarded(`${connectionId}.profileAssigner`, profileAssigner) }),
     };
   };
-  const release = makeRelease({ clock, chunks, line, queue });
-  const claims = makeClaims({ clock, ledger, milliseconds: claimMilliseconds });
-  const sheets = makeSheetReader({ tempFolder: tmpdir() });
-  const makePlan = makeMakePlan({ clock, uploads, sheets, plans });
-  const keepProgress = makeKeepProgress({ ledger, plans, reports });
-  const intakeUpload = makeIntakeUpload({
-    clock,
-    uploads,
-    settings,
-    plans,
-    ledger,
-    open,
-    claims,
-    makePlan,
-    release,
-    keepProgress,
-    queue,
-    telemetry: world.telemetry,
-  });
-  const settleChunk = makeSettleChunk({ clock, chunks, verdicts, devices, release, keepProgress, queue });
-  const openHand = makeOpenHand({ clock, plans, chunks, verdicts, settleChunk, queue });
-  const foresee = makeForesee({ settings, plans, devices, clientOf, usualJob: times.usualJob });
-  return {
-    intakeUpload,
-    release,
-    keepProgress,
-    registerChunk: makeRegisterChunk({ clock, settings, devices, openHand, reports, clientOf, times }),
-    writeReport: makeWriteReport({
-      clock,
-      ledger,
-      plans,
-      chunks,
-      verdicts,
-      foresee,
-      renderer: plainRenderer,
-      reports,
-      release,
-      keepProgress,
-      open,
-      queue,
-      telemetry: world.telemetry,
-    }),
-    sweep: makeSweep({ clock, uploads, ledger, intakeUpload, times }),
-    repair: makeRepair({
-      clock,
-      uploads,
-      settings,
-      ledger,
-      open,
-      plans,
-      chunks,
-      claims,
-      release,
-      openHand,
-      intakeUpload,
-      queue,
-      telemetry: world.telemetry,
-      times,
-    }),
-    readProgress: makeReadProgress({ ledger, chunks, plans }),
-  };
+  const ports = Object.fromEntries(
+    Object.entries(world.ports).map(([name, port]) => [name, gated.includes(name) ? guarded(name, port) : port]),
+  ) as World['ports'];
+  return wire({ ...ports, platformClient }, times);
 }
 
-export type Host = ReturnType<typeof makeHost>;
+export type Host = App;

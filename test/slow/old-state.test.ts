@@ -8,9 +8,10 @@ import { dropFile } from '../../local/dropped-file.ts';
 import { type Stack, startStack } from '../../local/stack.ts';
 import { connectStorage, type StorageClients } from '../../shared/adapters/storage/clients.ts';
 import { containers, queues, tables } from '../../shared/adapters/storage/names.ts';
-import { type App, makeApp } from '../../shared/app.ts';
+import { makeApp } from '../../shared/app.ts';
 import { readConfig } from '../../shared/config.ts';
-import type { ChunkMessage } from '../../shared/ports.ts';
+import type { ChunkMessage } from '../../shared/domain/work.ts';
+import type { App } from '../../shared/wire.ts';
 
 /** What an earlier release had stored when it was stopped. Never written anew. */
 interface OldState {

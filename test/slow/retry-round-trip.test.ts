@@ -7,8 +7,9 @@ import { after, before, describe, it } from 'mocha';
 import { status } from '../../cli/status.ts';
 import { type Dropped, dropFile, fetchReports, followUpload } from '../../local/dropped-file.ts';
 import { type Stack, startStack } from '../../local/stack.ts';
-import { type App, makeApp } from '../../shared/app.ts';
+import { makeApp } from '../../shared/app.ts';
 import { readConfig } from '../../shared/config.ts';
+import type { App } from '../../shared/wire.ts';
 
 interface Report {
   readonly uploadId: string;

@@ -8,9 +8,10 @@ import { spawnHost } from '../../local/host/spawn.ts';
 import { type Stack, startStack } from '../../local/stack.ts';
 import { connectStorage } from '../../shared/adapters/storage/clients.ts';
 import { containers } from '../../shared/adapters/storage/names.ts';
-import { type App, makeApp } from '../../shared/app.ts';
+import { makeApp } from '../../shared/app.ts';
 import { readConfig } from '../../shared/config.ts';
 import { pollDelay } from '../../shared/domain/registering/backoff.ts';
+import type { App } from '../../shared/wire.ts';
 import { type CountingStorage, type StorageCall, startCountingStorage } from '../fakes/counting-storage.ts';
 import { readScalePage } from '../scale-page.ts';
 
@@ -62,7 +63,7 @@ async function needOf(jobSeconds: number): Promise<Need> {
   const host = await spawnHost({
     options: { storage: counting.connectionString },
     // Repair would be counted with it; it has a figure of its own.
-    env: { ...stack.env, RECONCILE_SCHEDULE: '0 0 0 1 1 *', SWEEP_SCHEDULE: '0 0 0 1 1 *' },
+    env: { ...stack.env, REPAIR_SCHEDULE: '0 0 0 1 1 *', SWEEP_SCHEDULE: '0 0 0 1 1 *' },
     onLine: (line) => {
       logBytes += line.length;
     },
@@ -152,7 +153,7 @@ describe(`What ${devices} devices in one file cost`, function () {
     });
 
     /** The calls it makes, and how many the page tells of. */
-    async function callsOf(timer: 'reconcile' | 'sweep', run: (app: App) => Promise<unknown>) {
+    async function callsOf(timer: 'repair' | 'sweep', run: (app: App) => Promise<unknown>) {
       if (stack === undefined || counting === undefined) throw new Error('not started');
       const app = makeApp(readConfig({ ...process.env, ...stack.env, AzureWebJobsStorage: counting.connectionString }));
       const from = counting.calls.length;
@@ -163,12 +164,12 @@ describe(`What ${devices} devices in one file cost`, function () {
     }
 
     it('of repair reads only the list of open uploads', async () => {
-      const { calls, told } = await callsOf('reconcile', (app) => app.repair());
+      const { calls, told } = await callsOf('repair', (app) => app.repair());
       expect(calls).to.have.lengthOf(told ?? -1);
     });
 
     it('of sweep lists the dropped files and looks into the queues of what failed', async () => {
-      const { calls, told } = await callsOf('sweep', async (app) => [await app.putBack(), await app.sweep()]);
+      const { calls, told } = await callsOf('sweep', async (app) => [await app.requeuePoison(), await app.sweep()]);
       expect(calls).to.have.lengthOf(told ?? -1);
     });
   });

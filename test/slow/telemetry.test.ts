@@ -52,7 +52,7 @@ describe('What operators see of an upload that two instances work on', function 
     const files = await fetchReports(stack.connectionString, dropped, join(folder, 'reports'));
     report = JSON.parse(await readFile(files.find((path) => path.endsWith('.report.json')) ?? '', 'utf8'));
     // The last notice goes out after the report.
-    for (let tries = 0; tries < 50 && of('tell-partner').length < 2; tries += 1) await pause(100);
+    for (let tries = 0; tries < 50 && of('notify-partner').length < 2; tries += 1) await pause(100);
   });
   after(async () => {
     await stack.stop();
@@ -71,7 +71,7 @@ describe('What operators see of an upload that two instances work on', function 
     expect(new Set(spans.map(({ traceId }) => traceId)).size).to.equal(1);
     expect(new Set(spans.map(({ instance }) => instance)).size, 'instances').to.equal(2);
     expect(new Set(spans.map(({ name }) => name))).to.include.keys(
-      ...['upload', 'receive-upload', 'register-chunk', 'write-report', 'tell-partner'],
+      ...['upload', 'receive-upload', 'register-chunk', 'write-report', 'notify-partner'],
     );
     expect(new Set(spans.map(({ facts }) => facts['partner.id']))).to.deep.equal(new Set(['alpine']));
   });

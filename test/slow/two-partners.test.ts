@@ -8,9 +8,10 @@ import { type Dropped, dropFile, followUpload } from '../../local/dropped-file.t
 import { type Stack, startStack } from '../../local/stack.ts';
 import { connectStorage } from '../../shared/adapters/storage/clients.ts';
 import { containers, queues } from '../../shared/adapters/storage/names.ts';
-import { type App, makeApp } from '../../shared/app.ts';
+import { makeApp } from '../../shared/app.ts';
 import { readConfig } from '../../shared/config.ts';
 import type { UploadProgress } from '../../shared/usecases/upload-progress.ts';
+import type { App } from '../../shared/wire.ts';
 import { send } from '../local/host/fixture-host.ts';
 import { everythingStored, type Stored } from './stored.ts';
 

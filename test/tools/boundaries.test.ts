@@ -39,6 +39,20 @@ describe('The boundary check', () => {
     expect(breaches.some((breach) => breach.startsWith('no-cycles'))).to.equal(true);
   });
 
+  it('finds a domain folder that imports one above it, and one that the order does not name', async () => {
+    await write('shared/domain/reporting/a.ts', 'export const a = 1;\n');
+    await write('shared/domain/planning/b.ts', "import { a } from '../reporting/a.ts';\nexport const b = a;\n");
+    await write('shared/domain/verdict.ts', "import { b } from './planning/b.ts';\nexport const c = b;\n");
+    await write('shared/domain/attic/d.ts', 'export const d = 1;\n');
+    await write('shared/usecases/e.ts', "import { d } from '../domain/attic/d.ts';\nexport const e = d;\n");
+    const { breaches } = await checkBoundaries(folder);
+    expect(breaches).to.include.members([
+      'domain-order-planning: shared/domain/planning/b.ts -> shared/domain/reporting/a.ts',
+      'domain-order-top: shared/domain/verdict.ts -> shared/domain/planning/b.ts',
+      'domain-order-names-every-folder: shared/usecases/e.ts -> shared/domain/attic/d.ts',
+    ]);
+  });
+
   it('finds a use case that imports a package', async () => {
     await write('shared/usecases/a.ts', "import { readFile } from 'node:fs/promises';\nexport const a = readFile;\n");
     const { breaches } = await checkBoundaries(folder);

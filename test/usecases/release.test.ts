@@ -70,7 +70,7 @@ describe('the release window', () => {
     const { world, host } = await planned(8);
     world.platforms.pc.how.permit = { kind: 'missing', reason: { code: 'relationship_missing' } };
     await handleVisible(world, host);
-    expect(await world.ports.line.list('northwind', 'pc')).to.deep.equal([]);
+    expect(await world.ports.releaseQueue.list('northwind', 'pc')).to.deep.equal([]);
     world.platforms.pc.how.permit = { kind: 'granted' };
     await runUntilQuiet(world, host);
     expect(world.platforms.pc.accepted).to.have.length(8);

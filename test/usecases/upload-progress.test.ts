@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import type { UploadProgress } from '../../shared/usecases/upload-progress.ts';
+import { makeKeepProgress } from '../../shared/usecases/upload-progress.ts';
 import { handleVisible, runUntilQuiet } from '../fakes/run-host.ts';
 import { salesSheet } from '../fakes/sheets.ts';
 import { makeHost, makeWorld, type World } from '../fakes/world.ts';
@@ -48,7 +49,7 @@ describe('the progress beside a report', () => {
     const { world, host, key } = await planned();
     await runUntilQuiet(world, host);
     const before = kept(world);
-    await host.keepProgress(key, []);
+    await makeKeepProgress(world.ports)(key, []);
     expect(kept(world)).to.deep.equal(before);
   });
 });

@@ -1,27 +1,27 @@
 import { grantExplanations } from '../../domain/reasons/grants.ts';
+import type { Permit } from '../../domain/registering/submission.ts';
 import { AccessDenied } from '../../errors.ts';
-import type { Permit } from '../../ports.ts';
 
 /** One thing that was tried, and what to do if it failed. */
-export interface Finding {
+export interface CheckFinding {
   readonly tried: string;
   readonly ok: boolean;
   readonly said: string;
 }
 
 /** What an attempt found; without what was tried. */
-export type Found = Omit<Finding, 'tried'>;
+export type CheckOutcome = Omit<CheckFinding, 'tried'>;
 
 export interface Attempt {
   readonly tried: string;
-  readonly act: () => Promise<Found>;
+  readonly act: () => Promise<CheckOutcome>;
   /** If it fails there is no use in going on. */
   readonly decisive?: boolean;
 }
 
 /** Tries one thing after the other and says in plain words what is missing; what a failure hides is not tried. */
-export async function findingsOf(attempts: readonly Attempt[]): Promise<readonly Finding[]> {
-  const findings: Finding[] = [];
+export async function findingsOf(attempts: readonly Attempt[]): Promise<readonly CheckFinding[]> {
+  const findings: CheckFinding[] = [];
   for (const { tried, act, decisive } of attempts) {
     const found = await act().catch(inPlainWords);
     findings.push({ tried, ...found });
@@ -31,13 +31,13 @@ export async function findingsOf(attempts: readonly Attempt[]): Promise<readonly
 }
 
 /** A permit in plain words. */
-export function permitFound(permit: Permit, granted: string): Found {
+export function permitFound(permit: Permit, granted: string): CheckOutcome {
   if (permit.kind === 'granted') return { ok: true, said: granted };
   return inPlainWords(new AccessDenied(permit.reason.code, permit.reason.code));
 }
 
 /** What happened, what to do and who does it. */
-export function inPlainWords(error: unknown): Found {
+export function inPlainWords(error: unknown): CheckOutcome {
   const grant = error instanceof AccessDenied ? error.grant : undefined;
   const known = Object.entries(grantExplanations).find(([code]) => code === grant)?.[1];
   if (known === undefined) return { ok: false, said: error instanceof Error ? error.message : 'failed' };

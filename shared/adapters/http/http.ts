@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { ContractViolation, ServiceUnavailable, SubmissionUnknown } from '../../errors.ts';
 import type { CallContext, CallEnded, Clock } from '../../ports.ts';
-import { neverSent, troubleCode } from './network-error.ts';
+import { networkErrorCode, neverSent } from './network-error.ts';
 import { retryAfterMs } from './retry-after.ts';
 
 /** What every platform client is built from; randomness spreads the waits. */
@@ -154,7 +154,7 @@ async function reach<T>(deps: HttpDeps, timing: HttpTiming, call: Call<T>, conte
       ...(body === undefined ? {} : { body }),
     });
   } catch (error) {
-    const code = troubleCode(error);
+    const code = networkErrorCode(error);
     const what = `${call.operation}: ${code}`;
     if (neverSent(code)) throw new ServiceUnavailable(what, { cause: error });
     throw unclear(call, what, error);

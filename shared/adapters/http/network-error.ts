@@ -14,7 +14,7 @@ const neverConnected = new Set([
 ]);
 
 /** The system's code of a failed fetch, found in the chain of causes; a time-out or shutdown by its name. */
-export function troubleCode(error: unknown): string {
+export function networkErrorCode(error: unknown): string {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
     if ('code' in cause && typeof cause.code === 'string') return cause.code;
     if (cause.name === 'TimeoutError' || cause.name === 'AbortError') return cause.name;

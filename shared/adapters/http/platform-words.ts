@@ -16,8 +16,8 @@ export function platformWords(
 
 /** The same verdict for every device of a call that was turned down as a whole. */
 export function refusedWith(words: PlatformWords): Verdict {
-  const said = [words.code, words.name, words.text].filter((word) => word !== undefined).join(' · ');
-  return { kind: 'refused', reason: { code: 'platform_refused', params: { said } }, platformSaid: words };
+  const cleanWord = [words.code, words.name, words.text].filter((word) => word !== undefined).join(' · ');
+  return { kind: 'refused', reason: { code: 'platform_refused', params: { cleanWord } }, platformSaid: words };
 }
 
 function said(key: keyof PlatformWords, word: string | number | null | undefined): PlatformWords {

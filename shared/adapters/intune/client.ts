@@ -1,8 +1,9 @@
 import type { GrantCode } from '../../domain/reasons/grants.ts';
+import type { CustomerRef } from '../../domain/registering/submission.ts';
 import type { IntuneConnection } from '../../domain/settings/connection.ts';
 import type { PlatformWords } from '../../domain/verdict.ts';
 import { AccessDenied, ContractViolation } from '../../errors.ts';
-import type { CallContext, CustomerRef } from '../../ports.ts';
+import type { CallContext } from '../../ports.ts';
 import { parsedOrNothing, readJson, unexpected } from '../http/answer.ts';
 import type { Fits } from '../http/fits.ts';
 import type { Answer, Call } from '../http/http.ts';

@@ -1,17 +1,9 @@
+import type { ListedDevice, ListedPage } from '../../domain/comparing/listed-device.ts';
+import type { CustomerRef } from '../../domain/registering/submission.ts';
 import { matchListed } from '../../domain/registering/submission-matching.ts';
 import type { IntuneConnection } from '../../domain/settings/connection.ts';
-import type {
-  CallContext,
-  Clock,
-  CustomerRef,
-  Finder,
-  ListedDevice,
-  ListedPage,
-  Lister,
-  Registrar,
-  Secrets,
-} from '../../ports.ts';
-import { type Finding, findingsOf, permitFound } from '../http/connection-check.ts';
+import type { CallContext, Clock, Finder, Lister, Registrar, Secrets } from '../../ports.ts';
+import { type CheckFinding, findingsOf, permitFound } from '../http/connection-check.ts';
 import { type HttpTiming, makeHttp, timingOf, type Watch } from '../http/http.ts';
 import { federatedToken } from '../http/sign-in/federated-token.ts';
 import { fits } from './answers.ts';
@@ -39,7 +31,7 @@ export interface Intune {
   /** Every Autopilot device of the customer, whoever registered it. */
   readonly lister: Lister;
   /** Signs in in this customer's tenant and asks for the grant; says in plain words what is missing. */
-  readonly check: (context: CallContext, customerTenantId?: string) => Promise<readonly Finding[]>;
+  readonly check: (context: CallContext, customerTenantId?: string) => Promise<readonly CheckFinding[]>;
 }
 
 const devices = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities';

@@ -1,5 +1,6 @@
+import type { CustomerRef, Submission, Submitted } from '../../domain/registering/submission.ts';
 import { AccessDenied, ContractViolation, SubmissionUnknown } from '../../errors.ts';
-import type { CallContext, Clock, CustomerRef, Registrar, Submission, Submitted } from '../../ports.ts';
+import type { CallContext, Clock, Registrar } from '../../ports.ts';
 import { readJson, unexpected } from '../http/answer.ts';
 import type { Answer } from '../http/http.ts';
 import { refusedWith } from '../http/platform-words.ts';

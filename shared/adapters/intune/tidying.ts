@@ -1,5 +1,6 @@
+import type { CustomerRef } from '../../domain/registering/submission.ts';
 import type { IntuneConnection } from '../../domain/settings/connection.ts';
-import type { CallContext, Clock, CustomerRef } from '../../ports.ts';
+import type { CallContext, Clock } from '../../ports.ts';
 import type { GraphClient } from './client.ts';
 
 const imports = '/v1.0/deviceManagement/importedWindowsAutopilotDeviceIdentities';

@@ -1,7 +1,8 @@
+import type { ListedDevice } from '../../domain/comparing/listed-device.ts';
 import { judge } from '../../domain/registering/device-result.ts';
+import type { DeviceResult, Submission, SubmissionDevice } from '../../domain/registering/submission.ts';
 import { matchResults, type ResultLine, serialOf } from '../../domain/registering/submission-matching.ts';
 import type { PlatformWords } from '../../domain/verdict.ts';
-import type { DeviceResult, ListedDevice, Submission, SubmissionDevice } from '../../ports.ts';
 import { platformWords } from '../http/platform-words.ts';
 import type { WireDevice, WireImport } from './answers.ts';
 
@@ -50,10 +51,10 @@ export function importResults(
 }
 
 function toLine(wire: WireImport): Line {
-  return { wire, outcome: outcomeOf(wire), ...(wire.serialNumber ? { serial: wire.serialNumber } : {}) };
+  return { wire, outcome: importOutcome(wire), ...(wire.serialNumber ? { serial: wire.serialNumber } : {}) };
 }
 
-function outcomeOf(wire: WireImport): string {
+function importOutcome(wire: WireImport): string {
   if (!hasEnded(wire)) return 'open';
   const said = saidOf(wire);
   const failed = wire.state?.deviceImportStatus?.toLowerCase() === 'error' || said.name !== undefined;

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import type { CallContext, CustomerRef, Submission } from '../../ports.ts';
-import { type Finding, type Found, findingsOf } from '../http/connection-check.ts';
+import type { CustomerRef, Submission } from '../../domain/registering/submission.ts';
+import type { CallContext } from '../../ports.ts';
+import { type CheckFinding, type CheckOutcome, findingsOf } from '../http/connection-check.ts';
 import type { OemDirectRegistrar } from './registrar.ts';
 
 /** Nobody's device: the gateway wants one to answer whether its customer consented. */
@@ -11,19 +12,19 @@ export async function checkOemConnection(
   registrar: OemDirectRegistrar,
   context: CallContext,
   customer?: CustomerRef,
-): Promise<readonly Finding[]> {
+): Promise<readonly CheckFinding[]> {
   const submission = (to: CustomerRef): Submission => ({
     chunkId: 'connection-check',
     requestId: randomUUID(),
     customer: to,
     devices: [{ position: 0, identity: nobodys }],
   });
-  const credential = async (): Promise<Found> => {
+  const credential = async (): Promise<CheckOutcome> => {
     const nobody = { operationId: randomUUID(), acceptedAt: new Date(0).toISOString() };
     await registrar.poll(submission({ tenantId: '' }), nobody, context);
     return { ok: true, said: 'The gateway takes the credential.' };
   };
-  const consent = async (to: CustomerRef): Promise<Found> => {
+  const consent = async (to: CustomerRef): Promise<CheckOutcome> => {
     const said = await registrar.validate(submission(to), context);
     return said === 'granted'
       ? { ok: true, said: 'The customer has consented.' }

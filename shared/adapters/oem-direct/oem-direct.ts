@@ -1,6 +1,7 @@
+import type { CustomerRef } from '../../domain/registering/submission.ts';
 import type { OemDirectConnection } from '../../domain/settings/connection.ts';
-import type { CallContext, Clock, CustomerRef, Finder, Registrar, Secrets } from '../../ports.ts';
-import type { Finding } from '../http/connection-check.ts';
+import type { CallContext, Clock, Finder, Registrar, Secrets } from '../../ports.ts';
+import type { CheckFinding } from '../http/connection-check.ts';
 import { type HttpTiming, timingOf, type Watch } from '../http/http.ts';
 import { makeOemHttp } from './auth.ts';
 import { checkOemConnection } from './connection-check.ts';
@@ -20,7 +21,7 @@ export interface OemDirect {
   readonly registrar: Registrar;
   readonly finder: Finder;
   /** Tries the credential and a customer's consent, and says in plain words what is missing. */
-  readonly check: (context: CallContext, customer?: CustomerRef) => Promise<readonly Finding[]>;
+  readonly check: (context: CallContext, customer?: CustomerRef) => Promise<readonly CheckFinding[]>;
 }
 
 /** One OEM gateway. Nothing public says that devices can be listed or looked up, so the finder never finds. */

@@ -1,6 +1,7 @@
+import type { Submission, Submitted } from '../../domain/registering/submission.ts';
 import type { OemDirectConnection } from '../../domain/settings/connection.ts';
 import { AccessDenied, ContractViolation, SubmissionUnknown } from '../../errors.ts';
-import type { CallContext, Clock, Registrar, Submission, Submitted } from '../../ports.ts';
+import type { CallContext, Clock, Registrar } from '../../ports.ts';
 import { parsedOrNothing, readJson, unexpected } from '../http/answer.ts';
 import type { Answer, Http } from '../http/http.ts';
 import { refusedWith } from '../http/platform-words.ts';

@@ -1,9 +1,9 @@
 import type { Identity } from '../../domain/identity.ts';
 import { judge } from '../../domain/registering/device-result.ts';
+import type { CustomerRef, DeviceResult, Submission, SubmissionDevice } from '../../domain/registering/submission.ts';
 import { matchResults, type ResultLine, referenceOf } from '../../domain/registering/submission-matching.ts';
 import type { OemDirectConnection, OemField } from '../../domain/settings/connection.ts';
 import type { PlatformWords } from '../../domain/verdict.ts';
-import type { CustomerRef, DeviceResult, Submission, SubmissionDevice } from '../../ports.ts';
 import { platformWords } from '../http/platform-words.ts';
 import type { WireOperation, WireResult } from './answers.ts';
 
@@ -111,14 +111,14 @@ export function operationResults(
 function toLine(wire: WireResult): Line {
   return {
     wire,
-    outcome: outcomeOf(wire),
+    outcome: resultKind(wire),
     ...(wire.ClientReference ? { reference: wire.ClientReference } : {}),
     ...(wire.ProductKeyID ? { pkid: wire.ProductKeyID } : {}),
     ...(wire.SmbiosSystemSerialNumber ? { serial: wire.SmbiosSystemSerialNumber } : {}),
   };
 }
 
-function outcomeOf(wire: WireResult): string {
+function resultKind(wire: WireResult): string {
   const status = wire.Status.toLowerCase();
   const said = wordsIn(wire);
   if (status === 'failed' || (said.code !== undefined && said.code !== '0') || said.name !== undefined) {

@@ -1,5 +1,7 @@
+import type { BatchRow } from '../../domain/registering/batch-row.ts';
+import type { CustomerRef } from '../../domain/registering/submission.ts';
 import { sameBatch } from '../../domain/settings/group-tag.ts';
-import type { Batches, BatchRow, CallContext, Clock, CustomerRef } from '../../ports.ts';
+import type { Batches, CallContext, Clock } from '../../ports.ts';
 import type { Catalogue } from './catalogue.ts';
 
 /** What a chunk may do with the batch of its group tag. */

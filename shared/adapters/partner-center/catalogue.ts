@@ -1,4 +1,6 @@
-import type { CallContext, CustomerRef, ListedDevice } from '../../ports.ts';
+import type { ListedDevice } from '../../domain/comparing/listed-device.ts';
+import type { CustomerRef } from '../../domain/registering/submission.ts';
+import type { CallContext } from '../../ports.ts';
 import { fits, type WireCustomer } from './answers.ts';
 import type { Page, PartnerCenterClient } from './client.ts';
 import { toListed } from './wire.ts';

@@ -1,7 +1,13 @@
 import { AccessDenied } from '../../errors.ts';
 import type { CallContext } from '../../ports.ts';
 import { unexpected } from '../http/answer.ts';
-import { type Finding, type Found, findingsOf, inPlainWords, permitFound } from '../http/connection-check.ts';
+import {
+  type CheckFinding,
+  type CheckOutcome,
+  findingsOf,
+  inPlainWords,
+  permitFound,
+} from '../http/connection-check.ts';
 import type { Answer } from '../http/http.ts';
 import type { TokenSource } from '../http/sign-in/token-cache.ts';
 import type { PartnerCenterClient } from './client.ts';
@@ -19,12 +25,12 @@ export async function checkConnection(
   { tokens, client, signIn }: CheckDeps,
   context: CallContext,
   customerTenantId?: string,
-): Promise<readonly Finding[]> {
-  const token = async (): Promise<Found> => {
+): Promise<readonly CheckFinding[]> {
+  const token = async (): Promise<CheckOutcome> => {
     await tokens.token(context);
     return { ok: true, said: 'Entra gives a token.' };
   };
-  const customer = async (tenantId: string): Promise<Found> =>
+  const customer = async (tenantId: string): Promise<CheckOutcome> =>
     permitFound(await askCustomer(client, { tenantId }, context), 'There is a reseller relationship.');
   return await findingsOf([
     { tried: 'signing in', act: token, decisive: true },
@@ -37,8 +43,8 @@ export async function checkConnection(
 }
 
 /** With the request header `ValidateMfa` the service says in a response header whether the sign-in had a second factor. */
-async function askForMfa(client: PartnerCenterClient, context: CallContext): Promise<Found> {
-  const interpret = (answer: Answer): Found => {
+async function askForMfa(client: PartnerCenterClient, context: CallContext): Promise<CheckOutcome> {
+  const interpret = (answer: Answer): CheckOutcome => {
     if (answer.status === 403) throw denied(answer);
     if (answer.status !== 200) throw unexpected(answer);
     const compliant = answer.headers.get('ismfacompliant');

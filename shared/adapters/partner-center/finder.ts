@@ -1,5 +1,6 @@
+import type { ListedDevice } from '../../domain/comparing/listed-device.ts';
 import { matchListed } from '../../domain/registering/submission-matching.ts';
-import type { Finder, ListedDevice } from '../../ports.ts';
+import type { Finder } from '../../ports.ts';
 import type { Catalogue } from './catalogue.ts';
 
 /** Looks a lost submission's devices up in the batch they were sent to. */

@@ -1,6 +1,6 @@
 import type { PartnerCenterConnection } from '../../domain/settings/connection.ts';
 import type { Batches, CallContext, Clock, Finder, Lister, ProfileAssigner, Registrar, Secrets } from '../../ports.ts';
-import type { Finding } from '../http/connection-check.ts';
+import type { CheckFinding } from '../http/connection-check.ts';
 import { type HttpTiming, makeHttp, timingOf, type Watch } from '../http/http.ts';
 import { federatedToken } from '../http/sign-in/federated-token.ts';
 import { makeAuthorized } from '../http/sign-in/with-bearer-token.ts';
@@ -37,7 +37,7 @@ export interface PartnerCenter {
   /** For the timer: redeems the refresh token, so that it never goes unused for 90 days. */
   readonly keepSignedIn: (context: CallContext) => Promise<void>;
   /** Tries what the connection needs and says in plain words what is missing. */
-  readonly check: (context: CallContext, customerTenantId?: string) => Promise<readonly Finding[]>;
+  readonly check: (context: CallContext, customerTenantId?: string) => Promise<readonly CheckFinding[]>;
 }
 
 /** One Partner Center connection with its own token; make it once and share it. */

@@ -1,4 +1,5 @@
-import type { CallContext, CustomerRef, Permit } from '../../ports.ts';
+import type { CustomerRef, Permit } from '../../domain/registering/submission.ts';
+import type { CallContext } from '../../ports.ts';
 import { readJson, unexpected } from '../http/answer.ts';
 import type { Answer } from '../http/http.ts';
 import { fits, type WireCustomer } from './answers.ts';

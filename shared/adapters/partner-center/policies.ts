@@ -1,7 +1,9 @@
-import type { Reason } from '../../domain/reading/read-event.ts';
+import type { Reason } from '../../domain/reason.ts';
+import type { Receipt } from '../../domain/registering/chunk-state.ts';
 import { judge } from '../../domain/registering/device-result.ts';
+import type { CustomerRef } from '../../domain/registering/submission.ts';
 import { ContractViolation } from '../../errors.ts';
-import type { CallContext, Clock, CustomerRef, Receipt } from '../../ports.ts';
+import type { CallContext, Clock } from '../../ports.ts';
 import { fits } from './answers.ts';
 import type { PartnerCenterClient } from './client.ts';
 import { wordsOf } from './faults.ts';

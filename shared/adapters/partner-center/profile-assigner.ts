@@ -1,13 +1,8 @@
+import type { ListedDevice } from '../../domain/comparing/listed-device.ts';
+import type { Receipt } from '../../domain/registering/chunk-state.ts';
+import type { AssignmentPolled, Submission } from '../../domain/registering/submission.ts';
 import { findListed } from '../../domain/registering/submission-matching.ts';
-import type {
-  AssignmentPolled,
-  CallContext,
-  Clock,
-  ListedDevice,
-  ProfileAssigner,
-  Receipt,
-  Submission,
-} from '../../ports.ts';
+import type { CallContext, Clock, ProfileAssigner } from '../../ports.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Profiles } from './policies.ts';
 import { fromReceipt } from './upload.ts';

@@ -1,7 +1,8 @@
+import type { Submission, Submitted } from '../../domain/registering/submission.ts';
 import type { PartnerCenterConnection } from '../../domain/settings/connection.ts';
 import { batchNameFault } from '../../domain/settings/group-tag.ts';
 import { ContractViolation } from '../../errors.ts';
-import type { Batches, CallContext, Clock, Registrar, Submission, Submitted } from '../../ports.ts';
+import type { Batches, CallContext, Clock, Registrar } from '../../ports.ts';
 import { refusedWith } from '../http/platform-words.ts';
 import { type BatchRef, confirm, confirmListed, forget, standingOf } from './batch-creation.ts';
 import type { Catalogue } from './catalogue.ts';

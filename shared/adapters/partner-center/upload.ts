@@ -1,5 +1,5 @@
+import type { Receipt } from '../../domain/registering/chunk-state.ts';
 import { SubmissionUnknown } from '../../errors.ts';
-import type { Receipt } from '../../ports.ts';
 import { unexpected } from '../http/answer.ts';
 import type { Answer } from '../http/http.ts';
 import { denied } from './faults.ts';

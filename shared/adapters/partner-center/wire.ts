@@ -1,9 +1,10 @@
+import type { ListedDevice } from '../../domain/comparing/listed-device.ts';
 import type { Identity } from '../../domain/identity.ts';
-import type { Reason } from '../../domain/reading/read-event.ts';
+import type { Reason } from '../../domain/reason.ts';
 import { judge } from '../../domain/registering/device-result.ts';
+import type { DeviceResult, SubmissionDevice } from '../../domain/registering/submission.ts';
 import { matchResults, type ResultLine, serialOf } from '../../domain/registering/submission-matching.ts';
 import type { PlatformWords } from '../../domain/verdict.ts';
-import type { DeviceResult, ListedDevice, SubmissionDevice } from '../../ports.ts';
 import { platformWords } from '../http/platform-words.ts';
 import type { WireDevice, WireJob, WireJobLine, WirePage } from './answers.ts';
 
@@ -87,7 +88,7 @@ export function jobResults(devices: readonly SubmissionDevice[], job: WireJob): 
   const lines = (job.devicesStatus ?? []).map(toLine);
   return matchResults(devices, lines, { byPosition: false }).flatMap(({ position, line, alone }): DeviceResult[] => {
     if (line.outcome === 'open') return [];
-    if (line.outcome !== 'registered') return [{ position, kind: 'failed', said: saidOf(line.wire) }];
+    if (line.outcome !== 'registered') return [{ position, kind: 'failed', said: platformMessage(line.wire) }];
     const id = alone ? line.wire.deviceId : undefined;
     return [{ position, kind: 'registered', ...(id ? { platformDeviceId: id } : {}) }];
   });
@@ -96,17 +97,17 @@ export function jobResults(devices: readonly SubmissionDevice[], job: WireJob): 
 function toLine(wire: WireJobLine): Line {
   return {
     wire,
-    outcome: outcomeOf(wire),
+    outcome: rowOutcome(wire),
     ...(wire.serialNumber ? { serial: wire.serialNumber } : {}),
     ...(wire.productKey ? { pkid: wire.productKey } : {}),
   };
 }
 
-function outcomeOf(wire: WireJobLine): string {
+function rowOutcome(wire: WireJobLine): string {
   const status = spelled(wire.status ?? '');
   const code = String(wire.errorCode ?? '').trim();
   if (status === 'finishedwitherrors' || (code !== '' && code !== '0')) {
-    const said = saidOf(wire);
+    const said = platformMessage(wire);
     return `failed ${judge(said).reason.code} ${code} ${said.name ?? said.text ?? ''}`;
   }
   return status === 'finished' ? 'registered' : 'open';
@@ -122,13 +123,15 @@ export function assignBody(platformDeviceIds: readonly string[], profileId: stri
 export function assignmentResults(job: WireJob): ReadonlyMap<string, Reason> {
   return new Map(
     (job.devicesStatus ?? []).flatMap((wire): [string, Reason][] =>
-      wire.deviceId && outcomeOf(wire).startsWith('failed') ? [[wire.deviceId, judge(saidOf(wire)).reason]] : [],
+      wire.deviceId && rowOutcome(wire).startsWith('failed')
+        ? [[wire.deviceId, judge(platformMessage(wire)).reason]]
+        : [],
     ),
   );
 }
 
 /** `errorDescription` holds the directory's name of the result; anything longer than a word is text. */
-function saidOf({ errorCode, errorDescription }: WireJobLine): PlatformWords {
+function platformMessage({ errorCode, errorDescription }: WireJobLine): PlatformWords {
   const isName = /^[A-Za-z][A-Za-z0-9]*$/.test(errorDescription?.trim() ?? '');
   return platformWords(errorCode, isName ? errorDescription : null, isName ? null : errorDescription);
 }

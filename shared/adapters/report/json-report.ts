@@ -1,4 +1,4 @@
-import type { Reason } from '../../domain/reading/read-event.ts';
+import type { Reason } from '../../domain/reason.ts';
 import type { ReportHead } from '../../domain/reporting/report.ts';
 import { type Explain, explained } from '../../domain/reporting/report-lines.ts';
 import { redact, redactCell } from '../../domain/reporting/shown-text.ts';

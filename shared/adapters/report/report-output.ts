@@ -1,6 +1,6 @@
 import type { ReadSheet } from '../../domain/reading/read-event.ts';
 import type { ReportRow } from '../../domain/reporting/report.ts';
-import type { ReportLine } from '../../domain/reporting/report-lines.ts';
+import type { VerdictText } from '../../domain/reporting/report-lines.ts';
 import type { RowTotals } from '../../domain/reporting/report-summary.ts';
 
 /** A row on its way into every file of a report. */
@@ -8,7 +8,7 @@ export interface OutputRow {
   readonly row: ReportRow;
   /** The sheet it stood in; one per sheet of the upload, the same value for all its rows. */
   readonly sheet: ReadSheet;
-  readonly line: ReportLine;
+  readonly line: VerdictText;
   /** The uploader's cells under their titles as people may see them: no hashes, no product keys, nothing unreadable. */
   readonly shownCells: readonly string[];
 }

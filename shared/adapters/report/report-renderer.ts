@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import type { ReadSheet } from '../../domain/reading/read-event.ts';
 import type { ReportHead, ReportRow } from '../../domain/reporting/report.ts';
-import { type Explain, makeReportLine } from '../../domain/reporting/report-lines.ts';
+import { type Explain, makeVerdictText } from '../../domain/reporting/report-lines.ts';
 import { hasRetry, makeCustomerName, makeRowTally, type RowTotals } from '../../domain/reporting/report-summary.ts';
 import { shownCell } from '../../domain/reporting/shown-text.ts';
 import { english, type Texts } from '../../domain/texts/en.ts';
@@ -73,7 +73,7 @@ const writeRows = async (
   explain: Explain,
   texts: Texts,
 ): Promise<RowTotals> => {
-  const lineOf = makeReportLine(explain, makeCustomerName(head.groups), texts);
+  const lineOf = makeVerdictText(explain, makeCustomerName(head.groups), texts);
   const sheetOf = makeSheetOf(head.sheets);
   const tally = makeRowTally(explain, texts.summary.otherCodes);
   let count = 0;

@@ -1,7 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
 import { isBlank } from '../../domain/reading/cell-text.ts';
-import type { ReadLimits, Reason } from '../../domain/reading/read-event.ts';
+import type { ReadLimits } from '../../domain/reading/read-event.ts';
 import type { Cell, SheetEvent } from '../../domain/reading/sheet-event.ts';
+import type { Reason } from '../../domain/reason.ts';
 import { type NumberFormat, readNumberFormats } from './number-formats.ts';
 import { makeSheetParser, type ParsedRow } from './parse-sheet.ts';
 import { parseXml } from './parse-xml.ts';

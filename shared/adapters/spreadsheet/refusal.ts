@@ -1,4 +1,4 @@
-import type { Reason } from '../../domain/reading/read-event.ts';
+import type { Reason } from '../../domain/reason.ts';
 
 /** The file can't be read, and why. Stays inside this folder: the reader turns it into a `refused` event. */
 export class Refusal extends Error {

@@ -1,8 +1,9 @@
 import { Readable } from 'node:stream';
 import type { ContainerClient } from '@azure/storage-blob';
 import schema from '../../../schemas/last-comparison.schema.json' with { type: 'json' };
+import type { LastComparison, SpokenOf } from '../../domain/comparing/listed-device.ts';
 import { textLines } from '../../domain/text-lines.ts';
-import type { Comparisons, LastComparison, SpokenOf } from '../../ports.ts';
+import type { Comparisons } from '../../ports.ts';
 import { checked } from '../../schema-check.ts';
 import type { StateBlobs } from './state-blobs.ts';
 import { unlessMissing } from './statuses.ts';

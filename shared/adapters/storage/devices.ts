@@ -1,6 +1,7 @@
 import type { TableClient, TransactionAction } from '@azure/data-tables';
 import type { IdentityKind } from '../../domain/identity.ts';
-import type { DeviceList, DeviceRow, Devices } from '../../ports.ts';
+import type { DeviceRow } from '../../domain/registering/device-row.ts';
+import type { DeviceList, Devices } from '../../ports.ts';
 import { unlessMissing } from './statuses.ts';
 import { batchesOf, tableKey } from './table-documents.ts';
 

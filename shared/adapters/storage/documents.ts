@@ -6,10 +6,10 @@ import slotsSchema from '../../../schemas/slots.schema.json' with { type: 'json'
 import uploadSchema from '../../../schemas/upload-state.schema.json' with { type: 'json' };
 import type { Plan } from '../../domain/planning/plan.ts';
 import type { UploadState } from '../../domain/planning/upload-state.ts';
+import type { BatchRow } from '../../domain/registering/batch-row.ts';
 import type { ChunkState } from '../../domain/registering/chunk-state.ts';
 import type { Slots } from '../../domain/registering/slots.ts';
-import type { Delivery } from '../../domain/reporting/notice.ts';
-import type { BatchRow } from '../../ports.ts';
+import type { Delivery } from '../../domain/reporting/notification.ts';
 import { checked } from '../../schema-check.ts';
 
 /** Stored documents are checked as they are read: a row edited by hand into nonsense is refused loudly. */

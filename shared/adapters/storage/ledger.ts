@@ -1,9 +1,10 @@
 import { odata, type TableClient } from '@azure/data-tables';
 import type { UploadState } from '../../domain/planning/upload-state.ts';
+import type { BatchRow } from '../../domain/registering/batch-row.ts';
 import type { ChunkState } from '../../domain/registering/chunk-state.ts';
-import type { Delivery } from '../../domain/reporting/notice.ts';
+import type { Delivery } from '../../domain/reporting/notification.ts';
 import { ContractViolation } from '../../errors.ts';
-import type { Batches, BatchRow, ChunkLedger, Deliveries, OpenUploads, UploadLedger, Versioned } from '../../ports.ts';
+import type { Batches, ChunkLedger, Deliveries, OpenUploads, UploadLedger, Versioned } from '../../ports.ts';
 import { checkBatchRow, checkChunkState, checkDelivery, checkUploadState } from './documents.ts';
 import { unlessChanged, unlessMissing } from './statuses.ts';
 import { makeDocumentTable, tableKey } from './table-documents.ts';

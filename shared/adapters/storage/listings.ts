@@ -1,9 +1,10 @@
 import type { ContainerClient } from '@azure/storage-blob';
 import schema from '../../../schemas/kept-listing.schema.json' with { type: 'json' };
 import type { KeptListing } from '../../domain/comparing/kept-listing.ts';
+import type { ListingPlace } from '../../domain/comparing/listed-device.ts';
 import type { ListedDigests } from '../../domain/comparing/listed-digests.ts';
 import { ContractViolation } from '../../errors.ts';
-import type { ListingPlace, Listings } from '../../ports.ts';
+import type { Listings } from '../../ports.ts';
 import { checked, parseJson } from '../../schema-check.ts';
 import { type StateBlobs, sha256Of } from './state-blobs.ts';
 import { batchesOf } from './table-documents.ts';

@@ -1,8 +1,9 @@
 import type { ChunkDevice } from '../../domain/planning/chunk.ts';
 import type { Plan, PlannedRow } from '../../domain/planning/plan.ts';
 import type { Verdict } from '../../domain/verdict.ts';
+import type { UploadKey } from '../../domain/work.ts';
 import { ContractViolation } from '../../errors.ts';
-import type { Plans, UploadKey, Verdicts } from '../../ports.ts';
+import type { Plans, Verdicts } from '../../ports.ts';
 import { parseJson } from '../../schema-check.ts';
 import { checkPlan } from './documents.ts';
 import { type StateBlobs, sha256Of } from './state-blobs.ts';

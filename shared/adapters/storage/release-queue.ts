@@ -1,16 +1,18 @@
 import type { TableClient, TransactionAction } from '@azure/data-tables';
-import type { Line, Place } from '../../ports.ts';
+import type { QueuePlace } from '../../domain/work.ts';
+import type { ReleaseQueue } from '../../ports.ts';
 import { unlessChanged, unlessMissing } from './statuses.ts';
 import { batchesOf, partitionOf, tableKey } from './table-documents.ts';
 
-interface Row extends Place {
+interface Row extends QueuePlace {
   readonly released: boolean;
 }
 
-const partitionKey = ({ partnerId, connectionId }: Pick<Place, 'partnerId' | 'connectionId'>): string =>
+const partitionKey = ({ partnerId, connectionId }: Pick<QueuePlace, 'partnerId' | 'connectionId'>): string =>
   tableKey(partnerId, connectionId);
-const rowKey = ({ since, uploadId, chunk }: Place): string => tableKey(since, uploadId, String(chunk).padStart(6, '0'));
-const entityOf = (place: Place, released: boolean) => ({
+const rowKey = ({ since, uploadId, chunk }: QueuePlace): string =>
+  tableKey(since, uploadId, String(chunk).padStart(6, '0'));
+const entityOf = (place: QueuePlace, released: boolean) => ({
   partitionKey: partitionKey(place),
   rowKey: rowKey(place),
   ...place,
@@ -18,12 +20,12 @@ const entityOf = (place: Place, released: boolean) => ({
 });
 
 /** Table `line`: one partition for each partner and connection, rows in the order of service. */
-export function makeLine(table: TableClient): Line {
+export function makeReleaseQueue(table: TableClient): ReleaseQueue {
   async function* rows(partnerId: string, connectionId: string) {
     const filter = `PartitionKey eq '${partitionKey({ partnerId, connectionId })}'`;
     yield* table.listEntities<Row>({ queryOptions: { filter } });
   }
-  const placeOf = ({ partnerId, connectionId, uploadId, chunk, since }: Row): Place => ({
+  const placeInRow = ({ partnerId, connectionId, uploadId, chunk, since }: Row): QueuePlace => ({
     partnerId,
     connectionId,
     uploadId,
@@ -45,11 +47,11 @@ export function makeLine(table: TableClient): Line {
       }
     },
     release: async (partnerId, connectionId, window) => {
-      const released: Place[] = [];
-      const waiting: { place: Place; etag: string }[] = [];
+      const released: QueuePlace[] = [];
+      const waiting: { place: QueuePlace; etag: string }[] = [];
       for await (const row of rows(partnerId, connectionId)) {
-        if (row.released) released.push(placeOf(row));
-        else if (waiting.length < window) waiting.push({ place: placeOf(row), etag: row.etag });
+        if (row.released) released.push(placeInRow(row));
+        else if (waiting.length < window) waiting.push({ place: placeInRow(row), etag: row.etag });
       }
       for (const { place, etag } of waiting.slice(0, Math.max(0, window - released.length))) {
         const taken = await unlessChanged(table.updateEntity(entityOf(place, true), 'Replace', { etag }));
@@ -61,8 +63,8 @@ export function makeLine(table: TableClient): Line {
       await unlessMissing(table.deleteEntity(partitionKey(place), rowKey(place)));
     },
     list: async (partnerId, connectionId) => {
-      const places: Place[] = [];
-      for await (const row of rows(partnerId, connectionId)) places.push(placeOf(row));
+      const places: QueuePlace[] = [];
+      for await (const row of rows(partnerId, connectionId)) places.push(placeInRow(row));
       return places;
     },
   };

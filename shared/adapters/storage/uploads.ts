@@ -1,6 +1,7 @@
 import type { BlobItem, ContainerClient } from '@azure/storage-blob';
+import type { UploadBlob } from '../../domain/work.ts';
 import { UploadChanged } from '../../errors.ts';
-import type { UploadBlob, Uploads } from '../../ports.ts';
+import type { Uploads } from '../../ports.ts';
 import { isConflict, isMissing, unlessMissing } from './statuses.ts';
 
 const lowerKeys = (metadata: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> =>

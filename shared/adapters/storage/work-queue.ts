@@ -16,6 +16,6 @@ export function makeWorkQueue(service: QueueServiceClient): WorkQueue {
   return {
     sendChunk: (message, delayMs) => send(queues.chunks, message, delayMs),
     sendReport: (message, delayMs) => send(queues.reports, message, delayMs),
-    sendNotice: (message, delayMs) => send(queues.notices, message, delayMs),
+    sendNotification: (message, delayMs) => send(queues.notices, message, delayMs),
   };
 }

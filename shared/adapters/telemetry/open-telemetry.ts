@@ -14,8 +14,8 @@ import {
 import { resourceFromAttributes } from '@opentelemetry/resources';
 import { MeterProvider } from '@opentelemetry/sdk-metrics';
 import { AlwaysOnSampler, BasicTracerProvider, RandomIdGenerator } from '@opentelemetry/sdk-trace-base';
-import { uploadSpan } from '../../domain/telemetry.ts';
-import type { StepAbout, Telemetry } from '../../ports.ts';
+import { type StepAbout, uploadSpan } from '../../domain/telemetry.ts';
+import type { Telemetry } from '../../ports.ts';
 import { type ExportTo, loadExporters } from './exporters.ts';
 import { makeFlush } from './flush.ts';
 import { makeInstruments } from './instruments.ts';

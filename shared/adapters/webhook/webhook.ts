@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { request as plainRequest } from 'node:http';
 import { request } from 'node:https';
 import { isIP } from 'node:net';
-import type { NoticeSender } from '../../ports.ts';
+import type { NotificationSender } from '../../ports.ts';
 import { isPublicAddress, publicLookup } from './public-address.ts';
 
 export interface WebhookOptions {
@@ -28,7 +28,7 @@ function refusal(url: URL, allowPrivate: boolean): string | undefined {
  * Posts a signed notice. Redirects are not followed: where a notice goes is the operator's decision, not the receiver's.
  * Nothing is thrown for what a receiver does; the outcome says it.
  */
-export function makeWebhook({ allowPrivate, timeoutMs = 10_000 }: WebhookOptions): NoticeSender {
+export function makeWebhook({ allowPrivate, timeoutMs = 10_000 }: WebhookOptions): NotificationSender {
   return {
     send: async ({ url: address, secret, body, at }) => {
       if (!URL.canParse(address)) return { ok: false, said: 'the address is no URL' };

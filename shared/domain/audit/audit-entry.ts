@@ -2,8 +2,8 @@ import { chunkIdOf, requestIdOf } from '../ids.ts';
 import type { Plan } from '../planning/plan.ts';
 import type { UploadState } from '../planning/upload-state.ts';
 import type { ChunkState } from '../registering/chunk-state.ts';
-import type { VerdictCounts } from '../reporting/report.ts';
 import type { PartnerSettings } from '../settings/settings-folder.ts';
+import type { VerdictCounts } from '../verdict.ts';
 
 /**
  * What the record of a partner says of one event. Ids, codes and counts only: no serials, no hashes, no file names, no

@@ -1,6 +1,6 @@
 import type { IdentityKind } from '../identity.ts';
 import type { Platform } from '../platforms.ts';
-import type { Reason } from '../reading/read-event.ts';
+import type { Reason } from '../reason.ts';
 
 /** How what we believe and what a platform lists go together. */
 export type ComparisonCategory =
@@ -78,7 +78,7 @@ export interface ComparisonHead {
 }
 
 /** A device that is not simply in both. */
-export interface Finding {
+export interface ComparisonFinding {
   readonly code: FindingCode;
   /** The last comparison did not have it. */
   readonly changed: boolean;

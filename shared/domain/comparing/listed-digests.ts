@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { listedKeys, serialKey } from '../device-key.ts';
+import { type Listed, listedKeys, serialKey } from '../device-key.ts';
 import { deviceKeyOf } from '../ids.ts';
-import type { Listed } from '../registering/submission-matching.ts';
 
 export interface TaggedListed extends Listed {
   readonly groupTag?: string;

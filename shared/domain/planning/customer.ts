@@ -1,5 +1,5 @@
 import type { Device } from '../identity.ts';
-import type { Reason } from '../reading/read-event.ts';
+import type { Reason } from '../reason.ts';
 import { found, type Result, refused } from '../result.ts';
 import type { Customer, Partner } from '../settings/partner.ts';
 

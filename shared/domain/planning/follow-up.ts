@@ -1,7 +1,5 @@
 import type { RowPlace } from '../identity.ts';
-import type { VerdictCounts } from '../reporting/report.ts';
-import { addCounts } from '../reporting/report-rows.ts';
-import type { VerdictKind } from '../verdict.ts';
+import { addCounts, type VerdictCounts, type VerdictKind } from '../verdict.ts';
 
 /** The row a row of a retry file was made from. */
 export interface UploadReference extends RowPlace {

@@ -1,6 +1,7 @@
 import type { Device, RowPlace } from '../identity.ts';
 import { type PlatformCapabilities, platforms } from '../platforms.ts';
-import type { ReadRow, Reason } from '../reading/read-event.ts';
+import type { ReadRow } from '../reading/read-event.ts';
+import type { Reason } from '../reason.ts';
 import type { Connection } from '../settings/connection.ts';
 import { groupTagOfFileName } from '../settings/group-tag.ts';
 import type { Customer, Partner } from '../settings/partner.ts';
@@ -40,7 +41,7 @@ export interface RowPlanner {
 
 const defaultMaxGroupTags = 50;
 
-const placeOf = (row: RowPlace): RowPlace =>
+const barePlace = (row: RowPlace): RowPlace =>
   row.sheet === undefined ? { row: row.row } : { sheet: row.sheet, row: row.row };
 
 function verdictOf(reading: Exclude<ReadRow['reading'], { kind: 'device' }>): Verdict {
@@ -72,7 +73,7 @@ export function makeRowPlanner(context: UploadContext, chunker: Chunker): RowPla
   const judged = (row: ReadRow, verdict: Verdict, remarks: readonly Reason[] = []): PlannedRow => {
     counts[verdict.kind] = (counts[verdict.kind] ?? 0) + 1;
     const outcome = { kind: 'verdict', verdict } as const;
-    return { ...placeOf(row), cells: row.cells, ...(remarks.length > 0 ? { remarks } : {}), outcome };
+    return { ...barePlace(row), cells: row.cells, ...(remarks.length > 0 ? { remarks } : {}), outcome };
   };
 
   const routeOf = (device: Device, inherited: string | undefined): ReturnType<typeof routeDevice> => {
@@ -104,13 +105,13 @@ export function makeRowPlanner(context: UploadContext, chunker: Chunker): RowPla
       {
         identity,
         ...(device.assignedUser === undefined ? {} : { assignedUser: device.assignedUser }),
-        ...placeOf(row),
+        ...barePlace(row),
       },
       Math.min(capabilities.maxDevices, connection.maxDevices ?? capabilities.maxDevices),
     );
     const remarks = [...warnings, ...remarksOn(device, route)];
     const planned: PlannedRow = {
-      ...placeOf(row),
+      ...barePlace(row),
       cells: row.cells,
       identityKind: identity.kind,
       ...(remarks.length > 0 ? { remarks } : {}),

@@ -1,8 +1,8 @@
 import type { IdentityKind, RowPlace } from '../identity.ts';
 import type { Platform } from '../platforms.ts';
-import type { ReadSheet, Reason } from '../reading/read-event.ts';
-import type { VerdictCounts } from '../reporting/report.ts';
-import type { Verdict } from '../verdict.ts';
+import type { ReadSheet } from '../reading/read-event.ts';
+import type { Reason } from '../reason.ts';
+import type { Verdict, VerdictCounts } from '../verdict.ts';
 
 /** What all devices of a chunk share. */
 export interface ChunkKey {

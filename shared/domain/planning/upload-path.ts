@@ -1,4 +1,4 @@
-import type { Reason } from '../reading/read-event.ts';
+import type { Reason } from '../reason.ts';
 
 /** Where an upload lies: `{partner}/[check/][{customer}/]name`, below the `uploads` container. */
 export interface UploadPath {

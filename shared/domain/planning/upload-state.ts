@@ -1,4 +1,4 @@
-import type { Reason } from '../reading/read-event.ts';
+import type { Reason } from '../reason.ts';
 
 /**
  * Where an upload stands: `planning` (claimed, being read) -> `planned` (sealed; its chunks are under way) ->

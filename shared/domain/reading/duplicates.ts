@@ -2,7 +2,7 @@ import { hash as digest } from 'node:crypto';
 import type { Device, Identity, RowPlace } from '../identity.ts';
 
 /** Everything a device is known by in a file: its own identities, and the tuple and PKID inside its hash. */
-function deviceKeys(device: Pick<Device, 'identities'>): string[] {
+function duplicateKeys(device: Pick<Device, 'identities'>): string[] {
   return device.identities.flatMap(identityKeys);
 }
 
@@ -61,15 +61,15 @@ export function makeSeenDevices(): SeenDevices {
   return {
     firstRow(device, place) {
       if (!sheets.includes(place.sheet)) sheets.push(place.sheet);
-      const digests = deviceKeys(device).map(digest128);
+      const digests = duplicateKeys(device).map(digest128);
       const known = digests.map(find).find((found) => found !== undefined);
       const first = known ?? sheets.indexOf(place.sheet) * rowsPerSheet + place.row - 1;
       for (const words of digests) remember(words, first);
-      return known === undefined ? undefined : placeOf(known);
+      return known === undefined ? undefined : unpackPlace(known);
     },
   };
 
-  function placeOf(word: number): RowPlace {
+  function unpackPlace(word: number): RowPlace {
     if (sheets.length === 1) return named(sheets[0], word + 1);
     return named(sheets[Math.floor(word / rowsPerSheet)], (word % rowsPerSheet) + 1);
   }

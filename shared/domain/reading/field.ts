@@ -1,5 +1,5 @@
+import type { Reason } from '../reason.ts';
 import { isErrorText, unwrap } from './cell-text.ts';
-import type { Reason } from './read-event.ts';
 import type { Cell } from './sheet-event.ts';
 
 /** What a cell says of one thing: nothing, a value that may be used, or something that may not. */

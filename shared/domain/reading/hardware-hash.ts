@@ -1,8 +1,8 @@
 import { hash as digest } from 'node:crypto';
 import type { HardwareHashIdentity, Tuple } from '../identity.ts';
+import type { Reason } from '../reason.ts';
 import { trimOutside } from './cell-text.ts';
 import { isPlaceholder } from './placeholders.ts';
-import type { Reason } from './read-event.ts';
 
 /** A 4K hardware hash that passed every check, or why it did not. */
 export type HashReading =

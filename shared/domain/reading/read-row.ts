@@ -1,16 +1,17 @@
 import type { Device } from '../identity.ts';
+import type { Reason } from '../reason.ts';
 import { holdsProductKey, isBlank, shownText, unwrap } from './cell-text.ts';
 import type { KnownColumn } from './columns.ts';
 import { bad, cellFault, type Field, good, none } from './field.ts';
 import type { Header } from './find-header.ts';
 import { isNote } from './note-row.ts';
-import type { Reason, RowReading } from './read-event.ts';
+import type { RowReading } from './read-event.ts';
 import { ambiguous, cellsUnder, readAlike, readIdentityFields } from './row-fields.ts';
 import type { Cell } from './sheet-event.ts';
 import { weighIdentities } from './weigh-identities.ts';
 
 /** A data row as the reader hands it out. */
-export interface SourceRow {
+export interface RowCells {
   readonly cells: readonly Cell[];
   /** Cells come from a text file, where a separator too many or too few shifts all that follows. */
   readonly delimited: boolean;
@@ -19,7 +20,7 @@ export interface SourceRow {
 }
 
 /** A sheet's row -> a device with everything it may be known by, or the one reason why it is not one. Nothing is guessed. */
-export function readRow(row: SourceRow, header: Header, fallbackFromDamagedHash = false): RowReading {
+export function readRow(row: RowCells, header: Header, fallbackFromDamagedHash = false): RowReading {
   const { cells } = row;
   if (row.fault) return rejected(row.fault);
   if (isNote(cells, header.columns)) return { kind: 'ignored', reason: { code: 'note_row' } };

@@ -1,8 +1,9 @@
+import type { Reason } from '../reason.ts';
 import { isBlank, shownText } from './cell-text.ts';
 import { type ColumnFinder, type KnownColumn, makeColumnFinder } from './columns.ts';
 import { makeSeenDevices, type SeenDevices } from './duplicates.ts';
 import { asHeader, countTitles, findHeader, type Header, headerRows, holdsProof } from './find-header.ts';
-import type { ReadEvent, ReadingOptions, ReadRow, ReadSheet, Reason, RowReading } from './read-event.ts';
+import type { ReadEvent, ReadingOptions, ReadRow, ReadSheet, RowReading } from './read-event.ts';
 import { readRow } from './read-row.ts';
 import type { SheetEvent } from './sheet-event.ts';
 

@@ -1,10 +1,10 @@
 import type { HardwareHashIdentity, Tuple } from '../identity.ts';
+import type { Reason } from '../reason.ts';
 import { isBlank, saysNothing, shownText, unwrap } from './cell-text.ts';
 import type { KnownColumn } from './columns.ts';
 import { bad, cellFault, type Field, good, none } from './field.ts';
 import type { Header } from './find-header.ts';
 import { readHardwareHash } from './hardware-hash.ts';
-import type { Reason } from './read-event.ts';
 import { readPkid } from './read-pkid.ts';
 import { readManufacturer, readModel, readSerial } from './read-tuple.ts';
 import type { Cell } from './sheet-event.ts';

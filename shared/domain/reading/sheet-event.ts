@@ -1,4 +1,4 @@
-import type { Reason } from './read-event.ts';
+import type { Reason } from '../reason.ts';
 
 /** A cell as the file holds it; what it means is decided by the domain. */
 export type Cell =

@@ -1,8 +1,8 @@
 import type { Device, HardwareHashIdentity, Identity } from '../identity.ts';
+import type { Reason } from '../reason.ts';
 import { saysNothing } from './cell-text.ts';
 import { bad, type Field, good } from './field.ts';
 import { isPlaceholder } from './placeholders.ts';
-import type { Reason } from './read-event.ts';
 import { type IdentityFields, pkidNotUsed } from './row-fields.ts';
 
 type Identities = Device['identities'];

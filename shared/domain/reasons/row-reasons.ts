@@ -1,4 +1,4 @@
-import type { Reason } from '../reading/read-event.ts';
+import type { Reason } from '../reason.ts';
 import type { Explanation } from '../verdict.ts';
 
 const nothing = 'Nothing to do.';

@@ -1,4 +1,4 @@
-import type { Reason } from '../reading/read-event.ts';
+import type { Reason } from '../reason.ts';
 import type { ChunkVerdicts } from './chunk-verdicts.ts';
 
 /** What our ledger knows of a device a chunk was about. */
@@ -18,7 +18,7 @@ export const positionsElsewhere = (verdicts: ChunkVerdicts): readonly number[] =
   positionsWhere(verdicts, ({ reason }) => reason?.code === 'device_of_another_organization');
 
 /** Adds what our own ledger knows to what the platform left unsaid; a verdict itself never changes. */
-export function remarkAnswers(
+export function annotateResults(
   verdicts: ChunkVerdicts,
   groupTag: string | undefined,
   words: ReadonlyMap<number, LedgerWord>,

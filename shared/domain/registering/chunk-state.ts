@@ -1,6 +1,6 @@
 import type { Plan, PlannedChunk } from '../planning/plan.ts';
-import type { Reason } from '../reading/read-event.ts';
-import type { VerdictCounts } from '../reporting/report.ts';
+import type { Reason } from '../reason.ts';
+import type { VerdictCounts } from '../verdict.ts';
 import { failureDelay, holdDelay, pollDelay, retryDelay, transientDelay } from './backoff.ts';
 
 /** What a platform hands back for a chunk; small, plain JSON, kept in the ledger until the job ends. */

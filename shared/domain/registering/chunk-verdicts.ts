@@ -1,4 +1,4 @@
-import type { Reason } from '../reading/read-event.ts';
+import type { Reason } from '../reason.ts';
 import type { Verdict } from '../verdict.ts';
 import { type ChunkState, wasSent } from './chunk-state.ts';
 import { judge } from './device-result.ts';

@@ -1,4 +1,4 @@
-import type { Reason } from '../reading/read-event.ts';
+import type { Reason } from '../reason.ts';
 import type { Explanation, PlatformWords } from '../verdict.ts';
 
 /** What a platform's words about one device come to. `transient`: the same device may be sent again later. */

@@ -1,4 +1,4 @@
-import type { Reason } from '../reading/read-event.ts';
+import type { Reason } from '../reason.ts';
 import { type ChunkVerdicts, registeredPositions } from './chunk-verdicts.ts';
 
 /** What became of an assignment, by position; devices it says nothing of may or may not have the profile. */

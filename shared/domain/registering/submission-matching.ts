@@ -1,3 +1,4 @@
+import type { Listed } from '../device-key.ts';
 import type { Identity, Tuple } from '../identity.ts';
 
 /** A device as it was sent. */
@@ -152,14 +153,6 @@ function isNameless(line: ResultLine): boolean {
 function filled(text: string | undefined): string | undefined {
   const trimmed = text?.trim();
   return trimmed === '' ? undefined : trimmed;
-}
-
-/** A device as a platform lists it. */
-export interface Listed {
-  readonly serial?: string;
-  readonly manufacturer?: string;
-  readonly model?: string;
-  readonly pkid?: string;
 }
 
 /** Positions a listing certainly shows. Not being listed proves nothing. */

@@ -1,4 +1,4 @@
-import type { Reason } from '../reading/read-event.ts';
+import type { Reason } from '../reason.ts';
 import { grantExplanations } from '../reasons/grants.ts';
 import { rowIssues } from '../reasons/row-reasons.ts';
 import { planExplanations } from '../reasons/service-reasons.ts';

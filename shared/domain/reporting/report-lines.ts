@@ -1,6 +1,6 @@
 import type { RowPlace } from '../identity.ts';
 import { platforms } from '../platforms.ts';
-import type { Reason, ReasonParams } from '../reading/read-event.ts';
+import type { Reason, ReasonParams } from '../reason.ts';
 import type { Texts } from '../texts/en.ts';
 import type { Actor, Explanation, PlatformWords, Verdict, VerdictKind } from '../verdict.ts';
 import type { ReportRow } from './report.ts';
@@ -67,7 +67,7 @@ export const explained = (reason: Reason, explain: Explain, texts: Texts): Expla
 };
 
 /** What people read of one row; every text is fit to be shown. */
-export interface ReportLine {
+export interface VerdictText {
   readonly status: string;
   readonly code: string;
   readonly happened: string;
@@ -77,7 +77,7 @@ export interface ReportLine {
   readonly route: string;
 }
 
-const saidBy = (words: PlatformWords): string =>
+const platformMessage = (words: PlatformWords): string =>
   [words.code, words.name, words.text].filter((part) => part !== undefined && part !== '').join(' · ');
 
 const repeats = (of: RowPlace, texts: Texts): string =>
@@ -104,12 +104,12 @@ const routeOf = (row: ReportRow, customerName: CustomerName, texts: Texts): stri
     .join(' · ');
 
 /** Turns a row's verdict into words. `titles` are those of its sheet: cells beyond them are told as a remark. */
-export const makeReportLine =
+export const makeVerdictText =
   (explain: Explain, customerName: CustomerName, texts: Texts) =>
-  (row: ReportRow, titles: number): ReportLine => {
+  (row: ReportRow, titles: number): VerdictText => {
     const { verdict } = row;
     const reason = reasonOf(verdict, explain, texts);
-    const said = verdict.platformSaid === undefined ? '' : saidBy(verdict.platformSaid);
+    const said = verdict.platformSaid === undefined ? '' : platformMessage(verdict.platformSaid);
     const surplus = row.cells.slice(titles).filter((cell) => cell !== '');
     return {
       status: statusWord(verdict.kind, texts),

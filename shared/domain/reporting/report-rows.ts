@@ -1,9 +1,9 @@
 import type { Plan, PlannedChunk, PlannedRow } from '../planning/plan.ts';
-import type { Reason } from '../reading/read-event.ts';
+import type { Reason } from '../reason.ts';
 import type { ChunkState } from '../registering/chunk-state.ts';
 import type { ChunkVerdicts } from '../registering/chunk-verdicts.ts';
-import type { Verdict, VerdictKind } from '../verdict.ts';
-import { countVerdicts, type ReportGroup, type ReportRow, type VerdictCounts } from './report.ts';
+import { addCounts, countVerdicts, type Verdict, type VerdictCounts } from '../verdict.ts';
+import type { ReportGroup, ReportRow } from './report.ts';
 
 /** A planned chunk with how far it got; no state in a check, no verdicts while nothing is known. */
 export interface ChunkProgress {
@@ -50,15 +50,6 @@ function countsOf(chunk: ChunkProgress, check: boolean): VerdictCounts {
   if (state?.counts !== undefined) return state.counts;
   const known = verdicts ?? Array.from({ length: planned.devices }, () => null);
   return countVerdicts(known.map((verdict) => verdict ?? waitingVerdict(chunk, check)));
-}
-
-/** Adds up verdict counts. */
-export function addCounts(...all: readonly VerdictCounts[]): VerdictCounts {
-  const sum: Partial<Record<VerdictKind, number>> = {};
-  for (const counts of all) {
-    for (const [kind, count] of Object.entries(counts) as [VerdictKind, number][]) sum[kind] = (sum[kind] ?? 0) + count;
-  }
-  return sum;
 }
 
 /** The summary's lines: devices by customer, group tag and connection, in the order of the plan. */

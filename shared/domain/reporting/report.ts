@@ -1,10 +1,10 @@
 import type { IdentityKind, RowPlace } from '../identity.ts';
 import type { Platform } from '../platforms.ts';
-import type { ReadSheet, Reason } from '../reading/read-event.ts';
-import type { Verdict, VerdictKind } from '../verdict.ts';
+import type { ReadSheet } from '../reading/read-event.ts';
+import type { Reason } from '../reason.ts';
+import type { Verdict, VerdictCounts } from '../verdict.ts';
 
 export type ReportKind = 'final' | 'provisional' | 'check';
-export type VerdictCounts = Readonly<Partial<Record<VerdictKind, number>>>;
 
 /** One line of the summary: devices of one customer, group tag and connection. */
 export interface ReportGroup {
@@ -88,14 +88,4 @@ export interface ReportRow extends RowPlace {
   readonly groupTag?: string;
   readonly platform?: Platform;
   readonly verdict: Verdict;
-}
-
-/** How many of each verdict. */
-export function countVerdicts(verdicts: readonly (Verdict | null)[]): VerdictCounts {
-  const counts: Partial<Record<VerdictKind, number>> = {};
-  for (const verdict of verdicts) {
-    const kind = verdict?.kind ?? 'inProgress';
-    counts[kind] = (counts[kind] ?? 0) + 1;
-  }
-  return counts;
 }

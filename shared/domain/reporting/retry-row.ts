@@ -2,7 +2,7 @@ import type { ReadSheet } from '../reading/read-event.ts';
 import type { Verdict } from '../verdict.ts';
 import type { ReportRow } from './report.ts';
 import { retryColumns } from './report-columns.ts';
-import type { Explain, ReportLine } from './report-lines.ts';
+import type { Explain, VerdictText } from './report-lines.ts';
 
 /** Can it help to drop this row again, corrected or as it is? Held rows go out by themselves; in doubt the uploader gets the row. */
 export const canRetry = (verdict: Verdict, explain: Explain): boolean => {
@@ -27,7 +27,7 @@ export const makeRetrySheet = (sheet: ReadSheet, uploadId: string) => {
   const columns = kept(sheet);
   return {
     titles: [...columns.map(({ title }) => title), retryColumns.reason, retryColumns.uploadReference],
-    cells: (row: ReportRow, line: ReportLine): readonly string[] => [
+    cells: (row: ReportRow, line: VerdictText): readonly string[] => [
       ...columns.map(({ place }) => row.cells[place] ?? ''),
       `${line.happened} ${line.advice}`,
       uploadReference(uploadId, row),

@@ -1,4 +1,4 @@
-import type { Reason } from '../reading/read-event.ts';
+import type { Reason } from '../reason.ts';
 import { found, type Result } from '../result.ts';
 import type { Connection } from './connection.ts';
 

@@ -1,4 +1,4 @@
-import type { Webhook } from '../reporting/notice.ts';
+import type { NotificationEvent } from '../work.ts';
 
 /** Settings of one partner: `settings/partners/{partnerId}.json`, checked against `schemas/partner.schema.json`. */
 export interface Partner {
@@ -38,4 +38,13 @@ export interface Customer {
   readonly connections?: readonly string[];
   /** Partner Center policy to assign after registration. */
   readonly profileId?: string;
+}
+
+/** Where and how a partner wants to be told; a part of the partner's settings. Off unless it is there. */
+export interface Webhook {
+  readonly url: string;
+  /** Name of the secret the notices are signed with. */
+  readonly secret: string;
+  readonly body?: 'json' | 'teams';
+  readonly events?: readonly NotificationEvent[];
 }

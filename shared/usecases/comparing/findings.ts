@@ -1,4 +1,4 @@
-import { type Finding, type FindingCode, judgeAbsence } from '../../domain/comparing/comparison.ts';
+import { type ComparisonFinding, type FindingCode, judgeAbsence } from '../../domain/comparing/comparison.ts';
 import { isNameless, type ListedDigests, listedName } from '../../domain/comparing/listed-digests.ts';
 import { deviceKeyOf } from '../../domain/ids.ts';
 import { listsEveryDevice } from '../../domain/platforms.ts';
@@ -8,7 +8,7 @@ import { type AbsentRow, digestsOf, type MatchedScope, type Spill, type SpilledL
 export interface FoundAt {
   readonly scope: number;
   readonly mark: number;
-  readonly finding: Omit<Finding, 'changed'>;
+  readonly finding: Omit<ComparisonFinding, 'changed'>;
   /** The part of the listing that names the device; absent: no listing does. */
   readonly part?: string;
   /** The row it was registered from. */
@@ -23,7 +23,7 @@ const tagDiffers: FindingCode = 'group_tag_differs';
 
 interface OtherPlace {
   readonly code: Extract<FindingCode, 'other_connection' | 'other_customer'>;
-  readonly elsewhere: NonNullable<Finding['elsewhere']>;
+  readonly elsewhere: NonNullable<ComparisonFinding['elsewhere']>;
 }
 
 /** A place where the device is as well, among the same partner's; the same customer's before others. */
@@ -52,7 +52,7 @@ function otherPlace(
 const visibleTag = ({ seesAll, ourTags }: MatchedScope, tag: string | undefined): { listedGroupTag?: string } =>
   tag !== undefined && tag !== '' && (seesAll || ourTags.has(tag)) ? { listedGroupTag: tag } : {};
 
-const placeOf = ({ connection, customer }: MatchedScope) => ({
+const scopeOf = ({ connection, customer }: MatchedScope) => ({
   connectionId: connection.connectionId,
   platform: connection.platform,
   customerTenantId: customer.customerTenantId,
@@ -60,8 +60,8 @@ const placeOf = ({ connection, customer }: MatchedScope) => ({
 });
 
 /** The names of a listed device: from the listing, or, where only digests are kept of it, from the last report. */
-function namesOf(line: SpilledLine, digests: ListedDigests, { names }: MatchedScope) {
-  const known = 'device' in line ? line.device : names.get(listedName(digests) ?? '');
+function namesOf(releaseQueue: SpilledLine, digests: ListedDigests, { names }: MatchedScope) {
+  const known = 'device' in releaseQueue ? releaseQueue.device : names.get(listedName(digests) ?? '');
   if (known === undefined) return isNameless(digests) ? {} : { unnamed: true as const };
   const { serial, manufacturer, model, pkid } = known;
   return {
@@ -77,15 +77,15 @@ function listedFinding(
   scopes: readonly MatchedScope[],
   scope: MatchedScope,
   ordinal: number,
-  line: SpilledLine,
+  releaseQueue: SpilledLine,
   digests: ListedDigests,
-): Omit<Finding, 'changed'> | 'withheld' | undefined {
+): Omit<ComparisonFinding, 'changed'> | 'withheld' | undefined {
   const fate = scope.match.listedFate(ordinal);
   if (fate.kind === 'settled') return undefined;
   const { groupTag, keys } = digests;
-  const named = { ...namesOf(line, digests, scope), ...visibleTag(scope, groupTag) };
+  const named = { ...namesOf(releaseQueue, digests, scope), ...visibleTag(scope, groupTag) };
   if (fate.kind === 'groupTagDiffers') {
-    return { code: tagDiffers, ...placeOf(scope), ...named, groupTag: fate.groupTag };
+    return { code: tagDiffers, ...scopeOf(scope), ...named, groupTag: fate.groupTag };
   }
   const nameless = isNameless(digests);
   const pkidsLeft = scope.match.pkidsLeft(groupTag);
@@ -95,7 +95,7 @@ function listedFinding(
   const place = otherPlace(scopes, scope, ({ match }) => keys.some((key) => match.owns(key)));
   const stranger = pkidsLeft > 0 ? 'may_be_pkid' : 'unknown_to_us';
   const code: FindingCode = place?.code ?? (keys.length === 0 ? 'listed_without_identity' : stranger);
-  return { code, ...placeOf(scope), ...named, ...(place === undefined ? {} : { elsewhere: place.elsewhere }) };
+  return { code, ...scopeOf(scope), ...named, ...(place === undefined ? {} : { elsewhere: place.elsewhere }) };
 }
 
 /** What is said of a device of ours that is not listed by its key; undefined: its serial number is, and all is well. */
@@ -104,10 +104,10 @@ function absentFinding(
   scope: MatchedScope,
   ordinal: number,
   row: AbsentRow,
-): Omit<Finding, 'changed'> | undefined {
+): Omit<ComparisonFinding, 'changed'> | undefined {
   const fate = scope.match.absentFate(ordinal);
   const ours = {
-    ...placeOf(scope),
+    ...scopeOf(scope),
     ...(row.identity === undefined ? {} : { identity: row.identity }),
     ...(row.groupTag === undefined ? {} : { groupTag: row.groupTag }),
   };
@@ -139,18 +139,18 @@ export async function* findingsOf(
   withheld: (scope: number) => void,
 ): AsyncIterable<FoundAt> {
   const listed = scopes.map(() => 0);
-  for await (const line of spill.listed.read()) {
-    const { scope: number } = line;
+  for await (const releaseQueue of spill.listed.read()) {
+    const { scope: number } = releaseQueue;
     const ordinal = listed[number] ?? 0;
     listed[number] = ordinal + 1;
     const scope = scopes[number];
     if (scope?.state !== 'compared' || scope.match.listedFate(ordinal).kind === 'settled') continue;
-    const digests = digestsOf(line);
-    const finding = listedFinding(scopes, scope, ordinal, line, digests);
+    const digests = digestsOf(releaseQueue);
+    const finding = listedFinding(scopes, scope, ordinal, releaseQueue, digests);
     if (finding === 'withheld') withheld(number);
     else if (finding !== undefined) {
       const mark = markOf(finding.code, listedName(digests), finding.listedGroupTag);
-      yield { scope: number, mark, finding, part: scope.parts[line.part]?.name ?? '' };
+      yield { scope: number, mark, finding, part: scope.parts[releaseQueue.part]?.name ?? '' };
     }
   }
   const absent = scopes.map(() => 0);

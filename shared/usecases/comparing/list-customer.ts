@@ -1,17 +1,9 @@
 import { devicesIn, howToList, type KeptListing, type KeptPart } from '../../domain/comparing/kept-listing.ts';
+import type { ListedDevice, ListedPage, ListedPart, ListingPlace } from '../../domain/comparing/listed-device.ts';
 import { type ListedDigests, listedDigests, pageDigest } from '../../domain/comparing/listed-digests.ts';
+import type { CustomerRef } from '../../domain/registering/submission.ts';
 import { ContractViolation } from '../../errors.ts';
-import type {
-  CallContext,
-  Clock,
-  CustomerRef,
-  ListedDevice,
-  ListedPage,
-  ListedPart,
-  Lister,
-  ListingPlace,
-  Listings,
-} from '../../ports.ts';
+import type { CallContext, Clock, Lister, Listings } from '../../ports.ts';
 import { type ListingDraft, makeListingDraft } from './listing-draft.ts';
 
 /** A device of the listing. */

@@ -1,6 +1,7 @@
 import type { KeptListing, KeptPart, ReadPage } from '../../domain/comparing/kept-listing.ts';
+import type { ListingPlace } from '../../domain/comparing/listed-device.ts';
 import type { ListedDigests } from '../../domain/comparing/listed-digests.ts';
-import type { ListingPlace, Listings } from '../../ports.ts';
+import type { Listings } from '../../ports.ts';
 
 /** Devices that may have to be listed again when the host dies; also how many one document holds, about. */
 const devicesUnsaved = 2_000;

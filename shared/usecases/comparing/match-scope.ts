@@ -1,21 +1,13 @@
 import type { KeptListing } from '../../domain/comparing/kept-listing.ts';
+import type { ListedDevice, ListingPlace, SpokenOf } from '../../domain/comparing/listed-device.ts';
 import { type ListedDigests, listedDigests } from '../../domain/comparing/listed-digests.ts';
 import { type ListingMatch, makeListingMatch } from '../../domain/comparing/listing-match.ts';
-import type { Reason } from '../../domain/reading/read-event.ts';
+import type { Reason } from '../../domain/reason.ts';
+import type { DeviceRow } from '../../domain/registering/device-row.ts';
 import type { Connection } from '../../domain/settings/connection.ts';
 import type { Customer } from '../../domain/settings/partner.ts';
 import { AccessDenied, ContractViolation, ServiceUnavailable } from '../../errors.ts';
-import type {
-  CallContext,
-  Clock,
-  DeviceList,
-  DeviceRow,
-  ListedDevice,
-  ListingPlace,
-  PlatformClient,
-  ScratchFile,
-  SpokenOf,
-} from '../../ports.ts';
+import type { CallContext, Clock, DeviceList, PlatformClient, ScratchFile } from '../../ports.ts';
 import type { ListedLine, ListedThrough, ListRequest } from './list-customer.ts';
 
 /** One connection and customer of a partner, to be compared. */
@@ -57,8 +49,8 @@ export type SpilledLine = { readonly scope: number; readonly part: number } & (
   | { readonly device: ListedDevice }
   | { readonly digests: ListedDigests }
 );
-export const digestsOf = (line: SpilledLine): ListedDigests =>
-  'device' in line ? listedDigests(line.device) : line.digests;
+export const digestsOf = (releaseQueue: SpilledLine): ListedDigests =>
+  'device' in releaseQueue ? listedDigests(releaseQueue.device) : releaseQueue.digests;
 export type AbsentRow = Pick<DeviceRow, 'key' | 'groupTag' | 'identity' | 'origin'>;
 export interface AbsentLine {
   readonly scope: number;
@@ -206,12 +198,12 @@ export function makeMatchScope(deps: {
 export async function pairBySerial(scopes: readonly MatchedScope[], { listed }: Spill): Promise<void> {
   if (scopes.every(({ state, match }) => state !== 'compared' || match.absent() === 0)) return;
   const next = scopes.map(() => 0);
-  for await (const line of listed.read()) {
-    const { scope: number } = line;
+  for await (const releaseQueue of listed.read()) {
+    const { scope: number } = releaseQueue;
     const ordinal = next[number] ?? 0;
     next[number] = ordinal + 1;
     const scope = scopes[number];
     if (scope?.state !== 'compared' || scope.match.absent() === 0) continue;
-    if (scope.match.listedFate(ordinal).kind === 'unmatched') scope.match.pair(ordinal, digestsOf(line));
+    if (scope.match.listedFate(ordinal).kind === 'unmatched') scope.match.pair(ordinal, digestsOf(releaseQueue));
   }
 }

@@ -1,13 +1,15 @@
-import type { Finding } from '../../domain/comparing/comparison.ts';
+import type { ComparisonFinding } from '../../domain/comparing/comparison.ts';
 import type { Identity, RowPlace } from '../../domain/identity.ts';
+import type { DeviceRow } from '../../domain/registering/device-row.ts';
+import type { UploadKey } from '../../domain/work.ts';
 import { ContractViolation } from '../../errors.ts';
-import type { DeviceRow, Plans, UploadKey, UploadLedger } from '../../ports.ts';
+import type { Plans, UploadLedger } from '../../ports.ts';
 
 type Origin = NonNullable<DeviceRow['origin']>;
-type Names = Pick<Finding, 'serial' | 'manufacturer' | 'model' | 'pkid'>;
+type Names = Pick<ComparisonFinding, 'serial' | 'manufacturer' | 'model' | 'pkid'>;
 
 /** The row a device was registered from, and the names it had there as long as the upload's content is kept. */
-export type RegisteredFrom = (origin: Origin) => Promise<Names & Required<Pick<Finding, 'from'>>>;
+export type RegisteredFrom = (origin: Origin) => Promise<Names & Required<Pick<ComparisonFinding, 'from'>>>;
 
 /** Chunks read for one comparison at most: with more findings than these name, the place in the file has to do. */
 const maxChunksRead = 500;
@@ -28,7 +30,7 @@ const namesOf = (identity: Identity): Names => {
   }
 };
 
-const placeOf = ({ sheet = '', row }: RowPlace): string => `${row} ${sheet}`;
+const rowName = ({ sheet = '', row }: RowPlace): string => `${row} ${sheet}`;
 
 /** Remembers the last few answers; many findings come from one upload. */
 function remembered<T>(ask: (name: string) => Promise<T>): (name: string) => Promise<T> {
@@ -64,7 +66,7 @@ export function makeRegisteredFrom(
     chunksRead += 1;
     try {
       const devices = await plans.readChunk(plan, Number(chunk));
-      return new Map(devices.map((device) => [placeOf(device), namesOf(device.identity)]));
+      return new Map(devices.map((device) => [rowName(device), namesOf(device.identity)]));
     } catch (error) {
       // An upload's content is not kept for ever; its place in the file still says which device it was.
       if (error instanceof ContractViolation) return new Map();
@@ -77,7 +79,7 @@ export function makeRegisteredFrom(
     const names = await chunkOf(`${uploadId}/${chunk}`);
     const place = { ...(file === undefined ? {} : { file }), ...(sheet === undefined ? {} : { sheet }) };
     return {
-      ...names.get(placeOf({ row, ...(sheet === undefined ? {} : { sheet }) })),
+      ...names.get(rowName({ row, ...(sheet === undefined ? {} : { sheet }) })),
       from: { ...place, uploadId, row, registeredAt },
     };
   };

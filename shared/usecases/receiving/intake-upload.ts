@@ -1,25 +1,16 @@
-import { uploadIdOf } from '../../domain/ids.ts';
+import { nobody, uploadIdOf } from '../../domain/ids.ts';
 import { customerOfFolder } from '../../domain/planning/customer.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
 import { type ParsedPath, parseUploadPath } from '../../domain/planning/upload-path.ts';
 import type { UploadState } from '../../domain/planning/upload-state.ts';
-import type { Reason } from '../../domain/reading/read-event.ts';
+import type { Reason } from '../../domain/reason.ts';
 import type { PartnerSettings } from '../../domain/settings/settings-folder.ts';
+import type { UploadBlob } from '../../domain/work.ts';
 import { UploadChanged } from '../../errors.ts';
-import type {
-  Clock,
-  OpenUploads,
-  Plans,
-  Settings,
-  Telemetry,
-  UploadBlob,
-  UploadLedger,
-  Uploads,
-  WorkQueue,
-} from '../../ports.ts';
+import type { Clock, OpenUploads, Plans, Settings, Telemetry, UploadLedger, Uploads, WorkQueue } from '../../ports.ts';
 import type { Release } from '../release.ts';
 import type { KeepProgress } from '../upload-progress.ts';
-import { outcomeOf } from '../watching/observed.ts';
+import { stepOutcome } from '../watching/observed.ts';
 import { type Claim, ClaimLost, type Claims } from './claim.ts';
 import type { MakePlan, PlanRequest } from './make-plan.ts';
 
@@ -40,9 +31,6 @@ export type IntakeUpload = (blobName: string) => Promise<Intake>;
 
 /** Versions that overtake each other are among a partner's last uploads. */
 const uploadsLookedAt = 10;
-
-/** Ledger partition of uploads that belong to no partner we know. */
-export const nobody = '-';
 
 type FoundSettings = Extract<PartnerSettings, { kind: 'found' }>;
 type UsableOrBroken = Exclude<PartnerSettings, { kind: 'unknown' }>;
@@ -136,7 +124,7 @@ export function makeIntakeUpload(deps: {
     await keepProgress(plan, []);
     await release.plan(plan);
     const { partnerId, uploadId } = plan;
-    await queue.sendNotice({ version: 1, partnerId, uploadId, event: 'received' });
+    await queue.sendNotification({ version: 1, partnerId, uploadId, event: 'received' });
     return plan;
   };
 
@@ -191,6 +179,6 @@ export function makeIntakeUpload(deps: {
     const found = partnerId === undefined ? undefined : await settings.ofPartner(partnerId);
     if (partnerId === undefined || found === undefined || found.kind === 'unknown') return refuse(blob, uploadId);
     const fresh = freshState(blob, partnerId, uploadId);
-    return telemetry.step('receive-upload', fresh, () => takeUp(fresh, blob, parsed, found), outcomeOf);
+    return telemetry.step('receive-upload', fresh, () => takeUp(fresh, blob, parsed, found), stepOutcome);
   };
 }

@@ -1,18 +1,14 @@
 import { type ClosedChunk, makeChunker } from '../../domain/planning/chunk.ts';
 import type { Plan, PlannedRow } from '../../domain/planning/plan.ts';
 import { makeRowPlanner } from '../../domain/planning/plan-row.ts';
-import {
-  defaultLimits,
-  type ReadEvent,
-  type ReadingOptions,
-  type ReadSheet,
-  type Reason,
-} from '../../domain/reading/read-event.ts';
+import { defaultLimits, type ReadEvent, type ReadingOptions, type ReadSheet } from '../../domain/reading/read-event.ts';
 import { readUpload } from '../../domain/reading/read-upload.ts';
+import type { Reason } from '../../domain/reason.ts';
 import type { Customer } from '../../domain/settings/partner.ts';
 import type { PartnerSettings } from '../../domain/settings/settings-folder.ts';
+import type { UploadBlob } from '../../domain/work.ts';
 import { ContractViolation } from '../../errors.ts';
-import type { Clock, Plans, SheetReader, UploadBlob, Uploads } from '../../ports.ts';
+import type { Clock, Plans, SheetReader, Uploads } from '../../ports.ts';
 import type { Claim } from './claim.ts';
 import { makeReferences } from './retry-references.ts';
 
@@ -90,7 +86,7 @@ interface Reading {
   readonly refused?: Reason;
 }
 
-export function makeMakePlan(deps: {
+export function makePlanner(deps: {
   readonly clock: Clock;
   readonly uploads: Uploads;
   readonly sheets: SheetReader;

@@ -1,16 +1,21 @@
 import { deviceKeys } from '../../domain/device-key.ts';
 import {
+  annotateResults,
   type LedgerWord,
   positionsAlreadyThere,
   positionsElsewhere,
-  remarkAnswers,
 } from '../../domain/registering/answer-remarks.ts';
 import type { ChunkVerdicts } from '../../domain/registering/chunk-verdicts.ts';
+import type { DeviceRow } from '../../domain/registering/device-row.ts';
 import type { Partner } from '../../domain/settings/partner.ts';
-import type { DeviceRow, Devices } from '../../ports.ts';
-import type { Hand } from './loaded-chunk.ts';
+import type { Devices } from '../../ports.ts';
+import type { LoadedChunk } from './loaded-chunk.ts';
 
-export type RemarkAnswers = (hand: Hand, partner: Partner, verdicts: ChunkVerdicts) => Promise<ChunkVerdicts>;
+export type AnnotateResults = (
+  loaded: LoadedChunk,
+  partner: Partner,
+  verdicts: ChunkVerdicts,
+) => Promise<ChunkVerdicts>;
 
 /** A courtesy must not cost more than the work itself: beyond this many look-ups nothing more is looked for. */
 const maxLookUps = 2_000;
@@ -19,10 +24,10 @@ const maxLookUps = 2_000;
  * Adds what our ledger knows to a platform's bare "already registered" or "somebody else's": the group tag we registered
  * the device with, or the other customer of the *same partner* it was registered for. Nothing of other partners is read.
  */
-export function makeRemarkAnswers({ devices: ledger }: { readonly devices: Devices }): RemarkAnswers {
+export function makeAnnotateResults({ devices: ledger }: { readonly devices: Devices }): AnnotateResults {
   /** Devices among these positions that we registered there ourselves. */
   const registeredThere = async (
-    { state, content }: Hand,
+    { state, content }: LoadedChunk,
     place: { readonly connectionId: string; readonly customerTenantId: string },
     positions: readonly number[],
   ): Promise<ReadonlyMap<number, DeviceRow>> => {
@@ -42,10 +47,10 @@ export function makeRemarkAnswers({ devices: ledger }: { readonly devices: Devic
     );
   };
 
-  const tagsOf = async (hand: Hand, verdicts: ChunkVerdicts): Promise<Map<number, LedgerWord>> => {
+  const tagsOf = async (loaded: LoadedChunk, verdicts: ChunkVerdicts): Promise<Map<number, LedgerWord>> => {
     const there = positionsAlreadyThere(verdicts);
-    if (there.length === 0 || hand.state.groupTag === undefined) return new Map();
-    const rows = await registeredThere(hand, hand.state, there);
+    if (there.length === 0 || loaded.state.groupTag === undefined) return new Map();
+    const rows = await registeredThere(loaded, loaded.state, there);
     return new Map(
       [...rows].flatMap(([position, { groupTag }]): [number, LedgerWord][] =>
         groupTag === undefined ? [] : [[position, { registeredWithTag: groupTag }]],
@@ -53,20 +58,20 @@ export function makeRemarkAnswers({ devices: ledger }: { readonly devices: Devic
     );
   };
 
-  return async (hand, partner, verdicts) => {
-    const words = await tagsOf(hand, verdicts);
+  return async (loaded, partner, verdicts) => {
+    const words = await tagsOf(loaded, verdicts);
     let left = positionsElsewhere(verdicts);
     let lookUps = 0;
     for (const { customerTenantId, name, connections = partner.connections } of partner.customers) {
-      if (customerTenantId === hand.state.customerTenantId) continue;
+      if (customerTenantId === loaded.state.customerTenantId) continue;
       for (const connectionId of connections) {
         lookUps += left.length;
         if (left.length === 0 || lookUps > maxLookUps) break;
-        const rows = await registeredThere(hand, { connectionId, customerTenantId }, left);
+        const rows = await registeredThere(loaded, { connectionId, customerTenantId }, left);
         for (const position of rows.keys()) words.set(position, { otherCustomer: name });
         left = left.filter((position) => !rows.has(position));
       }
     }
-    return remarkAnswers(verdicts, hand.state.groupTag, words);
+    return annotateResults(verdicts, loaded.state.groupTag, words);
   };
 }

@@ -1,31 +1,34 @@
 import { customerFault } from '../../domain/planning/customer.ts';
-import type { Reason } from '../../domain/reading/read-event.ts';
+import type { Reason } from '../../domain/reason.ts';
 import type { Connection } from '../../domain/settings/connection.ts';
 import type { Partner } from '../../domain/settings/partner.ts';
 import type { PlatformClient, Settings } from '../../ports.ts';
-import type { Hand } from './loaded-chunk.ts';
+import type { LoadedChunk } from './loaded-chunk.ts';
 
 /** What of today's settings a chunk needs. */
-export interface Today {
+export interface CurrentSettings {
   readonly connection: Connection;
   readonly partner: Partner;
   readonly settingsVersion: string;
 }
 
 /** What a chunk is registered with. */
-export interface Way extends Today {
+export interface ChunkSettings extends CurrentSettings {
   readonly client: PlatformClient;
 }
 
 /** Why a chunk goes nowhere by today's settings. */
-export type NoWay =
+export type Blocked =
   /** Nobody will send it any more. */
   | { readonly kind: 'over'; readonly code: 'partner_removed' | 'partner_suspended' }
   /** There is nothing to go through until somebody mends the settings, be it to send or to look. */
   | { readonly kind: 'missing' | 'notAllowed'; readonly reason: Reason; readonly under?: string };
 
 /** What this chunk goes through by today's settings: the plan may be days old. */
-export async function todaysSettings(settings: Settings, { state: chunk }: Hand): Promise<Today | NoWay> {
+export async function currentSettings(
+  settings: Settings,
+  { state: chunk }: LoadedChunk,
+): Promise<CurrentSettings | Blocked> {
   const { partnerId, connectionId, customerTenantId, state } = chunk;
   const found = await settings.ofPartner(partnerId);
   if (found.kind === 'unknown') return { kind: 'over', code: 'partner_removed' };

@@ -5,11 +5,11 @@ import type { ConnectionSlots, Registrar } from '../../ports.ts';
 /** Before a chunk that found every slot taken looks again. */
 const busyMilliseconds = 3_000;
 
-const outcomeOf = (error: unknown): SlotOutcome =>
+const slotOutcome = (error: unknown): SlotOutcome =>
   error instanceof ServiceUnavailable && error.throttled ? 'throttled' : 'other';
 
 /** Lets only as many submissions of a connection be under way as it has slots, over all instances. */
-export function withSlots(
+export function limitConcurrency(
   registrar: Registrar,
   slots: ConnectionSlots,
   connectionId: string,
@@ -29,7 +29,7 @@ export function withSlots(
         outcome = submitted.kind === 'later' ? 'other' : 'through';
         return submitted;
       } catch (error) {
-        outcome = outcomeOf(error);
+        outcome = slotOutcome(error);
         throw error;
       } finally {
         await slots.giveBack(connectionId, holder, outcome);

@@ -8,19 +8,11 @@ import {
   openPositions,
   registeredPositions,
 } from '../../domain/registering/chunk-verdicts.ts';
+import type { Submission } from '../../domain/registering/submission.ts';
 import { reportBaseName } from '../../domain/reporting/report-rows.ts';
+import type { ChunkMessage } from '../../domain/work.ts';
 import { ContractViolation } from '../../errors.ts';
-import type {
-  CallContext,
-  ChunkLedger,
-  ChunkMessage,
-  Clock,
-  Plans,
-  Submission,
-  Verdicts,
-  Versioned,
-  WorkQueue,
-} from '../../ports.ts';
+import type { CallContext, ChunkLedger, Clock, Plans, Verdicts, Versioned, WorkQueue } from '../../ports.ts';
 import type { SettleChunk } from './settle-chunk.ts';
 
 /** What one message did; for the log. */
@@ -35,7 +27,7 @@ export type ChunkStep =
   | { readonly kind: 'settled' };
 
 /** A chunk in hand: its state and content as they were read, and the only ways to change them. */
-export interface Hand {
+export interface LoadedChunk {
   readonly state: ChunkState;
   readonly content: readonly ChunkDevice[];
   readonly verdicts: ChunkVerdicts;
@@ -45,17 +37,17 @@ export interface Hand {
   /** Base name of the upload's report files. */
   readonly reportName: string;
   /** Moves the state without a message; `undefined`: somebody else moved it meanwhile. */
-  move(event: ChunkEvent): Promise<Hand | undefined>;
+  move(event: ChunkEvent): Promise<LoadedChunk | undefined>;
   /** State first, then the message that continues it. */
   moveOn(event: ChunkEvent): Promise<ChunkStep>;
   /** Stores what is known by now; returns the document's name. */
   keep(verdicts: ChunkVerdicts): Promise<string>;
   settle(verdicts: ChunkVerdicts): Promise<ChunkStep>;
   /** The same chunk as it stands now. */
-  again(): Promise<Hand | undefined>;
+  again(): Promise<LoadedChunk | undefined>;
 }
 
-export type OpenHand = (message: ChunkMessage) => Promise<Hand | Extract<ChunkStep, { kind: 'dropped' }>>;
+export type LoadChunk = (message: ChunkMessage) => Promise<LoadedChunk | Extract<ChunkStep, { kind: 'dropped' }>>;
 
 export const dropped = (why: string): Extract<ChunkStep, { kind: 'dropped' }> => ({ kind: 'dropped', why });
 /** A change that came too late: another run did it, or something newer. */
@@ -106,27 +98,27 @@ function requireAsSealed(state: ChunkState, message: ChunkMessage, plan: Plan): 
   throw new ContractViolation(`${what} is not as its plan sealed it: ${altered.join(', ')}.`);
 }
 
-export function makeOpenHand(deps: {
+export function makeLoadChunk(deps: {
   readonly clock: Clock;
   readonly plans: Plans;
   readonly chunks: ChunkLedger;
   readonly verdicts: Verdicts;
   readonly settleChunk: SettleChunk;
   readonly queue: WorkQueue;
-}): OpenHand {
+}): LoadChunk {
   const { clock, plans, chunks, verdicts: store, settleChunk, queue } = deps;
 
-  const handOf = (
+  const loadedChunk = (
     { value: state, etag }: Versioned<ChunkState>,
     content: readonly ChunkDevice[],
     verdicts: ChunkVerdicts,
     reportName: string,
     calls: Map<string, number>,
-  ): Hand => {
-    const move: Hand['move'] = async (event) => {
+  ): LoadedChunk => {
+    const move: LoadedChunk['move'] = async (event) => {
       const next = advanceChunk(state, event, clock.now());
       const moved = next === undefined ? undefined : await chunks.replace(withCalls(next, calls), etag);
-      return moved === undefined ? undefined : handOf(moved, content, verdicts, reportName, new Map());
+      return moved === undefined ? undefined : loadedChunk(moved, content, verdicts, reportName, new Map());
     };
     return {
       state,
@@ -157,7 +149,7 @@ export function makeOpenHand(deps: {
       },
       again: async () => {
         const now = await chunks.read(state.uploadId, state.chunk);
-        return now === undefined ? undefined : handOf(now, content, verdicts, reportName, calls);
+        return now === undefined ? undefined : loadedChunk(now, content, verdicts, reportName, calls);
       },
     };
   };
@@ -176,6 +168,6 @@ export function makeOpenHand(deps: {
     const content = await plans.readChunk(plan, chunk);
     const { verdictsName, devices } = there.value;
     const verdicts = verdictsName === undefined ? noVerdicts(devices) : await store.read(message, chunk, verdictsName);
-    return handOf(there, content, verdicts, reportBaseName(plan), new Map());
+    return loadedChunk(there, content, verdicts, reportBaseName(plan), new Map());
   };
 }

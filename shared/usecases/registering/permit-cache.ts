@@ -1,4 +1,5 @@
-import type { CallContext, Clock, CustomerRef, Permit, Registrar } from '../../ports.ts';
+import type { CustomerRef, Permit } from '../../domain/registering/submission.ts';
+import type { CallContext, Clock, Registrar } from '../../ports.ts';
 
 /** A grant that was withdrawn meanwhile is refused with the submission itself, so asking seldom risks nothing. */
 const validMs = 15 * 60_000;
@@ -10,7 +11,7 @@ export interface Permits {
   forget(registrar: Registrar, uploadId: string, customer: CustomerRef): void;
 }
 
-interface Answer {
+interface CachedPermit {
   readonly permit: Promise<Permit>;
   readonly askedMs: number;
 }
@@ -20,29 +21,29 @@ interface Answer {
  * anew. Each process has its own, since asking once more does no harm; one registrar is one connection with one set of settings.
  */
 export function makePermits(clock: Clock): Permits {
-  const ofRegistrar = new WeakMap<Registrar, Map<string, Answer>>();
+  const ofRegistrar = new WeakMap<Registrar, Map<string, CachedPermit>>();
 
-  const answersOf = (registrar: Registrar): Map<string, Answer> => {
-    const answers = ofRegistrar.get(registrar) ?? new Map<string, Answer>();
-    ofRegistrar.set(registrar, answers);
-    for (const [key, { askedMs }] of answers) if (clock.now().getTime() - askedMs >= validMs) answers.delete(key);
-    return answers;
+  const answersOf = (registrar: Registrar): Map<string, CachedPermit> => {
+    const results = ofRegistrar.get(registrar) ?? new Map<string, CachedPermit>();
+    ofRegistrar.set(registrar, results);
+    for (const [key, { askedMs }] of results) if (clock.now().getTime() - askedMs >= validMs) results.delete(key);
+    return results;
   };
   const keyOf = (uploadId: string, { tenantId }: CustomerRef): string => JSON.stringify([uploadId, tenantId]);
 
   return {
     ask: async (registrar, uploadId, customer, context) => {
-      const answers = answersOf(registrar);
+      const results = answersOf(registrar);
       const key = keyOf(uploadId, customer);
-      const known = answers.get(key);
+      const known = results.get(key);
       if (known !== undefined) return await known.permit;
       // The answer serves all who wait for it, so the first one's shutdown must not end it.
       const { correlationId, onCall } = context;
       const permit = registrar.permit(customer, { correlationId, onCall });
       const answer = { permit, askedMs: clock.now().getTime() };
-      answers.set(key, answer);
+      results.set(key, answer);
       const drop = () => {
-        if (answers.get(key) === answer) answers.delete(key);
+        if (results.get(key) === answer) results.delete(key);
       };
       try {
         const said = await permit;

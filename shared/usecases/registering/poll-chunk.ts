@@ -1,10 +1,10 @@
-import type { Reason } from '../../domain/reading/read-event.ts';
+import type { Reason } from '../../domain/reason.ts';
 import { judgeRest, openPositions } from '../../domain/registering/chunk-verdicts.ts';
 import { AccessDenied, ContractViolation, ServiceUnavailable } from '../../errors.ts';
 import type { Clock } from '../../ports.ts';
-import type { ChunkAnswers } from './apply-results.ts';
-import type { Way } from './current-settings.ts';
-import type { ChunkStep, Hand } from './loaded-chunk.ts';
+import type { ApplyResults } from './apply-results.ts';
+import type { ChunkSettings } from './current-settings.ts';
+import type { ChunkStep, LoadedChunk } from './loaded-chunk.ts';
 
 /** Missing devices are sent again this often; after that nobody can say what became of them. */
 const maxResends = 3;
@@ -12,73 +12,77 @@ const maxResends = 3;
 const blockedDelay = 300_000;
 
 /** Looking changes nothing on the platform: whatever stands in the way, the chunk stays where it is for a while. */
-export function notSeen(hand: Hand, error: unknown, clock: Clock): Promise<ChunkStep> {
+export function deferLookup(loaded: LoadedChunk, error: unknown, clock: Clock): Promise<ChunkStep> {
   const denied = error instanceof AccessDenied;
   if (!denied && !(error instanceof ServiceUnavailable)) throw error;
   const afterMs = denied ? blockedDelay : error.retryAfterMs;
   const trouble: Reason = { code: denied ? error.grant : 'platform_unavailable' };
-  if (hand.state.state === 'sent') {
-    return hand.moveOn({ kind: 'postponed', ...(afterMs === undefined ? {} : { afterMs }), trouble });
+  if (loaded.state.state === 'sent') {
+    return loaded.moveOn({ kind: 'postponed', ...(afterMs === undefined ? {} : { afterMs }), trouble });
   }
-  return hand.moveOn({ kind: 'lookAgain', at: new Date(clock.now().getTime() + (afterMs ?? 10_000)).toISOString() });
+  return loaded.moveOn({ kind: 'lookAgain', at: new Date(clock.now().getTime() + (afterMs ?? 10_000)).toISOString() });
 }
 
-export interface FollowChunk {
+export interface PollChunk {
   /** Looks at the job a receipt names. */
-  lookAtJob(hand: Hand, way: Way): Promise<ChunkStep>;
+  lookAtJob(loaded: LoadedChunk, settings: ChunkSettings): Promise<ChunkStep>;
   /** A call went out and its answer is lost: look, wait out the usual job time, look again, send what is missing. */
-  lookUp(hand: Hand, way: Way): Promise<ChunkStep>;
+  lookUp(loaded: LoadedChunk, settings: ChunkSettings): Promise<ChunkStep>;
 }
 
 /** Finds out what became of what was sent. */
-export function makeFollowChunk(deps: {
+export function makePollChunk(deps: {
   readonly clock: Clock;
-  readonly answers: ChunkAnswers;
+  readonly applyResults: ApplyResults;
   /** How long a platform's job usually takes at most, where the connection does not say. */
   readonly usualJobMilliseconds: number;
-}): FollowChunk {
-  const { clock, answers, usualJobMilliseconds } = deps;
+}): PollChunk {
+  const { clock, applyResults, usualJobMilliseconds } = deps;
 
-  const lookAtJob = async (hand: Hand, way: Way): Promise<ChunkStep> => {
-    const { registrar } = way.client;
-    const { receipt, uploadId, chunk } = hand.state;
+  const lookAtJob = async (loaded: LoadedChunk, settings: ChunkSettings): Promise<ChunkStep> => {
+    const { registrar } = settings.client;
+    const { receipt, uploadId, chunk } = loaded.state;
     if (receipt === undefined)
       throw new ContractViolation(`Chunk ${chunk} of upload ${uploadId} is sent without a receipt.`);
-    const polled = await registrar.poll(hand.submission, receipt, hand.context);
+    const polled = await registrar.poll(loaded.submission, receipt, loaded.context);
     switch (polled.kind) {
       case 'running':
-        return hand.moveOn({ kind: 'running' });
+        return loaded.moveOn({ kind: 'running' });
       case 'lost':
-        return hand.moveOn({ kind: 'answerLost' });
+        return loaded.moveOn({ kind: 'answerLost' });
       case 'done': {
-        const step = await answers.takeResults(hand, way.partner, polled.results);
+        const step = await applyResults.takeResults(loaded, settings.partner, polled.results);
         await polled.tidy?.();
         return step;
       }
     }
   };
 
-  const lookUp = async (hand: Hand, way: Way): Promise<ChunkStep> => {
-    const { connection, client, partner } = way;
-    const { callUntil, firstSentAt, resends, changedAt } = hand.state;
+  const lookUp = async (loaded: LoadedChunk, settings: ChunkSettings): Promise<ChunkStep> => {
+    const { connection, client, partner } = settings;
+    const { callUntil, firstSentAt, resends, changedAt } = loaded.state;
     const now = clock.now().getTime();
     if (callUntil !== undefined && Date.parse(callUntil) > now)
-      return hand.moveOn({ kind: 'lookAgain', at: callUntil });
-    const found = await client.finder.find(hand.submission, hand.context);
-    const verdicts = await answers.withFound(hand, found);
-    if (openPositions(verdicts).length === 0) return answers.conclude(hand, partner, verdicts);
+      return loaded.moveOn({ kind: 'lookAgain', at: callUntil });
+    const found = await client.finder.find(loaded.submission, loaded.context);
+    const verdicts = await applyResults.withFound(loaded, found);
+    if (openPositions(verdicts).length === 0) return applyResults.conclude(loaded, partner, verdicts);
     const usualJob =
       connection.usualJobSeconds === undefined ? usualJobMilliseconds : connection.usualJobSeconds * 1000;
     const provenAt = Date.parse(firstSentAt ?? changedAt) + usualJob;
-    if (provenAt > now) return hand.moveOn({ kind: 'lookAgain', at: new Date(provenAt).toISOString() });
+    if (provenAt > now) return loaded.moveOn({ kind: 'lookAgain', at: new Date(provenAt).toISOString() });
     if (resends >= maxResends)
-      return answers.conclude(hand, partner, judgeRest(verdicts, { kind: 'unknown', reason: { code: 'no_answer' } }));
-    return hand.moveOn({ kind: 'sendMissing', verdictsName: await hand.keep(verdicts) });
+      return applyResults.conclude(
+        loaded,
+        partner,
+        judgeRest(verdicts, { kind: 'unknown', reason: { code: 'no_answer' } }),
+      );
+    return loaded.moveOn({ kind: 'sendMissing', verdictsName: await loaded.keep(verdicts) });
   };
 
   const looking =
-    (look: FollowChunk['lookUp']): FollowChunk['lookUp'] =>
-    (hand, way) =>
-      look(hand, way).catch((error: unknown) => notSeen(hand, error, clock));
+    (look: PollChunk['lookUp']): PollChunk['lookUp'] =>
+    (loaded, settings) =>
+      look(loaded, settings).catch((error: unknown) => deferLookup(loaded, error, clock));
   return { lookAtJob: looking(lookAtJob), lookUp: looking(lookUp) };
 }

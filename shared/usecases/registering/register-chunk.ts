@@ -1,14 +1,15 @@
 import { wasSent } from '../../domain/registering/chunk-state.ts';
 import { judgeEnd, openPositions } from '../../domain/registering/chunk-verdicts.ts';
 import type { Connection } from '../../domain/settings/connection.ts';
+import type { ChunkMessage } from '../../domain/work.ts';
 import { AccessDenied } from '../../errors.ts';
-import type { ChunkMessage, Clock, Devices, PlatformClient, Reports, Settings } from '../../ports.ts';
-import { makeChunkAnswers } from './apply-results.ts';
+import type { Clock, Devices, PlatformClient, Reports, Settings } from '../../ports.ts';
+import { makeApplyResults } from './apply-results.ts';
 import { makeAssignProfile, settleUnconfirmed } from './assign-profile.ts';
-import { type NoWay, type Today, todaysSettings, type Way } from './current-settings.ts';
+import { type Blocked, type ChunkSettings, type CurrentSettings, currentSettings } from './current-settings.ts';
 import { handOffChunk } from './hand-off-chunk.ts';
-import { type ChunkStep, dropped, type Hand, type OpenHand } from './loaded-chunk.ts';
-import { makeFollowChunk, notSeen } from './poll-chunk.ts';
+import { type ChunkStep, dropped, type LoadChunk, type LoadedChunk } from './loaded-chunk.ts';
+import { deferLookup, makePollChunk } from './poll-chunk.ts';
 import { makeSubmitChunk } from './submit-chunk.ts';
 
 export type RegisterChunk = (message: ChunkMessage) => Promise<ChunkStep>;
@@ -24,10 +25,10 @@ export interface RegisterTimes {
 }
 
 /** Ends a chunk for which nothing more will be sent or asked. */
-const end = (hand: Hand, unsent: string, sent?: string): Promise<ChunkStep> =>
-  hand.state.state === 'assigning'
-    ? settleUnconfirmed(hand)
-    : hand.settle(judgeEnd(hand.state, hand.verdicts, unsent, sent));
+const end = (loaded: LoadedChunk, unsent: string, sent?: string): Promise<ChunkStep> =>
+  loaded.state.state === 'assigning'
+    ? settleUnconfirmed(loaded)
+    : loaded.settle(judgeEnd(loaded.state, loaded.verdicts, unsent, sent));
 
 /**
  * One step of one chunk: submit it, look at its job, or find out what became of a call whose answer was lost. Trouble
@@ -37,73 +38,73 @@ export function makeRegisterChunk(deps: {
   readonly clock: Clock;
   readonly settings: Settings;
   readonly devices: Devices;
-  readonly openHand: OpenHand;
+  readonly loadChunk: LoadChunk;
   readonly reports: Reports;
   readonly clientOf: (connection: Connection) => PlatformClient;
   readonly times: RegisterTimes;
 }): RegisterChunk {
-  const { clock, settings, devices, openHand, reports, clientOf, times } = deps;
-  const answers = makeChunkAnswers({ devices });
-  const submitChunk = makeSubmitChunk({ clock, answers, callMilliseconds: times.call });
-  const { lookAtJob, lookUp } = makeFollowChunk({ clock, answers, usualJobMilliseconds: times.usualJob });
+  const { clock, settings, devices, loadChunk, reports, clientOf, times } = deps;
+  const applyResults = makeApplyResults({ devices });
+  const submitChunk = makeSubmitChunk({ clock, applyResults, callMilliseconds: times.call });
+  const { lookAtJob, lookUp } = makePollChunk({ clock, applyResults, usualJobMilliseconds: times.usualJob });
   const assignProfile = makeAssignProfile({ clock });
 
   /** The step that stands in where there is nothing to go through. */
-  const standIn = (hand: Hand, noWay: NoWay): Promise<ChunkStep> => {
-    if (noWay.kind === 'over') return end(hand, noWay.code);
-    const { kind: _kind, ...held } = noWay;
-    switch (hand.state.state) {
+  const standIn = (loaded: LoadedChunk, blocked: Blocked): Promise<ChunkStep> => {
+    if (blocked.kind === 'over') return end(loaded, blocked.code);
+    const { kind: _kind, ...held } = blocked;
+    switch (loaded.state.state) {
       case 'assigning':
-        return settleUnconfirmed(hand);
+        return settleUnconfirmed(loaded);
       case 'pending':
-        return hand.moveOn({ kind: 'held', ...held });
+        return loaded.moveOn({ kind: 'held', ...held });
       default:
-        return notSeen(hand, new AccessDenied(held.reason.code, 'The connection is not in the settings.'), clock);
+        return deferLookup(loaded, new AccessDenied(held.reason.code, 'The connection is not in the settings.'), clock);
     }
   };
 
   /** The step that answers devices we registered before, where the partner wants that; once, before anything is sent. */
-  const answerKnown = async (hand: Hand, { partner }: Today): Promise<ChunkStep | undefined> => {
-    const { state } = hand;
+  const answerKnown = async (loaded: LoadedChunk, { partner }: CurrentSettings): Promise<ChunkStep | undefined> => {
+    const { state } = loaded;
     if (partner.answerFromLedger !== true || state.state !== 'pending') return undefined;
     if (state.verdictsName !== undefined || wasSent(state)) return undefined;
-    const answered = await answers.withKnown(hand);
+    const answered = await applyResults.withKnown(loaded);
     if (answered === undefined) return undefined;
-    if (openPositions(answered).length === 0) return answers.conclude(hand, partner, answered);
-    return hand.moveOn({ kind: 'answered', verdictsName: await hand.keep(answered) });
+    if (openPositions(answered).length === 0) return applyResults.conclude(loaded, partner, answered);
+    return loaded.moveOn({ kind: 'answered', verdictsName: await loaded.keep(answered) });
   };
 
-  const act = async (hand: Hand, today: Today): Promise<ChunkStep> => {
-    const { connection } = today;
-    const answered = await answerKnown(hand, today);
+  const act = async (loaded: LoadedChunk, current: CurrentSettings): Promise<ChunkStep> => {
+    const { connection } = current;
+    const answered = await answerKnown(loaded, current);
     if (answered !== undefined) return answered;
-    const way = (): Way => ({ ...today, client: clientOf(connection) });
-    switch (hand.state.state) {
+    const settings = (): ChunkSettings => ({ ...current, client: clientOf(connection) });
+    switch (loaded.state.state) {
       case 'pending':
         return connection.platform === 'm365AdminCenter'
-          ? handOffChunk(hand, connection.fileFormat ?? 'adminCenter', reports)
-          : submitChunk(hand, way());
+          ? handOffChunk(loaded, connection.fileFormat ?? 'adminCenter', reports)
+          : submitChunk(loaded, settings());
       case 'sent':
-        return lookAtJob(hand, way());
+        return lookAtJob(loaded, settings());
       case 'sending':
-        return lookUp(hand, way());
+        return lookUp(loaded, settings());
       case 'assigning':
-        return assignProfile(hand, way().client);
+        return assignProfile(loaded, settings().client);
       case 'waiting':
       case 'held':
       case 'settled':
-        return dropped(`the chunk is ${hand.state.state}`);
+        return dropped(`the chunk is ${loaded.state.state}`);
     }
   };
 
   return async (message) => {
-    const hand = await openHand(message);
-    if ('kind' in hand) return hand;
-    const { releasedAt, createdAt } = hand.state;
+    const loaded = await loadChunk(message);
+    if ('kind' in loaded) return loaded;
+    const { releasedAt, createdAt } = loaded.state;
     if (clock.now().getTime() - Date.parse(releasedAt ?? createdAt) > times.giveUp) {
-      return end(hand, 'platform_unavailable', 'no_answer');
+      return end(loaded, 'platform_unavailable', 'no_answer');
     }
-    const today = await todaysSettings(settings, hand);
-    return 'connection' in today ? act(hand, today) : standIn(hand, today);
+    const current = await currentSettings(settings, loaded);
+    return 'connection' in current ? act(loaded, current) : standIn(loaded, current);
   };
 }

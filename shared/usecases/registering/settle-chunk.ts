@@ -2,10 +2,11 @@ import { deviceKeys, serialKey } from '../../domain/device-key.ts';
 import type { ChunkDevice } from '../../domain/planning/chunk.ts';
 import { advanceChunk, type ChunkState } from '../../domain/registering/chunk-state.ts';
 import { type ChunkVerdicts, fromLedger, registeredPositions } from '../../domain/registering/chunk-verdicts.ts';
+import type { DeviceRow } from '../../domain/registering/device-row.ts';
 import { serialOf } from '../../domain/registering/submission-matching.ts';
-import { countVerdicts } from '../../domain/reporting/report.ts';
-import type { ChunkLedger, Clock, DeviceRow, Devices, Verdicts, Versioned, WorkQueue } from '../../ports.ts';
-import { placeOf, type Release } from '../release.ts';
+import { countVerdicts } from '../../domain/verdict.ts';
+import type { ChunkLedger, Clock, Devices, Verdicts, Versioned, WorkQueue } from '../../ports.ts';
+import { queuePlaceOf, type Release } from '../release.ts';
 import type { KeepProgress } from '../upload-progress.ts';
 
 export interface SettleChunk {
@@ -62,7 +63,7 @@ export function makeSettleChunk(deps: {
   const { clock, chunks, verdicts: store, devices: ledger, release, keepProgress, queue } = deps;
 
   const moveOn: SettleChunk['moveOn'] = async (chunk) => {
-    await release.leave(placeOf(chunk));
+    await release.leave(queuePlaceOf(chunk));
     const all = await chunks.list(chunk.uploadId);
     if (all.every(({ state }) => state === 'settled' || state === 'held')) {
       await queue.sendReport({ version: 1, partnerId: chunk.partnerId, uploadId: chunk.uploadId });

@@ -1,23 +1,24 @@
 import { exchangeVerdict, type FollowedRows, makeFollowedRows } from '../../domain/planning/follow-up.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
-import type { FollowedUpload, VerdictCounts } from '../../domain/reporting/report.ts';
-import { addCounts, type ChunkProgress, reportGroups } from '../../domain/reporting/report-rows.ts';
+import type { FollowedUpload } from '../../domain/reporting/report.ts';
+import { type ChunkProgress, reportGroups } from '../../domain/reporting/report-rows.ts';
+import { addCounts, type VerdictCounts } from '../../domain/verdict.ts';
 import type { ChunkLedger, Plans, Verdicts } from '../../ports.ts';
-import { makeWalkRows, progressOfChunks, readVerdicts } from './join-rows.ts';
+import { makeJoinRows, progressOfChunks, readVerdicts } from './join-rows.ts';
 
 /** Tells how the uploads that a retry file follows stand together with it; nearest first. */
-export type FollowUps = (plan: Plan, progress: readonly ChunkProgress[]) => Promise<readonly FollowedUpload[]>;
+export type CombineRetries = (plan: Plan, progress: readonly ChunkProgress[]) => Promise<readonly FollowedUpload[]>;
 
 /** A retry of a retry of a retry …: nobody goes on like this. */
 const longestLine = 10;
 
-export function makeFollowUps(deps: {
+export function makeCombineRetries(deps: {
   readonly plans: Plans;
   readonly chunks: ChunkLedger;
   readonly verdicts: Verdicts;
-}): FollowUps {
+}): CombineRetries {
   const { plans, chunks, verdicts } = deps;
-  const walk = makeWalkRows(deps);
+  const joinRows = makeJoinRows(deps);
   const withVerdicts = readVerdicts(verdicts);
 
   const countsOf = async (plan: Plan, progress: readonly ChunkProgress[]): Promise<VerdictCounts> => {
@@ -31,10 +32,10 @@ export function makeFollowUps(deps: {
   const combine = async (plan: Plan, followed: FollowedRows): Promise<FollowedUpload> => {
     const progress = progressOfChunks(plan, await chunks.list(plan.uploadId));
     let counts = await countsOf(plan, progress);
-    for await (const { row, told } of walk(plan, progress)) {
+    for await (const { row, readVerdict } of joinRows(plan, progress)) {
       const after = followed.of(plan.uploadId, row);
       if (after === undefined && row.follows === undefined) continue;
-      const before = (await told()).verdict.kind;
+      const before = (await readVerdict()).verdict.kind;
       if (after !== undefined) counts = exchangeVerdict(counts, before, after);
       if (row.follows !== undefined) followed.add(row.follows, after ?? before);
     }
@@ -43,17 +44,21 @@ export function makeFollowUps(deps: {
 
   return async (plan, progress) => {
     const followed = makeFollowedRows();
-    for await (const { row, told } of walk(plan, progress)) {
-      if (row.follows !== undefined) followed.add(row.follows, (await told()).verdict.kind);
+    for await (const { row, readVerdict } of joinRows(plan, progress)) {
+      if (row.follows !== undefined) followed.add(row.follows, (await readVerdict()).verdict.kind);
     }
     const uploads: FollowedUpload[] = [];
-    const line = [...(plan.followUpOf ?? [])];
-    for (let next = line.shift(); next !== undefined && uploads.length < longestLine; next = line.shift()) {
+    const releaseQueue = [...(plan.followUpOf ?? [])];
+    for (
+      let next = releaseQueue.shift();
+      next !== undefined && uploads.length < longestLine;
+      next = releaseQueue.shift()
+    ) {
       if (uploads.some(({ uploadId }) => uploadId === next)) continue;
       const earlier = await plans.read({ partnerId: plan.partnerId, uploadId: next });
       if (earlier === undefined) continue;
       uploads.push(await combine(earlier, followed));
-      line.push(...(earlier.followUpOf ?? []));
+      releaseQueue.push(...(earlier.followUpOf ?? []));
     }
     return uploads;
   };

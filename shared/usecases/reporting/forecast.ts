@@ -1,7 +1,7 @@
 import { deviceKeys } from '../../domain/device-key.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
 import { platforms } from '../../domain/platforms.ts';
-import type { Reason } from '../../domain/reading/read-event.ts';
+import type { Reason } from '../../domain/reason.ts';
 import type { Forecast, Reach } from '../../domain/reporting/report.ts';
 import type { Connection } from '../../domain/settings/connection.ts';
 import { AccessDenied, ServiceUnavailable } from '../../errors.ts';
@@ -9,13 +9,13 @@ import type { Devices, Plans, PlatformClient, Settings } from '../../ports.ts';
 import { releaseWindow } from '../release.ts';
 
 /** What a check finds out beyond the rows themselves. */
-export interface Foreseen {
+export interface ForecastResult {
   readonly forecast: Forecast;
   /** Did we register the device of this place before, for the same customer? */
   isKnown(chunk: number, position: number): boolean;
 }
 
-export type Foresee = (plan: Plan) => Promise<Foreseen>;
+export type MakeForecast = (plan: Plan) => Promise<ForecastResult>;
 
 type PlannedChunks = Plan['chunks'];
 
@@ -23,14 +23,14 @@ type PlannedChunks = Plan['chunks'];
  * Says what sending a checked file would take. It reads the ledger and asks each connection whether it may register for
  * a customer; nothing is ever sent.
  */
-export function makeForesee(deps: {
+export function makeForecaster(deps: {
   readonly settings: Settings;
   readonly plans: Plans;
   readonly devices: Devices;
   readonly clientOf: (connection: Connection) => PlatformClient;
   /** Milliseconds a platform's job usually takes at most, where the connection does not say. */
   readonly usualJob: number;
-}): Foresee {
+}): MakeForecast {
   const { settings, plans, devices, clientOf, usualJob } = deps;
 
   const ask = async (

@@ -2,7 +2,8 @@ import type { Plan, PlannedRow } from '../../domain/planning/plan.ts';
 import type { ChunkState } from '../../domain/registering/chunk-state.ts';
 import type { ReportRow } from '../../domain/reporting/report.ts';
 import { type ChunkProgress, reportRow } from '../../domain/reporting/report-rows.ts';
-import type { Plans, UploadKey, Verdicts } from '../../ports.ts';
+import type { UploadKey } from '../../domain/work.ts';
+import type { Plans, Verdicts } from '../../ports.ts';
 
 /** The chunks of a plan with how far each got. */
 export function progressOfChunks(plan: Plan, states: readonly ChunkState[]): readonly ChunkProgress[] {
@@ -41,25 +42,25 @@ function verdictWindow(read: (chunk: ChunkProgress) => Promise<ChunkProgress>) {
 }
 
 /** A row of the plan, and what became of it for whoever asks. */
-export interface WalkedRow {
+export interface JoinedRow {
   readonly row: PlannedRow;
-  told(): Promise<ReportRow>;
+  readVerdict(): Promise<ReportRow>;
 }
 
-export type WalkRows = (plan: Plan, progress: readonly ChunkProgress[]) => AsyncIterable<WalkedRow>;
+export type JoinRows = (plan: Plan, progress: readonly ChunkProgress[]) => AsyncIterable<JoinedRow>;
 
 /** Walks the rows of a plan in the order of the file; verdicts are read only of chunks somebody asks for. */
-export function makeWalkRows({ plans, verdicts }: { readonly plans: Plans; readonly verdicts: Verdicts }): WalkRows {
-  return async function* walk(plan, progress) {
+export function makeJoinRows({ plans, verdicts }: { readonly plans: Plans; readonly verdicts: Verdicts }): JoinRows {
+  return async function* joinRows(plan, progress) {
     const look = verdictWindow(readVerdicts(verdicts)(plan));
     const byNumber = new Map(progress.map((chunk) => [chunk.planned.chunk, chunk]));
     for (const segment of plan.segments.keys()) {
       for (const row of await plans.readSegment(plan, segment)) {
-        const told = async (): Promise<ReportRow> => {
+        const readVerdict = async (): Promise<ReportRow> => {
           const chunk = row.outcome.kind === 'device' ? await look(byNumber.get(row.outcome.chunk)) : undefined;
           return reportRow(row, chunk, plan.check);
         };
-        yield { row, told };
+        yield { row, readVerdict };
       }
     }
   };

@@ -3,7 +3,6 @@ import type { UploadState } from '../../domain/planning/upload-state.ts';
 import type { ChunkState } from '../../domain/registering/chunk-state.ts';
 import type { ReportHead, ReportKind, ReportRow } from '../../domain/reporting/report.ts';
 import {
-  addCounts,
   type ChunkProgress,
   holdsOf,
   reportBaseName,
@@ -12,25 +11,25 @@ import {
   sumCalls,
 } from '../../domain/reporting/report-rows.ts';
 import { makeVerdictTally, type TalliedVerdict } from '../../domain/reporting/verdict-tally.ts';
+import { addCounts } from '../../domain/verdict.ts';
+import type { ReportMessage, UploadKey } from '../../domain/work.ts';
 import type {
   ChunkLedger,
   Clock,
   OpenUploads,
   Plans,
-  ReportMessage,
   ReportRenderer,
   Reports,
   Telemetry,
-  UploadKey,
   UploadLedger,
   Verdicts,
   WorkQueue,
 } from '../../ports.ts';
 import type { Release } from '../release.ts';
 import type { KeepProgress } from '../upload-progress.ts';
-import { makeFollowUps } from './combine-retries.ts';
-import type { Foresee, Foreseen } from './forecast.ts';
-import { makeWalkRows, progressOfChunks, readVerdicts } from './join-rows.ts';
+import { makeCombineRetries } from './combine-retries.ts';
+import type { ForecastResult, MakeForecast } from './forecast.ts';
+import { makeJoinRows, progressOfChunks, readVerdicts } from './join-rows.ts';
 
 export type WrittenReport =
   | { readonly kind: 'nothing'; readonly why: string }
@@ -63,7 +62,7 @@ export function makeWriteReport(deps: {
   readonly plans: Plans;
   readonly chunks: ChunkLedger;
   readonly verdicts: Verdicts;
-  readonly foresee: Foresee;
+  readonly forecast: MakeForecast;
   readonly renderer: ReportRenderer;
   readonly reports: Reports;
   readonly release: Release;
@@ -72,13 +71,13 @@ export function makeWriteReport(deps: {
   readonly queue: WorkQueue;
   readonly telemetry: Telemetry;
 }): WriteReport {
-  const { clock, ledger, plans, chunks, verdicts, foresee, renderer, reports, release, keepProgress, open, queue } =
+  const { clock, ledger, plans, chunks, verdicts, forecast, renderer, reports, release, keepProgress, open, queue } =
     deps;
   const { telemetry } = deps;
 
   const withVerdicts = readVerdicts(verdicts);
-  const walk = makeWalkRows({ plans, verdicts });
-  const followUps = makeFollowUps({ plans, chunks, verdicts });
+  const joinRows = makeJoinRows({ plans, verdicts });
+  const combineRetries = makeCombineRetries({ plans, chunks, verdicts });
 
   /**
    * Takes the next sequence number for what the ledger says now; undefined when the upload has its final report already.
@@ -102,16 +101,16 @@ export function makeWriteReport(deps: {
   async function* rowsOf(
     plan: Plan,
     progress: readonly ChunkProgress[],
-    foreseen?: Foreseen,
+    forecasted?: ForecastResult,
   ): AsyncIterable<ReportRow> {
-    for await (const { row, told } of walk(plan, progress)) {
+    for await (const { row, readVerdict } of joinRows(plan, progress)) {
       const { outcome } = row;
-      const known = outcome.kind === 'device' && foreseen?.isKnown(outcome.chunk, outcome.position) === true;
-      const line = await told();
-      if (!known) yield line;
+      const known = outcome.kind === 'device' && forecasted?.isKnown(outcome.chunk, outcome.position) === true;
+      const releaseQueue = await readVerdict();
+      if (!known) yield releaseQueue;
       else {
-        const remarks = [...(line.verdict.remarks ?? []), { code: 'registered_by_us_before' }];
-        yield { ...line, verdict: { ...line.verdict, remarks } };
+        const remarks = [...(releaseQueue.verdict.remarks ?? []), { code: 'registered_by_us_before' }];
+        yield { ...releaseQueue, verdict: { ...releaseQueue.verdict, remarks } };
       }
     }
   }
@@ -148,7 +147,7 @@ export function makeWriteReport(deps: {
       groups,
       calls: sumCalls(progress),
       holds: holdsOf(progress),
-      ...(plan.followUpOf === undefined ? {} : { followUpOf: await followUps(plan, progress) }),
+      ...(plan.followUpOf === undefined ? {} : { followUpOf: await combineRetries(plan, progress) }),
     };
   };
 
@@ -184,14 +183,14 @@ export function makeWriteReport(deps: {
     const done = upload.state === 'planned' && progress.every((chunk) => chunk.state?.state === 'settled');
     const kind: ReportKind = plan.check ? 'check' : done ? 'final' : 'provisional';
     const { sequence } = upload;
-    const foreseen = plan.check && plan.chunks.length > 0 ? await foresee(plan) : undefined;
-    const known = foreseen === undefined ? {} : { forecast: foreseen.forecast };
+    const forecasted = plan.check && plan.chunks.length > 0 ? await forecast(plan) : undefined;
+    const known = forecasted === undefined ? {} : { forecast: forecasted.forecast };
     const head = { ...(await headOf(plan, kind, sequence, progress)), ...known };
     const name = reportBaseName(plan);
     let tally = makeVerdictTally();
     const rowsGoingBy = async function* (): AsyncIterable<ReportRow> {
       tally = makeVerdictTally();
-      for await (const row of rowsOf(plan, progress, foreseen)) {
+      for await (const row of rowsOf(plan, progress, forecasted)) {
         tally.count(row.verdict);
         yield row;
       }
@@ -208,11 +207,11 @@ export function makeWriteReport(deps: {
     await keepProgress(plan, states);
     const { partnerId, uploadId } = plan;
     if (kind !== 'provisional') {
-      await queue.sendNotice({ version: 1, partnerId, uploadId, event: 'finished' });
+      await queue.sendNotification({ version: 1, partnerId, uploadId, event: 'finished' });
       await open.remove(plan);
       // Two messages about two last chunks can be worked on at once: the upload is over once.
       if (noted) measure(head, tally.all());
-    } else if (head.holds.length > 0) await queue.sendNotice({ version: 1, partnerId, uploadId, event: 'held' });
+    } else if (head.holds.length > 0) await queue.sendNotification({ version: 1, partnerId, uploadId, event: 'held' });
     const { rows, counts, calls } = head;
     const seconds = Math.round((Date.parse(head.writtenAt) - Date.parse(head.receivedAt)) / 1000);
     return { kind, sequence, rows, counts, calls, seconds };

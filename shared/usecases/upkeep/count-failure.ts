@@ -1,4 +1,5 @@
-import type { Clock, UploadKey, UploadLedger } from '../../ports.ts';
+import type { UploadKey } from '../../domain/work.ts';
+import type { Clock, UploadLedger } from '../../ports.ts';
 
 /** Marks on an upload that work on it failed for a reason nobody foresaw; how often in a row by now. */
 export type CountFailure = (key: UploadKey) => Promise<number | undefined>;

@@ -1,5 +1,6 @@
 import type { AuditEvent } from '../../domain/audit/audit-entry.ts';
-import type { Audit, Clock, OldUpload, OldUploads, UploadLedger } from '../../ports.ts';
+import type { OldUpload } from '../../domain/work.ts';
+import type { Audit, Clock, OldUploads, UploadLedger } from '../../ports.ts';
 
 export type Forgotten =
   | {
@@ -12,7 +13,7 @@ export type Forgotten =
   | { readonly kind: 'clockWrong'; readonly ours: string; readonly storages: string };
 
 /** Removes what is kept of uploads that are long over. */
-export type ForgetUploads = () => Promise<Forgotten>;
+export type ExpireUploads = () => Promise<Forgotten>;
 
 /** A run ends well before the host would end it; what is left is for the next one. */
 export const mostForgotten = 500;
@@ -24,13 +25,13 @@ const mostApartMs = 3_600_000;
  * stay. Safe twice at once and half-way. A clock that jumped must not cost data: the older of two clocks counts, and
  * when they are more than an hour apart nothing is removed.
  */
-export function makeForgetUploads(deps: {
+export function makeExpireUploads(deps: {
   readonly clock: Clock;
   readonly old: OldUploads;
   readonly ledger: UploadLedger;
   readonly audit: Audit;
   readonly retentionMilliseconds: number;
-}): ForgetUploads {
+}): ExpireUploads {
   const { clock, old, ledger, audit, retentionMilliseconds } = deps;
 
   const forget = async (upload: OldUpload, before: Date): Promise<'forgot' | 'unfinished' | 'young'> => {

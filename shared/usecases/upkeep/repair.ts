@@ -2,10 +2,10 @@ import type { Plan } from '../../domain/planning/plan.ts';
 import type { UploadState } from '../../domain/planning/upload-state.ts';
 import { failureDelay } from '../../domain/registering/backoff.ts';
 import type { ChunkState } from '../../domain/registering/chunk-state.ts';
+import type { OpenUpload } from '../../domain/work.ts';
 import type {
   ChunkLedger,
   Clock,
-  OpenUpload,
   OpenUploads,
   Plans,
   Settings,
@@ -16,17 +16,17 @@ import type {
 } from '../../ports.ts';
 import { ClaimLost, type Claims } from '../receiving/claim.ts';
 import type { IntakeUpload } from '../receiving/intake-upload.ts';
-import type { OpenHand } from '../registering/loaded-chunk.ts';
+import type { LoadChunk } from '../registering/loaded-chunk.ts';
 import type { Release } from '../release.ts';
 import { makeCountFailure } from './count-failure.ts';
-import { makeMendHeld } from './resume-held.ts';
+import { makeResumeHeld } from './resume-held.ts';
 
 /** How many hours an upload may take before operators are told; one that waits for a person only is not late. */
 const lateHours = 6;
 
 /** What a run of repair did, by kind of mending; and how many uploads it did not reach, or found to be late. */
-export type Mended = Readonly<Record<string, number>>;
-export type Repair = () => Promise<Mended>;
+export type Repairs = Readonly<Record<string, number>>;
+export type Repair = () => Promise<Repairs>;
 
 /** Times in milliseconds. */
 export interface RepairTimes {
@@ -55,7 +55,7 @@ export function makeRepair(deps: {
   readonly chunks: ChunkLedger;
   readonly claims: Claims;
   readonly release: Release;
-  readonly openHand: OpenHand;
+  readonly loadChunk: LoadChunk;
   readonly intakeUpload: IntakeUpload;
   readonly queue: WorkQueue;
   readonly telemetry: Telemetry;
@@ -65,7 +65,7 @@ export function makeRepair(deps: {
   const { telemetry } = deps;
   const ago = (iso: string): number => clock.now().getTime() - Date.parse(iso);
   const countFailure = makeCountFailure(deps);
-  const mendHeld = makeMendHeld({ ...deps, holdMilliseconds: times.hold });
+  const resumeHeld = makeResumeHeld({ ...deps, holdMilliseconds: times.hold });
   /** What failed again after it was put back is tried later and later. */
   const rests = ({ failures = 0, changedAt }: UploadState): boolean =>
     failures > 1 && ago(changedAt) < failureDelay(failures - 1);
@@ -95,10 +95,10 @@ export function makeRepair(deps: {
     return 'adopted';
   };
 
-  const mendChunk = async (chunk: ChunkState): Promise<string | undefined> => {
+  const repairChunk = async (chunk: ChunkState): Promise<string | undefined> => {
     switch (chunk.state) {
       case 'held':
-        return mendHeld(chunk);
+        return resumeHeld(chunk);
       case 'pending':
       case 'sending':
       case 'sent':
@@ -114,13 +114,13 @@ export function makeRepair(deps: {
     }
   };
 
-  const mendPlanned = async (state: UploadState, plan: Plan, did: (what: string) => void): Promise<void> => {
+  const repairPlanned = async (state: UploadState, plan: Plan, did: (what: string) => void): Promise<void> => {
     await release.plan(plan);
     const all = await chunks.list(plan.uploadId);
     await release.clear(plan.partnerId, plan.uploadId, all);
     for (const chunk of all) {
-      const mended = await mendChunk(chunk);
-      if (mended !== undefined) did(mended);
+      const repairs = await repairChunk(chunk);
+      if (repairs !== undefined) did(repairs);
     }
     const over = all.every(({ state }) => state === 'settled');
     const movable = all.some(({ state }) => state !== 'settled' && state !== 'held');
@@ -132,7 +132,7 @@ export function makeRepair(deps: {
     }
   };
 
-  const mend = async (upload: OpenUpload, did: (what: string) => void): Promise<void> => {
+  const repairUpload = async (upload: OpenUpload, did: (what: string) => void): Promise<void> => {
     const state = (await ledger.read(upload))?.value;
     if (state !== undefined && ['reported', 'superseded', 'refused'].includes(state.state)) return open.remove(upload);
     const dueAt = new Date(clock.now().getTime() + times.every).toISOString();
@@ -148,7 +148,7 @@ export function makeRepair(deps: {
       }
     } else {
       const plan = await plans.read(upload);
-      if (plan !== undefined) await mendPlanned(state, plan, did);
+      if (plan !== undefined) await repairPlanned(state, plan, did);
     }
   };
 
@@ -160,19 +160,20 @@ export function makeRepair(deps: {
   };
 
   return async () => {
-    const mended: Record<string, number> = {};
+    const repairs: Record<string, number> = {};
     const did = (what: string): void => {
-      mended[what] = (mended[what] ?? 0) + 1;
+      repairs[what] = (repairs[what] ?? 0) + 1;
     };
     // What is wrong with one upload must not keep the others from being mended; it is still said loudly.
     const failures: unknown[] = [];
     const guard = (work: Promise<void>): Promise<void> => work.catch((error: unknown) => void failures.push(error));
     const endsAt = clock.now().getTime() + times.every;
     for (const upload of await due()) {
-      if (clock.now().getTime() < endsAt) await guard(telemetry.step('repair-upload', upload, () => mend(upload, did)));
+      if (clock.now().getTime() < endsAt)
+        await guard(telemetry.step('repair-upload', upload, () => repairUpload(upload, did)));
       else did('leftForNextRun');
     }
     if (failures.length > 0) throw new AggregateError(failures, `${failures.length} uploads could not be repaired.`);
-    return mended;
+    return repairs;
   };
 }

@@ -1,17 +1,8 @@
 import { uploadIdOf } from '../../domain/ids.ts';
 import { parseUploadPath } from '../../domain/planning/upload-path.ts';
 import { advanceChunk } from '../../domain/registering/chunk-state.ts';
-import type {
-  ChunkLedger,
-  ChunkMessage,
-  Clock,
-  FailedWork,
-  OpenUploads,
-  PoisonQueues,
-  UploadKey,
-  UploadLedger,
-  WorkQueue,
-} from '../../ports.ts';
+import type { ChunkMessage, FailedWork, UploadKey } from '../../domain/work.ts';
+import type { ChunkLedger, Clock, OpenUploads, PoisonQueues, UploadLedger, WorkQueue } from '../../ports.ts';
 import { makeCountFailure } from './count-failure.ts';
 
 /** What was found in a poison queue, and what is done about it. */
@@ -25,20 +16,20 @@ export type Failure = Partial<UploadKey> & {
   readonly why?: string;
 };
 
-export type PutBack = () => Promise<readonly Failure[]>;
+export type RequeuePoison = () => Promise<readonly Failure[]>;
 
 /**
  * Work whose every try failed is put back once, because most of what fails passes by itself (a host that died, storage
  * that was away). What fails again is marked in the ledger, shows in the status, and is left to repair, at long intervals.
  */
-export function makePutBack(deps: {
+export function makeRequeuePoison(deps: {
   readonly clock: Clock;
   readonly poison: PoisonQueues;
   readonly ledger: UploadLedger;
   readonly chunks: ChunkLedger;
   readonly open: OpenUploads;
   readonly queue: WorkQueue;
-}): PutBack {
+}): RequeuePoison {
   const { clock, poison, ledger, chunks, open, queue } = deps;
   const count = makeCountFailure(deps);
 
@@ -49,7 +40,7 @@ export function makePutBack(deps: {
     why,
   });
 
-  const putBackChunk = async ({ partnerId, uploadId, chunk, step }: ChunkMessage): Promise<Failure> => {
+  const requeueChunk = async ({ partnerId, uploadId, chunk, step }: ChunkMessage): Promise<Failure> => {
     const key = { partnerId, uploadId, chunk };
     const there = await chunks.read(uploadId, chunk);
     if (there?.value.partnerId !== partnerId) return dropped('chunk', 'there is no such chunk', key);
@@ -63,7 +54,7 @@ export function makePutBack(deps: {
     return { ...key, work: 'chunk', failures, becomes: 'putBack' };
   };
 
-  const putBackReport = async ({ partnerId, uploadId }: UploadKey): Promise<Failure> => {
+  const requeueReport = async ({ partnerId, uploadId }: UploadKey): Promise<Failure> => {
     const key = { partnerId, uploadId };
     const failures = await count(key);
     if (failures === undefined) return dropped('report', 'the upload is over', key);
@@ -73,7 +64,7 @@ export function makePutBack(deps: {
   };
 
   /** The host's own message can't be sent again: repair takes the upload up instead, whether it was claimed or not. */
-  const putBackUpload = async (blobName: string, etag: string): Promise<Failure> => {
+  const requeueUpload = async (blobName: string, etag: string): Promise<Failure> => {
     const parsed = parseUploadPath(blobName);
     const partnerId = parsed.kind === 'upload' ? parsed.path.partnerId : parsed.partnerId;
     if (partnerId === undefined) return dropped('upload', 'it belongs to no partner');
@@ -89,11 +80,11 @@ export function makePutBack(deps: {
   const treat = (work: FailedWork): Failure | Promise<Failure> => {
     switch (work.kind) {
       case 'chunk':
-        return putBackChunk(work.message);
+        return requeueChunk(work.message);
       case 'report':
-        return putBackReport(work.message);
+        return requeueReport(work.message);
       case 'upload':
-        return putBackUpload(work.blobName, work.etag);
+        return requeueUpload(work.blobName, work.etag);
       case 'notice':
         return dropped('notice', 'the partner can still read the report');
       case 'unreadable':

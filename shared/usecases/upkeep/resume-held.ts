@@ -1,26 +1,26 @@
 import { advanceChunk, type ChunkState } from '../../domain/registering/chunk-state.ts';
 import { judgeEnd } from '../../domain/registering/chunk-verdicts.ts';
 import type { ChunkLedger, Clock, Settings } from '../../ports.ts';
-import type { OpenHand } from '../registering/loaded-chunk.ts';
-import { placeOf, type Release } from '../release.ts';
+import type { LoadChunk } from '../registering/loaded-chunk.ts';
+import { queuePlaceOf, type Release } from '../release.ts';
 
 /** What was done about a held chunk; undefined: nothing, its time has not come. */
-export type MendHeld = (chunk: ChunkState) => Promise<'resumed' | 'holdExpired' | undefined>;
+export type ResumeHeld = (chunk: ChunkState) => Promise<'resumed' | 'holdExpired' | undefined>;
 
 /**
  * A held chunk is tried again as soon as its partner's settings are others than those it was held under, else when its
  * time has come, because most grants are given where we are not told. One that nobody unblocked for long ends as rejected.
  */
-export function makeMendHeld(deps: {
+export function makeResumeHeld(deps: {
   readonly clock: Clock;
   readonly settings: Settings;
   readonly chunks: ChunkLedger;
   readonly release: Release;
-  readonly openHand: OpenHand;
+  readonly loadChunk: LoadChunk;
   /** A chunk nobody unblocked for this long, in milliseconds, is given up. */
   readonly holdMilliseconds: number;
-}): MendHeld {
-  const { clock, settings, chunks, release, openHand, holdMilliseconds } = deps;
+}): ResumeHeld {
+  const { clock, settings, chunks, release, loadChunk, holdMilliseconds } = deps;
   const ago = (iso: string): number => clock.now().getTime() - Date.parse(iso);
 
   const isDue = async ({ dueAt, partnerId, heldUnder }: ChunkState): Promise<boolean> => {
@@ -29,10 +29,10 @@ export function makeMendHeld(deps: {
     return found.kind === 'found' && found.version !== heldUnder;
   };
 
-  const giveUp: MendHeld = async ({ partnerId, uploadId, chunk, step }) => {
-    const hand = await openHand({ version: 1, partnerId, uploadId, chunk, step });
-    if ('kind' in hand) return undefined;
-    await hand.settle(judgeEnd(hand.state, hand.verdicts, 'hold_expired', 'no_answer'));
+  const giveUp: ResumeHeld = async ({ partnerId, uploadId, chunk, step }) => {
+    const loaded = await loadChunk({ version: 1, partnerId, uploadId, chunk, step });
+    if ('kind' in loaded) return undefined;
+    await loaded.settle(judgeEnd(loaded.state, loaded.verdicts, 'hold_expired', 'no_answer'));
     return 'holdExpired';
   };
 
@@ -43,7 +43,7 @@ export function makeMendHeld(deps: {
     const resumed = there && advanceChunk(there.value, { kind: 'resumed' }, clock.now());
     if (there === undefined || resumed === undefined) return undefined;
     if ((await chunks.replace(resumed, there.etag)) === undefined) return undefined;
-    await release.join(placeOf(resumed));
+    await release.join(queuePlaceOf(resumed));
     return 'resumed';
   };
 }

@@ -1,7 +1,8 @@
-import { uploadIdOf } from '../../domain/ids.ts';
+import { nobody, uploadIdOf } from '../../domain/ids.ts';
 import { parseUploadPath } from '../../domain/planning/upload-path.ts';
-import type { Clock, UploadBlob, UploadLedger, Uploads } from '../../ports.ts';
-import { type IntakeUpload, nobody } from '../receiving/intake-upload.ts';
+import type { UploadBlob } from '../../domain/work.ts';
+import type { Clock, UploadLedger, Uploads } from '../../ports.ts';
+import type { IntakeUpload } from '../receiving/intake-upload.ts';
 
 /** What became of the files a sweep found, by kind of intake. */
 export type Swept = Readonly<Record<string, number>>;

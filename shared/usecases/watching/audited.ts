@@ -5,19 +5,10 @@ import {
   settingsEvent,
   uploadEvent,
 } from '../../domain/audit/audit-entry.ts';
+import { nobody } from '../../domain/ids.ts';
+import type { UploadKey } from '../../domain/work.ts';
 import { ContractViolation } from '../../errors.ts';
-import type {
-  Audit,
-  ChunkLedger,
-  Clock,
-  Plans,
-  SeenSettings,
-  Settings,
-  UploadKey,
-  UploadLedger,
-  Versioned,
-} from '../../ports.ts';
-import { nobody } from '../receiving/intake-upload.ts';
+import type { Audit, ChunkLedger, Clock, Plans, SeenSettings, Settings, UploadLedger, Versioned } from '../../ports.ts';
 
 /**
  * The record is kept where state changes, not where use cases happen to think of it: no change of a ledger without its

@@ -1,13 +1,15 @@
+import type { Submitted } from '../../domain/registering/submission.ts';
+import type { SpanFacts, StepAbout } from '../../domain/telemetry.ts';
 import { AccessDenied, ServiceUnavailable, SubmissionUnknown } from '../../errors.ts';
-import type { ChunkLedger, Clock, Registrar, SpanFacts, StepAbout, Submitted, Telemetry } from '../../ports.ts';
+import type { ChunkLedger, Clock, Registrar, Telemetry } from '../../ports.ts';
 import type { ChunkStep } from '../registering/loaded-chunk.ts';
 
 /** What a step's span says of its end. */
-export const outcomeOf = ({ kind }: { readonly kind: string }): SpanFacts => ({ outcome: kind });
+export const stepOutcome = ({ kind }: { readonly kind: string }): SpanFacts => ({ outcome: kind });
 
 /** What the span of a chunk's step says: where the chunk went, and by what. */
-export const chunkOutcomeOf = (step: ChunkStep): SpanFacts =>
-  step.kind === 'moved' ? { outcome: step.kind, to: step.to, by: step.by } : outcomeOf(step);
+export const chunkStepOutcome = (step: ChunkStep): SpanFacts =>
+  step.kind === 'moved' ? { outcome: step.kind, to: step.to, by: step.by } : stepOutcome(step);
 
 /** A step of the upload that its message names. */
 export function observed<M extends StepAbout, R>(
@@ -38,7 +40,7 @@ export function observeChunks(chunks: ChunkLedger, telemetry: Telemetry, clock: 
 }
 
 /** What became of a submission nobody answered. */
-function troubleOf(error: unknown): string {
+function submissionOutcome(error: unknown): string {
   if (error instanceof SubmissionUnknown) return 'unknown';
   if (error instanceof ServiceUnavailable) return error.throttled ? 'throttled' : 'unavailable';
   return error instanceof AccessDenied ? 'denied' : 'failed';
@@ -56,7 +58,7 @@ export function observeSubmissions(registrar: Registrar, telemetry: Telemetry, p
         outcome = submitted.kind;
         return submitted;
       } catch (error) {
-        outcome = troubleOf(error);
+        outcome = submissionOutcome(error);
         throw error;
       } finally {
         if (outcome !== 'later') telemetry.measure('submissions', 1, { platform, outcome });

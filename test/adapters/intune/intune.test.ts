@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { makeIntune } from '../../../shared/adapters/intune/intune.ts';
+import type { Submission } from '../../../shared/domain/registering/submission.ts';
 import { AccessDenied, ContractViolation, ServiceUnavailable, SubmissionUnknown } from '../../../shared/errors.ts';
-import type { Submission } from '../../../shared/ports.ts';
 import { everyListed } from '../../fakes/every-listed.ts';
 import { type LyingServer, startLyingServer } from '../../fakes/lying-server.ts';
 import {

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { makeOemDirect } from '../../../shared/adapters/oem-direct/oem-direct.ts';
+import type { Submission } from '../../../shared/domain/registering/submission.ts';
 import type { OemDirectConnection } from '../../../shared/domain/settings/connection.ts';
 import { AccessDenied, ContractViolation, ServiceUnavailable, SubmissionUnknown } from '../../../shared/errors.ts';
-import type { Submission } from '../../../shared/ports.ts';
 import { type LyingServer, startLyingServer } from '../../fakes/lying-server.ts';
 import {
   countingContext,

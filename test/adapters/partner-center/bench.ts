@@ -1,6 +1,6 @@
 import { makePartnerCenter } from '../../../shared/adapters/partner-center/partner-center.ts';
+import type { Submission, SubmissionDevice } from '../../../shared/domain/registering/submission.ts';
 import type { PartnerCenterConnection } from '../../../shared/domain/settings/connection.ts';
-import type { Submission, SubmissionDevice } from '../../../shared/ports.ts';
 import { type LyingServer, startLyingServer } from '../../fakes/lying-server.ts';
 import {
   countingContext,

@@ -1,6 +1,7 @@
-import type { ReadSheet, Reason } from '../../../shared/domain/reading/read-event.ts';
-import type { ReportGroup, ReportHead, ReportRow, VerdictCounts } from '../../../shared/domain/reporting/report.ts';
-import type { Explanation, VerdictKind } from '../../../shared/domain/verdict.ts';
+import type { ReadSheet } from '../../../shared/domain/reading/read-event.ts';
+import type { Reason } from '../../../shared/domain/reason.ts';
+import type { ReportGroup, ReportHead, ReportRow } from '../../../shared/domain/reporting/report.ts';
+import type { Explanation, VerdictCounts, VerdictKind } from '../../../shared/domain/verdict.ts';
 
 /** A made-up hash: long, base64, and of no machine. */
 export const sampleHash = `T0GkAwEAHAAAAAoA${'Q1nP7bTz0aWm'.repeat(60)}${'A'.repeat(3264)}`;

@@ -23,7 +23,7 @@ describe('Telemetry', () => {
 
   it('nobody wants it: work is done, and nothing else', async () => {
     expect(openTelemetry({})).to.equal(noTelemetry);
-    expect(await noTelemetry.step('compare', {}, async () => 7)).to.equal(7);
+    expect(await noTelemetry.step('reconcile', {}, async () => 7)).to.equal(7);
   });
 
   describe('to a receiver', () => {

@@ -2,8 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { allRefused, nothingConfirmed, remarkProfiles } from '../../../shared/domain/registering/profile-remarks.ts';
-import { countVerdicts } from '../../../shared/domain/reporting/report.ts';
-import { type Verdict, verdictKinds } from '../../../shared/domain/verdict.ts';
+import { countVerdicts, type Verdict, verdictKinds } from '../../../shared/domain/verdict.ts';
 
 const reason = { code: 'profile_not_found' };
 const found = { code: 'found_on_platform' };

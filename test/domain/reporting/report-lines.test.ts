@@ -6,7 +6,7 @@ import {
   fill,
   kindsInOrder,
   looks,
-  makeReportLine,
+  makeVerdictText,
   statusWord,
 } from '../../../shared/domain/reporting/report-lines.ts';
 import { english } from '../../../shared/domain/texts/en.ts';
@@ -21,7 +21,7 @@ const explanations: Readonly<Record<string, Explanation>> = {
   '808': { happened: 'It belongs to somebody else.', advice: 'Ask them.', who: 'customer' },
   resent: { happened: 'Confirmed by resend.', advice: '', who: 'nobody' },
 };
-const lineOf = makeReportLine(
+const lineOf = makeVerdictText(
   ({ code }) => explanations[code],
   (id) => (id === 't1' ? 'Fabrikam' : id),
   english,

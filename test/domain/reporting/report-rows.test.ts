@@ -2,7 +2,6 @@ import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import type { PlannedRow } from '../../../shared/domain/planning/plan.ts';
 import {
-  addCounts,
   type ChunkProgress,
   holdsOf,
   reportBaseName,
@@ -10,6 +9,7 @@ import {
   reportRow,
   sumCalls,
 } from '../../../shared/domain/reporting/report-rows.ts';
+import { addCounts } from '../../../shared/domain/verdict.ts';
 import { sampleChunk, samplePlannedChunk } from '../../fakes/sample-states.ts';
 
 const { sha256: _sealed, ...planned } = samplePlannedChunk();

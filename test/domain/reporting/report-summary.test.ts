@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import type { ReportHead, ReportRow, VerdictCounts } from '../../../shared/domain/reporting/report.ts';
+import type { ReportHead, ReportRow } from '../../../shared/domain/reporting/report.ts';
 import {
   countTone,
   makeCustomerName,
@@ -8,7 +8,7 @@ import {
   summarise,
 } from '../../../shared/domain/reporting/report-summary.ts';
 import { english } from '../../../shared/domain/texts/en.ts';
-import type { Explanation, Verdict } from '../../../shared/domain/verdict.ts';
+import type { Explanation, Verdict, VerdictCounts } from '../../../shared/domain/verdict.ts';
 
 const explanations: Readonly<Record<string, Explanation>> = {
   no_header: { happened: 'No titles were found.', advice: 'Start from a template.', who: 'uploader' },

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import type { ReportRow } from '../../../shared/domain/reporting/report.ts';
 import { addedTitles, retryColumns } from '../../../shared/domain/reporting/report-columns.ts';
-import type { ReportLine } from '../../../shared/domain/reporting/report-lines.ts';
+import type { VerdictText } from '../../../shared/domain/reporting/report-lines.ts';
 import { canRetry, makeRetrySheet, uploadReference } from '../../../shared/domain/reporting/retry-row.ts';
 import type { Explanation, VerdictKind } from '../../../shared/domain/verdict.ts';
 
@@ -15,7 +15,7 @@ const explanations: Readonly<Record<string, Explanation>> = {
 const explain = ({ code }: { code: string }) => explanations[code];
 const retry = (kind: VerdictKind, code?: string): boolean =>
   canRetry({ kind, ...(code === undefined ? {} : { reason: { code } }) }, explain);
-const line: ReportLine = {
+const line: VerdictText = {
   status: '',
   code: '',
   happened: 'Too short.',

@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { makeComparisonRenderer } from '../../../shared/adapters/report/comparison/comparison-renderer.ts';
 import { makeScratch } from '../../../shared/adapters/scratch/scratch.ts';
+import type { ListedDevice } from '../../../shared/domain/comparing/listed-device.ts';
 import { listedKeys } from '../../../shared/domain/device-key.ts';
 import { explain } from '../../../shared/domain/reporting/explain.ts';
 import { settingsOfPartner } from '../../../shared/domain/settings/settings-folder.ts';
-import type { ListedDevice, Lister } from '../../../shared/ports.ts';
-import { makeCompare } from '../../../shared/usecases/comparing/compare.ts';
+import type { Lister } from '../../../shared/ports.ts';
+import { makeReconcile } from '../../../shared/usecases/comparing/reconcile.ts';
 import { memoryPlans } from '../../fakes/memory-documents.ts';
 import { memoryUploadLedger } from '../../fakes/memory-ledger.ts';
 import { memoryListings } from '../../fakes/memory-listings.ts';
@@ -55,7 +56,7 @@ const devices = {
 
 const tempDir = await mkdtemp(join(tmpdir(), 'measure-compare-'));
 const kept: number[] = [];
-const compare = makeCompare({
+const compare = makeReconcile({
   clock: { now: () => new Date('2026-02-01T00:00:00.000Z') },
   settings: { ids: async () => [partner.partnerId], ofPartner: async (id) => settingsOfPartner(folder, id) },
   devices,
@@ -77,7 +78,7 @@ const compare = makeCompare({
     const never = () => Promise.reject(new Error('a comparison only lists'));
     return { registrar: { permit: never, submit: never, poll: never }, finder: { find: never }, lister };
   },
-  times: { usualJob: 1_200_000, compare: 3_600_000, relist: 3_600_000 },
+  times: { usualJob: 1_200_000, reconcile: 3_600_000, relist: 3_600_000 },
 });
 
 const before = process.memoryUsage.rss();

@@ -1,9 +1,10 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import type { SlotOutcome } from '../../../shared/domain/registering/slots.ts';
+import type { Submission, Submitted } from '../../../shared/domain/registering/submission.ts';
 import { ServiceUnavailable } from '../../../shared/errors.ts';
-import type { CallContext, Registrar, Submission, Submitted } from '../../../shared/ports.ts';
-import { withSlots } from '../../../shared/usecases/registering/limit-concurrency.ts';
+import type { CallContext, Registrar } from '../../../shared/ports.ts';
+import { limitConcurrency } from '../../../shared/usecases/registering/limit-concurrency.ts';
 
 const context: CallContext = { correlationId: 'c', onCall: () => undefined };
 const submission: Submission = { chunkId: 'chunk-1', requestId: 'r', customer: { tenantId: 't' }, devices: [] };
@@ -24,7 +25,11 @@ function behindSlots(answer: () => Promise<Submitted>, free = true) {
     take: async () => free,
     giveBack: async (_connection: string, _holder: string, outcome: SlotOutcome) => void outcomes.push(outcome),
   };
-  return { registrar: withSlots(registrar, slots, 'fabrikam', 180_000), outcomes, submissions: () => submissions };
+  return {
+    registrar: limitConcurrency(registrar, slots, 'fabrikam', 180_000),
+    outcomes,
+    submissions: () => submissions,
+  };
 }
 
 describe('A submission behind slots', () => {

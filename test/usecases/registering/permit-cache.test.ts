@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
+import type { Permit } from '../../../shared/domain/registering/submission.ts';
 import { AccessDenied } from '../../../shared/errors.ts';
-import type { Permit, Registrar } from '../../../shared/ports.ts';
+import type { Registrar } from '../../../shared/ports.ts';
 import { makePermits } from '../../../shared/usecases/registering/permit-cache.ts';
 import { countingContext, movableClock } from '../../fakes/platform-ports.ts';
 import { thrownBy } from '../../fakes/thrown-by.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import type { ReportMessage } from '../../../shared/ports.ts';
+import type { ReportMessage } from '../../../shared/domain/work.ts';
 import { type Gate, gateBefore, meanwhileGate } from '../../fakes/gate.ts';
 import { handleVisible, onlyReport, reportsOf, runUntilQuiet } from '../../fakes/run-host.ts';
 import { goodFile, northwind } from '../../fakes/sample-settings.ts';

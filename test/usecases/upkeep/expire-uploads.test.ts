@@ -11,7 +11,7 @@ import type { AuditEntry } from '../../../shared/domain/audit/audit-entry.ts';
 import type { UploadState } from '../../../shared/domain/planning/upload-state.ts';
 import { reportBaseName } from '../../../shared/domain/reporting/report-rows.ts';
 import type { OldUploads } from '../../../shared/ports.ts';
-import { makeForgetUploads, mostForgotten } from '../../../shared/usecases/upkeep/expire-uploads.ts';
+import { makeExpireUploads, mostForgotten } from '../../../shared/usecases/upkeep/expire-uploads.ts';
 import { everyOf } from '../../fakes/every-of.ts';
 import { newUploadId, sampleChunk, sampleUpload } from '../../fakes/sample-states.ts';
 import { thrownBy } from '../../fakes/thrown-by.ts';
@@ -82,7 +82,7 @@ describe('forgetting uploads', () => {
 
   const run = async (options: { readonly now?: () => Date; readonly old?: Partial<OldUploads> } = {}) => {
     const entries: AuditEntry[] = [];
-    const forget = makeForgetUploads({
+    const forget = makeExpireUploads({
       clock: { now: options.now ?? (() => new Date()) },
       old: { ...makeOldUploads(clients), ...options.old },
       ledger: makeUploadLedger(clients.table(tables.uploads)),

@@ -148,16 +148,16 @@ describe('repair', () => {
     await host.intakeUpload(name);
     const dying = makeHost(
       world,
-      gateBefore('line.leave', async () => {
+      gateBefore('releaseQueue.leave', async () => {
         throw new Error('gone');
       }),
     );
     await handleVisible(world, host);
     world.clock.move(2 * minute);
     await thrownBy(handleVisible(world, dying));
-    expect(await world.ports.line.list('northwind', 'pc')).to.have.length(1);
+    expect(await world.ports.releaseQueue.list('northwind', 'pc')).to.have.length(1);
     await runUntilQuiet(world, host);
-    expect(await world.ports.line.list('northwind', 'pc')).to.deep.equal([]);
+    expect(await world.ports.releaseQueue.list('northwind', 'pc')).to.deep.equal([]);
     expect(finalCounts(world)).to.deep.equal({ kind: 'final', counts: { registered: 1 } });
   });
 

@@ -9,7 +9,7 @@ import { makeWorkQueue } from '../../../shared/adapters/storage/work-queue.ts';
 import { uploadIdOf } from '../../../shared/domain/ids.ts';
 import type { UploadState } from '../../../shared/domain/planning/upload-state.ts';
 import type { ChunkState } from '../../../shared/domain/registering/chunk-state.ts';
-import { makePutBack } from '../../../shared/usecases/upkeep/requeue-poison.ts';
+import { makeRequeuePoison } from '../../../shared/usecases/upkeep/requeue-poison.ts';
 
 const now = '2026-05-04T10:00:00.000Z';
 const clock = { now: () => new Date(now) };
@@ -39,8 +39,8 @@ describe('Work whose every try failed', function () {
   const ledger = () => makeUploadLedger(clients.table(tables.uploads));
   const chunks = () => makeChunkLedger(clients.table(tables.chunks));
   const open = () => makeOpenUploads(clients.table(tables.open));
-  const putBack = () =>
-    makePutBack({
+  const requeuePoison = () =>
+    makeRequeuePoison({
       clock,
       poison: makePoisonQueues(clients.queues),
       ledger: ledger(),
@@ -101,13 +101,13 @@ describe('Work whose every try failed', function () {
   it('a chunk is put back once, under a new step, and set aside the second time', async () => {
     await chunks().add([chunkState('sent')]);
     await poison('chunks', chunkMessage(3));
-    expect(await putBack()).to.deep.equal([
+    expect(await requeuePoison()).to.deep.equal([
       { partnerId: 'northwind', uploadId, chunk: 0, work: 'chunk', failures: 1, becomes: 'putBack' },
     ]);
     expect(await lying('chunks')).to.deep.equal([chunkMessage(4)]);
 
     await poison('chunks', chunkMessage(4));
-    expect((await putBack())[0]).to.include({ failures: 2, becomes: 'setAside' });
+    expect((await requeuePoison())[0]).to.include({ failures: 2, becomes: 'setAside' });
     const there = (await chunks().read(uploadId, 0))?.value;
     expect(there).to.include({ state: 'sent', failures: 2, dueAt: '2026-05-04T10:10:00.000Z' });
   });
@@ -117,7 +117,7 @@ describe('Work whose every try failed', function () {
     await poison('chunks', chunkMessage(2));
     await poison('chunks', { ...chunkMessage(3), chunk: 9 });
     await poison('chunks', { ...chunkMessage(3), partnerId: 'tailwind' });
-    expect((await putBack()).map(({ becomes }) => becomes)).to.deep.equal(['dropped', 'dropped', 'dropped']);
+    expect((await requeuePoison()).map(({ becomes }) => becomes)).to.deep.equal(['dropped', 'dropped', 'dropped']);
     expect((await chunks().read(uploadId, 0))?.value).to.deep.equal(chunkState('sent'));
     expect(await lying('chunks')).to.deep.equal([]);
   });
@@ -126,31 +126,31 @@ describe('Work whose every try failed', function () {
     await ledger().write(uploadState('planned'), undefined);
     const message = { version: 1, partnerId: 'northwind', uploadId };
     await poison('reports', message);
-    expect((await putBack())[0]).to.include({ work: 'report', becomes: 'putBack' });
+    expect((await requeuePoison())[0]).to.include({ work: 'report', becomes: 'putBack' });
     expect(await lying('reports')).to.deep.equal([message]);
     await poison('reports', message);
-    expect((await putBack())[0]).to.include({ failures: 2, becomes: 'setAside' });
+    expect((await requeuePoison())[0]).to.include({ failures: 2, becomes: 'setAside' });
     expect((await ledger().read({ partnerId: 'northwind', uploadId }))?.value.failures).to.equal(2);
   });
 
   it('a blob event is handed to repair, whether its upload was claimed or not; one of a finished upload is dropped', async () => {
     const event = { ContainerName: 'uploads', BlobName: 'northwind/May.csv', ETag: `"0x${run}"` };
     await poison('uploads', event);
-    expect((await putBack())[0]).to.include({ work: 'upload', uploadId, becomes: 'putBack' });
+    expect((await requeuePoison())[0]).to.include({ work: 'upload', uploadId, becomes: 'putBack' });
     const due: string[] = [];
     for await (const upload of open().due(clock.now())) due.push(upload.uploadId);
     expect(due).to.include(uploadId);
 
     await ledger().write(uploadState('reported'), undefined);
     await poison('uploads', event);
-    expect((await putBack())[0]).to.include({ becomes: 'dropped' });
+    expect((await requeuePoison())[0]).to.include({ becomes: 'dropped' });
   });
 
   it('what nobody can read is said and removed', async () => {
     await poison('reports', 'no json');
     await poison('chunks', { ...chunkMessage(1), chunk: 'first' });
     await poison('uploads', { ContainerName: 'elsewhere', BlobName: 'a', ETag: 'b' });
-    expect((await putBack()).map(({ work }) => work)).to.deep.equal(['unreadable', 'unreadable', 'unreadable']);
-    expect(await putBack()).to.deep.equal([]);
+    expect((await requeuePoison()).map(({ work }) => work)).to.deep.equal(['unreadable', 'unreadable', 'unreadable']);
+    expect(await requeuePoison()).to.deep.equal([]);
   });
 });

@@ -1,4 +1,4 @@
-import { categoryOf, type Finding } from '../../../domain/comparing/comparison.ts';
+import { type ComparisonFinding, categoryOf } from '../../../domain/comparing/comparison.ts';
 import { categoryTexts, findingTexts } from '../../../domain/comparing/comparison-texts.ts';
 import { shown, shownCell } from '../../../domain/reporting/shown-text.ts';
 import type { SheetColumn } from '../workbook/sheet-xml.ts';
@@ -6,7 +6,7 @@ import type { SheetColumn } from '../workbook/sheet-xml.ts';
 interface Column {
   readonly title: string;
   readonly column: SheetColumn;
-  readonly value: (finding: Finding) => string;
+  readonly value: (finding: ComparisonFinding) => string;
 }
 
 /** Begins the rows the last comparison did not have. */
@@ -14,7 +14,7 @@ const changedMark = '● new';
 
 const text = (width: number): SheetColumn => ({ width, style: 'text' });
 
-const placeOf = ({ elsewhere }: Finding): string =>
+const elsewhereText = ({ elsewhere }: ComparisonFinding): string =>
   elsewhere === undefined ? '' : `${shown(elsewhere.customerName)}, ${elsewhere.connectionId}`;
 
 /** The columns of a comparison, the same in the workbook and the CSV; every value is fit to be shown. */
@@ -45,7 +45,7 @@ export const comparisonColumns: readonly Column[] = [
     column: text(18),
     value: ({ from }) => from?.registeredAt.slice(0, 16).replace('T', ' ') ?? '',
   },
-  { title: 'Elsewhere', column: text(28), value: placeOf },
+  { title: 'Elsewhere', column: text(28), value: elsewhereText },
   { title: 'What it means', column: { width: 60, style: 'wrapped' }, value: ({ code }) => findingTexts[code].meaning },
   { title: 'What to do', column: { width: 60, style: 'wrapped' }, value: ({ code }) => findingTexts[code].advice },
 ];

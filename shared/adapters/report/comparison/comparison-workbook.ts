@@ -1,4 +1,4 @@
-import type { ComparedScope, ComparisonHead, Finding } from '../../../domain/comparing/comparison.ts';
+import type { ComparedScope, ComparisonFinding, ComparisonHead } from '../../../domain/comparing/comparison.ts';
 import { categoryTexts } from '../../../domain/comparing/comparison-texts.ts';
 import { platforms } from '../../../domain/platforms.ts';
 import { type Explain, explained, type Tone } from '../../../domain/reporting/report-lines.ts';
@@ -138,11 +138,11 @@ export async function makeComparisonWorkbook(
       formats: rows === 1 ? [] : [tinted(`A2:B${rows}`, 'waiting', '$A2&lt;&gt;&quot;&quot;')],
     });
   };
-  const write = (into: SheetFile, finding: Finding): Promise<void> | undefined => {
+  const write = (into: SheetFile, finding: ComparisonFinding): Promise<void> | undefined => {
     const cells = comparisonColumns.map(({ value }) => value(finding));
     return into.row(cells, heightFor(Math.max(...cells.slice(-2).map((cell) => cell.length)), 60));
   };
-  const move = async (finding: Finding): Promise<void> => {
+  const move = async (finding: ComparisonFinding): Promise<void> => {
     if (file !== undefined) await close(file);
     file = await open();
     await write(file, finding);

@@ -7,9 +7,9 @@ import schema from '../../../../schemas/comparison.schema.json' with { type: 'js
 import { makeComparisonRenderer } from '../../../../shared/adapters/report/comparison/comparison-renderer.ts';
 import {
   type ComparedScope,
+  type ComparisonFinding,
   type ComparisonHead,
   categoryOf,
-  type Finding,
 } from '../../../../shared/domain/comparing/comparison.ts';
 import { categoryTexts } from '../../../../shared/domain/comparing/comparison-texts.ts';
 import { explain } from '../../../../shared/domain/reporting/explain.ts';
@@ -33,7 +33,7 @@ const head: ComparisonHead = {
   timeZone: 'Europe/Berlin',
   scopes: [scope],
 };
-const finding = (changes: Partial<Finding> = {}): Finding => ({
+const finding = (changes: Partial<ComparisonFinding> = {}): ComparisonFinding => ({
   ...place,
   code: 'missing',
   changed: false,
@@ -50,7 +50,11 @@ describe('the files of a comparison', () => {
     await rm(tempDir, { recursive: true });
   });
 
-  async function render(findings: readonly Finding[], changes: Partial<ComparisonHead> = {}, rowsPerSheet?: number) {
+  async function render(
+    findings: readonly ComparisonFinding[],
+    changes: Partial<ComparisonHead> = {},
+    rowsPerSheet?: number,
+  ) {
     const limit = rowsPerSheet === undefined ? {} : { rowsPerSheet };
     const rendered = await makeComparisonRenderer({ explain, tempDir, ...limit }).render(
       { ...head, ...changes },

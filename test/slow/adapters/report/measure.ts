@@ -5,7 +5,7 @@ import { setImmediate } from 'node:timers/promises';
 import { makeReportRenderer } from '../../../../shared/adapters/report/report-renderer.ts';
 import type { ReportRow } from '../../../../shared/domain/reporting/report.ts';
 import { reportColumns } from '../../../../shared/domain/reporting/report-columns.ts';
-import { makeReportLine } from '../../../../shared/domain/reporting/report-lines.ts';
+import { makeVerdictText } from '../../../../shared/domain/reporting/report-lines.ts';
 import { english } from '../../../../shared/domain/texts/en.ts';
 import { explain, headOf } from '../../../adapters/report/sample-report.ts';
 
@@ -48,7 +48,7 @@ const writeWithExceljs = async (folder: string): Promise<void> => {
   const book = new ExcelJS.stream.xlsx.WorkbookWriter({ filename, useStyles: false, useSharedStrings: false });
   const sheet = book.addWorksheet('Rows');
   sheet.addRow([...titles, ...Object.values(reportColumns)]).commit();
-  const lineOf = makeReportLine(explain, (id) => id, english);
+  const lineOf = makeVerdictText(explain, (id) => id, english);
   let done = 0;
   for await (const row of rows()) {
     const { status, code, happened, advice, who, route } = lineOf(row, columns);

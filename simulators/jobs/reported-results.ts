@@ -2,13 +2,13 @@ import { chance } from '../faults.ts';
 import type { DeviceResult, Job } from '../state.ts';
 
 /** Is the device at this place of the job left in its results? */
-export function isTold(job: Job, index: number): boolean {
+export function isReported(job: Job, index: number): boolean {
   return job.odd.drop === undefined || chance('told', job.sequence, index) >= job.odd.drop;
 }
 
 /** A job's results as they are told: possibly none, fewer, or in another order. */
-export function toldResults(job: Job): readonly DeviceResult[] {
+export function reportedResults(job: Job): readonly DeviceResult[] {
   if (job.odd.emptyResults) return [];
-  const told = job.results.filter((_, index) => isTold(job, index));
+  const told = job.results.filter((_, index) => isReported(job, index));
   return job.odd.reorder ? told.toReversed() : told;
 }

@@ -1,8 +1,13 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { type Notice, noticeBody, noticeDelay, wantsNotice } from '../../../shared/domain/reporting/notice.ts';
+import {
+  type Notification,
+  notificationBody,
+  notificationDelay,
+  wantsNotification,
+} from '../../../shared/domain/reporting/notification.ts';
 
-const notice: Notice = {
+const notice: Notification = {
   version: 1,
   event: 'finished',
   partnerId: 'tailwind',
@@ -16,11 +21,11 @@ const notice: Notice = {
 
 describe('A notice', () => {
   it('is our own JSON unless the partner asks for a card', () => {
-    expect(JSON.parse(noticeBody(notice))).to.deep.equal(notice);
+    expect(JSON.parse(notificationBody(notice))).to.deep.equal(notice);
   });
 
   it('for Teams is a card in which a file name can not write Markdown', () => {
-    const { attachments } = JSON.parse(noticeBody(notice, 'teams'));
+    const { attachments } = JSON.parse(notificationBody(notice, 'teams'));
     const { content } = attachments[0];
     expect(content.body[0].text).to.equal('May \\[1\\]\\.xlsx is done: the report is ready');
     expect(content.body[1].facts).to.deep.include({ title: 'registered', value: '2' });
@@ -28,12 +33,12 @@ describe('A notice', () => {
 
   it('goes only to partners who want it, by default about everything', () => {
     const webhook = { url: 'https://partner.example/hook', secret: 'hook' };
-    expect(wantsNotice(undefined, 'held')).to.equal(false);
-    expect(wantsNotice(webhook, 'held')).to.equal(true);
-    expect(wantsNotice({ ...webhook, events: ['finished'] }, 'held')).to.equal(false);
+    expect(wantsNotification(undefined, 'held')).to.equal(false);
+    expect(wantsNotification(webhook, 'held')).to.equal(true);
+    expect(wantsNotification({ ...webhook, events: ['finished'] }, 'held')).to.equal(false);
   });
 
   it('that failed waits longer each time', () => {
-    expect([0, 1, 2, 50].map(noticeDelay)).to.deep.equal([30_000, 60_000, 120_000, 3_840_000]);
+    expect([0, 1, 2, 50].map(notificationDelay)).to.deep.equal([30_000, 60_000, 120_000, 3_840_000]);
   });
 });

@@ -1,12 +1,13 @@
 import {
   type ComparedScope,
   type ComparisonCategory,
+  type ComparisonFinding,
   type ComparisonHead,
   categoryOf,
-  type Finding,
 } from '../../domain/comparing/comparison.ts';
 import { countMissing, decodeMarks, encodeMarks } from '../../domain/comparing/finding-marks.ts';
 import type { KeptListing } from '../../domain/comparing/kept-listing.ts';
+import type { LastComparison, ListingPlace, SpokenOf } from '../../domain/comparing/listed-device.ts';
 import { listedDigests, listedName } from '../../domain/comparing/listed-digests.ts';
 import { holds, makeNumberList } from '../../domain/comparing/number-list.ts';
 import { requestIdOf } from '../../domain/ids.ts';
@@ -20,8 +21,6 @@ import type {
   ComparisonRenderer,
   Comparisons,
   DeviceList,
-  LastComparison,
-  ListingPlace,
   Listings,
   PartnerList,
   Plans,
@@ -29,7 +28,6 @@ import type {
   Reports,
   Scratch,
   Settings,
-  SpokenOf,
   UploadLedger,
 } from '../../ports.ts';
 import { findingsOf, foundBySerial } from './findings.ts';
@@ -63,7 +61,7 @@ export type ComparedPartner =
     };
 
 /** Compares one partner, or all: those first whose last comparison is longest ago. */
-export type Compare = (
+export type Reconcile = (
   partnerId?: string,
   onProgress?: (progress: ComparisonProgress) => void,
 ) => Promise<readonly ComparedPartner[]>;
@@ -84,7 +82,7 @@ export interface CompareTimes {
   /** How long a platform's job usually takes at most, where the connection does not say. */
   readonly usualJob: number;
   /** A run ends after this, so that the host need not kill it; the next one goes on with listings that are not finished. */
-  readonly compare: number;
+  readonly reconcile: number;
   /** A listing is made anew after this, whether or not the platform's count of devices has moved. */
   readonly relist: number;
 }
@@ -143,7 +141,7 @@ function judgedListing(
   return { ...kept, parts: parts.map((part) => ({ ...part, spokenOf: spokenOf.get(part.name) ?? 0 })) };
 }
 
-export function makeCompare(deps: {
+export function makeReconcile(deps: {
   readonly clock: Clock;
   readonly settings: Settings & PartnerList;
   readonly devices: DeviceList;
@@ -156,7 +154,7 @@ export function makeCompare(deps: {
   readonly reports: Reports;
   readonly clientOf: (connection: Connection) => PlatformClient;
   readonly times: CompareTimes;
-}): Compare {
+}): Reconcile {
   const { clock, settings, comparisons, listings, scratch, renderer, reports, times } = deps;
   const listCustomer = makeListCustomer({ clock, listings, relistMs: times.relist });
   const matchScope = makeMatchScope({ ...deps, listCustomer });
@@ -193,7 +191,7 @@ export function makeCompare(deps: {
       const correlationId = requestIdOf(`compare ${partnerId} ${now.toISOString()}`, number);
       const context: CallContext = { ...call, correlationId };
       const names = await namesOf(scope, last);
-      const place = placeOf(partnerId, scope);
+      const place = listingPlaceOf(partnerId, scope);
       const where = { partnerId, connectionId: place.connectionId, customerName: scope.customer.name };
       const onListed = (listed: number, all: boolean): void => onProgress({ ...where, listed, all });
       byNumber.set(number, await matchScope({ place, scope, number, spill, context, usualJob, names, onListed }));
@@ -255,7 +253,7 @@ export function makeCompare(deps: {
     scopes: readonly MatchedScope[],
     spill: Spill,
     before: readonly (Float64Array | undefined)[],
-  ): AsyncIterable<Finding> {
+  ): AsyncIterable<ComparisonFinding> {
     const registeredFrom = makeRegisteredFrom(deps, partnerId);
     for await (const { scope, mark, finding, origin } of findingsOf(scopes, spill, () => undefined)) {
       const earlier = before[scope];
@@ -304,7 +302,7 @@ export function makeCompare(deps: {
     const scopes = scopesOf(found, shared);
     await listings.keepOnly(
       partnerId,
-      scopes.map((scope) => placeOf(partnerId, scope)),
+      scopes.map((scope) => listingPlaceOf(partnerId, scope)),
     );
     if (scopes.length === 0) return { partnerId, kind: 'skipped', why: 'it has no customer that could be compared' };
     const calls: Record<string, number> = {};
@@ -362,7 +360,7 @@ export function makeCompare(deps: {
     const shared = sharedCustomers(found.map(({ partner }) => partner));
     const results: ComparedPartner[] = [];
     const failures: unknown[] = [];
-    const signal = AbortSignal.timeout(times.compare);
+    const signal = AbortSignal.timeout(times.reconcile);
     for (const partnerId of only === undefined ? await inTurn(await settings.ids()) : [only]) {
       const own = found.find(({ partner }) => partner.partnerId === partnerId);
       try {
@@ -398,7 +396,7 @@ const isOf =
   (scope: { readonly connectionId: string; readonly customerTenantId: string }): boolean =>
     scope.connectionId === connectionId && scope.customerTenantId === customerTenantId;
 
-const placeOf = (partnerId: string, { connection, customer }: Scope): ListingPlace => ({
+const listingPlaceOf = (partnerId: string, { connection, customer }: Scope): ListingPlace => ({
   partnerId,
   connectionId: connection.connectionId,
   customerTenantId: customer.customerTenantId,

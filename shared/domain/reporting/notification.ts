@@ -1,23 +1,12 @@
 import type { UploadState } from '../planning/upload-state.ts';
-import type { VerdictCounts } from './report.ts';
-
-/** What a partner can be told about an upload as it happens. */
-export const noticeEvents = ['received', 'held', 'finished'] as const;
-export type NoticeEvent = (typeof noticeEvents)[number];
-
-/** Where and how a partner wants to be told; a part of the partner's settings. Off unless it is there. */
-export interface Webhook {
-  readonly url: string;
-  /** Name of the secret the notices are signed with. */
-  readonly secret: string;
-  readonly body?: 'json' | 'teams';
-  readonly events?: readonly NoticeEvent[];
-}
+import type { Webhook } from '../settings/partner.ts';
+import type { VerdictCounts } from '../verdict.ts';
+import { type NotificationEvent, notificationEvents } from '../work.ts';
 
 /** What is told: names and numbers, no devices. */
-export interface Notice {
+export interface Notification {
   readonly version: 1;
-  readonly event: NoticeEvent;
+  readonly event: NotificationEvent;
   readonly partnerId: string;
   readonly uploadId: string;
   readonly fileName: string;
@@ -31,7 +20,7 @@ export interface Notice {
 export interface Delivery {
   readonly partnerId: string;
   readonly uploadId: string;
-  readonly event: NoticeEvent;
+  readonly event: NotificationEvent;
   readonly state: 'delivered' | 'failed' | 'gaveUp';
   readonly attempts: number;
   /** Status of the answer, or what went wrong. */
@@ -40,15 +29,15 @@ export interface Delivery {
 }
 
 /** After this many failures a notice is given up; the report is there in any case. */
-export const maxNoticeAttempts = 8;
+export const maxNotificationAttempts = 8;
 
 /** Milliseconds before a failed notice is tried again: half a minute, doubled each time. */
-export const noticeDelay = (attempts: number): number => 30_000 * 2 ** Math.min(attempts, 7);
+export const notificationDelay = (attempts: number): number => 30_000 * 2 ** Math.min(attempts, 7);
 
-export const wantsNotice = (webhook: Webhook | undefined, event: NoticeEvent): webhook is Webhook =>
-  webhook !== undefined && (webhook.events ?? noticeEvents).includes(event);
+export const wantsNotification = (webhook: Webhook | undefined, event: NotificationEvent): webhook is Webhook =>
+  webhook !== undefined && (webhook.events ?? notificationEvents).includes(event);
 
-const headlines: Readonly<Record<NoticeEvent, string>> = {
+const headlines: Readonly<Record<NotificationEvent, string>> = {
   received: 'was read and is being registered',
   held: 'waits for a grant',
   finished: 'is done: the report is ready',
@@ -57,7 +46,7 @@ const headlines: Readonly<Record<NoticeEvent, string>> = {
 const escaped = (text: string): string => text.replace(/[\\`*_{}[\]()#+\-.!|<>~]/g, '\\$&');
 
 /** The body of a notice: our own JSON, or a card for a Teams workflow (Adaptive Card 1.4). */
-export function noticeBody(notice: Notice, kind: Webhook['body'] = 'json'): string {
+export function notificationBody(notice: Notification, kind: Webhook['body'] = 'json'): string {
   if (kind === 'json') return JSON.stringify(notice);
   const facts = [
     { title: 'Rows', value: String(notice.rows) },

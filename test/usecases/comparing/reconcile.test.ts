@@ -4,10 +4,11 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
+import type { ListedDevice } from '../../../shared/domain/comparing/listed-device.ts';
 import type { Connection, IntuneConnection } from '../../../shared/domain/settings/connection.ts';
 import type { Customer, Partner } from '../../../shared/domain/settings/partner.ts';
 import { AccessDenied, ContractViolation, ServiceUnavailable } from '../../../shared/errors.ts';
-import type { ListedDevice, PlatformClient } from '../../../shared/ports.ts';
+import type { PlatformClient } from '../../../shared/ports.ts';
 import { compareBench } from '../../fakes/compare-bench.ts';
 import {
   contoso,

@@ -1,0 +1,113 @@
+import { tmpdir } from 'node:os';
+import type { TokenCredential } from '@azure/identity';
+import { makeIntune } from './adapters/intune/intune.ts';
+import { makeOemDirect } from './adapters/oem-direct/oem-direct.ts';
+import { makePartnerCenter } from './adapters/partner-center/partner-center.ts';
+import { makeComparisonRenderer } from './adapters/report/comparison/comparison-renderer.ts';
+import { makeReportRenderer } from './adapters/report/report-renderer.ts';
+import { makeScratch } from './adapters/scratch/scratch.ts';
+import { openTempFolder } from './adapters/scratch/temp-folder.ts';
+import { openSecrets } from './adapters/secrets/secrets.ts';
+import { makeSettings } from './adapters/settings/settings.ts';
+import { makeSheetReader } from './adapters/spreadsheet/sheet-reader.ts';
+import { makeAudit } from './adapters/storage/audit.ts';
+import { connectStorage } from './adapters/storage/clients.ts';
+import { makeComparisons } from './adapters/storage/comparisons.ts';
+import { makeConnectionSlots } from './adapters/storage/connection-slots.ts';
+import { makeDevices } from './adapters/storage/devices.ts';
+import {
+  makeBatches,
+  makeChunkLedger,
+  makeDeliveries,
+  makeOpenUploads,
+  makeUploadLedger,
+} from './adapters/storage/ledger.ts';
+import { makeListings } from './adapters/storage/listings.ts';
+import { containers, tables } from './adapters/storage/names.ts';
+import { makeOldUploads } from './adapters/storage/old-uploads.ts';
+import { makePlans, makeVerdicts } from './adapters/storage/plans.ts';
+import { makePoisonQueues } from './adapters/storage/poison-queues.ts';
+import { makeReleaseQueue } from './adapters/storage/release-queue.ts';
+import { makeReports } from './adapters/storage/reports.ts';
+import { makeSeenSettings } from './adapters/storage/seen-settings.ts';
+import { makeStateBlobs } from './adapters/storage/state-blobs.ts';
+import { makeUploads } from './adapters/storage/uploads.ts';
+import { makeWorkQueue } from './adapters/storage/work-queue.ts';
+import { openTelemetry } from './adapters/telemetry/telemetry.ts';
+import { makeWebhook } from './adapters/webhook/webhook.ts';
+import type { Config } from './config.ts';
+import { explain } from './domain/reporting/explain.ts';
+import type { Connection } from './domain/settings/connection.ts';
+import { ConfigError } from './errors.ts';
+import type { Batches, Clock, PlatformClient, Secrets, Telemetry } from './ports.ts';
+import type { Ports } from './wire.ts';
+
+/** The client of a connection's platform, with tokens of its own. */
+function makePlatformClient(
+  deps: { readonly secrets: Secrets; readonly batches: Batches; readonly clock: Clock; readonly telemetry: Telemetry },
+  connection: Connection,
+): PlatformClient {
+  const { telemetry, ...ports } = deps;
+  const watch = (operation: string) => telemetry.call(operation, connection);
+  const withEffects = { ...ports, fetch, random: Math.random, watch };
+  switch (connection.platform) {
+    case 'partnerCenter':
+      return makePartnerCenter({ ...withEffects, connection });
+    case 'oemDirect':
+      return makeOemDirect({ ...withEffects, connection });
+    case 'intune':
+      return makeIntune({ ...withEffects, connection });
+    case 'm365AdminCenter':
+    case 'storeForBusiness':
+      throw new ConfigError([`connection "${connection.connectionId}": ${connection.platform} has no registrar`]);
+  }
+}
+
+export interface Surroundings {
+  readonly clock?: Clock;
+  /** Whoever runs a command; without it storage and vault are reached as the app's managed identity. */
+  readonly person?: TokenCredential;
+}
+
+/** The deployment's settings -> every effect the system has, on real services. */
+export function connect(config: Config, { clock = { now: () => new Date() }, person }: Surroundings = {}): Ports {
+  const telemetry = openTelemetry(config.telemetry);
+  const tempFolder = openTempFolder(tmpdir());
+  const storage = connectStorage(config.storage, person);
+  const { queues, table } = storage;
+  const container = (name: keyof typeof containers) => storage.blobs.getContainerClient(containers[name]);
+  const state = makeStateBlobs(container('state'));
+  const secrets = openSecrets(config.secrets, person);
+  const platforms = { secrets, batches: makeBatches(table(tables.batches)), clock, telemetry };
+  const rendering = { explain, tempDir: tempFolder };
+  return {
+    clock,
+    telemetry,
+    audit: makeAudit(container('audit')),
+    settings: makeSettings(container('settings'), container('state'), clock),
+    seenSettings: makeSeenSettings(state),
+    secrets,
+    uploads: makeUploads(container('uploads')),
+    oldUploads: makeOldUploads(storage),
+    sheets: makeSheetReader({ tempFolder }),
+    plans: makePlans(state),
+    verdicts: makeVerdicts(state),
+    ledger: makeUploadLedger(table(tables.uploads)),
+    chunks: makeChunkLedger(table(tables.chunks)),
+    open: makeOpenUploads(table(tables.open)),
+    devices: makeDevices(table(tables.devices)),
+    releaseQueue: makeReleaseQueue(table(tables.line)),
+    slots: makeConnectionSlots(table(tables.slots), clock),
+    queue: makeWorkQueue(queues),
+    poison: makePoisonQueues(queues),
+    reports: makeReports(container('reports')),
+    renderer: makeReportRenderer(rendering),
+    comparisons: makeComparisons(state, container('reports')),
+    comparisonRenderer: makeComparisonRenderer(rendering),
+    listings: makeListings(container('state'), state),
+    scratch: makeScratch(tempFolder),
+    sender: makeWebhook({ allowPrivate: config.privateWebhooks }),
+    deliveries: makeDeliveries(table(tables.notices)),
+    platformClient: (connection) => makePlatformClient(platforms, connection),
+  };
+}

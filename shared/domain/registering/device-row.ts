@@ -1,0 +1,24 @@
+import type { IdentityKind } from '../identity.ts';
+/** A device as we believe it to be registered. Holds keys and where it came from, never a serial or a hash. */
+export interface DeviceRow {
+  readonly partnerId: string;
+  readonly connectionId: string;
+  readonly customerTenantId: string;
+  readonly key: string;
+  readonly groupTag?: string;
+  readonly seenAt: string;
+  /** What the device was sent as. */
+  readonly identity?: IdentityKind;
+  /** A further key of a device that has its own row. */
+  readonly alias?: boolean;
+  /** Digest of the serial number alone; only on a device's own row. */
+  readonly serialKey?: string;
+  /** Where it was registered from; absent: it was there before we sent it. */
+  readonly origin?: {
+    readonly uploadId: string;
+    readonly chunk: number;
+    readonly sheet?: string;
+    readonly row: number;
+    readonly registeredAt: string;
+  };
+}

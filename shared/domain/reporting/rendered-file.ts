@@ -1,0 +1,11 @@
+export interface RenderedFile {
+  readonly kind: 'xlsx' | 'csv' | 'json' | 'html' | 'retry';
+  /** A private temporary file. */
+  readonly path: string;
+  readonly contentType: string;
+}
+
+/** What is put into a report folder: a finished file, or a short text. */
+export type ReportContent =
+  | { readonly path: string; readonly contentType: string }
+  | { readonly text: string; readonly contentType: string };
