@@ -2,6 +2,7 @@ import { app } from '@azure/functions';
 import { makeApp } from '../shared/app.ts';
 import { readConfig } from '../shared/config.ts';
 import type { App } from '../shared/wire.ts';
+import { nameOurFiles } from './readable-stack.ts';
 
 let made: App | undefined;
 
@@ -18,3 +19,5 @@ export function runningApp(): App {
 app.hook.appStart(() => {
   runningApp();
 });
+
+app.hook.postInvocation(({ error }) => nameOurFiles(error));

@@ -1,6 +1,6 @@
 import type { SecretsAddress } from './adapters/secrets/secrets.ts';
 import type { StorageAddress } from './adapters/storage/clients.ts';
-import type { ExportTo } from './adapters/telemetry/exporters.ts';
+import type { ExportTo } from './adapters/telemetry/export-to.ts';
 import { ConfigError } from './errors.ts';
 
 /** Everything the deployment decides; times in milliseconds. */

@@ -72,6 +72,8 @@ export async function buildPackage(target: string, root = resolve('.')): Promise
     external,
     banner: { js: requireInModules },
     legalComments: 'eof',
+    sourcemap: 'linked',
+    sourcesContent: false,
     logLevel: 'warning',
   });
   const { name, version, dependencies = {} } = await readJson<PackageJson>(join(root, 'package.json'));

@@ -32,7 +32,7 @@ export function makeShowingHttp(deps: HttpDeps & { readonly secrets: Secrets }, 
 
 async function httpShowing(deps: HttpDeps, pem: string, trust: string | undefined): Promise<Http> {
   // Loaded where it is needed only: it takes longer than the rest of a cold start can spare.
-  const { Agent } = await import('undici');
+  const { Agent } = await import('./tls-agent.ts');
   const agent = new Agent({ connect: { key: pem, cert: pem, ...(trust === undefined ? {} : { ca: trust }) } });
   // As a plain object: the types of Node.js' own fetch know an older version of this package.
   const showing = (init: RequestInit | undefined) =>

@@ -1,5 +1,5 @@
 import type { Telemetry } from '../../ports.ts';
-import type { ExportTo } from './exporters.ts';
+import type { ExportTo } from './export-to.ts';
 import { noTelemetry } from './no-telemetry.ts';
 
 /**
