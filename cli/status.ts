@@ -24,8 +24,8 @@ export function timeLeft(progress: UploadProgress, now: Date): string {
   if (state === 'planning') return 'time left: not known before the file is read';
   if (state !== 'planned') return '';
   const left = devices.total - devices.settled;
-  if (left === 0) return 'the report is being written';
-  if (chunks.held > 0 && chunks.held + chunks.settled === chunks.total) return 'waits for a person: see its report';
+  if (left === 0 || progress.check) return 'the report is being written';
+  if (chunks.held > 0 && chunks.held + chunks.settled === chunks.total) return 'waits for a person';
   if (devices.settled === 0) return 'time left: not known before the first chunk is back';
   const perDevice = (now.getTime() - Date.parse(receivedAt)) / devices.settled;
   const minutes = Math.ceil((left * perDevice) / 60_000);

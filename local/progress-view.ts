@@ -1,3 +1,4 @@
+import type { StateReason } from '../shared/domain/reporting/notification.ts';
 import type { UploadProgress } from '../shared/usecases/upload-progress.ts';
 
 /** Draws how far uploads are: one bar for each on a terminal, a line for each change elsewhere. */
@@ -10,19 +11,31 @@ export interface ProgressView {
 
 const barWidth = 24;
 const count = (value: number): string => value.toLocaleString('en');
+/** A count with its noun. */
+export const several = (value: number, name: string): string => `${count(value)} ${name}${value === 1 ? '' : 's'}`;
 
 /** How far an upload is, in words. */
-export function describeProgress({ state, rows, chunks, devices, counts }: UploadProgress): string {
-  if (state === 'planning') return `reading, ${count(rows)} rows so far`;
-  if (state === 'waiting') return 'waiting: the settings of this partner can not be used';
-  if (state === 'refused') return 'refused: the folder belongs to no partner';
+export function describeProgress(progress: UploadProgress): string {
+  const { state, check, rows, chunks, devices, counts, refused } = progress;
+  if (state === 'planning') return `reading, ${several(rows, 'row')} so far`;
   if (state === 'superseded') return 'superseded by a newer version of the file';
+  if (refused !== undefined) return `${state === 'waiting' ? 'waiting' : 'refused'}: ${reasonText(refused)}`;
   const held = chunks.held > 0 ? `, ${chunks.held} held` : '';
-  const work = `${count(rows)} rows, chunks ${chunks.settled}/${chunks.total}${held}, devices ${count(devices.settled)}/${count(devices.total)}`;
-  if (state !== 'reported') return work;
+  const sent = `chunks ${chunks.settled}/${chunks.total}${held}, devices ${count(devices.settled)}/${count(devices.total)}`;
+  const work = `${several(rows, 'row')}, ${check ? 'checked only' : sent}`;
+  if (state !== 'reported') return [work, ...progress.holds.map((hold) => `held: ${reasonText(hold)}`)].join('; ');
   const verdicts = Object.entries(counts).map(([kind, number]) => `${count(number)} ${kind}`);
   return `${work} – report written${verdicts.length > 0 ? `: ${verdicts.join(', ')}` : ''}`;
 }
+
+/** Why, what to do, who does it and with which link, in one line. */
+export const reasonText = ({ happened, advice, who, customer, link }: StateReason): string =>
+  [
+    customer === undefined ? happened : `${customer}: ${happened}`,
+    advice,
+    ...(who === 'nobody' ? [] : [`(${who} acts)`]),
+    ...(link === undefined || advice.includes(link) ? [] : [link]),
+  ].join(' ');
 
 /** How far an upload is, as a bar. */
 export function progressBar({ state, devices }: UploadProgress): string {

@@ -6,9 +6,10 @@ import { parseArgs } from 'node:util';
 import { onShutdown, runCommand, UsageError } from '../cli/command-line.ts';
 import { makeApp } from '../shared/app.ts';
 import { readConfig } from '../shared/config.ts';
+import type { StateReason } from '../shared/domain/reporting/notification.ts';
 import type { App } from '../shared/wire.ts';
 import { type Drop, dropFile, fetchReports, followUpload } from './dropped-file.ts';
-import { makeProgressView, type ProgressView } from './progress-view.ts';
+import { makeProgressView, type ProgressView, reasonText, several } from './progress-view.ts';
 import { type Stack, startStack } from './stack.ts';
 
 const usage = `npm start                                 the whole stack with sample partners and files; stays until Ctrl-C
@@ -79,6 +80,9 @@ interface Outcome {
   readonly chunks: number;
   readonly calls: Readonly<Record<string, number>>;
   readonly reports: readonly string[];
+  /** Why the whole file was refused. */
+  readonly refused?: StateReason;
+  readonly holds: readonly StateReason[];
 }
 
 interface ReportJson {
@@ -101,17 +105,19 @@ async function runFile(stack: Stack, app: App, view: ProgressView, drop: Drop, f
     chunks: end.chunks.total,
     calls: report.summary?.calls ?? {},
     reports,
+    ...(end.refused === undefined ? {} : { refused: end.refused }),
+    holds: end.holds,
   };
 }
 
 function printSummary(outcomes: readonly Outcome[], seconds: number): void {
-  for (const { file, rows, counts, chunks, reports } of outcomes) {
+  for (const { file, rows, counts, chunks, reports, refused, holds } of outcomes) {
     const verdicts = Object.entries(counts).map(([kind, number]) => `${number.toLocaleString('en')} ${kind}`);
-    process.stdout.write(
-      `\n${file}\n  ${rows.toLocaleString('en')} rows, ${chunks} chunks: ${verdicts.join(', ') || 'no rows'}\n`,
-    );
+    const read = `${several(rows, 'row')}, ${several(chunks, 'chunk')}: ${verdicts.join(', ') || 'no rows'}`;
+    process.stdout.write(`\n${file}\n  ${refused === undefined ? read : `Refused: ${reasonText(refused)}`}\n`);
+    for (const hold of holds) process.stdout.write(`  Held: ${reasonText(hold)}\n`);
     for (const report of reports) process.stdout.write(`  ${report}\n`);
-    if (reports.length === 0) process.stdout.write('  no report: the folder belongs to no partner in the settings\n');
+    if (reports.length === 0) process.stdout.write('  There is no report.\n');
   }
   process.stdout.write(`\n${outcomes.length} ${outcomes.length === 1 ? 'file' : 'files'} in ${seconds.toFixed(1)} s\n`);
 }
@@ -160,7 +166,7 @@ async function main(): Promise<void> {
   view.end();
   const seconds = (performance.now() - began) / 1000;
   printSummary(outcomes, seconds);
-  const ok = outcomes.every(({ reports }) => reports.length > 0);
+  const ok = outcomes.every(({ reports, refused }) => reports.length > 0 && refused === undefined);
   if (options.json)
     process.stdout.write(`${JSON.stringify({ ok, seconds: Number(seconds.toFixed(3)), files: outcomes })}\n`);
   if (stays) {

@@ -1,18 +1,25 @@
 import type { Plan } from '../domain/planning/plan.ts';
 import type { UploadState } from '../domain/planning/upload-state.ts';
+import type { Reason } from '../domain/reason.ts';
 import type { ChunkState } from '../domain/registering/chunk-state.ts';
-import { reportBaseName } from '../domain/reporting/report-rows.ts';
+import { explain } from '../domain/reporting/explain.ts';
+import type { StateReason } from '../domain/reporting/notification.ts';
+import { explained } from '../domain/reporting/report-lines.ts';
+import { holdsOf, reportBaseName } from '../domain/reporting/report-rows.ts';
+import { english } from '../domain/texts/en.ts';
 import { addCounts, type VerdictCounts } from '../domain/verdict.ts';
 import type { UploadKey } from '../domain/work.ts';
 import type { ChunkLedger, Plans, Reports, UploadLedger } from '../ports.ts';
 
-/** How far an upload is: what a progress bar needs, and no more. */
+/** How far an upload is, and what stands in its way: what every place that shows a state shows. */
 export interface UploadProgress {
   readonly partnerId: string;
   readonly uploadId: string;
   readonly fileName: string;
   readonly state: UploadState['state'];
   readonly receivedAt: string;
+  /** Only checked: nothing is sent. */
+  readonly check: boolean;
   readonly rows: number;
   readonly chunks: {
     readonly total: number;
@@ -24,7 +31,25 @@ export interface UploadProgress {
   readonly counts: VerdictCounts;
   /** Work that failed for a reason nobody foresaw and is tried again later and later: somebody should look. */
   readonly failures: number;
+  /** When the newest report lay there whole, ISO. */
   readonly reportedAt?: string;
+  /** Why the whole file was refused, or what it waits for before it can be read. */
+  readonly refused?: StateReason;
+  /** What holds chunks back: each different reason once. */
+  readonly holds: readonly StateReason[];
+}
+
+function stateReason(reason: Reason): StateReason {
+  const { happened, advice, who } = explained(reason, explain, english);
+  const { customer, link } = reason.params ?? {};
+  return {
+    code: reason.code,
+    happened,
+    advice,
+    who,
+    ...(customer === undefined ? {} : { customer: String(customer) }),
+    ...(link === undefined ? {} : { link: String(link) }),
+  };
 }
 
 const devicesOf = (list: readonly { readonly devices: number }[]): number =>
@@ -32,12 +57,23 @@ const devicesOf = (list: readonly { readonly devices: number }[]): number =>
 
 function progressOf(state: UploadState, plan: Plan | undefined, chunks: readonly ChunkState[]): UploadProgress {
   const settled = chunks.filter((chunk) => chunk.state === 'settled');
+  const states = new Map(chunks.map((chunk) => [chunk.chunk, chunk]));
+  const progress = (plan?.chunks ?? []).map((planned) => {
+    const chunk = states.get(planned.chunk);
+    return chunk === undefined ? { planned } : { planned, state: chunk };
+  });
+  const check = plan?.check ?? false;
+  const refused = plan?.refused ?? state.reason;
+  const total = devicesOf(plan?.chunks ?? []);
+  // A check that was reported has judged every device, and sent none.
+  const checked = check && state.state === 'reported';
   return {
     partnerId: state.partnerId,
     uploadId: state.uploadId,
     fileName: state.blobName.split('/').slice(1).join('/'),
     state: state.state,
     receivedAt: state.receivedAt,
+    check,
     rows: plan?.rows ?? state.rowsRead,
     chunks: {
       total: plan?.chunks.length ?? 0,
@@ -45,10 +81,16 @@ function progressOf(state: UploadState, plan: Plan | undefined, chunks: readonly
       held: chunks.filter((chunk) => chunk.state === 'held').length,
       underWay: chunks.filter((chunk) => ['pending', 'sending', 'sent', 'assigning'].includes(chunk.state)).length,
     },
-    devices: { total: devicesOf(plan?.chunks ?? []), settled: devicesOf(settled) },
+    devices: { total, settled: checked ? total : devicesOf(settled) },
     failures: chunks.reduce((sum, { failures = 0 }) => sum + failures, state.failures ?? 0),
-    counts: addCounts(plan?.counts ?? {}, ...settled.map((chunk) => chunk.counts ?? {})),
+    counts: addCounts(
+      plan?.counts ?? {},
+      ...settled.map((chunk) => chunk.counts ?? {}),
+      ...(checked && total > 0 ? [{ wouldRegister: total }] : []),
+    ),
     ...(state.reportedAt === undefined ? {} : { reportedAt: state.reportedAt }),
+    ...(refused === undefined ? {} : { refused: stateReason(refused) }),
+    holds: holdsOf(progress).map(stateReason),
   };
 }
 

@@ -10,6 +10,8 @@ const progress = (change: Partial<UploadProgress>): UploadProgress => ({
   fileName: 'May.xlsx',
   state: 'planned',
   receivedAt: '2026-01-05T08:00:00.000Z',
+  check: false,
+  holds: [],
   rows: 4_000,
   chunks: { total: 4, settled: 1, held: 0, underWay: 3 },
   devices: { total: 4_000, settled: 1_000 },

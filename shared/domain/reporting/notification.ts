@@ -1,6 +1,6 @@
 import type { UploadState } from '../planning/upload-state.ts';
 import type { Webhook } from '../settings/partner.ts';
-import type { VerdictCounts } from '../verdict.ts';
+import type { Actor, VerdictCounts } from '../verdict.ts';
 import { type NotificationEvent, notificationEvents } from '../work.ts';
 
 /** What is told: names and numbers, no devices. */
@@ -13,7 +13,21 @@ export interface Notification {
   readonly state: UploadState['state'];
   readonly rows: number;
   readonly counts: VerdictCounts;
+  /** Why the whole file was refused. */
+  readonly refused?: StateReason;
+  /** What holds rows back. */
+  readonly holds: readonly StateReason[];
   readonly at: string;
+}
+
+/** A reason as every place that shows a state shows it: in words, with who must act and how. */
+export interface StateReason {
+  readonly code: string;
+  readonly happened: string;
+  readonly advice: string;
+  readonly who: Actor;
+  readonly customer?: string;
+  readonly link?: string;
 }
 
 /** The last that is known of telling a partner one thing. */
@@ -52,12 +66,21 @@ export function notificationBody(notice: Notification, kind: Webhook['body'] = '
     { title: 'Rows', value: String(notice.rows) },
     ...Object.entries(notice.counts).map(([title, count]) => ({ title, value: String(count) })),
   ];
-  const text = `${escaped(notice.fileName)} ${headlines[notice.event]}`;
+  const refused = notice.refused !== undefined && notice.event === 'finished';
+  const text = `${escaped(notice.fileName)} ${refused ? 'was refused as a whole' : headlines[notice.event]}`;
+  const reasons = [...(notice.refused === undefined ? [] : [notice.refused]), ...notice.holds].map(
+    ({ happened, advice, customer, link }) =>
+      [customer, happened, advice, link]
+        .filter((part) => part !== undefined)
+        .map(escaped)
+        .join(' '),
+  );
   const card = {
     type: 'AdaptiveCard',
     version: '1.4',
     body: [
       { type: 'TextBlock', size: 'Medium', weight: 'Bolder', wrap: true, text },
+      ...reasons.map((reason) => ({ type: 'TextBlock', wrap: true, text: reason })),
       { type: 'FactSet', facts },
     ],
   };

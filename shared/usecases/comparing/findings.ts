@@ -60,8 +60,8 @@ const scopeOf = ({ connection, customer }: MatchedScope) => ({
 });
 
 /** The names of a listed device: from the listing, or, where only digests are kept of it, from the last report. */
-function namesOf(releaseQueue: SpilledLine, digests: ListedDigests, { names }: MatchedScope) {
-  const known = 'device' in releaseQueue ? releaseQueue.device : names.get(listedName(digests) ?? '');
+function namesOf(listed: SpilledLine, digests: ListedDigests, { names }: MatchedScope) {
+  const known = 'device' in listed ? listed.device : names.get(listedName(digests) ?? '');
   if (known === undefined) return isNameless(digests) ? {} : { unnamed: true as const };
   const { serial, manufacturer, model, pkid } = known;
   return {
@@ -77,13 +77,13 @@ function listedFinding(
   scopes: readonly MatchedScope[],
   scope: MatchedScope,
   ordinal: number,
-  releaseQueue: SpilledLine,
+  listed: SpilledLine,
   digests: ListedDigests,
 ): Omit<ComparisonFinding, 'changed'> | 'withheld' | undefined {
   const fate = scope.match.listedFate(ordinal);
   if (fate.kind === 'settled') return undefined;
   const { groupTag, keys } = digests;
-  const named = { ...namesOf(releaseQueue, digests, scope), ...visibleTag(scope, groupTag) };
+  const named = { ...namesOf(listed, digests, scope), ...visibleTag(scope, groupTag) };
   if (fate.kind === 'groupTagDiffers') {
     return { code: tagDiffers, ...scopeOf(scope), ...named, groupTag: fate.groupTag };
   }
@@ -139,18 +139,18 @@ export async function* findingsOf(
   withheld: (scope: number) => void,
 ): AsyncIterable<FoundAt> {
   const listed = scopes.map(() => 0);
-  for await (const releaseQueue of spill.listed.read()) {
-    const { scope: number } = releaseQueue;
+  for await (const device of spill.listed.read()) {
+    const { scope: number } = device;
     const ordinal = listed[number] ?? 0;
     listed[number] = ordinal + 1;
     const scope = scopes[number];
     if (scope?.state !== 'compared' || scope.match.listedFate(ordinal).kind === 'settled') continue;
-    const digests = digestsOf(releaseQueue);
-    const finding = listedFinding(scopes, scope, ordinal, releaseQueue, digests);
+    const digests = digestsOf(device);
+    const finding = listedFinding(scopes, scope, ordinal, device, digests);
     if (finding === 'withheld') withheld(number);
     else if (finding !== undefined) {
       const mark = markOf(finding.code, listedName(digests), finding.listedGroupTag);
-      yield { scope: number, mark, finding, part: scope.parts[releaseQueue.part]?.name ?? '' };
+      yield { scope: number, mark, finding, part: scope.parts[device.part]?.name ?? '' };
     }
   }
   const absent = scopes.map(() => 0);

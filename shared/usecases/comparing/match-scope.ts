@@ -49,8 +49,8 @@ export type SpilledLine = { readonly scope: number; readonly part: number } & (
   | { readonly device: ListedDevice }
   | { readonly digests: ListedDigests }
 );
-export const digestsOf = (releaseQueue: SpilledLine): ListedDigests =>
-  'device' in releaseQueue ? listedDigests(releaseQueue.device) : releaseQueue.digests;
+export const digestsOf = (listed: SpilledLine): ListedDigests =>
+  'device' in listed ? listedDigests(listed.device) : listed.digests;
 export type AbsentRow = Pick<DeviceRow, 'key' | 'groupTag' | 'identity' | 'origin'>;
 export interface AbsentLine {
   readonly scope: number;
@@ -198,12 +198,12 @@ export function makeMatchScope(deps: {
 export async function pairBySerial(scopes: readonly MatchedScope[], { listed }: Spill): Promise<void> {
   if (scopes.every(({ state, match }) => state !== 'compared' || match.absent() === 0)) return;
   const next = scopes.map(() => 0);
-  for await (const releaseQueue of listed.read()) {
-    const { scope: number } = releaseQueue;
+  for await (const device of listed.read()) {
+    const { scope: number } = device;
     const ordinal = next[number] ?? 0;
     next[number] = ordinal + 1;
     const scope = scopes[number];
     if (scope?.state !== 'compared' || scope.match.absent() === 0) continue;
-    if (scope.match.listedFate(ordinal).kind === 'unmatched') scope.match.pair(ordinal, digestsOf(releaseQueue));
+    if (scope.match.listedFate(ordinal).kind === 'unmatched') scope.match.pair(ordinal, digestsOf(device));
   }
 }

@@ -48,17 +48,17 @@ export function makeCombineRetries(deps: {
       if (row.follows !== undefined) followed.add(row.follows, (await readVerdict()).verdict.kind);
     }
     const uploads: FollowedUpload[] = [];
-    const releaseQueue = [...(plan.followUpOf ?? [])];
+    const earlierUploads = [...(plan.followUpOf ?? [])];
     for (
-      let next = releaseQueue.shift();
+      let next = earlierUploads.shift();
       next !== undefined && uploads.length < longestLine;
-      next = releaseQueue.shift()
+      next = earlierUploads.shift()
     ) {
       if (uploads.some(({ uploadId }) => uploadId === next)) continue;
       const earlier = await plans.read({ partnerId: plan.partnerId, uploadId: next });
       if (earlier === undefined) continue;
       uploads.push(await combine(earlier, followed));
-      releaseQueue.push(...(earlier.followUpOf ?? []));
+      earlierUploads.push(...(earlier.followUpOf ?? []));
     }
     return uploads;
   };

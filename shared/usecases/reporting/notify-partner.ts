@@ -51,6 +51,8 @@ export function makeNotifyPartner(deps: {
       state: progress.state,
       rows,
       counts,
+      ...(progress.refused === undefined ? {} : { refused: progress.refused }),
+      holds: progress.holds,
       at: at.toISOString(),
     } as const;
     const secret = (await secrets.read(webhook.secret))?.value;

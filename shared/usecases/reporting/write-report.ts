@@ -89,11 +89,7 @@ export function makeWriteReport(deps: {
       const there = await ledger.read(key);
       if (there === undefined || there.value.state === 'reported') return undefined;
       const states = await chunks.list(key.uploadId);
-      const reportedAt = clock.now().toISOString();
-      const written = await ledger.write(
-        { ...there.value, sequence: there.value.sequence + 1, reportedAt },
-        there.etag,
-      );
+      const written = await ledger.write({ ...there.value, sequence: there.value.sequence + 1 }, there.etag);
       if (written !== undefined) return { upload: written.value, chunks: states };
     }
   };
@@ -103,14 +99,14 @@ export function makeWriteReport(deps: {
     progress: readonly ChunkProgress[],
     forecasted?: ForecastResult,
   ): AsyncIterable<ReportRow> {
-    for await (const { row, readVerdict } of joinRows(plan, progress)) {
-      const { outcome } = row;
+    for await (const { row: planned, readVerdict } of joinRows(plan, progress)) {
+      const { outcome } = planned;
       const known = outcome.kind === 'device' && forecasted?.isKnown(outcome.chunk, outcome.position) === true;
-      const releaseQueue = await readVerdict();
-      if (!known) yield releaseQueue;
+      const row = await readVerdict();
+      if (!known) yield row;
       else {
-        const remarks = [...(releaseQueue.verdict.remarks ?? []), { code: 'registered_by_us_before' }];
-        yield { ...releaseQueue, verdict: { ...releaseQueue.verdict, remarks } };
+        const remarks = [...(row.verdict.remarks ?? []), { code: 'registered_by_us_before' }];
+        yield { ...row, verdict: { ...row.verdict, remarks } };
       }
     }
   }

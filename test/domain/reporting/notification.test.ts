@@ -16,6 +16,7 @@ const notice: Notification = {
   state: 'reported',
   rows: 3,
   counts: { registered: 2, rejected: 1 },
+  holds: [],
   at: '2026-11-23T10:00:00.000Z',
 };
 
@@ -29,6 +30,17 @@ describe('A notice', () => {
     const { content } = attachments[0];
     expect(content.body[0].text).to.equal('May \\[1\\]\\.xlsx is done: the report is ready');
     expect(content.body[1].facts).to.deep.include({ title: 'registered', value: '2' });
+  });
+
+  it('of a refused file says so, and why; of a held one who must act, for whom and with which link', () => {
+    const reason = { code: 'no_header', happened: 'There is no header.', advice: 'Add one.', who: 'uploader' } as const;
+    const card = (change: Partial<Notification>) => {
+      const { attachments } = JSON.parse(notificationBody({ ...notice, ...change }, 'teams'));
+      return attachments[0].content.body.map(({ text }: { text?: string }) => text ?? '').join(' ');
+    };
+    expect(card({ refused: reason })).to.contain('was refused as a whole There is no header\\.');
+    const hold = { ...reason, who: 'customer', customer: 'Adatum', link: 'https://link.example' } as const;
+    expect(card({ event: 'held', holds: [hold] })).to.match(/waits for a grant Adatum .*link/);
   });
 
   it('goes only to partners who want it, by default about everything', () => {
