@@ -7,6 +7,7 @@ import { connectStorage, createStorage } from '../shared/adapters/storage/client
 import { containers } from '../shared/adapters/storage/names.ts';
 import { generateSecrets } from '../simulators/generate-secrets.ts';
 import type { AcceptedSecrets, World } from '../simulators/world.ts';
+import { lockData } from './data-lock.ts';
 import type { LogLevel } from './host/log.ts';
 import { type SpawnedHost, spawnHost } from './host/spawn.ts';
 import { type SpawnedPart, spawnPart } from './spawn.ts';
@@ -111,7 +112,7 @@ export async function copySettings(settingsDir: string, connectionString: string
 /** Starts storage, simulators and Functions hosts as processes of their own, in that order. They end with this one. */
 export async function startStack(options: StackOptions): Promise<Stack> {
   const { dataDir, settingsDir = here('settings'), worldFile = here('world.json') } = options;
-  await mkdir(dataDir, { recursive: true });
+  const unlock = await lockData(dataDir);
   const { secretsDir, acceptedFile } = await writeSecrets(dataDir, worldFile);
   const parts: Pick<SpawnedPart<unknown>, 'stop'>[] = [];
   const hosts: SpawnedHost[] = [];
@@ -119,6 +120,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     // Hosts first: they finish what they do while storage and platforms still answer.
     await Promise.all(hosts.splice(0).map((host) => host.stop()));
     await Promise.all(parts.splice(0).map((part) => part.stop()));
+    await unlock();
   };
   try {
     const storageFile = new URL('storage.ts', import.meta.url);

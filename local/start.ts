@@ -143,6 +143,9 @@ async function main(): Promise<void> {
   const stop = async (): Promise<void> => {
     await stack?.stop();
     if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
+    else if (stack !== undefined) {
+      view.say(`Stopped: Functions host, simulators, storage. The data is in ${dataDir}; npm start goes on with it.`);
+    }
   };
   onShutdown(() => runCommand(() => stop().then(() => process.exit(stays ? 0 : 130))));
   stack = await startStack({

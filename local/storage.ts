@@ -3,6 +3,7 @@ import type { Server as HttpServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { onShutdown, portNumber, readOptions, runCommand, UsageError } from '../cli/command-line.ts';
+import { lockData } from './data-lock.ts';
 import { type Database, keepConfirmedWrites } from './durable-storage.ts';
 
 /** The storage emulator's three services, running in this process. */
@@ -125,13 +126,20 @@ function portOf(server: Server): number {
 
 async function main(): Promise<void> {
   const options = readOptions(process.argv.slice(2), ['data', 'blob-port', 'queue-port', 'table-port']);
+  const unlock = options.data === undefined ? async () => {} : await lockData(options.data);
   const { stop, ...ready } = await startStorage({
     dataDir: options.data,
     blobPort: portNumber(options['blob-port'], 'blob-port'),
     queuePort: portNumber(options['queue-port'], 'queue-port'),
     tablePort: portNumber(options['table-port'], 'table-port'),
   });
-  onShutdown(() => runCommand(() => stop().then(() => process.exit(0))));
+  onShutdown(() =>
+    runCommand(() =>
+      stop()
+        .then(unlock)
+        .then(() => process.exit(0)),
+    ),
+  );
   process.stdout.write(`${JSON.stringify(ready)}\n`);
 }
 

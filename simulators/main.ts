@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { onShutdown } from '../cli/command-line.ts';
+import { lockData } from '../local/data-lock.ts';
 import { type Checked, makeCheck } from './checked.ts';
 import { checkFaultPlan, type FaultPlan } from './faults.ts';
 import { generateSecrets } from './generate-secrets.ts';
@@ -39,6 +40,7 @@ function secretsOf(file: string, world: World): AcceptedSecrets {
 
 async function main(options: CommandOptions): Promise<void> {
   const { worldFile, faultsFile, dataDir } = options;
+  const unlock = await lockData(dataDir);
   const world = worldFile === undefined ? sampleWorldChecked() : readFile(worldFile, checkWorld);
   const faults: FaultPlan | undefined = faultsFile === undefined ? undefined : readFile(faultsFile, checkFaultPlan);
   const secretsFile = options.secretsFile ?? join(dataDir, 'secrets.json');
@@ -46,7 +48,13 @@ async function main(options: CommandOptions): Promise<void> {
   const { tlsFile } = options;
   const tls = tlsFile === undefined ? {} : { tlsPem: readFileSync(tlsFile, 'utf8') };
   const simulators = await startSimulators({ ...options, world, secrets, ...tls, ...(faults ? { faults } : {}) });
-  onShutdown(() => void simulators.stop().then(() => process.exit(0)));
+  onShutdown(
+    () =>
+      void simulators
+        .stop()
+        .then(unlock)
+        .then(() => process.exit(0)),
+  );
   const { stop: _stop, ...urls } = simulators;
   process.stdout.write(`${JSON.stringify({ ready: true, ...urls, secretsFile })}\n`);
 }
