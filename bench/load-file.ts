@@ -1,5 +1,5 @@
+import { makeZip } from '../shared/adapters/report/workbook/zip.ts';
 import { type LoadOptions, type LoadRow, loadRows, loadTitles } from './load-rows.ts';
-import { type ZipPart, zipBytes } from './zip-writer.ts';
 
 export type CsvEncoding = 'utf-8' | 'utf-16le';
 
@@ -27,20 +27,42 @@ function csvLine(cells: readonly string[]): string {
   return `${cells.map((text) => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text)).join(',')}\r\n`;
 }
 
+/** A part of a workbook: its text may come in pieces and is never held as a whole. */
+interface WorkbookPart {
+  readonly path: string;
+  readonly content: string | Iterable<string>;
+}
+
+/** The bytes of a workbook of these parts, as they come. */
+export async function* workbookBytes(parts: Iterable<WorkbookPart>): AsyncGenerator<Uint8Array> {
+  const ready: Uint8Array[] = [];
+  const zip = makeZip(async (bytes) => void ready.push(bytes));
+  for (const { path, content } of parts) {
+    const part = await zip.part(path);
+    for (const text of typeof content === 'string' ? [content] : content) {
+      await part.write(text);
+      yield* ready.splice(0);
+    }
+    await part.end();
+  }
+  await zip.finish();
+  yield* ready;
+}
+
 /** A load file as XLSX: texts in the cells, or in the workbook's table as Excel writes them. */
 export function xlsxBytes(
   options: LoadOptions,
   texts: 'inline' | 'shared',
   onRow?: (row: LoadRow) => void,
-): AsyncGenerator<Buffer> {
+): AsyncGenerator<Uint8Array> {
   const rows = sheetRows(options, texts, onRow);
-  const parts: ZipPart[] = [...workbookParts('Devices'), { path: 'xl/worksheets/sheet1.xml', content: rows }];
+  const parts: WorkbookPart[] = [...workbookParts('Devices'), { path: 'xl/worksheets/sheet1.xml', content: rows }];
   // Excel puts the table behind the sheets; the rows are made a second time rather than kept.
   parts.push({
     path: 'xl/sharedStrings.xml',
     content: texts === 'shared' ? tableOfTexts(options) : `${xml}<sst xmlns="${main}"/>`,
   });
-  return zipBytes(parts);
+  return workbookBytes(parts);
 }
 
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
@@ -49,7 +71,7 @@ const packages = 'http://schemas.openxmlformats.org/package/2006/relationships';
 const xml = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>';
 
 /** Everything of a workbook with one sheet, except the sheet and the table of texts. */
-function workbookParts(sheet: string): ZipPart[] {
+function workbookParts(sheet: string): WorkbookPart[] {
   const relationships = (list: string) => `${xml}<Relationships xmlns="${packages}">${list}</Relationships>`;
   const sheets = `<sheets><sheet name="${escapeXml(sheet)}" sheetId="1" r:id="rId1"/></sheets>`;
   return [

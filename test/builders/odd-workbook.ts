@@ -1,6 +1,5 @@
 import { tmpdir } from 'node:os';
-import { escapeXml } from '../../bench/load-file.ts';
-import { type ZipPart, zipBytes } from '../../bench/zip-writer.ts';
+import { escapeXml, workbookBytes } from '../../bench/load-file.ts';
 import { makeSheetReader } from '../../shared/adapters/spreadsheet/sheet-reader.ts';
 import type { ReadEvent, ReadLimits } from '../../shared/domain/reading/read-event.ts';
 import { defaultLimits } from '../../shared/domain/reading/read-event.ts';
@@ -70,16 +69,22 @@ export function textCell(place: string, text: string): string {
   return `<c r="${place}" t="inlineStr"><is><t>${escapeXml(text)}</t></is></c>`;
 }
 
-export async function zipped(
-  map: PartMap,
-  lies: Readonly<Record<string, NonNullable<ZipPart['lie']>>> = {},
-): Promise<Buffer> {
-  const list = Object.entries(map).map(([path, content]) => ({
-    path,
-    content,
-    ...(lies[path] ? { lie: lies[path] } : {}),
-  }));
-  return Buffer.concat(await collect(zipBytes(list)));
+/** What a zip's directory says of a part, other than it is. */
+interface Lie {
+  readonly uncompressedSize?: number;
+  readonly crc32?: number;
+}
+
+export async function zipped(map: PartMap, lies: Readonly<Record<string, Lie>> = {}): Promise<Buffer> {
+  const list = Object.entries(map).map(([path, content]) => ({ path, content }));
+  const bytes = Buffer.concat(await collect(workbookBytes(list)));
+  for (const [path, { crc32, uncompressedSize }] of Object.entries(lies)) {
+    // The directory stands last, each part's name 46 bytes behind the start of its record.
+    const record = bytes.lastIndexOf(path) - 46;
+    if (crc32 !== undefined) bytes.writeUInt32LE(crc32, record + 16);
+    if (uncompressedSize !== undefined) bytes.writeUInt32LE(uncompressedSize, record + 24);
+  }
+  return bytes;
 }
 
 export interface Reading {

@@ -1,4 +1,4 @@
-import { toneColours } from './workbook/tone-colours.ts';
+import { toneColours } from './looks/tone-colours.ts';
 
 const tones = Object.entries(toneColours);
 

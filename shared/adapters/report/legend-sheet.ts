@@ -3,9 +3,9 @@ import { kindsInOrder, looks, statusWord } from '../../domain/reporting/report-l
 import type { ReportSummary } from '../../domain/reporting/report-summary.ts';
 import { shown } from '../../domain/reporting/shown-text.ts';
 import type { Texts } from '../../domain/texts/en.ts';
+import { type CellStyle, toneFormat } from './looks/workbook-styles.ts';
 import { heightFor, type SheetCell } from './workbook/sheet-xml.ts';
 import type { WorkbookFile } from './workbook/workbook-file.ts';
-import { type CellStyle, toneFormat } from './workbook/workbook-styles.ts';
 
 const half = 64;
 

@@ -4,10 +4,10 @@ import { reportColumns } from '../../domain/reporting/report-columns.ts';
 import { looks, type Tone } from '../../domain/reporting/report-lines.ts';
 import { cut, shownCell } from '../../domain/reporting/shown-text.ts';
 import type { Texts } from '../../domain/texts/en.ts';
+import { toneFormat } from './looks/workbook-styles.ts';
 import type { OutputRow } from './report-output.ts';
 import { columnName, heightFor, type SheetCell, type SheetColumn } from './workbook/sheet-xml.ts';
 import type { SheetFile, WorkbookFile } from './workbook/workbook-file.ts';
-import { toneFormat } from './workbook/workbook-styles.ts';
 
 /** Excel's 1,048,576 rows less the header. */
 export const sheetRows = 1_048_575;

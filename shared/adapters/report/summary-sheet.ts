@@ -3,11 +3,11 @@ import type { Tone } from '../../domain/reporting/report-lines.ts';
 import type { ReportSummary } from '../../domain/reporting/report-summary.ts';
 import { shown } from '../../domain/reporting/shown-text.ts';
 import type { Texts } from '../../domain/texts/en.ts';
+import { type CellStyle, toneFormat } from './looks/workbook-styles.ts';
 import { reportFacts } from './report-facts.ts';
 import { dataBar, dataBarExtensions } from './workbook/data-bar.ts';
 import { heightFor, type SheetCell } from './workbook/sheet-xml.ts';
 import { placeIn, type SheetFile, type WorkbookFile } from './workbook/workbook-file.ts';
-import { type CellStyle, toneFormat } from './workbook/workbook-styles.ts';
 
 const widths = [34, 16, 12, 40, 13, 14, 13, 16];
 const lastColumn = 'H';

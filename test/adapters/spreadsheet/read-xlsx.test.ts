@@ -304,7 +304,7 @@ describe('limits of a workbook', () => {
 
   it('a bomb is refused before it is unpacked', async () => {
     const bomb = await zipped(parts('', [], { 'xl/worksheets/sheet1.xml': worksheet(' '.repeat(64 * 1024 * 1024)) }));
-    expect(bomb.length).to.be.below(100_000);
+    expect(bomb.length).to.be.below(400_000);
     const started = performance.now();
     expect(ending(await readBytes(bomb))).to.equal('too_large_uncompressed:ratio');
     expect(performance.now() - started).to.be.below(1000);

@@ -5,10 +5,10 @@ import { type Explain, explained, type Tone } from '../../../domain/reporting/re
 import { shown } from '../../../domain/reporting/shown-text.ts';
 import { english } from '../../../domain/texts/en.ts';
 import { localTime } from '../local-time.ts';
+import { toneFormat } from '../looks/workbook-styles.ts';
 import { makeSheetNames } from '../workbook/sheet-names.ts';
 import { columnName, heightFor, type SheetCell } from '../workbook/sheet-xml.ts';
 import { makeWorkbookFile, type SheetFile, type WorkbookFile } from '../workbook/workbook-file.ts';
-import { toneFormat } from '../workbook/workbook-styles.ts';
 import { comparisonColumns } from './comparison-columns.ts';
 import type { ComparisonOutput } from './comparison-output.ts';
 

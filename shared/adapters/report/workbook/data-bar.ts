@@ -1,5 +1,5 @@
 import type { Tone } from '../../../domain/reporting/report-lines.ts';
-import { toneColours } from './tone-colours.ts';
+import { toneColours } from '../looks/tone-colours.ts';
 
 const office2009 = 'http://schemas.microsoft.com/office/spreadsheetml/2009/9/main';
 

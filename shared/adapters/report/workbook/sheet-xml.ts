@@ -1,5 +1,5 @@
-import type { CellStyle } from './workbook-styles.ts';
-import { styleId } from './workbook-styles.ts';
+import type { CellStyle } from '../looks/workbook-styles.ts';
+import { styleId } from '../looks/workbook-styles.ts';
 
 /** A cell to be written: plain text, a number, or either in a style. Nothing here can become a formula or a link. */
 export type SheetCell = string | number | { readonly value: string | number; readonly style: CellStyle };

@@ -1,6 +1,7 @@
+import { open } from 'node:fs/promises';
+import { styleId, stylesXml } from '../looks/workbook-styles.ts';
 import { columnName, rowXml, type SheetCell, type SheetColumn, xmlText } from './sheet-xml.ts';
-import { styleId, stylesXml } from './workbook-styles.ts';
-import { makeZipFile, type ZipPart } from './zip-file.ts';
+import { makeZip, type ZipPart } from './zip.ts';
 
 const declaration = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n';
 const main = 'http://schemas.openxmlformats.org/spreadsheetml/2006/main';
@@ -42,6 +43,7 @@ export interface WorkbookFile {
   /** Sheets are written one after the other; `first` puts one before all others when the workbook is opened. */
   sheet(layout: SheetLayout, first?: 'first'): Promise<SheetFile>;
   finish(): Promise<void>;
+  /** Closes the file unfinished, after a failure. */
   abandon(): Promise<void>;
 }
 
@@ -160,9 +162,10 @@ const makeSheetFile = (part: ZipPart, entry: SheetEntry): SheetFile => {
   };
 };
 
-/** An xlsx file written forward: any number of rows in bounded memory, and nothing in it but text, numbers and looks. */
+/** An xlsx file that only this user can read, written forward: any number of rows in bounded memory, and nothing in it but text, numbers and looks. */
 export const makeWorkbookFile = async (path: string): Promise<WorkbookFile> => {
-  const zip = await makeZipFile(path);
+  const file = await open(path, 'wx', 0o600);
+  const zip = makeZip((bytes) => file.writeFile(bytes));
   const sheets: SheetEntry[] = [];
   const whole = async (name: string, xml: string): Promise<void> => {
     const part = await zip.part(name);
@@ -187,7 +190,8 @@ export const makeWorkbookFile = async (path: string): Promise<WorkbookFile> => {
       await whole('xl/_rels/workbook.xml.rels', relationsXml([...parts, ['rIdStyles', 'styles', 'styles.xml']]));
       await whole('[Content_Types].xml', contentTypesXml(sheets));
       await zip.finish();
+      await file.close();
     },
-    abandon: zip.abandon,
+    abandon: () => file.close(),
   };
 };

@@ -24,7 +24,7 @@ const run = promisify(execFile);
 const reader = join(import.meta.dirname, '../../../../bench/read.ts');
 let folder = '';
 
-async function measure(name: string, bytes: Iterable<Buffer> | AsyncIterable<Buffer>): Promise<Measured> {
+async function measure(name: string, bytes: Iterable<Uint8Array> | AsyncIterable<Uint8Array>): Promise<Measured> {
   const path = join(folder, name);
   await pipeline(Readable.from(bytes), createWriteStream(path));
   const { stdout } = await run(process.execPath, [reader, path]);

@@ -1,4 +1,3 @@
-import { type FileHandle, open } from 'node:fs/promises';
 import { finished } from 'node:stream/promises';
 import { crc32, createDeflateRaw } from 'node:zlib';
 import { makeBlocks } from '../blocks.ts';
@@ -19,51 +18,29 @@ interface Entry {
   unpacked: number;
 }
 
+/** Numbers of two or four bytes each, little end first. */
+const numbers = (size: 2 | 4, values: readonly number[]): Buffer => {
+  const bytes = Buffer.alloc(values.length * size);
+  for (const [index, value] of values.entries()) bytes.writeUIntLE(value, index * size, size);
+  return bytes;
+};
+const twos = (...values: readonly number[]): Buffer => numbers(2, values);
+const fours = (...values: readonly number[]): Buffer => numbers(4, values);
+
 const localHeader = (name: Buffer): Buffer => {
-  const header = Buffer.alloc(30);
-  header.writeUInt32LE(0x0403_4b50, 0);
-  header.writeUInt16LE(20, 4);
-  header.writeUInt16LE(flags, 6);
-  header.writeUInt16LE(deflated, 8);
-  header.writeUInt16LE(dosDate, 12);
-  header.writeUInt16LE(name.length, 26);
-  return Buffer.concat([header, name]);
+  const head = [fours(0x0403_4b50), twos(20, flags, deflated, 0, dosDate), fours(0, 0, 0), twos(name.length, 0)];
+  return Buffer.concat([...head, name]);
 };
 
-const sizes = (entry: Entry): Buffer => {
-  const descriptor = Buffer.alloc(16);
-  descriptor.writeUInt32LE(0x0807_4b50, 0);
-  descriptor.writeUInt32LE(entry.crc, 4);
-  descriptor.writeUInt32LE(entry.packed, 8);
-  descriptor.writeUInt32LE(entry.unpacked, 12);
-  return descriptor;
+const sizes = ({ crc, packed, unpacked }: Entry): Buffer => fours(0x0807_4b50, crc, packed, unpacked);
+
+const directoryRecord = ({ name, offset, crc, packed, unpacked }: Entry): Buffer => {
+  const head = [fours(0x0201_4b50), twos(20, 20, flags, deflated, 0, dosDate), fours(crc, packed, unpacked)];
+  return Buffer.concat([...head, twos(name.length, 0, 0, 0, 0), fours(0, offset), name]);
 };
 
-const directoryRecord = (entry: Entry): Buffer => {
-  const record = Buffer.alloc(46);
-  record.writeUInt32LE(0x0201_4b50, 0);
-  record.writeUInt16LE(20, 4);
-  record.writeUInt16LE(20, 6);
-  record.writeUInt16LE(flags, 8);
-  record.writeUInt16LE(deflated, 10);
-  record.writeUInt16LE(dosDate, 14);
-  record.writeUInt32LE(entry.crc, 16);
-  record.writeUInt32LE(entry.packed, 20);
-  record.writeUInt32LE(entry.unpacked, 24);
-  record.writeUInt16LE(entry.name.length, 28);
-  record.writeUInt32LE(entry.offset, 42);
-  return Buffer.concat([record, entry.name]);
-};
-
-const endOfDirectory = (entries: number, size: number, offset: number): Buffer => {
-  const end = Buffer.alloc(22);
-  end.writeUInt32LE(0x0605_4b50, 0);
-  end.writeUInt16LE(entries, 8);
-  end.writeUInt16LE(entries, 10);
-  end.writeUInt32LE(size, 12);
-  end.writeUInt32LE(offset, 16);
-  return end;
-};
+const endOfDirectory = (entries: number, size: number, offset: number): Buffer =>
+  Buffer.concat([fours(0x0605_4b50), twos(0, 0, entries, entries), fours(size, offset), twos(0)]);
 
 /** One part of a zip; parts are written one after the other. */
 export interface ZipPart {
@@ -72,12 +49,10 @@ export interface ZipPart {
   end(): Promise<void>;
 }
 
-export interface ZipFile {
+export interface Zip {
   part(name: string): Promise<ZipPart>;
-  /** Writes the directory and closes the file. */
+  /** Writes the directory. */
   finish(): Promise<void>;
-  /** Closes the file without a directory, after a failure. */
-  abandon(): Promise<void>;
 }
 
 const makePart = async (put: (bytes: Uint8Array) => Promise<void>, entry: Entry): Promise<ZipPart> => {
@@ -114,28 +89,25 @@ const makePart = async (put: (bytes: Uint8Array) => Promise<void>, entry: Entry)
   };
 };
 
-/** A zip file that only this user can read, written forward in bounded memory. */
-export const makeZipFile = async (path: string): Promise<ZipFile> => {
-  const file: FileHandle = await open(path, 'wx', 0o600);
+/** A zip written forward in bounded memory: `put` takes its bytes, one piece after the other. */
+export const makeZip = (put: (bytes: Uint8Array) => Promise<void>): Zip => {
   const entries: Entry[] = [];
   let offset = 0;
-  const put = async (bytes: Uint8Array): Promise<void> => {
+  const count = (bytes: Uint8Array): Promise<void> => {
     offset += bytes.length;
     if (offset > largest) throw new Error('The workbook is larger than 4 GiB');
-    await file.writeFile(bytes);
+    return put(bytes);
   };
   return {
     part(name) {
       const entry = { name: Buffer.from(name), offset, crc: 0, packed: 0, unpacked: 0 };
       entries.push(entry);
-      return makePart(put, entry);
+      return makePart(count, entry);
     },
     async finish() {
       const start = offset;
-      for (const entry of entries) await put(directoryRecord(entry));
-      await put(endOfDirectory(entries.length, offset - start, start));
-      await file.close();
+      for (const entry of entries) await count(directoryRecord(entry));
+      await count(endOfDirectory(entries.length, offset - start, start));
     },
-    abandon: () => file.close(),
   };
 };
