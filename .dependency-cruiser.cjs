@@ -114,6 +114,21 @@ module.exports = {
       'shared/adapters/storage/names\\.ts$',
       'schemas/',
     ),
+    {
+      name: 'exceljs-only-in-the-template',
+      severity: 'error',
+      from: {
+        path: '^(functions|shared|cli|local|simulators)/',
+        pathNot: '^shared/adapters/report/partner-template/',
+      },
+      to: { path: '(^|/)exceljs(/|$)' },
+    },
+    {
+      name: 'exceljs-is-loaded-when-needed',
+      severity: 'error',
+      from: { path: '^shared/adapters/report/partner-template/' },
+      to: { path: '(^|/)exceljs(/|$)', dynamic: false, dependencyTypesNot: ['type-only'] },
+    },
     { name: 'nothing-imports-test', severity: 'error', from: { pathNot: '^test/' }, to: { path: '^test/' } },
     {
       name: 'simulators-share-no-code-with-clients',

@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   access: async () => (await import('./access.ts')).access,
   'audit verify': async () => (await import('./audit.ts')).auditVerify,
   'audit show': async () => (await import('./audit.ts')).auditShow,
+  template: async () => (await import('./template.ts')).template,
   status: async () => (await import('./status.ts')).status,
   repair: async () => (await import('./repair.ts')).repair,
   reconcile: async () => (await import('./reconcile.ts')).reconcile,

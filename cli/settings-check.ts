@@ -8,13 +8,14 @@ import { UsageError } from './command-line.ts';
 
 const folders = ['partners', 'connections'] as const;
 
+/** The files of one settings folder. */
 interface Shelf<T> {
   readonly files: ReadonlyMap<string, SettingsFile<T>>;
   /** What lies there and is no settings file. */
   readonly problems: readonly string[];
 }
 
-async function readShelf<T>(
+export async function readShelf<T>(
   dir: string,
   folder: (typeof folders)[number],
   read: (id: string, text: string, version: string) => SettingsFile<T>,

@@ -96,6 +96,8 @@ export const shown: Readonly<Record<string, Shown>> = {
   'npm start -- devices.xlsx --check': run(/wouldRegister/),
   'npm start -- devices.xlsx --partner alpine --customer northwind --json': run(/{"ok":true,.*"partner":"alpine"/),
   'npm run cli -- check devices.xlsx': run(/devices\.xlsx: \d+ rows: \d+ can be registered/),
+  'npm run cli -- template alpine --settings local/settings': run(/alpine-devices\.xlsx: fill in one row/),
+  'npm run cli -- template PARTNER': run(/tailwind-devices\.xlsx: fill in one row/, 'npm run cli -- template tailwind'),
   'npm run cli -- settings check DIR': run(/nothing is wrong/, 'npm run cli -- settings check local/settings'),
   'npm run cli -- status [PARTNER] [--watch]': run(/devices\.xlsx/, 'npm run cli -- status tailwind'),
   'npm run cli -- status': run(/devices\.xlsx/),

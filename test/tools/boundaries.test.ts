@@ -53,6 +53,31 @@ describe('The boundary check', () => {
     ]);
   });
 
+  it('finds exceljs outside the template, and where it is loaded with everything else', async () => {
+    const template = 'shared/adapters/report/partner-template';
+    await write(
+      'node_modules/exceljs/package.json',
+      '{ "name": "exceljs", "main": "index.js", "types": "index.d.ts" }',
+    );
+    await write('node_modules/exceljs/index.js', 'module.exports = {};\n');
+    await write('node_modules/exceljs/index.d.ts', 'export type Cell = string;\n');
+    await write(
+      'shared/adapters/report/a.ts',
+      "import { b } from './b.ts';\nexport const a = () => [b, import('exceljs')];\n",
+    );
+    await write('shared/adapters/report/b.ts', 'export const b = 1;\n');
+    await write(`${template}/c.ts`, "import ExcelJS from 'exceljs';\nexport const c = ExcelJS;\n");
+    await write(
+      `${template}/d.ts`,
+      "import type { Cell } from 'exceljs';\nexport const d = async (cell: Cell) => [cell, await import('exceljs')];\n",
+    );
+    const { breaches } = await checkBoundaries(folder);
+    expect(breaches.filter((breach) => breach.startsWith('exceljs'))).to.have.members([
+      'exceljs-only-in-the-template: shared/adapters/report/a.ts -> node_modules/exceljs/index.js',
+      `exceljs-is-loaded-when-needed: ${template}/c.ts -> node_modules/exceljs/index.js`,
+    ]);
+  });
+
   it('finds a use case that imports a package', async () => {
     await write('shared/usecases/a.ts', "import { readFile } from 'node:fs/promises';\nexport const a = readFile;\n");
     const { breaches } = await checkBoundaries(folder);

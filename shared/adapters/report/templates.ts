@@ -1,4 +1,5 @@
 import { csvField } from './csv-report.ts';
+import { templateWords } from './template-words.ts';
 import { makeTextFile } from './text-file.ts';
 import { makeWorkbookFile } from './workbook/workbook-file.ts';
 
@@ -8,46 +9,13 @@ interface Template {
   write(path: string): Promise<void>;
 }
 
-interface TemplateWords {
+interface EmptySheet {
   readonly sheet: string;
   readonly separator: string;
   readonly titles: readonly string[];
 }
 
-/** English titles as Microsoft's collection script spells them, German ones as its Partner Center article does. */
-const languages: Readonly<Record<string, TemplateWords>> = {
-  en: {
-    sheet: 'Devices',
-    separator: ',',
-    titles: [
-      'Device Serial Number',
-      'Windows Product ID',
-      'Hardware Hash',
-      'Manufacturer name',
-      'Device model',
-      'Group Tag',
-      'Assigned User',
-      'Customer Tenant ID',
-    ],
-  },
-  de: {
-    sheet: 'Geräte',
-    // German Excel opens a CSV with semicolons in columns, and one with commas in a single one.
-    separator: ';',
-    titles: [
-      'Geräteseriennummer',
-      'Windows-Produkt-ID',
-      'Hardwarehash',
-      'Herstellername',
-      'Gerätemodell',
-      'Gruppentag',
-      'Zugewiesener Benutzer',
-      'Kundenmandanten-ID',
-    ],
-  },
-};
-
-const writeXlsx = async (path: string, { sheet, titles }: TemplateWords): Promise<void> => {
+const writeXlsx = async (path: string, { sheet, titles }: EmptySheet): Promise<void> => {
   const book = await makeWorkbookFile(path);
   const file = await book.sheet({
     name: sheet,
@@ -63,7 +31,7 @@ const writeXlsx = async (path: string, { sheet, titles }: TemplateWords): Promis
   await book.finish();
 };
 
-const writeCsv = async (path: string, { separator, titles }: TemplateWords): Promise<void> => {
+const writeCsv = async (path: string, { separator, titles }: EmptySheet): Promise<void> => {
   const file = await makeTextFile(path);
   await file.write(`\ufeff${titles.map(csvField).join(separator)}\r\n`);
   await file.finish();
@@ -71,7 +39,10 @@ const writeCsv = async (path: string, { separator, titles }: TemplateWords): Pro
 
 /** Empty files for uploaders, as Excel and CSV, with English and German titles. */
 export const makeTemplates = (): readonly Template[] =>
-  Object.entries(languages).flatMap(([language, words]) => [
-    { name: `autopilot-devices.${language}.xlsx`, write: (path) => writeXlsx(path, words) },
-    { name: `autopilot-devices.${language}.csv`, write: (path) => writeCsv(path, words) },
-  ]);
+  Object.entries(templateWords).flatMap(([language, { sheet, separator, titles }]) => {
+    const empty = { sheet, separator, titles: Object.values(titles) };
+    return [
+      { name: `autopilot-devices.${language}.xlsx`, write: (path) => writeXlsx(path, empty) },
+      { name: `autopilot-devices.${language}.csv`, write: (path) => writeCsv(path, empty) },
+    ];
+  });

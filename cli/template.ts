@@ -1,0 +1,106 @@
+import { rm, stat, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { makePartnerTemplate } from '../shared/adapters/report/partner-template/partner-template.ts';
+import { type TemplateLanguage, templateWords } from '../shared/adapters/report/template-words.ts';
+import { readConnectionFile, readPartnerFile } from '../shared/adapters/settings/files.ts';
+import { containers } from '../shared/adapters/storage/names.ts';
+import {
+  type SettingsFile,
+  type SettingsFolder,
+  settingsOfPartner,
+} from '../shared/domain/settings/settings-folder.ts';
+import { checkFile } from './check-file.ts';
+import { type Command, openStorage, partnerOf, storageHelp } from './command.ts';
+import { UsageError } from './command-line.ts';
+import { readShelf } from './settings-check.ts';
+
+const languages = Object.keys(templateWords);
+
+const isLanguage = (text: string): text is TemplateLanguage => languages.includes(text);
+
+async function settingsIn(dir: string): Promise<SettingsFolder> {
+  if (!(await stat(dir).catch(() => undefined))?.isDirectory()) throw new UsageError(`${dir}: no such folder`);
+  const partners = await readShelf(dir, 'partners', readPartnerFile);
+  const connections = await readShelf(dir, 'connections', readConnectionFile);
+  return { partners: partners.files, connections: connections.files };
+}
+
+/** The settings as they lie in storage now. */
+async function storedSettings(connectionString: string | undefined): Promise<SettingsFolder> {
+  const settings = openStorage(connectionString).blobs.getContainerClient(containers.settings);
+  const all = async <T>(folder: string, read: (id: string, text: string, version: string) => SettingsFile<T>) => {
+    const files = new Map<string, SettingsFile<T>>();
+    for await (const { name } of settings.listBlobsFlat({ prefix: `${folder}/` })) {
+      const id = /^[a-z]+\/([^/]+)\.json$/.exec(name)?.[1];
+      if (id === undefined) continue;
+      files.set(id, read(id, (await settings.getBlobClient(name).downloadToBuffer()).toString('utf8'), name));
+    }
+    return files;
+  };
+  return {
+    partners: await all('partners', readPartnerFile),
+    connections: await all('connections', readConnectionFile),
+  };
+}
+
+/** A name that exists is never replaced: a template may have been filled in since. */
+async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
+  try {
+    await writeFile(path, bytes, { flag: 'wx' });
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    if (code === 'EEXIST') throw new UsageError(`${path} exists already; name another file with --out`);
+    if (code === 'ENOENT') throw new UsageError(`${path}: there is no such folder`);
+    throw error;
+  }
+}
+
+/** A workbook for one partner to fill in. */
+export const template: Command = {
+  usage: 'template PARTNER [--out FILE] [--language en|de] [--settings DIR | --storage TEXT]',
+  about: "writes a workbook to fill in, with the partner's customers and group tags as drop-down lists",
+  help: `  --out FILE       the workbook to write (default: PARTNER-devices.xlsx); a file that exists is not replaced
+  --language L     language of titles and explanations: ${languages.join(' or ')} (default: en)
+  --settings DIR   folder with partners/ID.json and connections/ID.json, instead of the settings in storage
+${storageHelp}
+
+Reads settings only. The workbook lists this partner's customers: give it to nobody else.`,
+  run: async (args, print) => {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      allowPositionals: true,
+      options: {
+        out: { type: 'string' },
+        language: { type: 'string', default: 'en' },
+        settings: { type: 'string' },
+        storage: { type: 'string' },
+      },
+    });
+    const partnerId = partnerOf(positionals);
+    const { language, out = `${partnerId}-devices.xlsx` } = values;
+    if (!isLanguage(language)) throw new UsageError(`--language takes ${languages.join(' or ')}, not "${language}"`);
+    if (!out.endsWith('.xlsx')) throw new UsageError(`--out takes the name of an .xlsx file, not "${out}"`);
+    if (values.settings !== undefined && values.storage !== undefined) {
+      throw new UsageError('Either --settings or --storage, not both');
+    }
+    const { settings: dir } = values;
+    const folder = dir === undefined ? await storedSettings(values.storage) : await settingsIn(dir);
+    const settings = settingsOfPartner(folder, partnerId);
+    if (settings.kind === 'unknown') throw new UsageError(`There is no partner "${partnerId}" in the settings`);
+    if (settings.kind === 'broken') throw new Error(`partners/${partnerId}.json: ${settings.faults.join('; ')}`);
+    const { partner, connections, faults } = settings;
+    for (const fault of faults) process.stderr.write(`Note: ${fault}\n`);
+    if (partner.state === 'suspended') {
+      process.stderr.write(`Note: ${partnerId} is suspended; what it uploads is not sent.\n`);
+    }
+    await writeNew(out, await makePartnerTemplate({ partner, connections, language }));
+    // Whatever names customers and group tags have: nothing in a template may be taken for a device.
+    const checked = await checkFile(out, partner.columns === undefined ? {} : { columns: partner.columns });
+    if (checked.fileReason !== 'no_data_rows') {
+      await rm(out);
+      throw new Error('A customer or group tag in the settings reads like a column title: no template can be made');
+    }
+    print(`${out}: fill in one row for each device and drop it as it is.\n`);
+    return 0;
+  },
+};
