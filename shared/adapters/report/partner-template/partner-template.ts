@@ -29,7 +29,7 @@ function writeDevices(sheet: Worksheet, of: TemplateOf, { columns }: TemplateCon
     header: title,
     width,
     // Text: a serial number keeps its zeros, a PKID its 13 digits.
-    style: { numFmt: '@', font, alignment: { vertical: 'top' } },
+    style: { numFmt: '@', font, alignment: { vertical: 'top', horizontal: 'left', indent: 1 } },
   }));
   const header = sheet.getRow(1);
   header.height = 30;
