@@ -11,7 +11,9 @@ import {
 } from '../shared/domain/reading/read-event.ts';
 import { readUpload } from '../shared/domain/reading/read-upload.ts';
 import type { Reason } from '../shared/domain/reason.ts';
-import { explainIssue } from '../shared/domain/reasons/row-reasons.ts';
+import { explain } from '../shared/domain/reporting/explain.ts';
+import { explained } from '../shared/domain/reporting/report-lines.ts';
+import { english } from '../shared/domain/texts/en.ts';
 
 /** An identity as the check prints it. A hash shows as the SHA-256 of its text, never as itself. */
 type CheckedIdentity =
@@ -89,7 +91,7 @@ export async function checkFile(
   }
   const file = basename(path);
   if (refused) {
-    const message = explain(refused);
+    const message = inWords(refused);
     return {
       file,
       fileOutcome: 'rejected',
@@ -161,9 +163,9 @@ function checkedIdentity(identity: Identity): CheckedIdentity {
   }
 }
 
-function explain(reason: Reason): string {
-  const found = explainIssue(reason);
-  return found ? `${found.happened} ${found.advice}` : reason.code;
+function inWords(reason: Reason): string {
+  const { happened, advice } = explained(reason, explain, english);
+  return `${happened} ${advice}`;
 }
 
 /** The check in words: first what matters, then every row that is not simply fine. */
@@ -176,7 +178,7 @@ export function summarize(checked: CheckedFile, problems: readonly ReadRow[]): s
   for (const { sheet, headerRow } of checked.sheets) {
     lines.push(`  Read ${sheet === undefined ? 'with its' : `sheet "${sheet}" with the`} header in row ${headerRow}.`);
   }
-  for (const notice of checked.notices) lines.push(`  Note: ${explain(notice)}`);
+  for (const notice of checked.notices) lines.push(`  Note: ${inWords(notice)}`);
   for (const row of problems) lines.push(...describe(row));
   return `${lines.join('\n')}\n`;
 }
@@ -192,10 +194,10 @@ function describe({ row, sheet, reading }: ReadRow): string[] {
   const where = `  Row ${row}${sheet === undefined ? '' : ` of "${sheet}"`}:`;
   switch (reading.kind) {
     case 'device':
-      return reading.warnings.map((warning) => `${where} fine, but: ${explain(warning)}`);
+      return reading.warnings.map((warning) => `${where} fine, but: ${inWords(warning)}`);
     case 'rejected':
     case 'ignored':
-      return [`${where} ${explain(reading.reason)} (${reading.reason.code})`];
+      return [`${where} ${inWords(reading.reason)} (${reading.reason.code})`];
     case 'duplicate':
       return [
         `${where} names the same device as row ${reading.of.row}${reading.of.sheet === undefined ? '' : ` of "${reading.of.sheet}"`}.`,

@@ -1,3 +1,5 @@
+import type { GrantCode } from './domain/reasons/grants.ts';
+
 /** The few classes that are thrown; everything expected about rows, files and devices is a value instead. */
 
 /** A platform throttles or is unavailable and has certainly *not* taken the call. */
@@ -19,11 +21,11 @@ export class SubmissionUnknown extends Error {
   override readonly name = 'SubmissionUnknown';
 }
 
-/** A grant, role, consent or credential is missing; a person has to act. `grant` is a code of `row-issue.ts`. */
+/** A grant, role, consent or credential is missing; a person has to act. */
 export class AccessDenied extends Error {
   override readonly name = 'AccessDenied';
-  readonly grant: string;
-  constructor(grant: string, message: string, options: { cause?: unknown } = {}) {
+  readonly grant: GrantCode;
+  constructor(grant: GrantCode, message: string, options: { cause?: unknown } = {}) {
     super(message, options);
     this.grant = grant;
   }

@@ -25,28 +25,20 @@ export interface PlatformWords {
   readonly text?: string;
 }
 
+/** A platform's own words on one line. */
+export const wordsInOneLine = ({ code, name, text }: PlatformWords): string =>
+  [code, name, text].filter((word) => word !== undefined && word.trim() !== '').join(' · ');
+
 /** What became of one row. Texts are made from codes only when a report is rendered. */
 export interface Verdict {
   readonly kind: VerdictKind;
-  /** A code of `row-issue.ts` (ours) or `device-result.ts` (a platform's); absent where the kind says it all. */
+  /** Absent where the kind says it all. */
   readonly reason?: Reason;
   /** The row this one repeats. */
   readonly duplicateOf?: RowPlace;
   readonly platformSaid?: PlatformWords;
   /** Things worth knowing that change nothing: repairs, warnings, "confirmed by resend". */
   readonly remarks?: readonly Reason[];
-}
-
-/** Who has to do something next. */
-export type Actor = 'nobody' | 'uploader' | 'operator' | 'customer' | 'maker' | 'microsoft';
-
-/** A code in words a laptop seller understands. `{name}` stands for the reason's parameter of that name. */
-export interface Explanation {
-  readonly happened: string;
-  readonly advice: string;
-  readonly who: Actor;
-  /** `false`: dropping the row again cannot help, so the retry workbook leaves it out. Absent: it may, unless `who` is nobody. */
-  readonly repeat?: boolean;
 }
 
 export type VerdictCounts = Readonly<Partial<Record<VerdictKind, number>>>;

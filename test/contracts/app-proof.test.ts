@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
 import { makeIntune } from '../../shared/adapters/intune/intune.ts';
 import { makePartnerCenter } from '../../shared/adapters/partner-center/partner-center.ts';
-import { grantExplanations } from '../../shared/domain/reasons/grants.ts';
+import { grantReasons } from '../../shared/domain/reasons/grants.ts';
 import type { EntraApp, PartnerCenterConnection } from '../../shared/domain/settings/connection.ts';
 import { AccessDenied, ServiceUnavailable } from '../../shared/errors.ts';
 import { countingContext, memoryBatches, memorySecrets, quickTiming } from '../fakes/platform-ports.ts';
@@ -113,7 +113,7 @@ describe('an app without a secret', () => {
         const error = await denial(look(certificate(name)));
         expect(error).to.include({ grant });
         expect(String(error)).to.not.match(/PRIVATE KEY|eyJ/);
-        expect(grantExplanations[grant].advice).to.match(/certificate|Store/i);
+        expect(grantReasons[grant].advice).to.match(/certificate|Store/i);
       });
     }
 

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { deviceResultExplanations, judge } from '../../shared/domain/registering/device-result.ts';
+import { platformResults } from '../../shared/domain/reasons/platform-results.ts';
+import { judge } from '../../shared/domain/registering/device-result.ts';
 import type { DeviceResult, Submission } from '../../shared/domain/registering/submission.ts';
 import type { PlatformWords } from '../../shared/domain/verdict.ts';
 import type { FaultRule } from '../../simulators/faults.ts';
@@ -87,7 +88,7 @@ describe('what a platform says of a device', () => {
       const judged = await Promise.all(
         known.map(async ([code, name]) => {
           const { kind, reason } = judge(await said(code, name));
-          expect(deviceResultExplanations).to.have.property(reason.code);
+          expect(platformResults).to.have.property(reason.code);
           return [code, name, kind, reason.code];
         }),
       );

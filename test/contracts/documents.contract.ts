@@ -4,6 +4,7 @@ import type { ChunkDevice } from '../../shared/domain/planning/chunk.ts';
 import type { PlannedRow } from '../../shared/domain/planning/plan.ts';
 import type { Verdict } from '../../shared/domain/verdict.ts';
 import { ContractViolation } from '../../shared/errors.ts';
+import { foreignReason } from '../fakes/foreign-reason.ts';
 import { newUploadId, samplePlan, samplePlannedChunk } from '../fakes/sample-states.ts';
 import { deviceOf } from '../fakes/sheets.ts';
 import { thrownBy } from '../fakes/thrown-by.ts';
@@ -16,7 +17,11 @@ const rows: readonly PlannedRow[] = [
     cells: ['a\nb', '', 'ü 日本 \u2028 "quoted"'],
     outcome: { kind: 'device', chunk: 0, position: 0 },
   },
-  { row: 3, cells: [], outcome: { kind: 'verdict', verdict: { kind: 'ignored', reason: { code: 'note' } } } },
+  {
+    row: 3,
+    cells: [],
+    outcome: { kind: 'verdict', verdict: { kind: 'ignored', reason: foreignReason('of_another_release') } },
+  },
 ];
 const devices: readonly ChunkDevice[] = [{ identity: deviceOf('S/1 #?'), row: 2 }];
 const verdicts: readonly (Verdict | null)[] = [{ kind: 'registered' }, null];

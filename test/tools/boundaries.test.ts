@@ -43,11 +43,13 @@ describe('The boundary check', () => {
     await write('shared/domain/reporting/a.ts', 'export const a = 1;\n');
     await write('shared/domain/planning/b.ts', "import { a } from '../reporting/a.ts';\nexport const b = a;\n");
     await write('shared/domain/verdict.ts', "import { b } from './planning/b.ts';\nexport const c = b;\n");
+    await write('shared/domain/reasons/f.ts', "import { c } from '../verdict.ts';\nexport const f = c;\n");
     await write('shared/domain/attic/d.ts', 'export const d = 1;\n');
     await write('shared/usecases/e.ts', "import { d } from '../domain/attic/d.ts';\nexport const e = d;\n");
     const { breaches } = await checkBoundaries(folder);
     expect(breaches).to.include.members([
       'domain-order-planning: shared/domain/planning/b.ts -> shared/domain/reporting/a.ts',
+      'domain-order-reasons: shared/domain/reasons/f.ts -> shared/domain/verdict.ts',
       'domain-order-top: shared/domain/verdict.ts -> shared/domain/planning/b.ts',
       'domain-order-names-every-folder: shared/usecases/e.ts -> shared/domain/attic/d.ts',
     ]);

@@ -1,4 +1,4 @@
-import { grantExplanations } from '../../domain/reasons/grants.ts';
+import { grantReasons } from '../../domain/reasons/grants.ts';
 import type { Permit } from '../../domain/registering/submission.ts';
 import { AccessDenied } from '../../errors.ts';
 
@@ -38,9 +38,8 @@ export function permitFound(permit: Permit, granted: string): CheckOutcome {
 
 /** What happened, what to do and who does it. */
 export function inPlainWords(error: unknown): CheckOutcome {
-  const grant = error instanceof AccessDenied ? error.grant : undefined;
-  const known = Object.entries(grantExplanations).find(([code]) => code === grant)?.[1];
-  if (known === undefined) return { ok: false, said: error instanceof Error ? error.message : 'failed' };
+  if (!(error instanceof AccessDenied)) return { ok: false, said: error instanceof Error ? error.message : 'failed' };
+  const known = grantReasons[error.grant];
   const who = { customer: 'The customer acts', operator: 'You act' }[known.who];
   return { ok: false, said: `${known.happened} ${who}: ${known.advice}` };
 }

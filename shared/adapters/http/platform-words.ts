@@ -1,3 +1,4 @@
+import { platformRefused } from '../../domain/registering/device-result.ts';
 import type { PlatformWords, Verdict } from '../../domain/verdict.ts';
 
 const longestText = 1024;
@@ -16,8 +17,7 @@ export function platformWords(
 
 /** The same verdict for every device of a call that was turned down as a whole. */
 export function refusedWith(words: PlatformWords): Verdict {
-  const cleanWord = [words.code, words.name, words.text].filter((word) => word !== undefined).join(' · ');
-  return { kind: 'refused', reason: { code: 'platform_refused', params: { cleanWord } }, platformSaid: words };
+  return { kind: 'refused', reason: platformRefused(words), platformSaid: words };
 }
 
 function said(key: keyof PlatformWords, word: string | number | null | undefined): PlatformWords {

@@ -140,8 +140,10 @@ export function makePartnerCenterRegistrar(deps: PartnerCenterRegistrarDeps): Re
 }
 
 function caseDiffers(existing: string): Submitted {
-  const reason = { code: 'group_tag_case_differs', params: { existing } };
-  return { kind: 'turnedDown', verdict: { kind: 'rejected', reason } };
+  return {
+    kind: 'turnedDown',
+    verdict: { kind: 'rejected', reason: { code: 'group_tag_case_differs', params: { existing } } },
+  };
 }
 
 function missingBatch(): Submitted {

@@ -1,10 +1,11 @@
 import type { Reason } from '../../domain/reason.ts';
+import type { ReasonCode } from '../../domain/reasons/codes.ts';
 
 /** The file can't be read, and why. Stays inside this folder: the reader turns it into a `refused` event. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly reason: Reason;
-  constructor(code: string, params: Reason['params'] = {}, options: { cause?: unknown } = {}) {
+  constructor(code: ReasonCode, params: Reason['params'] = {}, options: { cause?: unknown } = {}) {
     super(code, options);
     this.reason = { code, params };
   }

@@ -139,7 +139,7 @@ export function makeRowPlanner(context: UploadContext, chunker: Chunker): RowPla
     if (reference === undefined || 'refused' in planned) return planned;
     const { follows } = reference;
     if (follows !== undefined) return { ...planned, row: { ...planned.row, follows } };
-    const remarks = [...(planned.row.remarks ?? []), { code: 'upload_reference_ignored' }];
+    const remarks: readonly Reason[] = [...(planned.row.remarks ?? []), { code: 'upload_reference_ignored' }];
     return { ...planned, row: { ...planned.row, remarks } };
   };
 

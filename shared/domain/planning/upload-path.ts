@@ -1,4 +1,5 @@
 import type { Reason } from '../reason.ts';
+import type { ReasonCode } from '../reasons/codes.ts';
 
 /** Where an upload lies: `{partner}/[check/][{customer}/]name`, below the `uploads` container. */
 export interface UploadPath {
@@ -27,7 +28,7 @@ const unsafeFolded = /[/\\]|%2f|%5c|%2e|%00/i;
 const isDots = (segment: string): boolean => /^\.+$/.test(segment.trim());
 const maxNameLength = 255;
 
-function faultOf(segments: readonly string[]): string | undefined {
+function faultOf(segments: readonly string[]): ReasonCode | undefined {
   for (const segment of segments) {
     const folded = segment.normalize('NFKC');
     if (folded.trim() === '' || isDots(folded) || unsafeFolded.test(folded)) return 'path_not_allowed';

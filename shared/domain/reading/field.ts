@@ -1,4 +1,5 @@
 import type { Reason } from '../reason.ts';
+import type { ReasonCode } from '../reasons/codes.ts';
 import { isErrorText, unwrap } from './cell-text.ts';
 import type { Cell } from './sheet-event.ts';
 
@@ -14,7 +15,7 @@ export function good<T>(value: T, ...warnings: readonly Reason[]): Field<T> {
   return { kind: 'good', value, warnings };
 }
 
-export function bad(code: string, params?: Reason['params']): { readonly kind: 'bad'; readonly reason: Reason } {
+export function bad(code: ReasonCode, params?: Reason['params']): { readonly kind: 'bad'; readonly reason: Reason } {
   return { kind: 'bad', reason: params === undefined ? { code } : { code, params } };
 }
 

@@ -1,6 +1,7 @@
 import { hash as digest } from 'node:crypto';
 import type { HardwareHashIdentity, Tuple } from '../identity.ts';
 import type { Reason } from '../reason.ts';
+import type { ReasonCode } from '../reasons/codes.ts';
 import { trimOutside } from './cell-text.ts';
 import { isPlaceholder } from './placeholders.ts';
 
@@ -17,7 +18,7 @@ const trailerBytes = 36;
 /** Record types that name the device (SMBIOS type 1 strings, and the PKID of the firmware key). */
 const recordTypes = { serial: 14, manufacturer: 16, model: 17, pkid: 24 } as const;
 
-function bad(code: string, detail?: string, params: Reason['params'] = {}): { kind: 'bad'; reason: Reason } {
+function bad(code: ReasonCode, detail?: string, params: Reason['params'] = {}): { kind: 'bad'; reason: Reason } {
   return { kind: 'bad', reason: { code, params: detail === undefined ? params : { ...params, detail } } };
 }
 

@@ -39,7 +39,7 @@ export function readRow(row: RowCells, header: Header, fallbackFromDamagedHash =
   if (weighed.kind === 'bad') return rejected(weighed.reason);
   const request = readRequest(cells, header);
   if (request.kind !== 'good') return rejected(request.reason);
-  const warnings = short ? [...weighed.warnings, { code: 'row_short' }] : weighed.warnings;
+  const warnings: readonly Reason[] = short ? [...weighed.warnings, { code: 'row_short' }] : weighed.warnings;
   return { kind: 'device', device: { identities: weighed.value, ...request.value }, warnings };
 }
 

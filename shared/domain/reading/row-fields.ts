@@ -1,5 +1,6 @@
 import type { HardwareHashIdentity, Tuple } from '../identity.ts';
 import type { Reason } from '../reason.ts';
+import type { ReasonCode } from '../reasons/codes.ts';
 import { isBlank, saysNothing, shownText, unwrap } from './cell-text.ts';
 import type { KnownColumn } from './columns.ts';
 import { bad, cellFault, type Field, good, none } from './field.ts';
@@ -93,7 +94,7 @@ function readHash(cell: Cell): Field<HardwareHashIdentity> {
 }
 
 /** Cells nobody could read, whatever else the row says. */
-const unreadable = new Set(['cell_error', 'formula_no_value']);
+const unreadable = new Set<ReasonCode>(['cell_error', 'formula_no_value']);
 
 /** Serial, maker and model together, or what keeps them from being a tuple. */
 function joinTuple(parts: Readonly<Record<keyof Tuple, Field<string>>>): Field<Tuple> {

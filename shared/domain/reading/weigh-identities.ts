@@ -1,5 +1,6 @@
 import type { Device, HardwareHashIdentity, Identity } from '../identity.ts';
 import type { Reason } from '../reason.ts';
+import type { ReasonCode } from '../reasons/codes.ts';
 import { saysNothing } from './cell-text.ts';
 import { bad, type Field, good } from './field.ts';
 import { isPlaceholder } from './placeholders.ts';
@@ -8,7 +9,7 @@ import { type IdentityFields, pkidNotUsed } from './row-fields.ts';
 type Identities = Device['identities'];
 
 /** Faults that no other identity in the row makes up for: a secret where a number should be, or two values to choose from. */
-const decisive = new Set(['pkid_is_product_key', 'ambiguous_column']);
+const decisive = new Set<ReasonCode>(['pkid_is_product_key', 'ambiguous_column']);
 
 /**
  * Which identities a row stands for, strongest first. A hash that passes all checks proves itself; a hash that is there
@@ -59,7 +60,8 @@ function besideHash(hash: HardwareHashIdentity, found: readonly Reason[], fields
     const { manufacturer, model, serial } = tuple.value;
     const same = manufacturer === embedded.manufacturer && model === embedded.model && serial === embedded.serial;
     if (same) identities.push({ kind: 'tuple', ...tuple.value });
-    warnings.push(...(same ? tuple.warnings : [{ code: 'tuple_differs_from_hash' }]));
+    if (same) warnings.push(...tuple.warnings);
+    else warnings.push({ code: 'tuple_differs_from_hash' });
   } else {
     warnings.push(...tupleNotUsed(tuple));
   }

@@ -1,7 +1,7 @@
-import type { Explanation } from '../verdict.ts';
+import type { Explanation } from './explanation.ts';
 
 /** What a person has to grant, renew or correct before a connection (or a customer on it) works again. */
-export const grantExplanations = {
+export const grantReasons = {
   relationship_missing: {
     happened: 'The customer has no reseller relationship with the partner tenant of this connection.',
     advice: 'Send the customer the invitation link; the rows go on by themselves once it is accepted.',
@@ -125,4 +125,5 @@ export const grantExplanations = {
   },
 } as const satisfies Readonly<Record<string, Explanation>>;
 
-export type GrantCode = keyof typeof grantExplanations;
+/** A missing grant; `code:detail` keys are closer words for one of them. */
+export type GrantCode = Exclude<keyof typeof grantReasons, `${string}:${string}`>;

@@ -1,5 +1,4 @@
-import type { Reason } from '../reason.ts';
-import type { Explanation } from '../verdict.ts';
+import type { Explanation } from './explanation.ts';
 
 const nothing = 'Nothing to do.';
 const collectAgain =
@@ -20,7 +19,7 @@ function noteworthy(happened: string, advice = nothing): Explanation {
  * Everything our reader has to say, in words for people who sell laptops. Keys are codes, or `code:detail` where one
  * code has several causes. Codes of the sample battery keep its words.
  */
-export const rowIssues: Readonly<Record<string, Explanation>> = {
+export const rowReasons = {
   // ------------------------------------------------------------ the row as a whole
   missing_identity: uploader(
     'The row does not say which device it is.',
@@ -337,15 +336,4 @@ export const rowIssues: Readonly<Record<string, Explanation>> = {
     'Check the spelling.',
   ),
   row_short: noteworthy('The row has fewer columns than the header; the missing ones were taken as empty.'),
-};
-
-/** The explanation of a reason with its values filled in; undefined for a code of somebody else. */
-export function explainIssue(reason: Reason): Explanation | undefined {
-  const detail = reason.params?.['detail'];
-  const found = rowIssues[`${reason.code}:${detail}`] ?? rowIssues[reason.code];
-  return found && { ...found, happened: fill(found.happened, reason), advice: fill(found.advice, reason) };
-}
-
-function fill(text: string, reason: Reason): string {
-  return text.replace(/\{(\w+)\}/g, (_, name: string) => String(reason.params?.[name] ?? '?'));
-}
+} as const satisfies Readonly<Record<string, Explanation>>;

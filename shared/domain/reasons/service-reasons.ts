@@ -1,11 +1,11 @@
-import type { Explanation } from '../verdict.ts';
+import type { Explanation } from './explanation.ts';
 
 /**
  * Why a file or a row can't go where it should, and what is said on the way: everything between reading a row and the
- * platform's own answer. What is wrong with a row's content is in `row-issue.ts`, what platforms say in
- * `device-result.ts`, missing grants in `grants.ts`.
+ * platform's own answer. What is wrong with a row's content is in `row-reasons.ts`, what platforms say in
+ * `platform-results.ts`, missing grants in `grants.ts`.
  */
-export const planExplanations = {
+export const serviceReasons = {
   unknown_partner: {
     happened: 'The folder belongs to no partner in the settings.',
     advice: 'Drop the file into the folder named after your partner id.',

@@ -1,5 +1,6 @@
 import type { Identity } from '../identity.ts';
 import type { Reason } from '../reason.ts';
+import type { GrantCode } from '../reasons/grants.ts';
 import type { PlatformWords, Verdict } from '../verdict.ts';
 import type { Receipt } from './chunk-state.ts';
 import type { ProfileOutcome } from './profile-remarks.ts';
@@ -30,10 +31,7 @@ export type DeviceResult =
   | { readonly position: number; readonly kind: 'registered'; readonly platformDeviceId?: string }
   | { readonly position: number; readonly kind: 'failed'; readonly said: PlatformWords };
 
-export type Permit =
-  | { readonly kind: 'granted' }
-  /** `reason.code` names the missing grant and is explained in `row-issue.ts`. */
-  | { readonly kind: 'missing'; readonly reason: Reason };
+export type Permit = { readonly kind: 'granted' } | { readonly kind: 'missing'; readonly reason: Reason<GrantCode> };
 
 export type Submitted =
   | { readonly kind: 'accepted'; readonly receipt: Receipt }

@@ -1,14 +1,7 @@
-import type { Reason } from '../reason.ts';
-import { grantExplanations } from '../reasons/grants.ts';
-import { rowIssues } from '../reasons/row-reasons.ts';
-import { planExplanations } from '../reasons/service-reasons.ts';
-import { deviceResultExplanations } from '../registering/device-result.ts';
-import type { Explanation } from '../verdict.ts';
+import type { StoredReason } from '../reason.ts';
+import { explanations } from '../reasons/codes.ts';
+import type { Explanation } from '../reasons/explanation.ts';
 
-const texts: ReadonlyMap<string, Explanation> = new Map(
-  Object.entries({ ...planExplanations, ...grantExplanations, ...deviceResultExplanations, ...rowIssues }),
-);
-
-/** The words for a reason, wherever its code comes from; its `detail` picks the closest ones. Undefined: nobody knows it. */
-export const explain = ({ code, params }: Reason): Explanation | undefined =>
-  texts.get(`${code}:${params?.['detail'] ?? ''}`) ?? texts.get(code);
+/** The words for a reason; its `detail` picks the closest ones. Undefined: a code of another release. */
+export const explain = ({ code, params }: StoredReason): Explanation | undefined =>
+  explanations.get(`${code}:${params?.['detail'] ?? ''}`) ?? explanations.get(code);

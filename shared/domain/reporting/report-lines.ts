@@ -1,13 +1,14 @@
 import type { RowPlace } from '../identity.ts';
 import { platforms } from '../platforms.ts';
-import type { Reason, ReasonParams } from '../reason.ts';
+import type { ReasonParams, StoredReason } from '../reason.ts';
+import type { Actor, Explanation } from '../reasons/explanation.ts';
 import type { Texts } from '../texts/en.ts';
-import type { Actor, Explanation, PlatformWords, Verdict, VerdictKind } from '../verdict.ts';
+import { type Verdict, type VerdictKind, wordsInOneLine } from '../verdict.ts';
 import type { ReportRow } from './report.ts';
 import { shown, shownCell } from './shown-text.ts';
 
-/** A reason's explanation; undefined for a code nobody has described yet. Its texts may still have `{name}` places. */
-export type Explain = (reason: Reason) => Explanation | undefined;
+/** A reason's explanation; undefined for a code of another release. Its texts may still have `{name}` places. */
+export type Explain = (reason: StoredReason) => Explanation | undefined;
 
 /** How a kind is felt: decides colour and sign, and whether anything is left to do. */
 export type Tone = 'good' | 'bad' | 'waiting' | 'quiet';
@@ -57,8 +58,8 @@ export const statusWord = (kind: VerdictKind, texts: Texts): string =>
 export const fill = (text: string, params: ReasonParams = {}): string =>
   text.replace(/\{(\w+)\}/g, (_place, name: string) => (Object.hasOwn(params, name) ? `${params[name]}` : '…'));
 
-/** A reason in words. A code nobody described is shown as it is, never swallowed. */
-export const explained = (reason: Reason, explain: Explain, texts: Texts): Explanation => {
+/** A reason in words. A code without words is shown as it is, never swallowed. */
+export const explained = (reason: StoredReason, explain: Explain, texts: Texts): Explanation => {
   const known = explain(reason);
   if (known === undefined) {
     return { happened: texts.line.unexplained(reason.code), advice: texts.line.unexplainedAdvice, who: 'operator' };
@@ -76,9 +77,6 @@ export interface VerdictText {
   readonly remarks: readonly string[];
   readonly route: string;
 }
-
-const platformMessage = (words: PlatformWords): string =>
-  [words.code, words.name, words.text].filter((part) => part !== undefined && part !== '').join(' · ');
 
 const repeats = (of: RowPlace, texts: Texts): string =>
   of.sheet === undefined ? texts.line.repeats(of.row) : texts.line.repeatsSheet(of.row, of.sheet);
@@ -109,7 +107,7 @@ export const makeVerdictText =
   (row: ReportRow, titles: number): VerdictText => {
     const { verdict } = row;
     const reason = reasonOf(verdict, explain, texts);
-    const said = verdict.platformSaid === undefined ? '' : platformMessage(verdict.platformSaid);
+    const said = verdict.platformSaid === undefined ? '' : wordsInOneLine(verdict.platformSaid);
     const surplus = row.cells.slice(titles).filter((cell) => cell !== '');
     return {
       status: statusWord(verdict.kind, texts),

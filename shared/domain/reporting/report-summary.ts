@@ -1,7 +1,8 @@
 import { platforms } from '../platforms.ts';
 import type { Reason, ReasonParams } from '../reason.ts';
+import type { Actor } from '../reasons/explanation.ts';
 import type { Texts } from '../texts/en.ts';
-import { type Actor, type VerdictCounts, type VerdictKind, verdictKinds } from '../verdict.ts';
+import { type VerdictCounts, type VerdictKind, verdictKinds } from '../verdict.ts';
 import type { ReportGroup, ReportHead, ReportRow } from './report.ts';
 import { type Explain, explained, kindsInOrder, looks, statusWord, type Tone } from './report-lines.ts';
 import { canRetry } from './retry-row.ts';

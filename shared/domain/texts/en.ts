@@ -1,4 +1,5 @@
-import type { Actor, VerdictKind } from '../verdict.ts';
+import type { Actor } from '../reasons/explanation.ts';
+import type { VerdictKind } from '../verdict.ts';
 
 const number = (value: number): string => value.toLocaleString('en-GB');
 const rows = (count: number): string => (count === 1 ? '1 row' : `${number(count)} rows`);

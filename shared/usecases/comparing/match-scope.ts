@@ -151,8 +151,8 @@ export function makeMatchScope(deps: {
       onListed(listed, true);
       return { state: 'compared', parts, ...(kept === undefined ? {} : { kept }) };
     } catch (error) {
-      const late = context.signal?.aborted === true;
-      const reason = late ? { code: 'listing_not_finished', params: { listed } } : listingTrouble(error);
+      const late: Reason = { code: 'listing_not_finished', params: { listed } };
+      const reason = context.signal?.aborted === true ? late : listingTrouble(error);
       if (reason === undefined) throw error;
       return { state: 'failed', reason, parts };
     }

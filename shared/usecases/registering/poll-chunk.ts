@@ -12,15 +12,21 @@ const maxResends = 3;
 const blockedDelay = 300_000;
 
 /** Looking changes nothing on the platform: whatever stands in the way, the chunk stays where it is for a while. */
-export function deferLookup(loaded: LoadedChunk, error: unknown, clock: Clock): Promise<ChunkStep> {
-  const denied = error instanceof AccessDenied;
-  if (!denied && !(error instanceof ServiceUnavailable)) throw error;
-  const afterMs = denied ? blockedDelay : error.retryAfterMs;
-  const trouble: Reason = { code: denied ? error.grant : 'platform_unavailable' };
+function defer(loaded: LoadedChunk, trouble: Reason, afterMs: number | undefined, clock: Clock): Promise<ChunkStep> {
   if (loaded.state.state === 'sent') {
     return loaded.moveOn({ kind: 'postponed', ...(afterMs === undefined ? {} : { afterMs }), trouble });
   }
   return loaded.moveOn({ kind: 'lookAgain', at: new Date(clock.now().getTime() + (afterMs ?? 10_000)).toISOString() });
+}
+
+/** A person has to act before the platform can be asked. */
+export const deferBlocked = (loaded: LoadedChunk, reason: Reason, clock: Clock): Promise<ChunkStep> =>
+  defer(loaded, { code: reason.code }, blockedDelay, clock);
+
+function deferLookup(loaded: LoadedChunk, error: unknown, clock: Clock): Promise<ChunkStep> {
+  if (error instanceof AccessDenied) return deferBlocked(loaded, { code: error.grant }, clock);
+  if (!(error instanceof ServiceUnavailable)) throw error;
+  return defer(loaded, { code: 'platform_unavailable' }, error.retryAfterMs, clock);
 }
 
 export interface PollChunk {

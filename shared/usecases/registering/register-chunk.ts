@@ -1,15 +1,15 @@
+import type { ReasonCode } from '../../domain/reasons/codes.ts';
 import { wasSent } from '../../domain/registering/chunk-state.ts';
 import { judgeEnd, openPositions } from '../../domain/registering/chunk-verdicts.ts';
 import type { Connection } from '../../domain/settings/connection.ts';
 import type { ChunkMessage } from '../../domain/work.ts';
-import { AccessDenied } from '../../errors.ts';
 import type { Clock, Devices, PlatformClient, Reports, Settings } from '../../ports.ts';
 import { makeApplyResults } from './apply-results.ts';
 import { makeAssignProfile, settleUnconfirmed } from './assign-profile.ts';
 import { type Blocked, type ChunkSettings, type CurrentSettings, currentSettings } from './current-settings.ts';
 import { handOffChunk } from './hand-off-chunk.ts';
 import { type ChunkStep, dropped, type LoadChunk, type LoadedChunk } from './loaded-chunk.ts';
-import { deferLookup, makePollChunk } from './poll-chunk.ts';
+import { deferBlocked, makePollChunk } from './poll-chunk.ts';
 import { makeSubmitChunk } from './submit-chunk.ts';
 
 export type RegisterChunk = (message: ChunkMessage) => Promise<ChunkStep>;
@@ -25,7 +25,7 @@ export interface RegisterTimes {
 }
 
 /** Ends a chunk for which nothing more will be sent or asked. */
-const end = (loaded: LoadedChunk, unsent: string, sent?: string): Promise<ChunkStep> =>
+const end = (loaded: LoadedChunk, unsent: ReasonCode, sent?: ReasonCode): Promise<ChunkStep> =>
   loaded.state.state === 'assigning'
     ? settleUnconfirmed(loaded)
     : loaded.settle(judgeEnd(loaded.state, loaded.verdicts, unsent, sent));
@@ -59,7 +59,7 @@ export function makeRegisterChunk(deps: {
       case 'pending':
         return loaded.moveOn({ kind: 'held', ...held });
       default:
-        return deferLookup(loaded, new AccessDenied(held.reason.code, 'The connection is not in the settings.'), clock);
+        return deferBlocked(loaded, held.reason, clock);
     }
   };
 

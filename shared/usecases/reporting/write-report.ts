@@ -1,5 +1,6 @@
 import type { Plan } from '../../domain/planning/plan.ts';
 import type { UploadState } from '../../domain/planning/upload-state.ts';
+import type { Reason } from '../../domain/reason.ts';
 import type { ChunkState } from '../../domain/registering/chunk-state.ts';
 import type { ReportHead, ReportKind, ReportRow } from '../../domain/reporting/report.ts';
 import {
@@ -105,7 +106,7 @@ export function makeWriteReport(deps: {
       const row = await readVerdict();
       if (!known) yield row;
       else {
-        const remarks = [...(row.verdict.remarks ?? []), { code: 'registered_by_us_before' }];
+        const remarks: readonly Reason[] = [...(row.verdict.remarks ?? []), { code: 'registered_by_us_before' }];
         yield { ...row, verdict: { ...row.verdict, remarks } };
       }
     }

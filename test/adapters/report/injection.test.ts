@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { before, describe, it } from 'mocha';
 import type { ReadSheet } from '../../../shared/domain/reading/read-event.ts';
 import type { ReportRow } from '../../../shared/domain/reporting/report.ts';
+import { foreignReason } from '../../fakes/foreign-reason.ts';
 import { fileOf, rawParts, readBook, renderBytes } from './read-back.ts';
 
 const hostile = [
@@ -45,9 +46,9 @@ const rows: readonly ReportRow[] = hostile.map((text, index) => ({
   platform: 'partnerCenter',
   verdict: {
     kind: 'refused',
-    reason: { code: text, params: { found: text } },
+    reason: foreignReason(text, { found: text }),
     platformSaid: { code: text, name: text, text },
-    remarks: [{ code: text }],
+    remarks: [foreignReason(text)],
   },
 }));
 describe('hostile text in every column', () => {
@@ -57,7 +58,7 @@ describe('hostile text in every column', () => {
       sheets,
       fileName: '=1+1<script>.xlsx',
       partnerName: '@evil\u202e',
-      notices: [{ code: '<b>=1+1</b>' }],
+      notices: [foreignReason('<b>=1+1</b>')],
       calls: { '=1+1': 1 },
     });
   });

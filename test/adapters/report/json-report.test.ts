@@ -3,6 +3,7 @@ import addFormats from 'ajv-formats';
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import schema from '../../../schemas/report.schema.json' with { type: 'json' };
+import type { Reason } from '../../../shared/domain/reason.ts';
 import { fileOf, renderBytes } from './read-back.ts';
 import { csvSheet, deviceSheet, everyKind, sampleHash } from './sample-report.ts';
 
@@ -29,7 +30,7 @@ const describedEverywhere = (value: unknown, path: string): readonly string[] =>
 
 describe('the report as JSON', () => {
   it('fits its schema, whatever the verdicts', async () => {
-    const hold = { code: 'relationship_missing', params: { link: 'https://x.example' } };
+    const hold: Reason = { code: 'relationship_missing', params: { link: 'https://x.example' } };
     const files = await renderBytes(everyKind, { holds: [hold], notices: [hold], calls: { readJob: 3 } });
     expectValid(fileOf(files, 'json').toString('utf8'));
   });
@@ -41,7 +42,7 @@ describe('the report as JSON', () => {
       customerTenantId: 't',
       customerName: 'Contoso',
     } as const;
-    const reason = { code: 'relationship_missing', params: { link: 'https://x.example' } };
+    const reason: Reason = { code: 'relationship_missing', params: { link: 'https://x.example' } };
     const customers = [{ ...who, answer: 'yes' } as const, { ...who, answer: 'no', reason } as const];
     const forecast = { chunks: 1, calls: 2, seconds: 1200, known: 1, customers };
     const followUpOf = [{ uploadId: 'u0', fileName: 'First.csv', rows: 2, counts: { registered: 2 } }];

@@ -1,7 +1,9 @@
 import type { ReadSheet } from '../../../shared/domain/reading/read-event.ts';
-import type { Reason } from '../../../shared/domain/reason.ts';
+import type { StoredReason } from '../../../shared/domain/reason.ts';
+import type { Explanation } from '../../../shared/domain/reasons/explanation.ts';
 import type { ReportGroup, ReportHead, ReportRow } from '../../../shared/domain/reporting/report.ts';
-import type { Explanation, VerdictCounts, VerdictKind } from '../../../shared/domain/verdict.ts';
+import type { VerdictCounts, VerdictKind } from '../../../shared/domain/verdict.ts';
+import { foreignReason } from '../../fakes/foreign-reason.ts';
 
 /** A made-up hash: long, base64, and of no machine. */
 export const sampleHash = `T0GkAwEAHAAAAAoA${'Q1nP7bTz0aWm'.repeat(60)}${'A'.repeat(3264)}`;
@@ -43,7 +45,7 @@ const explanations: Readonly<Record<string, Explanation>> = {
 };
 
 /** Codes come from platforms, too: `__proto__` is one nobody described. */
-export const explain = ({ code }: Reason): Explanation | undefined =>
+export const explain = ({ code }: StoredReason): Explanation | undefined =>
   Object.hasOwn(explanations, code) ? explanations[code] : undefined;
 
 export const deviceSheet: ReadSheet = {
@@ -123,7 +125,7 @@ export const everyKind: readonly ReportRow[] = [
     platform: 'partnerCenter',
     verdict: {
       kind: 'alreadyRegistered',
-      remarks: [{ code: 'maker_spelling', params: { found: 'Hp', sent: 'HP' } }],
+      remarks: [foreignReason('maker_spelling', { found: 'Hp', sent: 'HP' })],
     },
   },
   {
@@ -136,7 +138,7 @@ export const everyKind: readonly ReportRow[] = [
     platform: 'partnerCenter',
     verdict: {
       kind: 'refused',
-      reason: { code: '808' },
+      reason: foreignReason('808'),
       platformSaid: { code: '808', name: 'DeviceAssignedToOtherTenant', text: 'Assigned to another tenant' },
     },
   },
@@ -152,7 +154,7 @@ export const everyKind: readonly ReportRow[] = [
     cells: ['0012345', '3305160010066', '', ''],
     verdict: { kind: 'duplicate', duplicateOf: { sheet: 'Devices', row: 2 } },
   },
-  { sheet: 'Devices', row: 8, cells: ['Total: 6'], verdict: { kind: 'ignored', reason: { code: 'footer' } } },
+  { sheet: 'Devices', row: 8, cells: ['Total: 6'], verdict: { kind: 'ignored', reason: foreignReason('footer') } },
   {
     sheet: 'Devices',
     row: 9,

@@ -4,6 +4,7 @@ import type { Device } from '../../../shared/domain/identity.ts';
 import { makeChunker } from '../../../shared/domain/planning/chunk.ts';
 import { makeRowPlanner, type UploadContext } from '../../../shared/domain/planning/plan-row.ts';
 import type { ReadRow } from '../../../shared/domain/reading/read-event.ts';
+import type { Reason } from '../../../shared/domain/reason.ts';
 import type { Connection } from '../../../shared/domain/settings/connection.ts';
 import type { Customer } from '../../../shared/domain/settings/partner.ts';
 import { contoso, northwind, oemDirect, partnerCenter } from '../../fakes/sample-settings.ts';
@@ -49,20 +50,20 @@ describe('planning a row', () => {
 
   it('passes on what the reader said: rejected, duplicate and ignored rows keep their reasons', () => {
     const { plan, counts } = planner();
-    const warnings = [{ code: 'manufacturer_unusual' }];
+    const warnings: readonly Reason[] = [{ code: 'manufacturer_unusual' }];
     const verdictOf = (reading: ReadRow['reading']) => {
       const planned = plan({ row: 3, cells: [], reading });
       return 'row' in planned ? { ...planned.row.outcome, remarks: planned.row.remarks } : planned;
     };
-    expect(verdictOf({ kind: 'rejected', reason: { code: 'no_identity' }, warnings })).to.deep.include({
-      verdict: { kind: 'rejected', reason: { code: 'no_identity' } },
+    expect(verdictOf({ kind: 'rejected', reason: { code: 'missing_identity' }, warnings })).to.deep.include({
+      verdict: { kind: 'rejected', reason: { code: 'missing_identity' } },
       remarks: warnings,
     });
     expect(verdictOf({ kind: 'duplicate', of: { row: 2 }, warnings })).to.deep.include({
       verdict: { kind: 'duplicate', duplicateOf: { row: 2 } },
     });
-    expect(verdictOf({ kind: 'ignored', reason: { code: 'note' } })).to.deep.include({
-      verdict: { kind: 'ignored', reason: { code: 'note' } },
+    expect(verdictOf({ kind: 'ignored', reason: { code: 'note_row' } })).to.deep.include({
+      verdict: { kind: 'ignored', reason: { code: 'note_row' } },
       remarks: undefined,
     });
     expect(counts()).to.deep.equal({ rejected: 1, duplicate: 1, ignored: 1 });

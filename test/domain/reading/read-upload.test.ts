@@ -343,7 +343,7 @@ describe('what the reader itself says', () => {
 
   it('a row the reader does not trust is rejected for its reason', async () => {
     const header = { kind: 'row', rowNumber: 1, cells: [{ kind: 'text', text: 'PKID' }] } as const;
-    const fault = { code: 'quote_swallowed_rows', params: { lastRow: 9 } };
+    const fault = { code: 'quote_swallowed_rows', params: { lastRow: 9 } } as const;
     const row = { kind: 'row', rowNumber: 2, cells: [{ kind: 'text', text: goodPkid }], fault } as const;
     const found = await collect(
       readUpload(events({ kind: 'sheet' }, header, row, { kind: 'end' }), { limits: defaultLimits }),

@@ -11,7 +11,7 @@ import { sampleChunk } from '../../fakes/sample-states.ts';
 
 const start = Date.parse('2026-01-05T08:00:00.000Z');
 const at = (minute: number): Date => new Date(start + minute * 60_000);
-const reason = { code: 'relationship_missing' };
+const reason = { code: 'relationship_missing' } as const;
 const name = 'a'.repeat(24);
 const callUntil = at(3).toISOString();
 

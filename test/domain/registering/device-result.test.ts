@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { deviceResultExplanations, judge } from '../../../shared/domain/registering/device-result.ts';
+import { platformResults } from '../../../shared/domain/reasons/platform-results.ts';
+import { judge } from '../../../shared/domain/registering/device-result.ts';
 import type { PlatformWords } from '../../../shared/domain/verdict.ts';
 
 describe("judging a platform's words about a device", () => {
@@ -55,7 +56,7 @@ describe("judging a platform's words about a device", () => {
     fc.assert(
       fc.property(word, word, word, (code, name, text) => {
         const said = { ...(code && { code }), ...(name && { name }), ...(text && { text }) };
-        expect(deviceResultExplanations).to.have.property(judge(said).reason.code);
+        expect(platformResults).to.have.property(judge(said).reason.code);
       }),
     );
   });

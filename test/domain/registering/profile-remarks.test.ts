@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
+import type { Reason } from '../../../shared/domain/reason.ts';
 import { allRefused, nothingConfirmed, remarkProfiles } from '../../../shared/domain/registering/profile-remarks.ts';
 import { countVerdicts, type Verdict, verdictKinds } from '../../../shared/domain/verdict.ts';
 
-const reason = { code: 'profile_not_found' };
-const found = { code: 'found_on_platform' };
+const reason: Reason = { code: 'profile_not_found' };
+const found: Reason = { code: 'found_on_platform' };
 const verdicts: readonly (Verdict | null)[] = [
   { kind: 'registered', remarks: [found] },
   { kind: 'alreadyRegistered' },

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
+import type { Explanation } from '../../../shared/domain/reasons/explanation.ts';
 import type { ReportRow } from '../../../shared/domain/reporting/report.ts';
 import {
   explained,
@@ -10,7 +11,8 @@ import {
   statusWord,
 } from '../../../shared/domain/reporting/report-lines.ts';
 import { english } from '../../../shared/domain/texts/en.ts';
-import { type Explanation, type Verdict, verdictKinds } from '../../../shared/domain/verdict.ts';
+import { type Verdict, verdictKinds } from '../../../shared/domain/verdict.ts';
+import { foreignReason } from '../../fakes/foreign-reason.ts';
 
 const explanations: Readonly<Record<string, Explanation>> = {
   pkid_bad_length: {
@@ -61,7 +63,7 @@ describe('a line of the report', () => {
   });
 
   it('shows a code nobody described as it is', () => {
-    const line = lineOf(rowOf({ kind: 'refused', reason: { code: '899' } }), 2);
+    const line = lineOf(rowOf({ kind: 'refused', reason: foreignReason('899') }), 2);
     expect(line.code).to.equal('899');
     expect(line.happened).to.contain('899');
     expect(line.who).to.equal('operator');
@@ -75,14 +77,14 @@ describe('a line of the report', () => {
 
   it("passes on the platform's own words, without a hash in them", () => {
     const platformSaid = { code: '808', name: 'Taken', text: `hash ${'Q1nP7bTz'.repeat(40)} is taken` };
-    const line = lineOf(rowOf({ kind: 'refused', reason: { code: '808' }, platformSaid }), 2);
+    const line = lineOf(rowOf({ kind: 'refused', reason: foreignReason('808'), platformSaid }), 2);
     expect(line.happened).to.match(/^It belongs to somebody else\. The platform said: "808 · Taken · .*"\.$/);
     expect(line.happened).not.to.contain('Q1nP7bTzQ1nP7bTz');
     expect(lineOf(rowOf({ kind: 'refused', platformSaid: {} }), 2).happened).to.equal(english.kinds.refused.happened);
   });
 
   it('tells remarks, and cells that stand under no title', () => {
-    const verdict: Verdict = { kind: 'registered', remarks: [{ code: 'resent' }] };
+    const verdict: Verdict = { kind: 'registered', remarks: [foreignReason('resent')] };
     const line = lineOf(rowOf(verdict, { cells: ['a', 'b', '', 'Inc.'] }), 2);
     expect(line.remarks).to.deep.equal(['Confirmed by resend.', 'Cells without a column title: Inc.']);
   });

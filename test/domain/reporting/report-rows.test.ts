@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import type { PlannedRow } from '../../../shared/domain/planning/plan.ts';
+import type { Reason } from '../../../shared/domain/reason.ts';
 import {
   type ChunkProgress,
   holdsOf,
@@ -46,7 +47,7 @@ describe('a row of the report', () => {
   });
 
   it('without an answer yet is in progress, with what stands in the way', () => {
-    const trouble = { code: 'platform_throttled' };
+    const trouble: Reason = { code: 'platform_throttled' };
     expect(kindOf(progress())).to.have.property('kind', 'inProgress');
     expect(kindOf(progress({ state: sampleChunk({ trouble }) }))).to.deep.include({
       kind: 'inProgress',
@@ -55,7 +56,7 @@ describe('a row of the report', () => {
   });
 
   it('of a held chunk is held, with what is missing', () => {
-    const hold = { code: 'relationship_missing' };
+    const hold: Reason = { code: 'relationship_missing' };
     expect(kindOf(progress({ state: sampleChunk({ state: 'held', hold }) }))).to.deep.include({
       kind: 'held',
       reason: hold,

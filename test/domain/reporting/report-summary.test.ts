@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
+import type { Explanation } from '../../../shared/domain/reasons/explanation.ts';
 import type { ReportHead, ReportRow } from '../../../shared/domain/reporting/report.ts';
 import {
   countTone,
@@ -8,7 +9,8 @@ import {
   summarise,
 } from '../../../shared/domain/reporting/report-summary.ts';
 import { english } from '../../../shared/domain/texts/en.ts';
-import type { Explanation, Verdict, VerdictCounts } from '../../../shared/domain/verdict.ts';
+import type { Verdict, VerdictCounts } from '../../../shared/domain/verdict.ts';
+import { foreignReason } from '../../fakes/foreign-reason.ts';
 
 const explanations: Readonly<Record<string, Explanation>> = {
   no_header: { happened: 'No titles were found.', advice: 'Start from a template.', who: 'uploader' },
@@ -146,7 +148,7 @@ describe('the summary of a report', () => {
       { ...group, counts: { registered: 1, duplicate: 1 } },
       { ...named, counts: { rejected: 1, held: 2 } },
     ];
-    const holds = [{ code: 'consent', params: { customer: 'Fabrikam', link: 'https://x.example' } }];
+    const holds = [foreignReason('consent', { customer: 'Fabrikam', link: 'https://x.example' })];
     const summary = summaryOf({ registered: 1 }, { groups, holds, notices: [{ code: 'no_header' }] });
     expect(summary.groups).to.deep.equal([
       {
@@ -185,10 +187,10 @@ describe('counting rows as they go by', () => {
   it('counts reasons by verdict, most frequent first, with the parameters they share', () => {
     const tally = makeRowTally(explain, '(other)');
     tally.count(rowOf({ kind: 'registered' }));
-    tally.count(rowOf({ kind: 'ignored', reason: { code: 'note' } }));
-    tally.count(rowOf({ kind: 'rejected', reason: { code: 'short', params: { digits: 12, sheet: 'A' } } }));
-    tally.count(rowOf({ kind: 'rejected', reason: { code: 'short', params: { digits: 12, sheet: 'B' } } }));
-    tally.count(rowOf({ kind: 'rejected', reason: { code: 'short', params: { digits: 12, sheet: 'B' } } }));
+    tally.count(rowOf({ kind: 'ignored', reason: foreignReason('note') }));
+    tally.count(rowOf({ kind: 'rejected', reason: foreignReason('short', { digits: 12, sheet: 'A' }) }));
+    tally.count(rowOf({ kind: 'rejected', reason: foreignReason('short', { digits: 12, sheet: 'B' }) }));
+    tally.count(rowOf({ kind: 'rejected', reason: foreignReason('short', { digits: 12, sheet: 'B' }) }));
     expect(tally.totals().reasons).to.deep.equal([
       { kind: 'rejected', code: 'short', params: { digits: 12 }, rows: 3 },
       { kind: 'ignored', code: 'note', params: {}, rows: 1 },
@@ -199,14 +201,14 @@ describe('counting rows as they go by', () => {
 
   it('tells causes of one code apart by their detail', () => {
     const tally = makeRowTally(explain, '(other)');
-    tally.count(rowOf({ kind: 'rejected', reason: { code: 'cell', params: { detail: 'date' } } }));
-    tally.count(rowOf({ kind: 'rejected', reason: { code: 'cell', params: { detail: 'number' } } }));
+    tally.count(rowOf({ kind: 'rejected', reason: foreignReason('cell', { detail: 'date' }) }));
+    tally.count(rowOf({ kind: 'rejected', reason: foreignReason('cell', { detail: 'number' }) }));
     expect(tally.totals().reasons).to.have.lengthOf(2);
   });
 
   it('stays small when a platform invents a code for every row', () => {
     const tally = makeRowTally(explain, '(other)');
-    for (let code = 0; code < 500; code += 1) tally.count(rowOf({ kind: 'refused', reason: { code: `${code}` } }));
+    for (let code = 0; code < 500; code += 1) tally.count(rowOf({ kind: 'refused', reason: foreignReason(`${code}`) }));
     expect(tally.totals().reasons).to.have.lengthOf(201);
     expect(tally.totals().reasons[0]).to.include({ code: '(other)', rows: 300 });
   });

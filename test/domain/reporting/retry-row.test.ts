@@ -1,10 +1,12 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
+import type { Explanation } from '../../../shared/domain/reasons/explanation.ts';
 import type { ReportRow } from '../../../shared/domain/reporting/report.ts';
 import { addedTitles, retryColumns } from '../../../shared/domain/reporting/report-columns.ts';
 import type { VerdictText } from '../../../shared/domain/reporting/report-lines.ts';
 import { canRetry, makeRetrySheet, uploadReference } from '../../../shared/domain/reporting/retry-row.ts';
-import type { Explanation, VerdictKind } from '../../../shared/domain/verdict.ts';
+import type { VerdictKind } from '../../../shared/domain/verdict.ts';
+import { foreignReason } from '../../fakes/foreign-reason.ts';
 
 const explanations: Readonly<Record<string, Explanation>> = {
   fixable: { happened: '', advice: '', who: 'uploader' },
@@ -14,7 +16,7 @@ const explanations: Readonly<Record<string, Explanation>> = {
 };
 const explain = ({ code }: { code: string }) => explanations[code];
 const retry = (kind: VerdictKind, code?: string): boolean =>
-  canRetry({ kind, ...(code === undefined ? {} : { reason: { code } }) }, explain);
+  canRetry({ kind, ...(code === undefined ? {} : { reason: foreignReason(code) }) }, explain);
 const line: VerdictText = {
   status: '',
   code: '',

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { makeVerdictTally } from '../../../shared/domain/reporting/verdict-tally.ts';
+import { foreignReason } from '../../fakes/foreign-reason.ts';
 
 describe('Counting verdicts', () => {
   it('rows count by verdict and reason; without a reason the verdict says it all', () => {
@@ -16,7 +17,7 @@ describe('Counting verdicts', () => {
 
   it('codes nobody explains are one code: a platform may invent them without end, and write what it likes into them', () => {
     const tally = makeVerdictTally();
-    for (const code of ['Zz-1', 'serial SYN123 is bad']) tally.count({ kind: 'refused', reason: { code } });
+    for (const code of ['Zz-1', 'serial SYN123 is bad']) tally.count({ kind: 'refused', reason: foreignReason(code) });
     expect(tally.all()).to.deep.equal([{ verdict: 'refused', code: 'other', rows: 2 }]);
   });
 });

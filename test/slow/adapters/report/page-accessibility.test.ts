@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { before, describe, it } from 'mocha';
+import type { Reason } from '../../../../shared/domain/reason.ts';
 import type { ReportHead } from '../../../../shared/domain/reporting/report.ts';
 import { fileOf, renderBytes } from '../../../adapters/report/read-back.ts';
 import { everyKind } from '../../../adapters/report/sample-report.ts';
@@ -53,7 +54,7 @@ describe('the report page in a browser', function () {
 
   const light = '--blink-settings=preferredColorScheme=1';
   const dark = '--blink-settings=preferredColorScheme=0';
-  const hold = { code: 'relationship_missing', params: { link: 'https://partner.example/invite' } };
+  const hold: Reason = { code: 'relationship_missing', params: { link: 'https://partner.example/invite' } };
   const cases: Readonly<Record<string, Partial<ReportHead>>> = {
     'with rows, holds and notices': { holds: [hold], notices: [hold] },
     'of a check': { kind: 'check' },
