@@ -1,4 +1,4 @@
-import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
+import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { ContractViolation } from './errors.ts';
 
@@ -37,5 +37,35 @@ export function checked<T>(schema: object): (value: unknown, what: string) => T 
     const problems = find(value);
     if (problems.length > 0) throw new ContractViolation(`${what}: ${problems.slice(0, 5).join('; ')}.`);
     return value as T;
+  };
+}
+
+/** Is a value what its schema says? */
+export interface Validator<T> {
+  (value: unknown): value is T;
+  /** What the last value lacked. */
+  errors?: readonly ErrorObject[] | null | undefined;
+}
+
+/**
+ * Validators of a schema and its definitions. Compiled at the first answer: compiling all of them takes longer than
+ * everything else a new instance does before it can serve.
+ */
+export function schemaValidators<Name extends string>(
+  schema: { readonly $id: string; readonly $defs?: Readonly<Record<Name, unknown>> },
+  options: Options = {},
+): <T>(name?: Name) => Validator<T> {
+  let ajv: Ajv2020 | undefined;
+  return <T>(name?: Name) => {
+    let compiled: ValidateFunction<T> | undefined;
+    const test = (value: unknown): value is T => {
+      ajv ??= new Ajv2020({ strict: true, ...options }).addSchema(schema);
+      compiled ??= ajv.compile<T>({ $ref: name === undefined ? schema.$id : `${schema.$id}#/$defs/${name}` });
+      const valid = compiled(value);
+      isValid.errors = compiled.errors;
+      return valid;
+    };
+    const isValid: Validator<T> = test;
+    return isValid;
   };
 }

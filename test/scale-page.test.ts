@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { before, describe, it } from 'mocha';
-import { pollDelay } from '../shared/domain/registering/backoff.ts';
+import { pollDelay } from '../shared/domain/waits.ts';
 import { readScalePage, type ScalePage } from './scale-page.ts';
 
 /** US $ a month and GB, as the page assumes. */

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { afterEach, describe, it } from 'mocha';
 import { makePartnerCenter } from '../../shared/adapters/partner-center/partner-center.ts';
-import { pollDelay } from '../../shared/domain/registering/backoff.ts';
 import type { Partner } from '../../shared/domain/settings/partner.ts';
+import { pollDelay } from '../../shared/domain/waits.ts';
 import { memoryBatches, memorySecrets, quickTiming } from '../fakes/platform-ports.ts';
 import { onlyReport, runUntilQuiet } from '../fakes/run-host.ts';
 import { makeHost, makeWorld } from '../fakes/world.ts';

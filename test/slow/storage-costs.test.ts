@@ -10,7 +10,7 @@ import { connectStorage } from '../../shared/adapters/storage/clients.ts';
 import { containers } from '../../shared/adapters/storage/names.ts';
 import { makeApp } from '../../shared/app.ts';
 import { readConfig } from '../../shared/config.ts';
-import { pollDelay } from '../../shared/domain/registering/backoff.ts';
+import { pollDelay } from '../../shared/domain/waits.ts';
 import type { App } from '../../shared/wire.ts';
 import { type CountingStorage, type StorageCall, startCountingStorage } from '../fakes/counting-storage.ts';
 import { readScalePage } from '../scale-page.ts';

@@ -1,13 +1,13 @@
 import { ContractViolation } from '../../errors.ts';
-import type { Fits } from './fits.ts';
+import type { Validator } from '../../schema-check.ts';
 import type { Answer } from './http.ts';
 
 /** The answer's JSON, if it fits the schema. Content types are not trusted: some gateways label JSON as text. */
-export function readJson<T>(answer: Answer, fits: Fits<T>): T {
+export function readJson<T>(answer: Answer, isValid: Validator<T>): T {
   const value = parsed(answer);
-  if (fits(value)) return value;
+  if (isValid(value)) return value;
   // The path only, never the value: answers hold serial numbers.
-  const faults = (fits.errors ?? []).map(({ instancePath, message }) => `${instancePath || '/'} ${message ?? ''}`);
+  const faults = (isValid.errors ?? []).map(({ instancePath, message }) => `${instancePath || '/'} ${message ?? ''}`);
   throw new ContractViolation(`${what(answer)} does not fit its schema: ${faults.join('; ')}`);
 }
 

@@ -1,5 +1,5 @@
 import schema from '../../../schemas/graph-autopilot-answers.schema.json' with { type: 'json' };
-import { makeFits } from '../http/fits.ts';
+import { schemaValidators } from '../../schema-check.ts';
 
 type Text = string | null | undefined;
 
@@ -33,10 +33,10 @@ interface WireFault {
   readonly error: { readonly code?: Text; readonly message?: Text };
 }
 
-const answer = makeFits(schema);
+const answer = schemaValidators(schema);
 
-/** Which answers fit. */
-export const fits = {
+/** Which answers are what their schema says. */
+export const isValid = {
   importPage: answer<WirePage<WireImport>>('importPage'),
   devicePage: answer<WirePage<WireDevice>>('devicePage'),
   fault: answer<WireFault>('fault'),

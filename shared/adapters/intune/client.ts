@@ -4,11 +4,11 @@ import type { IntuneConnection } from '../../domain/settings/connection.ts';
 import type { PlatformWords } from '../../domain/verdict.ts';
 import { AccessDenied, ContractViolation } from '../../errors.ts';
 import type { CallContext } from '../../ports.ts';
+import type { Validator } from '../../schema-check.ts';
 import { parsedOrNothing, readJson, unexpected } from '../http/answer.ts';
-import type { Fits } from '../http/fits.ts';
 import type { Answer, Call } from '../http/http.ts';
 import { platformWords } from '../http/platform-words.ts';
-import { fits, type WirePage } from './answers.ts';
+import { isValid, type WirePage } from './answers.ts';
 import type { HttpFor } from './auth.ts';
 
 type GraphCall<T> = Omit<Call<T>, 'url' | 'headers'> & {
@@ -40,7 +40,7 @@ interface GraphPage<T> {
 interface GraphList<T> {
   readonly operation: string;
   readonly path: string;
-  readonly fits: Fits<WirePage<T>>;
+  readonly isValid: Validator<WirePage<T>>;
 }
 
 export function makeGraphClient(httpFor: HttpFor, connection: IntuneConnection): GraphClient {
@@ -81,7 +81,7 @@ export function makeGraphClient(httpFor: HttpFor, connection: IntuneConnection):
           interpret: (answer) => {
             denyAccess(answer);
             if (answer.status !== 200) throw unexpected(answer);
-            const page: WirePage<T> = readJson(answer, list.fits);
+            const page: WirePage<T> = readJson(answer, list.isValid);
             const after = page['@odata.nextLink'] || undefined;
             if (after !== undefined && leadsAstray(after)) {
               throw new ContractViolation(
@@ -120,6 +120,6 @@ export function denyAccess(answer: Answer): void {
 /** What a refusal says. */
 export function wordsOf(answer: Answer): PlatformWords {
   const body = parsedOrNothing(answer);
-  const error = fits.fault(body) ? body.error : {};
+  const error = isValid.fault(body) ? body.error : {};
   return platformWords(error.code ?? answer.status, null, error.message);
 }

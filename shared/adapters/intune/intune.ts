@@ -6,7 +6,7 @@ import type { CallContext, Clock, Finder, Lister, Registrar, Secrets } from '../
 import { type CheckFinding, findingsOf, permitFound } from '../http/connection-check.ts';
 import { type HttpTiming, makeHttp, timingOf, type Watch } from '../http/http.ts';
 import { federatedToken } from '../http/sign-in/federated-token.ts';
-import { fits } from './answers.ts';
+import { isValid } from './answers.ts';
 import { makeIntuneHttp } from './auth.ts';
 import { makeGraphClient } from './client.ts';
 import { makeIntuneRegistrar } from './registrar.ts';
@@ -52,7 +52,7 @@ export function makeIntune(deps: IntuneDeps): Intune {
     cursor: string | undefined,
     context: CallContext,
   ): AsyncIterable<ListedPage> {
-    const all = { operation: 'listDevices', path: devices, fits: fits.devicePage };
+    const all = { operation: 'listDevices', path: devices, isValid: isValid.devicePage };
     for await (const page of client.pages(customer, all, cursor, context)) {
       yield { ...page, items: page.items.map(toListed) };
     }

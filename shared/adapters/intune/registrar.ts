@@ -1,10 +1,11 @@
 import type { CustomerRef, Submission, Submitted } from '../../domain/registering/submission.ts';
+import { notFoundGrace } from '../../domain/waits.ts';
 import { AccessDenied, ContractViolation, SubmissionUnknown } from '../../errors.ts';
 import type { CallContext, Clock, Registrar } from '../../ports.ts';
 import { readJson, unexpected } from '../http/answer.ts';
 import type { Answer } from '../http/http.ts';
 import { refusedWith } from '../http/platform-words.ts';
-import { fits, type WireImport } from './answers.ts';
+import { isValid, type WireImport } from './answers.ts';
 import { denyAccess, type GraphClient, wordsOf } from './client.ts';
 import type { Tidying } from './tidying.ts';
 import { hasEnded, importBody, importResults } from './wire.ts';
@@ -21,9 +22,6 @@ interface IntuneRegistrarDeps {
 type ImportAnswer =
   | { readonly kind: 'taken'; readonly records: readonly WireImport[] }
   | { readonly kind: 'refused'; readonly answer: Answer };
-
-/** A record may take a moment to appear in the list. */
-const notListedGraceMs = 120_000;
 
 /** Registers hashes by Graph import: post once, look at our own records until all have ended, then remove them. */
 export function makeIntuneRegistrar({ client, clock, tidying }: IntuneRegistrarDeps): Registrar {
@@ -53,7 +51,7 @@ export function makeIntuneRegistrar({ client, clock, tidying }: IntuneRegistrarD
   ): Promise<readonly WireImport[]> {
     const own: WireImport[] = [];
     // One list of everything costs fewer calls than 500 single looks; records of others are left alone.
-    const list = { operation: 'listImports', path: imports, fits: fits.importPage };
+    const list = { operation: 'listImports', path: imports, isValid: isValid.importPage };
     for await (const record of client.items(customer, list, context)) if (ids.has(record.id)) own.push(record);
     return own;
   }
@@ -91,7 +89,7 @@ export function makeIntuneRegistrar({ client, clock, tidying }: IntuneRegistrarD
       }
       const records = await ownRecords(submission.customer, new Set(importIds), context);
       const ageMs = clock.now().getTime() - Date.parse(acceptedAt);
-      if (records.length < importIds.length && ageMs < notListedGraceMs) return { kind: 'running' };
+      if (records.length < importIds.length && ageMs < notFoundGrace) return { kind: 'running' };
       if (records.length === 0) return { kind: 'lost' };
       if (!records.every(hasEnded)) return { kind: 'running' };
       const results = importResults(submission.devices, records);
@@ -108,7 +106,7 @@ function importAnswer(answer: Answer): ImportAnswer {
   const { status, requestId } = answer;
   if (status === 200 || status === 201) {
     try {
-      return { kind: 'taken', records: readJson(answer, fits.importPage).value };
+      return { kind: 'taken', records: readJson(answer, isValid.importPage).value };
     } catch (error) {
       throw new SubmissionUnknown(`import: taken, with an answer that cannot be read (request ${requestId})`, {
         cause: error,

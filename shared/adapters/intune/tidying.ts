@@ -1,12 +1,11 @@
 import type { CustomerRef } from '../../domain/registering/submission.ts';
 import type { IntuneConnection } from '../../domain/settings/connection.ts';
+import { betweenSyncs } from '../../domain/waits.ts';
 import type { CallContext, Clock } from '../../ports.ts';
 import type { GraphClient } from './client.ts';
 
 const imports = '/v1.0/deviceManagement/importedWindowsAutopilotDeviceIdentities';
 const syncPath = '/beta/deviceManagement/windowsAutopilotSettings/sync';
-/** "429 if called within 10 minutes of the previous sync" (Graph reference). */
-const betweenSyncsMs = 10 * 60 * 1000;
 const deletesAtOnce = 4;
 
 /** What makes an import look finished to the customer; none of it changes what became of the devices. */
@@ -47,7 +46,7 @@ export function makeTidying(client: GraphClient, connection: IntuneConnection, c
   async function sync(customer: CustomerRef, context: CallContext): Promise<void> {
     const nowMs = clock.now().getTime();
     const lastMs = syncedAtMs.get(customer.tenantId);
-    if (lastMs !== undefined && nowMs - lastMs < betweenSyncsMs) return;
+    if (lastMs !== undefined && nowMs - lastMs < betweenSyncs) return;
     syncedAtMs.set(customer.tenantId, nowMs);
     // Not repeatable: a second sync would only be told to wait. 409 (already running) and 429 are as good as done.
     const interpret = () => undefined;

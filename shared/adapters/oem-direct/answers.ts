@@ -1,5 +1,5 @@
 import schema from '../../../schemas/oem-direct-answers.schema.json' with { type: 'json' };
-import { makeFits } from '../http/fits.ts';
+import { schemaValidators } from '../../schema-check.ts';
 
 type Text = string | null | undefined;
 
@@ -32,10 +32,10 @@ export interface WireFault {
   readonly ErrorMessage?: Text;
 }
 
-const answer = makeFits(schema);
+const answer = schemaValidators(schema);
 
-/** Which answers fit. */
-export const fits = {
+/** Which answers are what their schema says. */
+export const isValid = {
   operation: answer<WireOperation>('operation'),
   validation: answer<WireValidation>('validation'),
   fault: answer<WireFault>('fault'),

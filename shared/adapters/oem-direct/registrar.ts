@@ -1,11 +1,12 @@
 import type { Submission, Submitted } from '../../domain/registering/submission.ts';
 import type { OemDirectConnection } from '../../domain/settings/connection.ts';
+import { notFoundGrace } from '../../domain/waits.ts';
 import { AccessDenied, ContractViolation, SubmissionUnknown } from '../../errors.ts';
 import type { CallContext, Clock, Registrar } from '../../ports.ts';
 import { parsedOrNothing, readJson, unexpected } from '../http/answer.ts';
 import type { Answer, Http } from '../http/http.ts';
 import { refusedWith } from '../http/platform-words.ts';
-import { fits, type WireFault, type WireOperation } from './answers.ts';
+import { isValid, type WireFault, type WireOperation } from './answers.ts';
 import { hasEnded, operationIdIn, operationResults, submissionBody, type Target, targetOf, wordsIn } from './wire.ts';
 
 export interface OemDirectRegistrarDeps {
@@ -29,9 +30,6 @@ type RegisterAnswer =
       readonly requestId: string;
     }
   | { readonly kind: 'refused'; readonly fault: WireFault; readonly status: number };
-
-/** How long a status may be 404 after an operation was accepted. */
-const notFoundGraceMs = 120_000;
 
 /**
  * Registers through an OEM's gateway by our own contract (docs/platforms.md). It cannot deregister: a call without tenant and
@@ -86,7 +84,7 @@ export function makeOemDirectRegistrar({ connection, http, clock }: OemDirectReg
           // What is wrong with single devices, registering says as well.
           if (answer.status === 400) return 'unknown';
           if (answer.status !== 200) throw unexpected(answer);
-          return readJson(answer, fits.validation).Consent.toLowerCase();
+          return readJson(answer, isValid.validation).Consent.toLowerCase();
         },
       },
       context,
@@ -123,7 +121,7 @@ export function makeOemDirectRegistrar({ connection, http, clock }: OemDirectReg
       );
       if (operation === undefined) {
         const ageMs = clock.now().getTime() - Date.parse(acceptedAt);
-        return { kind: ageMs < notFoundGraceMs ? 'running' : 'lost' };
+        return { kind: ageMs < notFoundGrace ? 'running' : 'lost' };
       }
       if (!hasEnded(operation)) return { kind: 'running' };
       return { kind: 'done', results: operationResults(submission.devices, operation) };
@@ -159,7 +157,7 @@ function registerAnswer(answer: Answer): RegisterAnswer {
 /** A success whose body can't be read was taken all the same. */
 function operationIn(answer: Answer): WireOperation {
   const body = answer.text === '' ? {} : parsedOrNothing(answer);
-  if (fits.operation(body)) return body;
+  if (isValid.operation(body)) return body;
   if (answer.headers.has('location')) return {};
   throw new SubmissionUnknown(
     `register: ${answer.status} with an answer that can't be read (request ${answer.requestId})`,
@@ -170,12 +168,12 @@ function statusAnswer(answer: Answer): WireOperation | undefined {
   denyAccess(answer);
   if (answer.status === 404) return undefined;
   if (answer.status !== 200 && answer.status !== 202) throw unexpected(answer);
-  return readJson(answer, fits.operation);
+  return readJson(answer, isValid.operation);
 }
 
 function faultIn(answer: Answer): WireFault {
   const body = parsedOrNothing(answer);
-  return fits.fault(body) ? body : {};
+  return isValid.fault(body) ? body : {};
 }
 
 function denyAccess(answer: Answer): void {

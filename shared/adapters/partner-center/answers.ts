@@ -1,5 +1,5 @@
 import schema from '../../../schemas/partner-center-answers.schema.json' with { type: 'json' };
-import { makeFits } from '../http/fits.ts';
+import { schemaValidators } from '../../schema-check.ts';
 
 type Text = string | null | undefined;
 
@@ -56,10 +56,10 @@ export interface WirePage<T> {
   } | null;
 }
 
-const answer = makeFits(schema, { strictRequired: false });
+const answer = schemaValidators(schema, { strictRequired: false });
 
-/** Which answers fit. */
-export const fits = {
+/** Which answers are what their schema says. */
+export const isValid = {
   fault: answer<WireFault>('fault'),
   job: answer<WireJob>('job'),
   customer: answer<WireCustomer>('customer'),

@@ -1,7 +1,7 @@
 import type { ListedDevice } from '../../domain/comparing/listed-device.ts';
 import type { CustomerRef } from '../../domain/registering/submission.ts';
 import type { CallContext } from '../../ports.ts';
-import { fits, type WireCustomer } from './answers.ts';
+import { isValid, type WireCustomer } from './answers.ts';
 import type { Page, PartnerCenterClient } from './client.ts';
 import { toListed } from './wire.ts';
 
@@ -35,7 +35,7 @@ export function makeCatalogue(client: PartnerCenterClient, options: { readonly s
   return {
     async batches(customer, context) {
       const path = ['customers', customer.tenantId, 'deviceBatches'];
-      const read = { operation: 'listBatches', path, fits: fits.batchPage };
+      const read = { operation: 'listBatches', path, isValid: isValid.batchPage };
       const batches: ListedBatch[] = [];
       for await (const { items } of client.pages(read, context)) {
         for (const { id, devicesCount, deviceCount } of items) {
@@ -51,7 +51,7 @@ export function makeCatalogue(client: PartnerCenterClient, options: { readonly s
       const path = ['customers', customer.tenantId, 'deviceBatches', groupTag, 'devices'];
       const nextQuery = options.seekDevicePages ? { nextQuery: 'seekOperation=Next' } : {};
       const from = cursor === undefined ? {} : { cursor };
-      const read = { operation: 'listDevices', path, fits: fits.devicePage, ...nextQuery, ...from };
+      const read = { operation: 'listDevices', path, isValid: isValid.devicePage, ...nextQuery, ...from };
       for await (const page of client.pages(read, context)) {
         yield { ...page, items: page.items.map((wire) => toListed(wire, groupTag)) };
       }
@@ -61,7 +61,7 @@ export function makeCatalogue(client: PartnerCenterClient, options: { readonly s
       const read = {
         operation: 'listCustomers',
         path: ['customers'],
-        fits: fits.customerPage,
+        isValid: isValid.customerPage,
         query: 'size=200',
         nextQuery: 'seekOperation=Next',
       };

@@ -1,8 +1,8 @@
 import type { PartnerCenterConnection } from '../../domain/settings/connection.ts';
 import { ContractViolation } from '../../errors.ts';
 import type { CallContext } from '../../ports.ts';
+import type { Validator } from '../../schema-check.ts';
 import { readJson, unexpected } from '../http/answer.ts';
-import type { Fits } from '../http/fits.ts';
 import type { Answer, Http } from '../http/http.ts';
 import type { WirePage } from './answers.ts';
 import { denied } from './faults.ts';
@@ -25,7 +25,7 @@ interface Read<T> {
 interface PagedRead<T> {
   readonly operation: string;
   readonly path: readonly string[];
-  readonly fits: Fits<WirePage<T>>;
+  readonly isValid: Validator<WirePage<T>>;
   readonly query?: string;
   /** Query of every page but the first. */
   readonly nextQuery?: string;
@@ -83,7 +83,7 @@ export function makePartnerCenterClient(http: Http, connection: PartnerCenterCon
           path: paged.path,
           ...(query === undefined ? {} : { query }),
           ...(at === undefined ? {} : { headers: { 'ms-continuationtoken': at } }),
-          interpret: (answer) => pageIn(answer, paged.fits, seen),
+          interpret: (answer) => pageIn(answer, paged.isValid, seen),
         },
         context,
       );
@@ -96,11 +96,11 @@ export function makePartnerCenterClient(http: Http, connection: PartnerCenterCon
 }
 
 /** A missing resource lists nothing: a batch that was accepted may not be there yet. */
-function pageIn<T>(answer: Answer, fits: Fits<WirePage<T>>, seen: ReadonlySet<string>): Page<T> {
+function pageIn<T>(answer: Answer, isValid: Validator<WirePage<T>>, seen: ReadonlySet<string>): Page<T> {
   if (answer.status === 403) throw denied(answer);
   if (answer.status === 404) return { items: [] };
   if (answer.status !== 200) throw unexpected(answer);
-  const page = readJson(answer, fits);
+  const page = readJson(answer, isValid);
   const next = nextPageToken(page, answer.headers);
   if (next !== undefined && seen.has(next)) {
     throw new ContractViolation(`${answer.operation} leads to the same page again (request ${answer.requestId})`);

@@ -4,12 +4,12 @@ import { AccessDenied } from '../../errors.ts';
 import { parsedOrNothing } from '../http/answer.ts';
 import type { Answer } from '../http/http.ts';
 import { platformWords } from '../http/platform-words.ts';
-import { fits } from './answers.ts';
+import { isValid } from './answers.ts';
 
 /** What a refusal says. The code is a number in captures and a string in the documentation; gateways only say `message`. */
 export function faultIn(answer: Answer): PlatformWords {
   const body = parsedOrNothing(answer);
-  if (!fits.fault(body)) return {};
+  if (!isValid.fault(body)) return {};
   return platformWords(body.code, null, body.description ?? body.message);
 }
 

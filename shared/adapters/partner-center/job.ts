@@ -1,7 +1,7 @@
 import type { CallContext } from '../../ports.ts';
 import { readJson, unexpected } from '../http/answer.ts';
 import type { Answer } from '../http/http.ts';
-import { fits, type WireJob } from './answers.ts';
+import { isValid, type WireJob } from './answers.ts';
 import type { PartnerCenterClient } from './client.ts';
 import { denied } from './faults.ts';
 
@@ -16,7 +16,7 @@ export async function readJob(
     if (answer.status === 404) return undefined;
     if (answer.status === 403) throw denied(answer);
     if (answer.status !== 200) throw unexpected(answer);
-    return readJson(answer, fits.job);
+    return readJson(answer, isValid.job);
   };
   const path = ['customers', tenantId, 'batchJobStatus', trackingId];
   return await client.read({ operation: 'jobStatus', path, interpret }, context);

@@ -2,7 +2,7 @@ import type { CustomerRef, Permit } from '../../domain/registering/submission.ts
 import type { CallContext } from '../../ports.ts';
 import { readJson, unexpected } from '../http/answer.ts';
 import type { Answer } from '../http/http.ts';
-import { fits, type WireCustomer } from './answers.ts';
+import { isValid, type WireCustomer } from './answers.ts';
 import type { PartnerCenterClient } from './client.ts';
 import { denied, grantIn } from './faults.ts';
 
@@ -27,7 +27,7 @@ function permitIn(answer: Answer): Permit {
     return { kind: 'missing', reason: { code: grant } };
   }
   if (answer.status !== 200) throw unexpected(answer);
-  return relationOf(readJson(answer, fits.customer));
+  return relationOf(readJson(answer, isValid.customer));
 }
 
 function relationOf({ relationshipToPartner }: WireCustomer): Permit {

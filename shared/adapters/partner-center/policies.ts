@@ -4,7 +4,7 @@ import { judge } from '../../domain/registering/device-result.ts';
 import type { CustomerRef } from '../../domain/registering/submission.ts';
 import { ContractViolation } from '../../errors.ts';
 import type { CallContext, Clock } from '../../ports.ts';
-import { fits } from './answers.ts';
+import { isValid } from './answers.ts';
 import type { PartnerCenterClient } from './client.ts';
 import { wordsOf } from './faults.ts';
 import { readJob } from './job.ts';
@@ -46,7 +46,10 @@ export function makeProfiles(client: PartnerCenterClient, clock: Clock): Profile
     async list(customer, context) {
       const path = ['customers', customer.tenantId, 'policies'];
       const profiles: ListedProfile[] = [];
-      for await (const { items } of client.pages({ operation: 'listPolicies', path, fits: fits.policyPage }, context)) {
+      for await (const { items } of client.pages(
+        { operation: 'listPolicies', path, isValid: isValid.policyPage },
+        context,
+      )) {
         for (const { id, name } of items) profiles.push({ profileId: id, ...(name ? { name } : {}) });
       }
       return profiles;

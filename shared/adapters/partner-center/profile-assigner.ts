@@ -2,13 +2,11 @@ import type { ListedDevice } from '../../domain/comparing/listed-device.ts';
 import type { Receipt } from '../../domain/registering/chunk-state.ts';
 import type { AssignmentPolled, Submission } from '../../domain/registering/submission.ts';
 import { findListed } from '../../domain/registering/submission-matching.ts';
+import { notFoundGrace } from '../../domain/waits.ts';
 import type { CallContext, Clock, ProfileAssigner } from '../../ports.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Profiles } from './policies.ts';
 import { fromReceipt } from './upload.ts';
-
-/** A job shows up a moment after it was accepted; one that is unknown for longer is lost. */
-const jobNotFoundMs = 120_000;
 
 /** Assigns a profile to the devices of a batch, which are known there by the platform's own ids. */
 export function makeProfileAssigner(deps: {
@@ -34,7 +32,7 @@ export function makeProfileAssigner(deps: {
 
   const isFresh = (receipt: Receipt): boolean => {
     const acceptedAt = fromReceipt(receipt)?.acceptedAt ?? '';
-    return clock.now().getTime() - Date.parse(acceptedAt) < jobNotFoundMs;
+    return clock.now().getTime() - Date.parse(acceptedAt) < notFoundGrace;
   };
 
   return {

@@ -1,6 +1,7 @@
 import type { Submission, Submitted } from '../../domain/registering/submission.ts';
 import type { PartnerCenterConnection } from '../../domain/settings/connection.ts';
 import { batchNameFault } from '../../domain/settings/group-tag.ts';
+import { batchCreatorDelay, missingBatchDelay, notFoundGrace, usualBatchTime } from '../../domain/waits.ts';
 import { ContractViolation } from '../../errors.ts';
 import type { Batches, CallContext, Clock, Registrar } from '../../ports.ts';
 import { refusedWith } from '../http/platform-words.ts';
@@ -21,17 +22,13 @@ export interface PartnerCenterRegistrarDeps {
   readonly clock: Clock;
 }
 
-/** "Typically less than 10 minutes" (Managed Desktop registration draft). */
-const usualJobSeconds = 600;
-const jobNotFoundSeconds = 120;
-// Looking into the ledger again costs the platform nothing.
-const creatorWaitMs = 3_000;
-const missingBatchWaitMs = 30_000;
+const secondsOr = (seconds: number | undefined, usual: number): number =>
+  seconds === undefined ? usual : seconds * 1000;
 
 /** Registers with Partner Center: the group tag is the name of the device batch, which is created first or appended to. */
 export function makePartnerCenterRegistrar(deps: PartnerCenterRegistrarDeps): Registrar {
   const { connection, client } = deps;
-  const creatingMs = (connection.usualJobSeconds ?? usualJobSeconds) * 1000;
+  const creatingMs = secondsOr(connection.usualJobSeconds, usualBatchTime);
   const batchDeps = { ...deps, creatingMs };
 
   async function submit(submission: Submission, context: CallContext): Promise<Submitted> {
@@ -43,7 +40,7 @@ export function makePartnerCenterRegistrar(deps: PartnerCenterRegistrarDeps): Re
     const standing = await standingOf(batchDeps, ref, context);
     switch (standing.kind) {
       case 'wait':
-        return { kind: 'later', reason: { code: 'batch_being_created' }, afterMs: creatorWaitMs };
+        return { kind: 'later', reason: { code: 'batch_being_created' }, afterMs: batchCreatorDelay };
       case 'differs':
         return caseDiffers(standing.existing);
       case 'append':
@@ -127,7 +124,7 @@ export function makePartnerCenterRegistrar(deps: PartnerCenterRegistrarDeps): Re
       const job = await readJob(client, customer.tenantId, kept.trackingId, context);
       if (job === undefined) {
         const ageMs = deps.clock.now().getTime() - Date.parse(kept.acceptedAt);
-        const graceMs = (connection.jobNotFoundSeconds ?? jobNotFoundSeconds) * 1000;
+        const graceMs = secondsOr(connection.jobNotFoundSeconds, notFoundGrace);
         return { kind: ageMs < graceMs ? 'running' : 'lost' };
       }
       const state = jobState(job);
@@ -147,5 +144,5 @@ function caseDiffers(existing: string): Submitted {
 }
 
 function missingBatch(): Submitted {
-  return { kind: 'later', reason: { code: 'batch_being_created' }, afterMs: missingBatchWaitMs };
+  return { kind: 'later', reason: { code: 'batch_being_created' }, afterMs: missingBatchDelay };
 }

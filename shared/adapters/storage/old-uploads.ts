@@ -1,5 +1,5 @@
 import { odata } from '@azure/data-tables';
-import { parseUploadPath } from '../../domain/planning/upload-path.ts';
+import { parseUploadPath, uploadPlace } from '../../domain/planning/upload-path.ts';
 import type { UploadState } from '../../domain/planning/upload-state.ts';
 import { reportBaseName } from '../../domain/reporting/report-rows.ts';
 import type { OldUploads } from '../../ports.ts';
@@ -26,8 +26,7 @@ export function makeOldUploads({ blobs, table }: StorageClients): OldUploads {
   }
 
   const removeContent = async ({ partnerId, uploadId, blobName, etag, receivedAt }: UploadState): Promise<void> => {
-    const parsed = parseUploadPath(blobName);
-    const fileName = parsed.kind === 'upload' ? parsed.path.fileName : parsed.fileName;
+    const { fileName } = uploadPlace(parseUploadPath(blobName));
     const options = { conditions: { ifMatch: `"${etag}"` }, deleteSnapshots: 'include' } as const;
     await unlessChanged(uploads.deleteBlob(blobName, options));
     await removeBlobs(reports, `${reportBaseName({ partnerId, uploadId, fileName, receivedAt })}.`, withHashes);

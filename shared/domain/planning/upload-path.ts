@@ -15,6 +15,10 @@ export type ParsedPath =
   | { readonly kind: 'upload'; readonly path: UploadPath }
   | { readonly kind: 'refused'; readonly reason: Reason; readonly partnerId?: string; readonly fileName: string };
 
+/** The partner's folder and the file below it, whether the path is one we take or not. */
+export const uploadPlace = (parsed: ParsedPath): { readonly partnerId?: string; readonly fileName: string } =>
+  parsed.kind === 'upload' ? parsed.path : parsed;
+
 /** What a partner id may look like: it names folders, keys and settings files. */
 export const partnerIdPattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 

@@ -1,7 +1,7 @@
 import type { Plan, PlannedChunk } from '../planning/plan.ts';
 import type { Reason } from '../reason.ts';
 import type { VerdictCounts } from '../verdict.ts';
-import { failureDelay, holdDelay, pollDelay, retryDelay, transientDelay } from './backoff.ts';
+import { failureDelay, holdDelay, pollDelay, retryDelay, transientDelay } from '../waits.ts';
 
 /** What a platform hands back for a chunk; small, plain JSON, kept in the ledger until the job ends. */
 export type Receipt = Readonly<Record<string, string | number | boolean | readonly string[]>>;

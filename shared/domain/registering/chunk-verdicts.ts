@@ -2,14 +2,10 @@ import type { Reason } from '../reason.ts';
 import type { Verdict } from '../verdict.ts';
 import { type ChunkState, wasSent } from './chunk-state.ts';
 import { judge } from './device-result.ts';
+import type { DeviceResult } from './submission.ts';
 
 /** Verdicts of a chunk by position; `null`: none yet. */
 export type ChunkVerdicts = readonly (Verdict | null)[];
-
-/** What the platform said of one device, as a registrar reports it. */
-export type DeviceAnswer =
-  | { readonly position: number; readonly kind: 'registered' }
-  | { readonly position: number; readonly kind: 'failed'; readonly said: NonNullable<Verdict['platformSaid']> };
 
 export interface Judged {
   readonly verdicts: ChunkVerdicts;
@@ -78,14 +74,14 @@ export const judgeFound = (
 export function judgeAnswers(
   state: Pick<ChunkState, 'answerLost' | 'attempt'>,
   verdicts: ChunkVerdicts,
-  answers: readonly DeviceAnswer[],
+  answers: readonly DeviceResult[],
   knownBefore: ReadonlySet<number>,
 ): Judged {
   const byPosition = new Map(answers.map((answer) => [answer.position, answer]));
   const transient: number[] = [];
   const unanswered: number[] = [];
 
-  const verdictOf = (answer: DeviceAnswer): Verdict | null => {
+  const verdictOf = (answer: DeviceResult): Verdict | null => {
     if (answer.kind === 'registered') return { kind: 'registered' };
     const { kind, reason } = judge(answer.said);
     if (kind === 'registered') return { kind };

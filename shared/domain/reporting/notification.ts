@@ -42,12 +42,6 @@ export interface Delivery {
   readonly at: string;
 }
 
-/** After this many failures a notice is given up; the report is there in any case. */
-export const maxNotificationAttempts = 8;
-
-/** Milliseconds before a failed notice is tried again: half a minute, doubled each time. */
-export const notificationDelay = (attempts: number): number => 30_000 * 2 ** Math.min(attempts, 7);
-
 export const wantsNotification = (webhook: Webhook | undefined, event: NotificationEvent): webhook is Webhook =>
   webhook !== undefined && (webhook.events ?? notificationEvents).includes(event);
 

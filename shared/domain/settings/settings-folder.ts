@@ -4,6 +4,8 @@ import { checkGroupTag } from './group-tag.ts';
 import type { Customer, Partner } from './partner.ts';
 
 /** The settings one partner works with. */
+export type FoundSettings = Extract<PartnerSettings, { kind: 'found' }>;
+
 export type PartnerSettings =
   | {
       readonly kind: 'found';

@@ -14,7 +14,7 @@ import { requestIdOf } from '../../domain/ids.ts';
 import { platforms } from '../../domain/platforms.ts';
 import type { Connection } from '../../domain/settings/connection.ts';
 import type { Partner } from '../../domain/settings/partner.ts';
-import type { PartnerSettings } from '../../domain/settings/settings-folder.ts';
+import type { FoundSettings } from '../../domain/settings/settings-folder.ts';
 import type {
   CallContext,
   Clock,
@@ -86,8 +86,6 @@ export interface CompareTimes {
   /** A listing is made anew after this, whether or not the platform's count of devices has moved. */
   readonly relist: number;
 }
-
-type FoundSettings = Extract<PartnerSettings, { kind: 'found' }>;
 
 /** The calendar day it is for the partner. */
 const dayIn = (timeZone: string, now: Date): string =>

@@ -4,6 +4,7 @@ import type { DeviceRow } from '../../domain/registering/device-row.ts';
 import type { UploadKey } from '../../domain/work.ts';
 import { ContractViolation } from '../../errors.ts';
 import type { Plans, UploadLedger } from '../../ports.ts';
+import { lastUsed } from '../last-used.ts';
 
 type Origin = NonNullable<DeviceRow['origin']>;
 type Names = Pick<ComparisonFinding, 'serial' | 'manufacturer' | 'model' | 'pkid'>;
@@ -32,16 +33,10 @@ const namesOf = (identity: Identity): Names => {
 
 const rowName = ({ sheet = '', row }: RowPlace): string => `${row} ${sheet}`;
 
-/** Remembers the last few answers; many findings come from one upload. */
+/** Many findings come from one upload. */
 function remembered<T>(ask: (name: string) => Promise<T>): (name: string) => Promise<T> {
-  const known = new Map<string, Promise<T>>();
-  return (name) => {
-    const answer = known.get(name) ?? ask(name);
-    known.delete(name);
-    known.set(name, answer);
-    for (const oldest of known.keys()) if (known.size > maxKept) known.delete(oldest);
-    return answer;
-  };
+  const known = lastUsed<string, T>(maxKept);
+  return (name) => known(name, () => ask(name));
 }
 
 /** For one comparison of one partner. */

@@ -1,10 +1,10 @@
 import { nobody, uploadIdOf } from '../../domain/ids.ts';
 import { customerOfFolder } from '../../domain/planning/customer.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
-import { type ParsedPath, parseUploadPath } from '../../domain/planning/upload-path.ts';
+import { type ParsedPath, parseUploadPath, uploadPlace } from '../../domain/planning/upload-path.ts';
 import type { UploadState } from '../../domain/planning/upload-state.ts';
 import type { Reason } from '../../domain/reason.ts';
-import type { PartnerSettings } from '../../domain/settings/settings-folder.ts';
+import type { FoundSettings, PartnerSettings } from '../../domain/settings/settings-folder.ts';
 import type { UploadBlob } from '../../domain/work.ts';
 import { UploadChanged } from '../../errors.ts';
 import type { Clock, OpenUploads, Plans, Settings, Telemetry, UploadLedger, Uploads, WorkQueue } from '../../ports.ts';
@@ -32,7 +32,6 @@ export type IntakeUpload = (blobName: string) => Promise<Intake>;
 /** Versions that overtake each other are among a partner's last uploads. */
 const uploadsLookedAt = 10;
 
-type FoundSettings = Extract<PartnerSettings, { kind: 'found' }>;
 type UsableOrBroken = Exclude<PartnerSettings, { kind: 'unknown' }>;
 
 /** What is known of the file before it is opened: why it is refused, or the customer its folder names. */
@@ -135,7 +134,7 @@ export function makeIntakeUpload(deps: {
       const plan = await planAndRelease(claim, () => ({
         claim,
         blob,
-        fileName: parsed.kind === 'upload' ? parsed.path.fileName : parsed.fileName,
+        fileName: uploadPlace(parsed).fileName,
         check: isCheck(parsed, blob),
         settings: found,
         notices,
@@ -175,7 +174,7 @@ export function makeIntakeUpload(deps: {
     if (blob === undefined) return { kind: 'gone' };
     const uploadId = uploadIdOf('uploads', blob.name, blob.etag);
     const parsed = parseUploadPath(blob.name);
-    const partnerId = parsed.kind === 'upload' ? parsed.path.partnerId : parsed.partnerId;
+    const { partnerId } = uploadPlace(parsed);
     const found = partnerId === undefined ? undefined : await settings.ofPartner(partnerId);
     if (partnerId === undefined || found === undefined || found.kind === 'unknown') return refuse(blob, uploadId);
     const fresh = freshState(blob, partnerId, uploadId);

@@ -5,14 +5,12 @@ import { defaultLimits, type ReadEvent, type ReadingOptions, type ReadSheet } fr
 import { readUpload } from '../../domain/reading/read-upload.ts';
 import type { Reason } from '../../domain/reason.ts';
 import type { Customer } from '../../domain/settings/partner.ts';
-import type { PartnerSettings } from '../../domain/settings/settings-folder.ts';
+import type { FoundSettings } from '../../domain/settings/settings-folder.ts';
 import type { UploadBlob } from '../../domain/work.ts';
 import { ContractViolation } from '../../errors.ts';
 import type { Clock, Plans, SheetReader, Uploads } from '../../ports.ts';
 import type { Claim } from './claim.ts';
 import { makeReferences } from './retry-references.ts';
-
-type FoundSettings = Extract<PartnerSettings, { kind: 'found' }>;
 
 export interface PlanRequest {
   readonly claim: Claim;

@@ -4,17 +4,13 @@ import {
   type ProfileOutcome,
   remarkProfiles,
 } from '../../domain/registering/profile-remarks.ts';
+import { maxProfileLooks, profilePatience } from '../../domain/waits.ts';
 import { AccessDenied, ServiceUnavailable, SubmissionUnknown } from '../../errors.ts';
 import type { Clock, PlatformClient, ProfileAssigner } from '../../ports.ts';
 import type { ChunkStep, LoadedChunk } from './loaded-chunk.ts';
 
 /** One step of a chunk whose devices are being given their deployment profile. */
 export type AssignProfile = (loaded: LoadedChunk, client: PlatformClient) => Promise<ChunkStep>;
-
-/** Nobody waits longer for a profile: the report is more urgent. */
-const patience = 30 * 60_000;
-/** A device that was just registered may be listed a little later; one known by PKID alone is never listed by it. */
-const maxLooks = 5;
 
 const settleWith = (loaded: LoadedChunk, outcome: ProfileOutcome): Promise<ChunkStep> =>
   loaded.settle(remarkProfiles(loaded.verdicts, outcome));
@@ -28,7 +24,7 @@ export const settleUnconfirmed = (loaded: LoadedChunk): Promise<ChunkStep> => se
  */
 export function makeAssignProfile({ clock }: { readonly clock: Clock }): AssignProfile {
   const isOverdue = ({ state: { assigningSince, changedAt } }: LoadedChunk): boolean =>
-    clock.now().getTime() - Date.parse(assigningSince ?? changedAt) > patience;
+    clock.now().getTime() - Date.parse(assigningSince ?? changedAt) > profilePatience;
 
   const later = (loaded: LoadedChunk, afterMs?: number): Promise<ChunkStep> =>
     isOverdue(loaded)
@@ -47,7 +43,7 @@ export function makeAssignProfile({ clock }: { readonly clock: Clock }): AssignP
       case 'refused':
         return settleWith(loaded, allRefused(loaded.verdicts, assigned.reason));
       case 'nothing':
-        return loaded.state.tries + 1 < maxLooks ? later(loaded) : settleUnconfirmed(loaded);
+        return loaded.state.tries + 1 < maxProfileLooks ? later(loaded) : settleUnconfirmed(loaded);
     }
   };
 

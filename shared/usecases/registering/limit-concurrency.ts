@@ -1,9 +1,7 @@
 import type { SlotOutcome } from '../../domain/registering/slots.ts';
+import { busyDelay } from '../../domain/waits.ts';
 import { ServiceUnavailable } from '../../errors.ts';
 import type { ConnectionSlots, Registrar } from '../../ports.ts';
-
-/** Before a chunk that found every slot taken looks again. */
-const busyMilliseconds = 3_000;
 
 const slotOutcome = (error: unknown): SlotOutcome =>
   error instanceof ServiceUnavailable && error.throttled ? 'throttled' : 'other';
@@ -21,7 +19,7 @@ export function limitConcurrency(
     submit: async (submission, context) => {
       const holder = submission.chunkId;
       if (!(await slots.take(connectionId, holder, callMilliseconds))) {
-        return { kind: 'later', reason: { code: 'connection_busy' }, afterMs: busyMilliseconds };
+        return { kind: 'later', reason: { code: 'connection_busy' }, afterMs: busyDelay };
       }
       let outcome: SlotOutcome = 'other';
       try {

@@ -1,8 +1,6 @@
 import type { CustomerRef, Permit } from '../../domain/registering/submission.ts';
+import { permitLife } from '../../domain/waits.ts';
 import type { CallContext, Clock, Registrar } from '../../ports.ts';
-
-/** A grant that was withdrawn meanwhile is refused with the submission itself, so asking seldom risks nothing. */
-const validMs = 15 * 60_000;
 
 export interface Permits {
   /** May we register for this customer? Chunks of one upload that ask at once, or within a quarter of an hour, cost one call. */
@@ -26,7 +24,7 @@ export function makePermits(clock: Clock): Permits {
   const answersOf = (registrar: Registrar): Map<string, CachedPermit> => {
     const results = ofRegistrar.get(registrar) ?? new Map<string, CachedPermit>();
     ofRegistrar.set(registrar, results);
-    for (const [key, { askedMs }] of results) if (clock.now().getTime() - askedMs >= validMs) results.delete(key);
+    for (const [key, { askedMs }] of results) if (clock.now().getTime() - askedMs >= permitLife) results.delete(key);
     return results;
   };
   const keyOf = (uploadId: string, { tenantId }: CustomerRef): string => JSON.stringify([uploadId, tenantId]);

@@ -1,22 +1,21 @@
 import type { Reason } from '../../domain/reason.ts';
 import { judgeRest, openPositions } from '../../domain/registering/chunk-verdicts.ts';
+import { blockedDelay, lookAgainDelay, maxResends } from '../../domain/waits.ts';
 import { AccessDenied, ContractViolation, ServiceUnavailable } from '../../errors.ts';
 import type { Clock } from '../../ports.ts';
 import type { ApplyResults } from './apply-results.ts';
 import type { ChunkSettings } from './current-settings.ts';
 import type { ChunkStep, LoadedChunk } from './loaded-chunk.ts';
 
-/** Missing devices are sent again this often; after that nobody can say what became of them. */
-const maxResends = 3;
-/** Before a call that a person has to unblock is tried again. */
-const blockedDelay = 300_000;
-
 /** Looking changes nothing on the platform: whatever stands in the way, the chunk stays where it is for a while. */
 function defer(loaded: LoadedChunk, trouble: Reason, afterMs: number | undefined, clock: Clock): Promise<ChunkStep> {
   if (loaded.state.state === 'sent') {
     return loaded.moveOn({ kind: 'postponed', ...(afterMs === undefined ? {} : { afterMs }), trouble });
   }
-  return loaded.moveOn({ kind: 'lookAgain', at: new Date(clock.now().getTime() + (afterMs ?? 10_000)).toISOString() });
+  return loaded.moveOn({
+    kind: 'lookAgain',
+    at: new Date(clock.now().getTime() + (afterMs ?? lookAgainDelay)).toISOString(),
+  });
 }
 
 /** A person has to act before the platform can be asked. */

@@ -4,6 +4,7 @@ import type { ReportRow } from '../../domain/reporting/report.ts';
 import { type ChunkProgress, reportRow } from '../../domain/reporting/report-rows.ts';
 import type { UploadKey } from '../../domain/work.ts';
 import type { Plans, Verdicts } from '../../ports.ts';
+import { lastUsed } from '../last-used.ts';
 
 /** The chunks of a plan with how far each got. */
 export function progressOfChunks(plan: Plan, states: readonly ChunkState[]): readonly ChunkProgress[] {
@@ -26,21 +27,6 @@ export const readVerdicts =
 /** Verdict documents kept at hand while rows are joined: rows of a file rarely alternate between more chunks. */
 const documentsAtHand = 64;
 
-/** Reads each chunk's verdicts when a row first asks for them, and forgets the ones asked for longest ago. */
-function verdictWindow(read: (chunk: ChunkProgress) => Promise<ChunkProgress>) {
-  const atHand = new Map<number, ChunkProgress>();
-  return async (chunk: ChunkProgress | undefined): Promise<ChunkProgress | undefined> => {
-    if (chunk === undefined) return undefined;
-    const { chunk: number } = chunk.planned;
-    const known = atHand.get(number) ?? (await read(chunk));
-    atHand.delete(number);
-    atHand.set(number, known);
-    const [oldest] = atHand.keys();
-    if (atHand.size > documentsAtHand && oldest !== undefined) atHand.delete(oldest);
-    return known;
-  };
-}
-
 /** A row of the plan, and what became of it for whoever asks. */
 export interface JoinedRow {
   readonly row: PlannedRow;
@@ -52,13 +38,15 @@ export type JoinRows = (plan: Plan, progress: readonly ChunkProgress[]) => Async
 /** Walks the rows of a plan in the order of the file; verdicts are read only of chunks somebody asks for. */
 export function makeJoinRows({ plans, verdicts }: { readonly plans: Plans; readonly verdicts: Verdicts }): JoinRows {
   return async function* joinRows(plan, progress) {
-    const look = verdictWindow(readVerdicts(verdicts)(plan));
+    const read = readVerdicts(verdicts)(plan);
+    const known = lastUsed<number, ChunkProgress>(documentsAtHand);
     const byNumber = new Map(progress.map((chunk) => [chunk.planned.chunk, chunk]));
     for (const segment of plan.segments.keys()) {
       for (const row of await plans.readSegment(plan, segment)) {
         const readVerdict = async (): Promise<ReportRow> => {
-          const chunk = row.outcome.kind === 'device' ? await look(byNumber.get(row.outcome.chunk)) : undefined;
-          return reportRow(row, chunk, plan.check);
+          const chunk = row.outcome.kind === 'device' ? byNumber.get(row.outcome.chunk) : undefined;
+          if (chunk === undefined) return reportRow(row, undefined, plan.check);
+          return reportRow(row, await known(chunk.planned.chunk, () => read(chunk)), plan.check);
         };
         yield { row, readVerdict };
       }

@@ -1,10 +1,5 @@
-import {
-  type Delivery,
-  maxNotificationAttempts,
-  notificationBody,
-  notificationDelay,
-  wantsNotification,
-} from '../../domain/reporting/notification.ts';
+import { type Delivery, notificationBody, wantsNotification } from '../../domain/reporting/notification.ts';
+import { maxNotificationAttempts, notificationDelay } from '../../domain/waits.ts';
 import type { NotificationMessage } from '../../domain/work.ts';
 import type { Clock, Deliveries, NotificationSender, Secrets, Settings, WorkQueue } from '../../ports.ts';
 import type { ReadProgress } from '../upload-progress.ts';

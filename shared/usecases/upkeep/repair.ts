@@ -1,7 +1,7 @@
 import type { Plan } from '../../domain/planning/plan.ts';
 import type { UploadState } from '../../domain/planning/upload-state.ts';
-import { failureDelay } from '../../domain/registering/backoff.ts';
 import type { ChunkState } from '../../domain/registering/chunk-state.ts';
+import { failureDelay } from '../../domain/waits.ts';
 import type { OpenUpload } from '../../domain/work.ts';
 import type {
   ChunkLedger,

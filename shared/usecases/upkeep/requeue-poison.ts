@@ -1,5 +1,5 @@
 import { uploadIdOf } from '../../domain/ids.ts';
-import { parseUploadPath } from '../../domain/planning/upload-path.ts';
+import { parseUploadPath, uploadPlace } from '../../domain/planning/upload-path.ts';
 import { advanceChunk } from '../../domain/registering/chunk-state.ts';
 import type { ChunkMessage, FailedWork, UploadKey } from '../../domain/work.ts';
 import type { ChunkLedger, Clock, OpenUploads, PoisonQueues, UploadLedger, WorkQueue } from '../../ports.ts';
@@ -65,8 +65,7 @@ export function makeRequeuePoison(deps: {
 
   /** The host's own message can't be sent again: repair takes the upload up instead, whether it was claimed or not. */
   const requeueUpload = async (blobName: string, etag: string): Promise<Failure> => {
-    const parsed = parseUploadPath(blobName);
-    const partnerId = parsed.kind === 'upload' ? parsed.path.partnerId : parsed.partnerId;
+    const { partnerId } = uploadPlace(parseUploadPath(blobName));
     if (partnerId === undefined) return dropped('upload', 'it belongs to no partner');
     const key = { partnerId, uploadId: uploadIdOf('uploads', blobName, etag) };
     const claimed = (await ledger.read(key)) !== undefined;

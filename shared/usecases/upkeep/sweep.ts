@@ -1,5 +1,5 @@
 import { nobody, uploadIdOf } from '../../domain/ids.ts';
-import { parseUploadPath } from '../../domain/planning/upload-path.ts';
+import { parseUploadPath, uploadPlace } from '../../domain/planning/upload-path.ts';
 import type { UploadBlob } from '../../domain/work.ts';
 import type { Clock, UploadLedger, Uploads } from '../../ports.ts';
 import type { IntakeUpload } from '../receiving/intake-upload.ts';
@@ -30,8 +30,7 @@ export function makeSweep(deps: {
   const { clock, uploads, ledger, intakeUpload, times } = deps;
 
   const isClaimed = async ({ name, etag }: UploadBlob): Promise<boolean> => {
-    const parsed = parseUploadPath(name);
-    const partnerId = parsed.kind === 'upload' ? parsed.path.partnerId : (parsed.partnerId ?? nobody);
+    const { partnerId = nobody } = uploadPlace(parseUploadPath(name));
     const uploadId = uploadIdOf('uploads', name, etag);
     return (
       ((await ledger.read({ partnerId, uploadId })) ?? (await ledger.read({ partnerId: nobody, uploadId }))) !==

@@ -3,9 +3,9 @@ import { describe, it } from 'mocha';
 import {
   type Notification,
   notificationBody,
-  notificationDelay,
   wantsNotification,
 } from '../../../shared/domain/reporting/notification.ts';
+import { notificationDelay } from '../../../shared/domain/waits.ts';
 
 const notice: Notification = {
   version: 1,

@@ -2,8 +2,8 @@ import schema from '../../../../schemas/entra-token.schema.json' with { type: 'j
 import type { GrantCode } from '../../../domain/reasons/grants.ts';
 import { AccessDenied, ServiceUnavailable } from '../../../errors.ts';
 import type { CallContext, Clock } from '../../../ports.ts';
+import { schemaValidators } from '../../../schema-check.ts';
 import { parsedOrNothing, readJson, unexpected } from '../answer.ts';
-import { makeFits } from '../fits.ts';
 import type { Answer, Http } from '../http.ts';
 import type { Token } from './token-cache.ts';
 
@@ -27,7 +27,7 @@ interface WireGrant {
   readonly refresh_token?: string;
 }
 
-const fits = makeFits(schema)<WireGrant>();
+const isValid = schemaValidators(schema)<WireGrant>();
 
 /** One call to an OAuth 2 token endpoint. */
 export async function requestToken(
@@ -53,7 +53,7 @@ export async function requestToken(
 function grantIn(answer: Answer, askedAtMs: number, request: TokenRequest): Grant {
   if (answer.status === 400 || answer.status === 401) throw refusal(answer, request);
   if (answer.status !== 200) throw unexpected(answer);
-  const wire = readJson(answer, fits);
+  const wire = readJson(answer, isValid);
   return {
     value: wire.access_token,
     expiresAtMs: askedAtMs + Number(wire.expires_in) * 1000,

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { describe, it } from 'mocha';
-import { holdDelay, pollDelay, retryDelay, transientDelay } from '../../../shared/domain/registering/backoff.ts';
+import { holdDelay, pollDelay, retryDelay, transientDelay } from '../../shared/domain/waits.ts';
 
 const minute = 60_000;
 

@@ -1,0 +1,55 @@
+/** Every wait, grace and delay that no setting gives, in milliseconds. Pure: the same tries give the same times. */
+
+const second = 1_000;
+const minute = 60 * second;
+
+/** Polls of a platform's job: soon at first, because small jobs are quick; at most once a minute later. */
+export const pollDelay = (polls: number): number => Math.min(60 * second, Math.round(2 * second * 1.5 ** polls));
+
+/** Tries after trouble that passes by itself (throttled, unavailable): the platform's own word where it gave one. */
+export const retryDelay = (tries: number, retryAfterMs?: number): number =>
+  Math.max(retryAfterMs ?? 0, Math.min(300 * second, 2 * second * 2 ** Math.min(tries, 10)));
+
+/** Before a device the platform's storage stumbled over is sent again. */
+export const transientDelay = (attempt: number): number =>
+  Math.min(600 * second, 15 * second * 2 ** Math.min(attempt, 10));
+
+/** Before work that failed for a reason nobody foresaw is tried again: at once at first, then rarely. */
+export const failureDelay = (failures: number): number =>
+  failures === 0 ? 0 : Math.min(6 * 3600 * second, 600 * second * 4 ** Math.min(failures - 1, 10));
+
+/** Before a chunk that a person has to unblock is tried again. */
+export const holdDelay = (tries: number): number => Math.min(900 * second, 60 * second * 2 ** Math.min(tries, 10));
+
+/** Before a failed notification is sent again: half a minute, doubled each time. */
+export const notificationDelay = (attempts: number): number => 30 * second * 2 ** Math.min(attempts, 7);
+/** After this many failures a notification is given up; the report is there in any case. */
+export const maxNotificationAttempts = 8;
+
+/** Before a chunk that found every slot of its connection taken looks again: calls are short. */
+export const busyDelay = 3 * second;
+/** Before a lost answer is looked up again, where the platform can't be reached and does not say for how long. */
+export const lookAgainDelay = 10 * second;
+/** Before a lost answer is looked up again, where a person has to act first: nobody acts within seconds. */
+export const blockedDelay = 5 * minute;
+/** Missing devices are sent again this often; after that nobody can say what became of them. */
+export const maxResends = 3;
+
+/** A job or record may be unknown for this long after it was accepted: platforms list it a moment later. */
+export const notFoundGrace = 120 * second;
+/** A batch usually exists after this: "typically less than 10 minutes" (Managed Desktop registration draft). */
+export const usualBatchTime = 10 * minute;
+/** Before looking whether another chunk has created the batch: the ledger is asked, which costs the platform nothing. */
+export const batchCreatorDelay = 3 * second;
+/** Before a batch that exists by our ledger, and not on the platform, is looked for again. */
+export const missingBatchDelay = 30 * second;
+
+/** Nobody waits longer for a deployment profile: the report is more urgent. */
+export const profilePatience = 30 * minute;
+/** A device that was just registered may be listed a little later; one known by PKID alone is never listed by it. */
+export const maxProfileLooks = 5;
+
+/** A permit is good for this long: a grant withdrawn meanwhile is refused with the submission itself. */
+export const permitLife = 15 * minute;
+/** "429 if called within 10 minutes of the previous sync" (Graph reference). */
+export const betweenSyncs = 10 * minute;
