@@ -1,6 +1,7 @@
 import type { UploadState } from '../planning/upload-state.ts';
+import type { Actor } from '../reasons/explanation.ts';
 import type { Webhook } from '../settings/partner.ts';
-import type { Actor, VerdictCounts } from '../verdict.ts';
+import type { VerdictCounts } from '../verdict.ts';
 import { type NotificationEvent, notificationEvents } from '../work.ts';
 
 /** What is told: names and numbers, no devices. */
