@@ -1,9 +1,10 @@
 import type { TableClient, TransactionAction } from '@azure/data-tables';
+import { cutVisibly } from '../../domain/cut-text.ts';
 import type { IdentityKind } from '../../domain/identity.ts';
 import type { DeviceRow } from '../../domain/registering/device-row.ts';
 import type { DeviceList, Devices } from '../../ports.ts';
 import { unlessMissing } from './statuses.ts';
-import { batchesOf, tableKey } from './table-documents.ts';
+import { batchesOf, columnLength, tableKey } from './table-documents.ts';
 
 const lookUpsAtOnce = 16;
 
@@ -42,12 +43,14 @@ function rowOf(named: RowKey, entity: Entity): DeviceRow {
 /** Table `devices`: partition = partner, connection and customer; row = digest of the device's key. No serials, no hashes. */
 export function makeDevices(table: TableClient): Devices & DeviceList {
   const entityOf = ({ groupTag, seenAt, identity, alias, serialKey, origin }: DeviceRow): Entity => ({
-    ...(groupTag === undefined ? {} : { groupTag }),
+    ...(groupTag === undefined ? {} : { groupTag: cutVisibly(groupTag, columnLength) }),
     seenAt,
     ...(identity === undefined ? {} : { identity }),
     ...(alias === undefined ? {} : { alias }),
     ...(serialKey === undefined ? {} : { serialKey }),
     ...origin,
+    // Sheets are called as their file says, whatever Excel allows.
+    ...(origin?.sheet === undefined ? {} : { sheet: cutVisibly(origin.sheet, columnLength) }),
   });
   return {
     put: async (rows) => {

@@ -1,4 +1,6 @@
 import type { TableClient, TableEntityResult, TransactionAction } from '@azure/data-tables';
+import { cutVisibly } from '../../domain/cut-text.ts';
+import { ContractViolation } from '../../errors.ts';
 import type { Versioned } from '../../ports.ts';
 import { parseJson } from '../../schema-check.ts';
 import { unlessChanged, unlessMissing } from './statuses.ts';
@@ -12,6 +14,48 @@ export interface DocumentTable<T> {
   addMissing(partition: string, rows: readonly (readonly [string, T])[]): Promise<void>;
   list(partition: string): Promise<readonly Versioned<T>[]>;
 }
+
+/**
+ * A text property holds 32,768 UTF-16 units, a row 1 MiB
+ * (https://learn.microsoft.com/rest/api/storageservices/understanding-the-table-service-data-model).
+ */
+const propertyLength = 32_768;
+const mostProperties = 14;
+/** Longer than any id, name, path or address; what people wrote or a fault list may be longer, and is cut. */
+const textLength = 4_096;
+/** What stands in a column of its own, for people and filters. */
+export const columnLength = 1_024;
+
+/** A value whose every text fits: what is cut says so. */
+function withCutTexts(value: unknown): unknown {
+  if (typeof value === 'string') return cutVisibly(value, textLength);
+  if (Array.isArray(value)) return value.map(withCutTexts);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, withCutTexts(part)]));
+}
+
+/** A long document stands in several properties: `document`, `document2`, … */
+const propertyName = (at: number): string => (at === 0 ? 'document' : `document${at + 1}`);
+
+function propertiesOf(document: string): Readonly<Record<string, string>> {
+  const parts = Math.ceil(document.length / propertyLength);
+  if (parts > mostProperties) throw new ContractViolation(`A document of ${document.length} characters fits no row.`);
+  return Object.fromEntries(
+    Array.from({ length: parts }, (_, at) => [
+      propertyName(at),
+      document.slice(at * propertyLength, (at + 1) * propertyLength),
+    ]),
+  );
+}
+
+function documentIn(row: Row): string {
+  let document = row.document;
+  for (let at = 1; typeof row[propertyName(at)] === 'string'; at++) document += row[propertyName(at)];
+  return document;
+}
+
+const cutColumn = (value: string | number | boolean): string | number | boolean =>
+  typeof value === 'string' ? cutVisibly(value, columnLength) : value;
 
 interface Row {
   readonly document: string;
@@ -47,14 +91,15 @@ export function makeDocumentTable<T>(
   columns: (value: T) => Readonly<Record<string, string | number | boolean>> = () => ({}),
 ): DocumentTable<T> {
   const entityOf = (partitionKey: string, rowKey: string, value: T) => ({
-    ...columns(value),
+    ...Object.fromEntries(Object.entries(columns(value)).map(([name, column]) => [name, cutColumn(column)])),
     partitionKey,
     rowKey,
-    document: JSON.stringify(value),
+    ...propertiesOf(JSON.stringify(withCutTexts(value))),
   });
-  const documentOf = ({ document, etag, partitionKey = '', rowKey = '' }: TableEntityResult<Row>): Versioned<T> => {
+  const documentOf = (row: TableEntityResult<Row>): Versioned<T> => {
+    const { etag, partitionKey = '', rowKey = '' } = row;
     const what = `${table.tableName} ${partitionKey} ${rowKey}`;
-    return { value: check(parseJson(document, what), what), etag };
+    return { value: check(parseJson(documentIn(row), what), what), etag };
   };
 
   const write: DocumentTable<T>['write'] = async (partition, row, value, etag) => {

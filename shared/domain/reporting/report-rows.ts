@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { startOf } from '../cut-text.ts';
 import type { Plan, PlannedChunk, PlannedRow } from '../planning/plan.ts';
 import type { Reason } from '../reason.ts';
 import type { ChunkState } from '../registering/chunk-state.ts';
@@ -100,6 +102,22 @@ const safeSegment = (segment: string): string => {
   return /^\.*$/.test(safe.trim()) ? '_' : safe;
 };
 
+/** A blob name has 1,024 characters and 254 segments at most; partner, time and the longest ending must fit as well. */
+const longestPath = 850;
+const mostFolders = 240;
+
+/**
+ * How the report's name begins: as the file is called. A long one is cut, says so, and carries a digest of the whole,
+ * so that two long names that begin alike do not meet.
+ */
+function reportPath(fileName: string): string {
+  const segments = fileName.split('/').map(safeSegment);
+  const path = segments.join('/');
+  if (path.length <= longestPath && segments.length <= mostFolders) return path;
+  const digest = createHash('sha256').update(fileName).digest('hex').slice(0, 12);
+  return `${startOf(segments.slice(0, mostFolders).join('/'), longestPath)}… (cut ${digest})`;
+}
+
 /** Where an upload's report files lie: `{partner}/{same folders}/{name.ext}.{time of the blob}-{upload}.` */
 export const reportBaseName = ({
   partnerId,
@@ -107,7 +125,7 @@ export const reportBaseName = ({
   fileName,
   receivedAt,
 }: Pick<Plan, 'partnerId' | 'uploadId' | 'fileName' | 'receivedAt'>): string =>
-  `${partnerId}/${fileName.split('/').map(safeSegment).join('/')}.${compact(receivedAt)}-${uploadId.slice(0, 6)}`;
+  `${partnerId}/${reportPath(fileName)}.${compact(receivedAt)}-${uploadId.slice(0, 6)}`;
 
 /** What each rendered file is called behind the base name. */
 export const reportSuffixes = {

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import type { PlannedRow } from '../../../shared/domain/planning/plan.ts';
 import type { Reason } from '../../../shared/domain/reason.ts';
@@ -8,6 +9,7 @@ import {
   reportBaseName,
   reportGroups,
   reportRow,
+  reportSuffixes,
   sumCalls,
 } from '../../../shared/domain/reporting/report-rows.ts';
 import { addCounts } from '../../../shared/domain/verdict.ts';
@@ -111,6 +113,34 @@ describe('the name of a report', () => {
 
   it('repeats the folders and the file, with the time it came and its upload', () =>
     expect(nameOf('check/contoso/May.xlsx')).to.equal('northwind/check/contoso/May.xlsx.20260105-080910-abcdef'));
+
+  it('is never longer than a blob’s name may be, whatever the file is called', () => {
+    const endings = [...Object.values(reportSuffixes), 'progress.json', 'handoff-1234.csv'];
+    const segment = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 255 });
+    const names = fc.oneof(
+      fc.array(segment, { minLength: 1, maxLength: 300 }).map((parts) => parts.join('/')),
+      fc.constantFrom('a/'.repeat(511), 'ü'.repeat(1_014), '😀'.repeat(507), `${'日本/'.repeat(300)}x.csv`),
+    );
+    fc.assert(
+      fc.property(names, (fileName) => {
+        for (const ending of endings) {
+          const name = `${nameOf(fileName.slice(0, 1_014)).replace('northwind', 'n'.repeat(63))}.${ending}`;
+          expect(name.length).to.be.at.most(1_024);
+          expect(name.split('/').length).to.be.at.most(254);
+          expect(name.isWellFormed()).to.equal(true);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('that had to be cut says so, begins as the file does, and is its own', () => {
+    const folders = Array.from({ length: 5 }, (_, n) => `${n}${'x'.repeat(190)}`).join('/');
+    const [one, other] = [nameOf(`${folders}/May.xlsx`), nameOf(`${folders}/June.xlsx`)];
+    expect(one).to.match(/^northwind\/0x+\/.*… \(cut [0-9a-f]{12}\)\.20260105-080910-abcdef$/);
+    expect(one).not.to.equal(other);
+    expect(nameOf(`${folders}/May.xlsx`)).to.equal(one);
+  });
 
   it('holds nothing an address could trip over', () =>
     expect(nameOf('..//a%2f?b#\u0000c\\d')).to.equal('northwind/_/_/a_2f_b__c_d.20260105-080910-abcdef'));
