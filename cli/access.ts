@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
-import { makeAudit } from '../shared/adapters/storage/audit.ts';
 import type { StorageClients } from '../shared/adapters/storage/clients.ts';
 import { makeLink } from '../shared/adapters/storage/links.ts';
 import { containers } from '../shared/adapters/storage/names.ts';
+import { blobDigestOf } from '../shared/domain/ids.ts';
 import { parseUploadPath } from '../shared/domain/planning/upload-path.ts';
 import { explain } from '../shared/domain/reporting/explain.ts';
-import { type Command, openStorage, partnerOf, storageHelp } from './command.ts';
+import { type Command, openAudit, openStorage, partnerOf, storageHelp } from './command.ts';
 import { UsageError, wholeNumber } from './command-line.ts';
 import { partnerState } from './partner-state.ts';
 
@@ -60,7 +60,8 @@ export const access: Command = {
 ${storageHelp}
 
 Without --upload and --report: a link to drop a file named after the time, and links to the newest reports.
-A link is a key: whoever has it can use it until it ends. Its making is recorded.`,
+A link is a key: whoever has it can use it until it ends. Its making is recorded, with who made it and a digest of the
+blob's name: "audit show PARTNER --link URL" finds the entry of a link that turned up somewhere.`,
   run: async (args, print) => {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -92,11 +93,12 @@ A link is a key: whoever has it can use it until it ends. Its making is recorded
     const reports = values.report === undefined ? [] : [values.report];
     if (one === undefined) reports.push(...(await newestReportsOf(storage, partnerId)));
 
-    const audit = makeAudit(storage.blobs.getContainerClient(containers.audit));
+    const audit = openAudit(storage, values.storage);
     const linkTo = async (kind: Link['kind'], name: string): Promise<Link> => {
       const container = kind === 'upload' ? containers.uploads : containers.reports;
       const terms = { partnerId, who: 'operator', at: now.toISOString(), until: until.toISOString() } as const;
-      await audit.record({ what: 'linkMade', linkTo: kind, ...terms });
+      const blob = blobDigestOf(container, `${partnerId}/${name}`);
+      await audit.record({ what: 'linkMade', linkTo: kind, blob, ...terms });
       const right = kind === 'upload' ? 'create' : 'read';
       const url = await makeLink(storage.blobs, { container, name: `${partnerId}/${name}` }, right, { now, until });
       return { kind, name, until: terms.until, url };

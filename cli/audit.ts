@@ -1,56 +1,86 @@
 import { parseArgs } from 'node:util';
-import { auditedPartners, readAudit, verifyAudit } from '../shared/adapters/storage/audit-reader.ts';
-import { makeUploadLedger } from '../shared/adapters/storage/ledger.ts';
-import { containers, tables } from '../shared/adapters/storage/names.ts';
+import { type AuditVerification, readAudit, verifyAudit } from '../shared/adapters/storage/audit-reader.ts';
+import type { StorageClients } from '../shared/adapters/storage/clients.ts';
+import { containers } from '../shared/adapters/storage/names.ts';
+import { findPartners } from '../shared/adapters/storage/partner-traces.ts';
 import type { ChainEnd } from '../shared/domain/audit/audit-chain.ts';
+import { blobDigestOf } from '../shared/domain/ids.ts';
 import { type Command, openStorage, partnerOf, storageHelp } from './command.ts';
 import { UsageError } from './command-line.ts';
+import { type Heads, headText, readHead, readHeads, writeHeads } from './heads.ts';
 
-const options = { storage: { type: 'string' }, head: { type: 'string' }, json: { type: 'boolean' } } as const;
+const options = {
+  storage: { type: 'string' },
+  head: { type: 'string' },
+  heads: { type: 'string' },
+  json: { type: 'boolean' },
+} as const;
 
 function headOf(text: string): ChainEnd {
-  const [, sequence, hash] = /^(\d+):([0-9a-f]{8,64})$/.exec(text) ?? [];
-  if (sequence === undefined || hash === undefined) {
+  const head = readHead(text);
+  if (head === undefined) {
     throw new UsageError(`--head takes NUMBER:HASH as an earlier check printed it, not "${text}"`);
   }
-  return { sequence: Number(sequence), hash };
+  return head;
+}
+
+/** Reads the records of these partners; one that is gone although the partner left other traces is a fault. */
+async function* verifyEach(
+  { blobs }: StorageClients,
+  partners: readonly string[],
+  traces: ReadonlyMap<string, readonly string[]>,
+  heads: Heads,
+): AsyncGenerator<AuditVerification> {
+  const container = blobs.getContainerClient(containers.audit);
+  for (const partnerId of partners) {
+    const verified = await verifyAudit(container, partnerId, heads.get(partnerId));
+    const left = verified.entries === 0 ? (traces.get(partnerId) ?? []) : [];
+    yield {
+      ...verified,
+      faults: [...verified.faults, ...left.map((what) => `there are ${what}, but no record of them`)],
+    };
+  }
 }
 
 /** Checks the record of one partner, or of all. */
 export const auditVerify: Command = {
-  usage: 'audit verify [PARTNER] [--head NUMBER:HASH] [--storage TEXT] [--json]',
-  about: "checks a partner's record (or everybody's): every gap, every changed entry",
+  usage: 'audit verify [PARTNER] [--head NUMBER:HASH | --heads FILE] [--storage TEXT] [--json]',
+  about: "checks a partner's record (or everybody's): every gap, every changed entry, every record that is gone",
   help: `  --head N:HASH    the end an earlier check printed: is it still part of the record, or was the record cut off?
+  --heads FILE     the same for every partner: compares with the heads in FILE, and puts the new ones there. A head that
+                   does not fit stays as it was. Keep FILE where nobody who may write to the storage account can write
   --json           print one JSON object for each partner instead of text
 ${storageHelp}
 
+Without PARTNER: everybody who has a record, settings, uploads in the ledger, state, or a head in FILE.
 Ends with 1 when anything is wrong.`,
   run: async (args, print) => {
     const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
     const only = positionals.length === 0 ? undefined : partnerOf(positionals);
     if (values.head !== undefined && only === undefined) throw new UsageError('--head needs a partner');
-    const { blobs, table } = openStorage(values.storage);
-    const container = blobs.getContainerClient(containers.audit);
-    const uploads = makeUploadLedger(table(tables.uploads));
-    const partners = only === undefined ? await auditedPartners(container) : [only];
+    if (values.head !== undefined && values.heads !== undefined) throw new UsageError('Either --head or --heads');
+    const kept = values.heads === undefined ? undefined : await readHeads(values.heads);
+    if (values.heads !== undefined && kept === undefined) {
+      process.stderr.write(`${values.heads} is not there yet: nothing to compare with; it begins with this check.\n`);
+    }
+    const heads = new Map(kept);
+    if (values.head !== undefined && only !== undefined) heads.set(only, headOf(values.head));
+    const storage = openStorage(values.storage);
+    const traces = await findPartners(storage);
+    const partners = only === undefined ? [...new Set([...traces.keys(), ...heads.keys()])].toSorted() : [only];
     let wrong = 0;
-    for (const partnerId of partners) {
-      const verified = await verifyAudit(
-        container,
-        partnerId,
-        values.head === undefined ? undefined : headOf(values.head),
-      );
-      const lost = verified.entries === 0 && (await uploads.newest(partnerId, 1)).length > 0;
-      const faults = lost ? [...verified.faults, 'there are uploads, but no record of them'] : verified.faults;
+    for await (const verified of verifyEach(storage, partners, traces, new Map(heads))) {
+      const { partnerId, pages, entries, end, faults } = verified;
       wrong += faults.length;
+      if (faults.length === 0 && entries > 0) heads.set(partnerId, end);
       if (values.json) {
-        print(`${JSON.stringify({ ...verified, faults })}\n`);
+        print(`${JSON.stringify(verified)}\n`);
         continue;
       }
-      const { pages, entries, end } = verified;
-      print(`${partnerId}: ${entries} entries in ${pages} pages, head ${end.sequence}:${end.hash}\n`);
+      print(`${partnerId}: ${entries} entries in ${pages} pages, head ${headText(end)}\n`);
       for (const fault of faults) print(`  ${fault}\n`);
     }
+    if (values.heads !== undefined) await writeHeads(values.heads, heads);
     if (!values.json) {
       const found = wrong === 0 ? 'nothing is missing or changed' : `${wrong} faults`;
       print(`Checked the records of ${partners.length} partners: ${found}.\n`);
@@ -59,20 +89,35 @@ Ends with 1 when anything is wrong.`,
   },
 };
 
+/** The digest of the blob a link is for, as the record names it. */
+function digestOfLink(link: string): string {
+  const parts = URL.canParse(link) ? new URL(link).pathname.split('/').map(decodeURIComponent) : [];
+  // The emulator puts the account's name before the container's.
+  const at = parts.findIndex((part) => part === containers.uploads || part === containers.reports);
+  if (at < 0) throw new UsageError('--link takes the address of a link to an upload or a report');
+  return blobDigestOf(parts[at] ?? '', parts.slice(at + 1).join('/'));
+}
+
 /** Prints the record of one partner. */
 export const auditShow: Command = {
-  usage: 'audit show PARTNER [--storage TEXT]',
+  usage: 'audit show PARTNER [--link URL] [--storage TEXT]',
   about: "prints a partner's record, one JSON object for each entry, oldest first",
-  help: storageHelp,
+  help: `  --link URL       only the entries of links to the blob that this link is for: who made it, when, until when
+${storageHelp}`,
   run: async (args, print) => {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { storage: options.storage },
+      options: { storage: options.storage, link: { type: 'string' } },
     });
     const partnerId = partnerOf(positionals);
+    const digest = values.link === undefined ? undefined : digestOfLink(values.link);
     const container = openStorage(values.storage).blobs.getContainerClient(containers.audit);
-    for await (const entry of readAudit(container, partnerId)) print(`${JSON.stringify(entry)}\n`);
+    for await (const entry of readAudit(container, partnerId)) {
+      if (digest === undefined || (entry.what === 'linkMade' && entry.blob === digest)) {
+        print(`${JSON.stringify(entry)}\n`);
+      }
+    }
     return 0;
   },
 };

@@ -1,10 +1,14 @@
 import { DefaultAzureCredential, type TokenCredential } from '@azure/identity';
+import { makeAudit, signedAudit } from '../shared/adapters/storage/audit.ts';
 import { connectStorage, type StorageAddress, type StorageClients } from '../shared/adapters/storage/clients.ts';
+import { containers } from '../shared/adapters/storage/names.ts';
 import { readStorageAddress } from '../shared/config.ts';
-import { partnerIdPattern } from '../shared/domain/planning/upload-path.ts';
+import { partnerIdFault } from '../shared/domain/ids.ts';
 import { ConfigError } from '../shared/errors.ts';
+import type { Audit } from '../shared/ports.ts';
 import type { App } from '../shared/wire.ts';
 import { UsageError } from './command-line.ts';
+import { whoRuns } from './person.ts';
 
 /** One command of `npm run cli --`. */
 export interface Command {
@@ -59,21 +63,30 @@ export function openStorage(connectionString: string | undefined): StorageClient
   return connectStorage(storageOfEnvironment(), whoeverIsSignedIn());
 }
 
+/** The record, for a command that a person runs: each entry says who. */
+export function openAudit(storage: StorageClients, connectionString: string | undefined): Audit {
+  const withoutPerson = connectionString !== undefined || storageOfEnvironment().kind === 'connectionString';
+  const audit = makeAudit(storage.blobs.getContainerClient(containers.audit));
+  return signedAudit(audit, whoRuns(withoutPerson ? undefined : whoeverIsSignedIn()));
+}
+
 /** The partner a command is for. */
 export function partnerOf(positionals: readonly string[]): string {
   const [partnerId = '', ...rest] = positionals;
   if (partnerId === '') throw new UsageError('Which partner? Its id is missing');
   if (rest.length > 0) throw new UsageError(`"${rest.join(' ')}" is not understood`);
-  if (!partnerIdPattern.test(partnerId)) {
-    throw new UsageError(`"${partnerId}" is not a partner id (small letters, digits and -)`);
-  }
+  const fault = partnerIdFault(partnerId);
+  if (fault !== undefined) throw new UsageError(`"${partnerId}" ${fault}`);
   return partnerId;
 }
 
 /** The app itself, as the environment describes it. Loaded here, so that commands without storage start without it. */
 export async function openApp(environment: NodeJS.ProcessEnv): Promise<App> {
   const [{ makeApp }, { readConfig }] = await Promise.all([import('../shared/app.ts'), import('../shared/config.ts')]);
-  return makeApp(readConfig(environment), { person: whoeverIsSignedIn() });
+  const config = readConfig(environment);
+  const person = whoeverIsSignedIn();
+  const by = whoRuns(config.storage.kind === 'connectionString' ? undefined : person);
+  return makeApp(config, { person, by });
 }
 
 /** Counts by name, for people. */

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { partnerIdPattern } from '../shared/domain/planning/upload-path.ts';
+import { partnerIdFault } from '../shared/domain/ids.ts';
 import type { ComparedPartner, ComparisonProgress } from '../shared/usecases/comparing/reconcile.ts';
 import { countsText, environmentWith, openApp, storageAndSecretsHelp } from './command.ts';
 import { UsageError } from './command-line.ts';
@@ -50,9 +50,8 @@ failed or a partner could not be compared.`,
     });
     const [partnerId, ...rest] = positionals;
     if (rest.length > 0) throw new UsageError(`"${rest.join(' ')}" is not understood`);
-    if (partnerId !== undefined && !partnerIdPattern.test(partnerId)) {
-      throw new UsageError(`"${partnerId}" is not a partner id (small letters, digits and -)`);
-    }
+    const fault = partnerId === undefined ? undefined : partnerIdFault(partnerId);
+    if (fault !== undefined) throw new UsageError(`"${partnerId}" ${fault}`);
     // Nobody ends a command that takes long, as a host does.
     const app = await openApp({ RECONCILE_SECONDS: String(7 * 24 * 3600), ...environmentWith(values) });
     const compared = await app.reconcile(partnerId, makeProgress(Date.now));

@@ -10,7 +10,7 @@ import { openTempFolder } from './adapters/scratch/temp-folder.ts';
 import { openSecrets } from './adapters/secrets/secrets.ts';
 import { makeSettings } from './adapters/settings/settings.ts';
 import { makeSheetReader } from './adapters/spreadsheet/sheet-reader.ts';
-import { makeAudit } from './adapters/storage/audit.ts';
+import { makeAudit, signedAudit } from './adapters/storage/audit.ts';
 import { connectStorage } from './adapters/storage/clients.ts';
 import { makeComparisons } from './adapters/storage/comparisons.ts';
 import { makeConnectionSlots } from './adapters/storage/connection-slots.ts';
@@ -67,10 +67,12 @@ export interface Surroundings {
   readonly clock?: Clock;
   /** Whoever runs a command; without it storage and vault are reached as the app's managed identity. */
   readonly person?: TokenCredential;
+  /** Who runs the command, for the record; absent: it is the service itself. */
+  readonly by?: () => Promise<string>;
 }
 
 /** The deployment's settings -> every effect the system has, on real services. */
-export function connect(config: Config, { clock = { now: () => new Date() }, person }: Surroundings = {}): Ports {
+export function connect(config: Config, { clock = { now: () => new Date() }, person, by }: Surroundings = {}): Ports {
   const telemetry = openTelemetry(config.telemetry);
   const tempFolder = openTempFolder(tmpdir());
   const storage = connectStorage(config.storage, person);
@@ -83,7 +85,7 @@ export function connect(config: Config, { clock = { now: () => new Date() }, per
   return {
     clock,
     telemetry,
-    audit: makeAudit(container('audit')),
+    audit: by === undefined ? makeAudit(container('audit')) : signedAudit(makeAudit(container('audit')), by),
     settings: makeSettings(container('settings'), container('state'), clock),
     seenSettings: makeSeenSettings(state),
     secrets,

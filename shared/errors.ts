@@ -50,3 +50,16 @@ export class ConfigError extends Error {
 export class UploadChanged extends Error {
   override readonly name = 'UploadChanged';
 }
+
+/** Why a blob's content can't be had, as a reason code. */
+export type UnreadableCode = 'file_archived' | 'file_being_rehydrated' | 'file_encrypted_by_key';
+
+/** The blob is there, but the storage service does not give its content; dropping it again is all that helps. */
+export class UploadUnreadable extends Error {
+  override readonly name = 'UploadUnreadable';
+  readonly code: UnreadableCode;
+  constructor(code: UnreadableCode, message: string, options: { cause?: unknown } = {}) {
+    super(message, options);
+    this.code = code;
+  }
+}

@@ -170,7 +170,10 @@ export interface PartnerList {
 export interface Uploads {
   /** The blob as it is now; undefined when it is gone. */
   find(name: string): Promise<UploadBlob | undefined>;
-  /** The content of exactly this version; throws `UploadChanged` once the blob is another or gone. */
+  /**
+   * The content of exactly this version; throws `UploadChanged` once the blob is another or gone, `UploadUnreadable`
+   * where the storage service does not give it.
+   */
   read(blob: UploadBlob): AsyncIterable<Uint8Array>;
   list(prefix?: string): AsyncIterable<UploadBlob>;
 }
@@ -182,10 +185,12 @@ export interface OldUploads {
   /** Every partner's uploads that were received before. */
   receivedBefore(time: Date): AsyncIterable<OldUpload>;
   /**
-   * Removes the dropped blob (if it is still this version), retry and hand-off files, state documents and ledger rows;
-   * the listing's row goes last, so that what was cut off is found again. `undefined`: only that row is left.
+   * Removes the dropped blob (if it is still this version; leases are broken), retry and hand-off files, receipts of its
+   * event and state documents. Throws where a legal hold keeps any of it. Gone already: nothing happens.
    */
-  forget(upload: OldUpload, state: UploadState | undefined): Promise<void>;
+  removeContent(state: UploadState): Promise<void>;
+  /** Removes its ledger rows; the listing's row goes last, so that what was cut off is found again. */
+  removeRows(upload: OldUpload): Promise<void>;
 }
 
 /** The content behind a plan. Everything but the plan itself lies under its claim, so that two claims never mix. */
@@ -387,8 +392,8 @@ export interface Telemetry {
 
 /** The record of who did what when, one for each partner; it only grows. */
 export interface Audit {
-  /** Adds an entry and returns once it is stored. Entries of one partner never interleave, whoever else writes. */
-  record(entry: AuditEntry): Promise<void>;
+  /** Adds an entry and returns its number once it is stored. Entries of one partner never interleave, whoever else writes. */
+  record(entry: AuditEntry): Promise<number>;
 }
 
 /** Which settings of a partner have been recorded already, by any instance. */

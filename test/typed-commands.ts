@@ -106,7 +106,16 @@ export const shown: Readonly<Record<string, Shown>> = {
   'npm run cli -- reconcile [PARTNER]': run(/tailwind[\s\S]*alpine|alpine[\s\S]*tailwind/, 'npm run cli -- reconcile'),
   'npm run cli -- access PARTNER': run(/https?:\/\/.*sig=/, 'npm run cli -- access tailwind'),
   'npm run cli -- audit verify [PARTNER]': run(/nothing is missing or changed/, 'npm run cli -- audit verify tailwind'),
-  'npm run cli -- erase PARTNER --yes': run(/tailwind: deleted [1-9]/, 'npm run cli -- erase tailwind --yes'),
+  'npm run cli -- audit verify --heads FILE': run(
+    /nothing is missing or changed/,
+    'npm run cli -- audit verify --heads h',
+  ),
+  'npm run cli -- audit show PARTNER --link URL': test(
+    'cli/access.test.ts',
+    'a link that turned up somewhere leads to the entry of its making',
+  ),
+  'npm run cli -- erase PARTNER': run(/tailwind \(active in the settings\): [1-9]/, 'npm run cli -- erase tailwind'),
+  'npm run cli -- erase PARTNER --yes': run(/tailwind: deleted [1-9]/, 'npm run cli -- erase tailwind --yes --force'),
   'OTEL_EXPORTER_OTLP_ENDPOINT=http://127.0.0.1:4318 npm start': test(
     'slow/telemetry.test.ts',
     'is one trace, from the drop to the report',

@@ -143,8 +143,10 @@ resource lifecycle 'Microsoft.Storage/storageAccounts/managementPolicies@2024-01
           type: 'Lifecycle'
           definition: {
             filters: {
-              blobTypes: ['blockBlob']
-              prefixMatch: ['${names.containers.uploads}/', '${names.containers.state}/']
+              // A partner may drop any type; Azure's rules do not reach page blobs, the app does.
+              blobTypes: ['blockBlob', 'appendBlob']
+              // The host's receipts of blob events name the files that were dropped.
+              prefixMatch: ['${names.containers.uploads}/', '${names.containers.state}/', 'azure-webjobs-hosts/blobreceipts/']
             }
             actions: { baseBlob: { delete: { daysAfterModificationGreaterThan: retentionDays + 7 } } }
           }

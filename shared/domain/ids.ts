@@ -24,5 +24,27 @@ export const requestIdOf = (chunkId: string, attempt: number): string => {
 /** SHA-256 of a device's stable key, hex: how the ledger names a device without holding its serial in a key. */
 export const deviceKeyOf = (stableKey: string): string => digest('device', stableKey);
 
+/** What a partner id looks like: it names folders, keys and settings files. */
+const partnerIdPattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** Containers, and words that stand where a partner's folder would: `state/settings/` holds everybody's last good settings. */
+export const reservedPartnerIds: readonly string[] = [
+  ...['uploads', 'reports', 'state', 'settings', 'audit', 'app-package'],
+  ...['partners', 'connections', 'check', 'reconciliation', 'blobreceipts'],
+];
+
+/** Why a text can't be a partner's id, behind the text itself; undefined: it can. */
+export function partnerIdFault(text: string): string | undefined {
+  if (!partnerIdPattern.test(text)) return 'is not a partner id (small letters, digits and -)';
+  if (reservedPartnerIds.includes(text) || text.startsWith('azure-webjobs-')) {
+    return 'is a word of this service and can not be a partner id';
+  }
+  return undefined;
+}
+
+/** SHA-256 of `container/name`: names a blob in the record without the file's name. */
+export const blobDigestOf = (container: string, name: string): string =>
+  createHash('sha256').update(`${container}/${name}`).digest('hex');
+
 /** Ledger partition of uploads that belong to no partner we know. */
 export const nobody = '-';

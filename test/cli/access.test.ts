@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
 import { access } from '../../cli/access.ts';
-import { auditVerify } from '../../cli/audit.ts';
+import { auditShow, auditVerify } from '../../cli/audit.ts';
 import { type Storage, startStorage } from '../../local/storage.ts';
 import { readAudit } from '../../shared/adapters/storage/audit-reader.ts';
 import { connectStorage, createStorage, type StorageClients } from '../../shared/adapters/storage/clients.ts';
@@ -104,12 +104,25 @@ describe('links for a partner without an identity of its own', () => {
     }
   });
 
+  it('a link that turned up somewhere leads to the entry of its making', async () => {
+    const { url } = await link('acme', '--upload', 'contoso/Größe 100%.csv');
+    await link('acme', '--upload', 'another.csv');
+    const shown = async (of: string) =>
+      runCommandHere(auditShow, 'acme', '--link', of, '--storage', storage.connectionString);
+    const lines = (await shown(url)).text.trimEnd().split('\n');
+    expect(lines).to.have.length(1);
+    expect(JSON.parse(lines[0] ?? '')).to.include({ what: 'linkMade', linkTo: 'upload', who: 'operator' });
+    expect((await shown(url.replace('.csv', '.xlsx'))).text).to.equal('');
+    expect(await thrownBy(shown('https://example.com/other/x'))).to.have.property('name', 'UsageError');
+  });
+
   it('the making of each link is recorded, without the names of files', async () => {
     const audit = clients.blobs.getContainerClient(containers.audit);
     const before = (await everyOf(readAudit(audit, 'acme'))).length;
     await link('acme', '--upload', 'SERIAL123.csv');
     const made = (await everyOf(readAudit(audit, 'acme'))).slice(before);
     expect(made.map(({ what, who }) => [what, who])).to.deep.equal([['linkMade', 'operator']]);
+    expect(made[0]?.by).to.match(/^.+ \(user of this machine, not signed in\)$/);
     expect(JSON.stringify(made)).not.to.include('SERIAL123');
     expect((await runCommandHere(auditVerify, '--storage', storage.connectionString)).code).to.equal(0);
   });

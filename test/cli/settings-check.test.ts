@@ -37,6 +37,17 @@ describe('the check of a settings folder', () => {
     );
   });
 
+  it('finds partner ids that are words of this service', async () => {
+    const text = await readFile(join(folder, 'partners/tailwind.json'), 'utf8');
+    for (const id of ['settings', 'reports', 'azure-webjobs-hosts']) {
+      await writeFile(join(folder, `partners/${id}.json`), text.replace('"tailwind"', `"${id}"`));
+      expect((await problems()).join('\n')).to.include(
+        `partners/${id}.json: "${id}" is a word of this service and can not be a partner id`,
+      );
+      await rm(join(folder, `partners/${id}.json`));
+    }
+  });
+
   it('says everything that is wrong at once', async () => {
     await edit('partners/tailwind.json', (partner) => ({ ...partner, connections: ['fabrikam', 'alpine', 'lost'] }));
     await edit('partners/alpine.json', (partner) => ({ ...partner, timeZone: 'Europe/Atlantis', anyCustomer: 'yes' }));

@@ -106,7 +106,8 @@ export function makeWorld(
       oldUploads: {
         storageTime: async () => clock.now(),
         receivedBefore: async function* () {},
-        forget: async () => {},
+        removeContent: async () => {},
+        removeRows: async () => {},
       },
       sheets: makeSheetReader({ tempFolder: tmpdir() }),
       reports,
@@ -130,7 +131,7 @@ export function makeWorld(
         add: async (partnerId, picture) => void seen.add(`${partnerId} ${picture}`),
       },
       secrets: memorySecrets({}),
-      audit: { record: async (entry) => void record.push(entry) },
+      audit: { record: async (entry) => record.push(entry) },
       comparisons: memoryComparisons(files).comparisons,
       comparisonRenderer: makeComparisonRenderer({ explain, tempDir: tmpdir() }),
       listings: memoryListings(),

@@ -141,6 +141,7 @@ describe('The templates as Azure is sent them', function () {
       const after = JSON.stringify(at(definition, 'actions'));
       return [name, ...[...prefixes.matchAll(/containers\.(\w+)/g)].map(([, container]) => container), after];
     });
+    expect(JSON.stringify(at(rules[0]?.['definition'], 'filters'))).to.include('azure-webjobs-hosts/blobreceipts/');
     const days = (kind: string, when: string, count: string): string =>
       JSON.stringify({ [kind]: { delete: { [`daysAfter${when}GreaterThan`]: `[${count}]` } } });
     expect(ends).to.deep.equal([

@@ -5,7 +5,8 @@ import type { AuditEntry } from '../../domain/audit/audit-entry.ts';
 import { ContractViolation } from '../../errors.ts';
 import type { Audit } from '../../ports.ts';
 import { checked } from '../../schema-check.ts';
-import { unlessChanged } from './statuses.ts';
+import { type Pause, untilWon } from './races.ts';
+import { refusalOf, unlessChanged } from './storage-error.ts';
 
 /**
  * An append blob takes 50,000 appends (https://learn.microsoft.com/rest/api/storageservices/append-block); a page is
@@ -41,7 +42,7 @@ interface Tail {
 const laterOf = (one: string, other: string): string => [one, other].toSorted()[1] ?? one;
 const monthOf = (page: string): string => page.split('/')[1]?.slice(0, 7) ?? '';
 
-function makeBook(container: ContainerClient, partnerId: string, appendsPerPage: number) {
+function makeBook(container: ContainerClient, partnerId: string, appendsPerPage: number, pause: Pause | undefined) {
   const blobOf = (page: string) => container.getAppendBlobClient(page);
 
   const readTail = async (page: string): Promise<Tail | undefined> => {
@@ -61,6 +62,15 @@ function makeBook(container: ContainerClient, partnerId: string, appendsPerPage:
     };
   };
 
+  const createPage = async (page: string): Promise<void> => {
+    try {
+      await unlessChanged(blobOf(page).create({ conditions: { ifNoneMatch: '*' } }));
+    } catch (error) {
+      // Is it there already, the container's own policy may speak first; then the append says whether it may grow.
+      if (refusalOf(error) !== 'locked') throw error;
+    }
+  };
+
   /** The end of the record, with the page that takes the next entry; there may be none yet. */
   const findTail = async (month: string): Promise<Tail> => {
     const pages = await auditPages(container, partnerId);
@@ -71,7 +81,7 @@ function makeBook(container: ContainerClient, partnerId: string, appendsPerPage:
     const before = tail ?? (pages.length > 1 ? await readTail(pages.at(-2) ?? '') : undefined);
     const end = before?.end ?? chainStart(partnerId);
     const page = tail?.continuedIn ?? newest ?? pageName(partnerId, month, end.sequence + 1);
-    await unlessChanged(blobOf(page).create({ conditions: { ifNoneMatch: '*' } }));
+    await createPage(page);
     return { page, end, bytes: 0, appends: 0 };
   };
 
@@ -85,39 +95,44 @@ function makeBook(container: ContainerClient, partnerId: string, appendsPerPage:
   };
 
   let known: Tail | undefined;
-  return async (entry: AuditEntry): Promise<void> => {
+  /** Undefined: it has to be tried again from the record's new end. */
+  const attempt = async (entry: AuditEntry): Promise<Tail | undefined> => {
     const month = entry.at.slice(0, 7);
-    for (;;) {
-      const tail: Tail = known ?? (await findTail(month));
-      known = undefined;
-      const ofPage = monthOf(tail.page);
-      if (tail.appends >= appendsPerPage || (month > ofPage && tail.bytes > 0)) {
-        const page = pageName(partnerId, laterOf(month, ofPage), tail.end.sequence + 2);
-        // Closing the old page by an entry keeps a host with a slower clock from writing on in it.
-        await append(tail, { what: 'continued', page, partnerId, who: 'service', at: entry.at });
-        continue;
-      }
-      known = await append(tail, entry);
-      if (known !== undefined) return;
-      // An append whose answer was lost is repeated by the storage client and then refused: it may be there already.
-      const now = await findTail(month);
-      if (now.end.hash === chainEntry(entry, tail.end).end.hash) {
-        known = now;
-        return;
-      }
+    const tail: Tail = known ?? (await findTail(month));
+    known = undefined;
+    const ofPage = monthOf(tail.page);
+    if (tail.appends >= appendsPerPage || (month > ofPage && tail.bytes > 0)) {
+      const page = pageName(partnerId, laterOf(month, ofPage), tail.end.sequence + 2);
+      // Closing the old page by an entry keeps a host with a slower clock from writing on in it.
+      await append(tail, { what: 'continued', page, partnerId, who: 'service', at: entry.at });
+      return undefined;
     }
+    const done = await append(tail, entry);
+    if (done !== undefined) return done;
+    // An append whose answer was lost is repeated by the storage client and then refused: it may be there already.
+    const now = await findTail(month);
+    return now.end.hash === chainEntry(entry, tail.end).end.hash ? now : undefined;
+  };
+  return async (entry: AuditEntry): Promise<number> => {
+    known = await untilWon(`The record of ${partnerId}`, () => attempt(entry), pause);
+    return known.end.sequence;
   };
 }
 
+/** A record whose entries also say who runs the command they come from; asked for with the first entry. */
+export const signedAudit = (audit: Audit, by: () => Promise<string>): Audit => ({
+  record: async (entry) => audit.record({ ...entry, by: await by() }),
+});
+
 /** The record of each partner, as append blobs in the container `audit`; conditional appends keep its chain single. */
-export function makeAudit(container: ContainerClient, appendsPerPage = maxAppends): Audit {
-  const books = new Map<string, { write(entry: AuditEntry): Promise<void>; turn: Promise<void> }>();
+export function makeAudit(container: ContainerClient, appendsPerPage = maxAppends, pause?: Pause): Audit {
+  const books = new Map<string, { write(entry: AuditEntry): Promise<number>; turn: Promise<unknown> }>();
   return {
     record: async (entry) => {
       const { partnerId } = entry;
       if (partnerId === '' || partnerId.includes('/')) throw new ContractViolation('An audit entry names no partner.');
       const book = books.get(partnerId) ?? {
-        write: makeBook(container, partnerId, appendsPerPage),
+        write: makeBook(container, partnerId, appendsPerPage, pause),
         turn: Promise.resolve(),
       };
       books.set(partnerId, book);

@@ -6,7 +6,7 @@ import { textLines } from '../../domain/text-lines.ts';
 import type { Comparisons } from '../../ports.ts';
 import { checked } from '../../schema-check.ts';
 import type { StateBlobs } from './state-blobs.ts';
-import { unlessMissing } from './statuses.ts';
+import { unlessMissing } from './storage-error.ts';
 
 const check = checked<LastComparison>(schema);
 

@@ -3,7 +3,7 @@ import { cutVisibly } from '../../domain/cut-text.ts';
 import type { IdentityKind } from '../../domain/identity.ts';
 import type { DeviceRow } from '../../domain/registering/device-row.ts';
 import type { DeviceList, Devices } from '../../ports.ts';
-import { unlessMissing } from './statuses.ts';
+import { unlessMissing } from './storage-error.ts';
 import { batchesOf, columnLength, tableKey } from './table-documents.ts';
 
 const lookUpsAtOnce = 16;

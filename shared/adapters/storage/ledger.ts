@@ -6,7 +6,7 @@ import type { Delivery } from '../../domain/reporting/notification.ts';
 import { ContractViolation } from '../../errors.ts';
 import type { Batches, ChunkLedger, Deliveries, OpenUploads, UploadLedger, Versioned } from '../../ports.ts';
 import { checkBatchRow, checkChunkState, checkDelivery, checkUploadState } from './documents.ts';
-import { unlessChanged, unlessMissing } from './statuses.ts';
+import { unlessChanged, unlessMissing } from './storage-error.ts';
 import { makeDocumentTable, tableKey } from './table-documents.ts';
 
 /** A row that stands under another key than its document says was put there by somebody else. */
@@ -21,6 +21,18 @@ const farDay = 8_640_000_000_000_000;
 export const newestFirst = (receivedAt: string, uploadId: string): string =>
   `n-${String(farDay - Date.parse(receivedAt)).padStart(16, '0')}-${uploadId}`;
 export const receivedAtOf = (distance: string): string => new Date(farDay - Number(distance)).toISOString();
+
+/** Everybody the ledger has uploads of, each once; it skips from partner to partner, whatever lies in between. */
+export async function* ledgerPartners(table: TableClient): AsyncGenerator<string> {
+  let last = '';
+  for (;;) {
+    const queryOptions = { filter: odata`PartitionKey gt ${last}`, select: ['PartitionKey'] };
+    const { value: first } = await table.listEntities({ queryOptions }).next();
+    if (first?.partitionKey === undefined) return;
+    last = first.partitionKey;
+    yield last;
+  }
+}
 
 /** Table `uploads`: a row for each upload, and one that lists it newest first. */
 export function makeUploadLedger(table: TableClient): UploadLedger {

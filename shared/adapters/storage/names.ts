@@ -9,3 +9,6 @@ export const poisonQueues = {
   notices: `${queues.notices}-poison`,
   uploads: 'webjobs-blobtrigger-poison',
 } as const;
+/** The Functions host's own container, and where its receipts of blob events begin: they name the files partners drop. */
+export const hostContainer = 'azure-webjobs-hosts';
+export const receiptsPrefix = 'blobreceipts/';

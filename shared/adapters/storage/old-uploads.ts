@@ -4,10 +4,11 @@ import type { UploadState } from '../../domain/planning/upload-state.ts';
 import { reportBaseName } from '../../domain/reporting/report-rows.ts';
 import type { OldUploads } from '../../ports.ts';
 import type { StorageClients } from './clients.ts';
-import { newestFirst, receivedAtOf, uploadRow } from './ledger.ts';
+import { ledgerPartners, newestFirst, receivedAtOf, uploadRow } from './ledger.ts';
 import { containers, tables } from './names.ts';
 import { removeBlobs, removeRows } from './partner-data.ts';
-import { unlessChanged, unlessMissing } from './statuses.ts';
+import { removeBlob } from './remove-blob.ts';
+import { unlessMissing } from './storage-error.ts';
 import { tableKey } from './table-documents.ts';
 
 /** Report files that hold hardware hashes, because that is their purpose. */
@@ -18,17 +19,10 @@ export function makeOldUploads({ blobs, table }: StorageClients): OldUploads {
   const uploads = blobs.getContainerClient(containers.uploads);
   const reports = blobs.getContainerClient(containers.reports);
   const state = blobs.getContainerClient(containers.state);
-  const audit = blobs.getContainerClient(containers.audit);
-
-  /** Whoever has a record: no upload is in the ledger that is not in there, and it outlives partners and their settings. */
-  async function* partners(): AsyncGenerator<string> {
-    for await (const item of audit.listBlobsByHierarchy('/')) if (item.kind === 'prefix') yield item.name.slice(0, -1);
-  }
 
   const removeContent = async ({ partnerId, uploadId, blobName, etag, receivedAt }: UploadState): Promise<void> => {
     const { fileName } = uploadPlace(parseUploadPath(blobName));
-    const options = { conditions: { ifMatch: `"${etag}"` }, deleteSnapshots: 'include' } as const;
-    await unlessChanged(uploads.deleteBlob(blobName, options));
+    await removeBlob(uploads.getBlobClient(blobName), etag);
     await removeBlobs(reports, `${reportBaseName({ partnerId, uploadId, fileName, receivedAt })}.`, withHashes);
     await removeBlobs(state, `${partnerId}/${uploadId}/`);
   };
@@ -40,7 +34,7 @@ export function makeOldUploads({ blobs, table }: StorageClients): OldUploads {
       return date;
     },
     async *receivedBefore(time) {
-      for await (const partnerId of partners()) {
+      for await (const partnerId of ledgerPartners(table(tables.uploads))) {
         const from = newestFirst(new Date(time.getTime() - 1).toISOString(), '');
         const filter = odata`PartitionKey eq ${tableKey(partnerId)} and RowKey ge ${from} and RowKey lt ${'n.'}`;
         const queryOptions = { filter, select: ['RowKey'] };
@@ -51,16 +45,14 @@ export function makeOldUploads({ blobs, table }: StorageClients): OldUploads {
         }
       }
     },
-    forget: async ({ partnerId, uploadId, receivedAt }, known) => {
+    removeContent,
+    removeRows: async ({ partnerId, uploadId, receivedAt }) => {
       const partition = tableKey(partnerId);
-      if (known !== undefined) {
-        await removeContent(known);
-        await removeRows(table(tables.chunks), odata`PartitionKey eq ${tableKey(uploadId)}`);
-        const [first, end] = [`${tableKey(uploadId)}|`, `${tableKey(uploadId)}}`];
-        const ofUpload = odata`PartitionKey eq ${partition} and RowKey ge ${first} and RowKey lt ${end}`;
-        await removeRows(table(tables.notices), ofUpload);
-        await unlessMissing(table(tables.uploads).deleteEntity(partition, uploadRow(uploadId)));
-      }
+      await removeRows(table(tables.chunks), odata`PartitionKey eq ${tableKey(uploadId)}`);
+      const [first, end] = [`${tableKey(uploadId)}|`, `${tableKey(uploadId)}}`];
+      const ofUpload = odata`PartitionKey eq ${partition} and RowKey ge ${first} and RowKey lt ${end}`;
+      await removeRows(table(tables.notices), ofUpload);
+      await unlessMissing(table(tables.uploads).deleteEntity(partition, uploadRow(uploadId)));
       await unlessMissing(table(tables.uploads).deleteEntity(partition, newestFirst(receivedAt, uploadId)));
     },
   };

@@ -7,7 +7,7 @@ import { ContractViolation } from '../../errors.ts';
 import type { PoisonQueues } from '../../ports.ts';
 import { checked, parseJson } from '../../schema-check.ts';
 import { containers, poisonQueues } from './names.ts';
-import { isMissing } from './statuses.ts';
+import { refusalOf } from './storage-error.ts';
 
 const checkChunk = checked<ChunkMessage>(chunkSchema);
 const checkReport = checked<ReportMessage>(reportSchema);
@@ -68,7 +68,7 @@ export function makePoisonQueues(service: QueueServiceClient): PoisonQueues {
         try {
           yield* receiveFrom(name);
         } catch (error) {
-          if (!isMissing(error)) throw error;
+          if (refusalOf(error) !== 'missing') throw error;
         }
       }
     },

@@ -1,7 +1,7 @@
 import type { TableClient, TransactionAction } from '@azure/data-tables';
 import type { QueuePlace } from '../../domain/work.ts';
 import type { ReleaseQueue } from '../../ports.ts';
-import { unlessChanged, unlessMissing } from './statuses.ts';
+import { unlessChanged, unlessMissing } from './storage-error.ts';
 import { batchesOf, partitionOf, tableKey } from './table-documents.ts';
 
 interface Row extends QueuePlace {

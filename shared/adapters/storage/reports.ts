@@ -1,13 +1,14 @@
 import type { ContainerClient } from '@azure/storage-blob';
 import type { Reports } from '../../ports.ts';
-import { unlessChanged, unlessMissing } from './statuses.ts';
+import { type Pause, untilWon } from './races.ts';
+import { unlessChanged, unlessMissing } from './storage-error.ts';
 
 /** What partners get, in the `reports` container. Each file carries the sequence of its rendering. */
-export function makeReports(container: ContainerClient): Reports {
+export function makeReports(container: ContainerClient, pause?: Pause): Reports {
   return {
-    put: async (name, content, sequence) => {
+    put: (name, content, sequence) => {
       const blob = container.getBlockBlobClient(name);
-      for (;;) {
+      const attempt = async (): Promise<boolean | undefined> => {
         const there = await unlessMissing(blob.getProperties());
         if (Number(there?.metadata?.['sequence'] ?? 0) >= sequence) return false;
         const options = {
@@ -20,8 +21,9 @@ export function makeReports(container: ContainerClient): Reports {
             ? blob.uploadFile(content.path, options)
             : blob.upload(content.text, Buffer.byteLength(content.text), options),
         );
-        if (written !== undefined) return true;
-      }
+        return written === undefined ? undefined : true;
+      };
+      return untilWon(`Report ${name}`, attempt, pause);
     },
   };
 }

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { ContainerClient } from '@azure/storage-blob';
 import { ContractViolation } from '../../errors.ts';
-import { unlessChanged, unlessMissing } from './statuses.ts';
+import { unlessChanged, unlessMissing } from './storage-error.ts';
 
 const pack = promisify(gzip);
 const unpack = promisify(gunzip);

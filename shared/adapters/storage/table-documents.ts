@@ -3,7 +3,7 @@ import { cutVisibly } from '../../domain/cut-text.ts';
 import { ContractViolation } from '../../errors.ts';
 import type { Versioned } from '../../ports.ts';
 import { parseJson } from '../../schema-check.ts';
-import { unlessChanged, unlessMissing } from './statuses.ts';
+import { unlessChanged, unlessMissing } from './storage-error.ts';
 
 /** A table whose rows are one JSON document each; `columns` are copies for people and filters. */
 export interface DocumentTable<T> {

@@ -36,9 +36,13 @@ export type AuditEvent =
   | { readonly what: 'settingsSeen'; readonly version: string; readonly faults: readonly string[] }
   /** A message, something stored or a platform's answer is not what it must be, and was refused. */
   | { readonly what: 'contractViolated'; readonly uploadId?: string; readonly chunk?: number; readonly problem: string }
-  | { readonly what: 'linkMade'; readonly linkTo: 'upload' | 'report'; readonly until: string }
+  /** `blob`: SHA-256 of the blob's container and name, so that a link that turns up somewhere leads to its entry. */
+  | { readonly what: 'linkMade'; readonly linkTo: 'upload' | 'report'; readonly blob: string; readonly until: string }
   | { readonly what: 'erasing' }
-  | { readonly what: 'erased'; readonly removed: Readonly<Record<string, number>> }
+  /** `left`: how much could not be removed. */
+  | { readonly what: 'erased'; readonly removed: Readonly<Record<string, number>>; readonly left: number }
+  /** The change that an earlier entry announced was not made: somebody else changed the same thing first. */
+  | { readonly what: 'notDone'; readonly entry: number }
   /** The record goes on in another page; always the last entry of its page. */
   | { readonly what: 'continued'; readonly page: string };
 
@@ -58,6 +62,8 @@ export type AuditActor = 'partner' | 'service' | 'operator';
 export type AuditEntry = AuditEvent & {
   readonly partnerId: string;
   readonly who: AuditActor;
+  /** The person or identity that ran the command it happened in; absent: no command. */
+  readonly by?: string;
   readonly at: string;
 };
 

@@ -1,3 +1,4 @@
+import { partnerIdFault } from '../ids.ts';
 import type { Reason } from '../reason.ts';
 import type { ReasonCode } from '../reasons/codes.ts';
 
@@ -18,9 +19,6 @@ export type ParsedPath =
 /** The partner's folder and the file below it, whether the path is one we take or not. */
 export const uploadPlace = (parsed: ParsedPath): { readonly partnerId?: string; readonly fileName: string } =>
   parsed.kind === 'upload' ? parsed.path : parsed;
-
-/** What a partner id may look like: it names folders, keys and settings files. */
-export const partnerIdPattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** Folder names that mean something and therefore can't be a customer's. */
 export const reservedFolders: readonly string[] = ['check', 'reconciliation'];
@@ -47,7 +45,7 @@ export function parseUploadPath(blobName: string): ParsedPath {
   const [partnerId = '', ...rest] = blobName.split('/');
   const fileName = rest.join('/');
   if (rest.length === 0) return { kind: 'refused', reason: { code: 'no_partner_folder' }, fileName: blobName };
-  if (!partnerIdPattern.test(partnerId)) {
+  if (partnerIdFault(partnerId) !== undefined) {
     return { kind: 'refused', reason: { code: 'unknown_partner' }, fileName };
   }
   const fault = faultOf(rest);

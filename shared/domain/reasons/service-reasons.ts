@@ -123,6 +123,21 @@ export const serviceReasons = {
     advice: 'Upload that file by hand: admin.microsoft.com, Devices, Autopilot, Add devices.',
     who: 'operator',
   },
+  file_archived: {
+    happened: 'The file was put into the archive tier of the storage account, from which nothing can be read.',
+    advice: 'Upload the file again, into the tier Hot (leave out any choice of a tier).',
+    who: 'uploader',
+  },
+  file_being_rehydrated: {
+    happened: 'The file is just being brought back from the archive tier, which takes hours; it can not be read yet.',
+    advice: 'Upload the file again, into the tier Hot (leave out any choice of a tier).',
+    who: 'uploader',
+  },
+  file_encrypted_by_key: {
+    happened: 'The file was encrypted with a key of its own (customer-provided key), so it can not be read.',
+    advice: 'Upload the file again without a key of your own; storage encrypts it in any case.',
+    who: 'uploader',
+  },
   reading_gave_up: {
     happened: 'Reading this file was tried {tries} times and never came to its end.',
     advice: 'Save the sheet under a new name, or as CSV, and upload it again; if it happens again, ask the operator.',

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { partnerIdFault } from '../ids.ts';
 import type { Connection } from './connection.ts';
 import { checkGroupTag } from './group-tag.ts';
 import type { Customer, Partner } from './partner.ts';
@@ -63,7 +64,11 @@ function claimants(folder: SettingsFolder): ReadonlyMap<string, ReadonlySet<stri
 export function faultsOfFile(partner: Partner): readonly string[] {
   const tenantIds = partner.customers.map((customer) => customer.customerTenantId.toLowerCase());
   const twice = new Set(tenantIds.filter((id, index) => tenantIds.indexOf(id) !== index));
-  const faults = [...twice].map((id) => `customer ${id} is listed twice`);
+  const idFault = partnerIdFault(partner.partnerId);
+  const faults = [
+    ...(idFault === undefined ? [] : [`"${partner.partnerId}" ${idFault}`]),
+    ...[...twice].map((id) => `customer ${id} is listed twice`),
+  ];
   const { timeZone } = partner;
   return timeZone === undefined || isTimeZone(timeZone) ? faults : [...faults, `time zone "${timeZone}" is not known`];
 }

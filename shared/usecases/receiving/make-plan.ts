@@ -7,7 +7,7 @@ import type { Reason } from '../../domain/reason.ts';
 import type { Customer } from '../../domain/settings/partner.ts';
 import type { FoundSettings } from '../../domain/settings/settings-folder.ts';
 import type { UploadBlob } from '../../domain/work.ts';
-import { ContractViolation } from '../../errors.ts';
+import { ContractViolation, UploadUnreadable } from '../../errors.ts';
 import type { Clock, Plans, SheetReader, Uploads } from '../../ports.ts';
 import type { Claim } from './claim.ts';
 import { makeReferences } from './retry-references.ts';
@@ -180,6 +180,16 @@ export function makePlanner(deps: {
     };
   };
 
+  /** What storage does not give is refused with the reason: the partner has to hear of it. */
+  const readOrRefuse = async (request: PlanRequest, folderCustomer: Customer | undefined): Promise<Reading> => {
+    try {
+      return await readAll(request, folderCustomer);
+    } catch (error) {
+      if (error instanceof UploadUnreadable) return nothing({ code: error.code });
+      throw error;
+    }
+  };
+
   return async (request) => {
     const { blob, settings, path } = request;
     const state = request.claim.current().value;
@@ -188,7 +198,7 @@ export function makePlanner(deps: {
         ? nothing(path.refused)
         : state.claim > maxClaims
           ? nothing({ code: 'reading_gave_up', params: { tries: maxClaims } })
-          : await readAll(request, path.folderCustomer);
+          : await readOrRefuse(request, path.folderCustomer);
     return plans.seal({
       version: 1,
       partnerId: state.partnerId,

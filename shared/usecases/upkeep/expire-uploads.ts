@@ -41,9 +41,11 @@ export function makeExpireUploads(deps: {
     if (state !== undefined && !['reported', 'superseded', 'refused'].includes(state.state)) return 'unfinished';
     const event: AuditEvent = { what: 'uploadForgotten', uploadId: upload.uploadId };
     if (state !== undefined) {
+      // What can't be removed (a legal hold) must not be called forgotten, nor lose its ledger row: it would be new again.
+      await old.removeContent(state);
       await audit.record({ at: clock.now().toISOString(), partnerId: upload.partnerId, who: 'service', ...event });
     }
-    await old.forget(upload, state);
+    await old.removeRows(upload);
     return 'forgot';
   };
 

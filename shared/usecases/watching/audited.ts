@@ -12,7 +12,8 @@ import type { Audit, ChunkLedger, Clock, Plans, SeenSettings, Settings, UploadLe
 
 /**
  * The record is kept where state changes, not where use cases happen to think of it: no change of a ledger without its
- * entry. The entry comes first, so a crash in between, or somebody quicker, can leave an entry twice but never none.
+ * entry. The entry comes first; was somebody quicker, a second one says that the first was not done. Only a crash in
+ * between, or an error of storage, leaves an entry of which the record does not say whether it was: then it comes again.
  */
 interface Auditing {
   readonly audit: Audit;
@@ -21,9 +22,26 @@ interface Auditing {
 
 const recorder =
   ({ audit, clock }: Auditing) =>
-  async (partnerId: string, event: AuditEvent | undefined, who: AuditActor = 'service'): Promise<void> => {
-    if (event !== undefined) await audit.record({ at: clock.now().toISOString(), partnerId, who, ...event });
-  };
+  async (partnerId: string, event: AuditEvent | undefined, who: AuditActor = 'service'): Promise<number | undefined> =>
+    event === undefined ? undefined : audit.record({ at: clock.now().toISOString(), partnerId, who, ...event });
+
+/** Writes what an entry announced; says in the record when it was not written, as far as that can be seen. */
+async function announced<T extends { readonly partnerId: string }>(
+  entry: number | undefined,
+  state: T,
+  record: ReturnType<typeof recorder>,
+  ledger: {
+    write(): Promise<Versioned<T> | undefined>;
+    read(): Promise<Versioned<T> | undefined>;
+  },
+): Promise<Versioned<T> | undefined> {
+  const written = await ledger.write();
+  if (written !== undefined || entry === undefined) return written;
+  // The storage client repeats a write whose answer was lost, and is refused: then ours is what stands there.
+  const isOurs = JSON.stringify((await ledger.read())?.value) === JSON.stringify(state);
+  if (!isOurs) await record(state.partnerId, { what: 'notDone', entry });
+  return undefined;
+}
 
 const isStale = (there: Versioned<unknown> | undefined, etag: string | undefined): boolean => there?.etag !== etag;
 
@@ -37,8 +55,11 @@ export function auditUploads(ledger: UploadLedger, plans: Plans, auditing: Audit
       if (isStale(before, etag)) return undefined;
       const plan = state.state === 'planned' && before?.value.state !== 'planned' ? await plans.read(state) : undefined;
       const event = uploadEvent(before?.value, state, plan);
-      await record(state.partnerId, event, event?.what === 'uploadReceived' ? 'partner' : 'service');
-      return ledger.write(state, etag);
+      const entry = await record(state.partnerId, event, event?.what === 'uploadReceived' ? 'partner' : 'service');
+      return announced(entry, state, record, {
+        write: () => ledger.write(state, etag),
+        read: () => ledger.read(state),
+      });
     },
   };
 }
@@ -51,8 +72,11 @@ export function auditChunks(ledger: ChunkLedger, auditing: Auditing): ChunkLedge
     replace: async (state, etag) => {
       const before = await ledger.read(state.uploadId, state.chunk);
       if (before === undefined || isStale(before, etag)) return undefined;
-      await record(state.partnerId, chunkEvent(before.value, state));
-      return ledger.replace(state, etag);
+      const entry = await record(state.partnerId, chunkEvent(before.value, state));
+      return announced(entry, state, record, {
+        write: () => ledger.replace(state, etag),
+        read: () => ledger.read(state.uploadId, state.chunk),
+      });
     },
   };
 }

@@ -29,6 +29,8 @@ const refused: readonly (readonly [string, string])[] = [
   ['', 'no_partner_folder'],
   ['Northwind/May.xlsx', 'unknown_partner'],
   ['-/May.xlsx', 'unknown_partner'],
+  ['settings/May.xlsx', 'unknown_partner'],
+  ['azure-webjobs-hosts/May.xlsx', 'unknown_partner'],
   ['../May.xlsx', 'unknown_partner'],
   [`${'n'.repeat(64)}/May.xlsx`, 'unknown_partner'],
   ['northwind/a/b/May.xlsx', 'path_too_deep'],

@@ -127,6 +127,7 @@ describe('settings that change while uploads are under way', function () {
     expect(await rowsOf()).to.include('acme/under-way.csv');
 
     const erased = await runCommandHere(erase, 'acme', '--yes', '--json', '--storage', whole.connectionString);
+    expect(JSON.parse(erased.text)).to.deep.include({ left: [] });
     expect(JSON.parse(erased.text).removed).to.include({ uploads: 2 });
     for (const name of ['uploads', 'reports', 'state'] as const) {
       expect((await whole.names(name)).filter((blob) => blob.includes('acme'))).to.deep.equal([]);

@@ -1,6 +1,8 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { uploadIdOf } from '../../../shared/domain/ids.ts';
+import { explain } from '../../../shared/domain/reporting/explain.ts';
+import { UploadUnreadable } from '../../../shared/errors.ts';
 import { gateBefore } from '../../fakes/gate.ts';
 import { handleVisible, onlyReport, reportsOf, runUntilQuiet } from '../../fakes/run-host.ts';
 import { contoso, goodFile, northwind } from '../../fakes/sample-settings.ts';
@@ -38,6 +40,21 @@ describe('an upload', () => {
     const answers = await Promise.all([makeHost(world).intakeUpload(name), makeHost(world).intakeUpload(name)]);
     expect(answers.map(({ kind }) => kind)).to.have.members(['planned', 'leftAlone']);
     expect((await world.ports.ledger.read(key))?.value.claim).to.equal(1);
+  });
+
+  it('whose content storage does not give is refused in a report that says why', async () => {
+    for (const code of ['file_archived', 'file_being_rehydrated', 'file_encrypted_by_key'] as const) {
+      const { world, host, state } = await dropped();
+      world.ports.uploads.read = async function* () {
+        yield* [];
+        throw new UploadUnreadable(code, 'no');
+      };
+      expect(await host.intakeUpload(name)).to.include({ kind: 'planned', rows: 0, chunks: 0 });
+      await runUntilQuiet(world, host);
+      expect(await state()).to.include({ state: 'reported' });
+      expect(onlyReport(world).head.refused).to.deep.equal({ code });
+      expect(explain({ code })?.advice, code).to.match(/Upload the file again/);
+    }
   });
 
   it('that is gone when its event comes is nobody’s work', async () => {

@@ -28,8 +28,6 @@ describe('forgetting uploads', () => {
     storage = await startStorage();
     await createStorage(storage.connectionString);
     clients = connectStorage({ kind: 'connectionString', connectionString: storage.connectionString });
-    // Partners are found by their records.
-    for (const partnerId of ['-', 'northwind', 'tailspin']) await put(containers.audit, `${partnerId}/2026-01.jsonl`);
   });
   after(async () => {
     await storage?.stop();
@@ -86,7 +84,7 @@ describe('forgetting uploads', () => {
       clock: { now: options.now ?? (() => new Date()) },
       old: { ...makeOldUploads(clients), ...options.old },
       ledger: makeUploadLedger(clients.table(tables.uploads)),
-      audit: { record: async (entry) => void entries.push(entry) },
+      audit: { record: async (entry) => entries.push(entry) },
       retentionMilliseconds: retention,
     });
     return { entries, forget, result: () => forget() };
@@ -137,6 +135,40 @@ describe('forgetting uploads', () => {
     expect(await rowsIn(tables.uploads)).to.deep.equal([]);
   });
 
+  it('breaks a lease on the dropped file, and takes append and page blobs as well', async () => {
+    const uploads = clients.blobs.getContainerClient(containers.uploads);
+    const { blobName } = await keep();
+    await uploads.getBlobClient(blobName).getBlobLeaseClient().acquireLease(-1);
+    const { etag: appended = '' } = await uploads.getAppendBlobClient('northwind/append.csv').create();
+    const { etag: paged = '' } = await uploads.getPageBlobClient('northwind/page.csv').create(512);
+    await uploads.getAppendBlobClient('northwind/append.csv').createSnapshot();
+    await keep({ blobName: 'northwind/append.csv', etag: appended.replaceAll('"', '') });
+    await keep({ blobName: 'northwind/page.csv', etag: paged.replaceAll('"', '') });
+    expect(await (await run()).result()).to.include({ uploads: 3 });
+    const left = await namesIn(containers.uploads);
+    expect(left.filter((name) => !/May-/.test(name) || name === blobName)).to.deep.equal([]);
+    expect(await rowsIn(tables.uploads)).to.deep.equal([]);
+  });
+
+  it('does not call forgotten what a legal hold keeps: its rows stay, so that it is not taken for a new file', async () => {
+    const held = await keep();
+    await keep();
+    const whole = makeOldUploads(clients);
+    const refusing: Partial<OldUploads> = {
+      removeContent: async (state) => {
+        if (state.uploadId === held.uploadId) throw new Error('BlobImmutableDueToPolicy');
+        await whole.removeContent(state);
+      },
+    };
+    for (let times = 0; times < 2; times++) {
+      const { entries, result } = await run({ old: refusing });
+      expect(await thrownBy(result())).to.be.instanceOf(AggregateError);
+      expect(entries.filter((entry) => 'uploadId' in entry && entry.uploadId === held.uploadId)).to.deep.equal([]);
+    }
+    expect((await makeUploadLedger(clients.table(tables.uploads)).read(held))?.value.state).to.equal('reported');
+    expect(await namesIn(containers.uploads)).to.deep.equal([held.blobName]);
+  });
+
   it('forgets uploads that belonged to nobody, too', async () => {
     await keep({ partnerId: '-', state: 'refused' });
     expect(await (await run()).result()).to.include({ uploads: 1 });
@@ -166,13 +198,13 @@ describe('forgetting uploads', () => {
     const whole = makeOldUploads(clients);
     const dying = await run({
       old: {
-        forget: async (upload, state) => {
+        removeRows: async (upload) => {
           // Everything but the listing's row: that is where a run can be cut off at the latest.
           const { rowKey = '', partitionKey = '' } =
             (await rowsIn(tables.uploads)).find(
               (row) => row.rowKey?.endsWith(upload.uploadId) && row.rowKey.startsWith('n-'),
             ) ?? {};
-          await whole.forget(upload, state);
+          await whole.removeRows(upload);
           await clients.table(tables.uploads).createEntity({ partitionKey, rowKey, uploadId: upload.uploadId });
           throw new Error('gone');
         },
@@ -216,7 +248,7 @@ describe('forgetting uploads', () => {
         receivedBefore: async function* () {
           for (const uploadId of ids) yield { partnerId: 'northwind', uploadId, receivedAt: daysAgo(91) };
         },
-        forget: async ({ uploadId }) => void forgotten.push(uploadId),
+        removeRows: async ({ uploadId }) => void forgotten.push(uploadId),
       },
     });
     expect(await result()).to.include({ uploads: mostForgotten });

@@ -1,0 +1,42 @@
+import type { ContainerClient } from '@azure/storage-blob';
+import { auditedPartners } from './audit-reader.ts';
+import type { StorageClients } from './clients.ts';
+import { ledgerPartners } from './ledger.ts';
+import { containers, tables } from './names.ts';
+
+/** The folders at the top of a container. */
+async function foldersOf(container: ContainerClient): Promise<readonly string[]> {
+  const names: string[] = [];
+  for await (const item of container.listBlobsByHierarchy('/')) {
+    if (item.kind === 'prefix') names.push(item.name.slice(0, -1));
+  }
+  return names;
+}
+
+async function settingsOf(container: ContainerClient): Promise<readonly string[]> {
+  const ids: string[] = [];
+  for await (const { name } of container.listBlobsFlat({ prefix: 'partners/' })) {
+    const [, id] = /^partners\/([^/]+)\.json$/.exec(name) ?? [];
+    if (id !== undefined) ids.push(id);
+  }
+  return ids;
+}
+
+/**
+ * Everybody who has a record, settings, uploads in the ledger or state, with what there is of them that the record must
+ * speak of: nothing of the last two comes to be without an entry.
+ */
+export async function findPartners({ blobs, table }: StorageClients): Promise<ReadonlyMap<string, readonly string[]>> {
+  const found = new Map<string, readonly string[]>();
+  const add = (partnerId: string, ...what: readonly string[]): void => {
+    found.set(partnerId, [...(found.get(partnerId) ?? []), ...what]);
+  };
+  for (const id of await auditedPartners(blobs.getContainerClient(containers.audit))) add(id);
+  for (const id of await settingsOf(blobs.getContainerClient(containers.settings))) add(id);
+  for await (const id of ledgerPartners(table(tables.uploads))) add(id, 'uploads');
+  for (const id of await foldersOf(blobs.getContainerClient(containers.state))) {
+    // Everybody's last good settings lie there, too.
+    if (id !== 'settings') add(id, 'state documents');
+  }
+  return found;
+}
