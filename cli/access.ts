@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import type { StorageClients } from '../shared/adapters/storage/clients.ts';
 import { makeLink } from '../shared/adapters/storage/links.ts';
 import { containers } from '../shared/adapters/storage/names.ts';
@@ -6,7 +5,7 @@ import { blobDigestOf } from '../shared/domain/ids.ts';
 import { parseUploadPath } from '../shared/domain/planning/upload-path.ts';
 import { explain } from '../shared/domain/reporting/explain.ts';
 import { type Command, openAudit, openStorage, partnerOf, storageHelp } from './command.ts';
-import { UsageError, wholeNumber } from './command-line.ts';
+import { readArguments, UsageError, wholeNumber } from './command-line.ts';
 import { partnerState } from './partner-state.ts';
 
 const longestHours = 7 * 24;
@@ -52,7 +51,7 @@ async function expectReport({ blobs }: StorageClients, partnerId: string, name: 
 export const access: Command = {
   usage: 'access PARTNER [--hours N] [--upload NAME | --report NAME] [--storage TEXT] [--json]',
   about: 'prints time-limited links for a partner: to drop one file, to read one report',
-  help: `  --hours N        how long a link holds: 1 to ${longestHours} (default: 24)
+  help: `  --hours N        how long a link is valid: 1 to ${longestHours} (default: 24)
   --upload NAME    a link that creates this one file in the partner's folder, once; it reads and overwrites nothing.
                    NAME may begin with check/ or a customer's folder
   --report NAME    a link that reads this one report
@@ -63,16 +62,12 @@ Without --upload and --report: a link to drop a file named after the time, and l
 A link is a key: whoever has it can use it until it ends. Its making is recorded, with who made it and a digest of the
 blob's name: "audit show PARTNER --link URL" finds the entry of a link that turned up somewhere.`,
   run: async (args, print) => {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        hours: { type: 'string' },
-        upload: { type: 'string' },
-        report: { type: 'string' },
-        storage: { type: 'string' },
-        json: { type: 'boolean' },
-      },
+    const { values, positionals } = readArguments(args, {
+      hours: { type: 'string' },
+      upload: { type: 'string' },
+      report: { type: 'string' },
+      storage: { type: 'string' },
+      json: { type: 'boolean' },
     });
     const partnerId = partnerOf(positionals);
     if (values.upload !== undefined && values.report !== undefined) {

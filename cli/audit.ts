@@ -1,12 +1,11 @@
-import { parseArgs } from 'node:util';
 import { type AuditVerification, readAudit, verifyAudit } from '../shared/adapters/storage/audit-reader.ts';
 import type { StorageClients } from '../shared/adapters/storage/clients.ts';
 import { containers } from '../shared/adapters/storage/names.ts';
 import { findPartners } from '../shared/adapters/storage/partner-traces.ts';
 import type { ChainEnd } from '../shared/domain/audit/audit-chain.ts';
 import { blobDigestOf } from '../shared/domain/ids.ts';
-import { type Command, openStorage, partnerOf, storageHelp } from './command.ts';
-import { UsageError } from './command-line.ts';
+import { type Command, counted, openStorage, partnerOf, storageHelp } from './command.ts';
+import { readArguments, UsageError } from './command-line.ts';
 import { type Heads, headText, readHead, readHeads, writeHeads } from './heads.ts';
 
 const options = {
@@ -55,7 +54,7 @@ ${storageHelp}
 Without PARTNER: everybody who has a record, settings, uploads in the ledger, state, or a head in FILE.
 Ends with 1 when anything is wrong.`,
   run: async (args, print) => {
-    const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
+    const { values, positionals } = readArguments(args, options);
     const only = positionals.length === 0 ? undefined : partnerOf(positionals);
     if (values.head !== undefined && only === undefined) throw new UsageError('--head needs a partner');
     if (values.head !== undefined && values.heads !== undefined) throw new UsageError('Either --head or --heads');
@@ -77,13 +76,17 @@ Ends with 1 when anything is wrong.`,
         print(`${JSON.stringify(verified)}\n`);
         continue;
       }
-      print(`${partnerId}: ${entries} entries in ${pages} pages, head ${headText(end)}\n`);
+      print(
+        `${partnerId}: ${counted(entries, 'entry', 'entries')} in ${counted(pages, 'page')}, head ${headText(end)}\n`,
+      );
       for (const fault of faults) print(`  ${fault}\n`);
     }
     if (values.heads !== undefined) await writeHeads(values.heads, heads);
     if (!values.json) {
-      const found = wrong === 0 ? 'nothing is missing or changed' : `${wrong} faults`;
-      print(`Checked the records of ${partners.length} partners: ${found}.\n`);
+      const found = wrong === 0 ? 'nothing is missing or changed' : counted(wrong, 'fault');
+      print(
+        `Checked the ${partners.length === 1 ? 'record' : 'records'} of ${counted(partners.length, 'partner')}: ${found}.\n`,
+      );
     }
     return wrong === 0 ? 0 : 1;
   },
@@ -105,11 +108,7 @@ export const auditShow: Command = {
   help: `  --link URL       only the entries of links to the blob that this link is for: who made it, when, until when
 ${storageHelp}`,
   run: async (args, print) => {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { storage: options.storage, link: { type: 'string' } },
-    });
+    const { values, positionals } = readArguments(args, { storage: options.storage, link: { type: 'string' } });
     const partnerId = partnerOf(positionals);
     const digest = values.link === undefined ? undefined : digestOfLink(values.link);
     const container = openStorage(values.storage).blobs.getContainerClient(containers.audit);

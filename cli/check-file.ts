@@ -174,7 +174,9 @@ export function summarize(checked: CheckedFile, problems: readonly ReadRow[]): s
   const total = Object.entries(checked.counts).map(
     ([outcome, number]) => `${number} ${outcomeWords[outcome] ?? outcome}`,
   );
-  const lines = [`${checked.file}: ${checked.rows.length} rows: ${total.join(', ')}`];
+  const lines = [
+    `${checked.file}: ${checked.rows.length} ${checked.rows.length === 1 ? 'row' : 'rows'}: ${total.join(', ')}`,
+  ];
   for (const { sheet, headerRow } of checked.sheets) {
     lines.push(`  Read ${sheet === undefined ? 'with its' : `sheet "${sheet}" with the`} header in row ${headerRow}.`);
   }

@@ -7,7 +7,7 @@ import { partnerIdFault } from '../shared/domain/ids.ts';
 import { ConfigError } from '../shared/errors.ts';
 import type { Audit } from '../shared/ports.ts';
 import type { App } from '../shared/wire.ts';
-import { UsageError } from './command-line.ts';
+import { typedPath, UsageError } from './command-line.ts';
 import { whoRuns } from './person.ts';
 
 /** One command of `npm run cli --`. */
@@ -22,8 +22,8 @@ export interface Command {
   run(args: readonly string[], print: (text: string) => void): Promise<number>;
 }
 
-/** How every command says where storage is. */
-export const storageHelp = `  --storage TEXT   connection string of the storage account. Without it the app's own environment holds:
+/** How a command says where storage is. */
+export const storageHelp = `  --storage TEXT   connection string of the storage account. Without it, the environment says where it is:
                    AzureWebJobsStorage, or AzureWebJobsStorage__blobServiceUri, __queueServiceUri and
                    __tableServiceUri, reached as whoever is signed in here (az login). \`azd env get-values\`
                    prints them: docs/operations.md, "Commands against Azure".`;
@@ -40,7 +40,7 @@ export const environmentWith = (given: {
 }): NodeJS.ProcessEnv => ({
   ...process.env,
   ...(given.storage === undefined ? {} : { AzureWebJobsStorage: given.storage }),
-  ...(given.secrets === undefined ? {} : { SECRETS_FOLDER: given.secrets, KEY_VAULT_URI: '' }),
+  ...(given.secrets === undefined ? {} : { SECRETS_FOLDER: typedPath(given.secrets), KEY_VAULT_URI: '' }),
 });
 
 function storageOfEnvironment(): StorageAddress {
@@ -94,3 +94,7 @@ export const countsText = (counts: Readonly<Record<string, number>>): string =>
   Object.entries(counts)
     .map(([name, count]) => `${name} ${count.toLocaleString('en-GB')}`)
     .join(', ') || 'nothing';
+
+/** `1 page`, `2 pages`. */
+export const counted = (count: number, one: string, many = `${one}s`): string =>
+  `${count.toLocaleString('en-GB')} ${count === 1 ? one : many}`;

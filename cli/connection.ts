@@ -1,5 +1,4 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { parseArgs } from 'node:util';
 import type { CheckFinding } from '../shared/adapters/http/connection-check.ts';
 import { makeHttp, timingOf } from '../shared/adapters/http/http.ts';
 import { federatedToken } from '../shared/adapters/http/sign-in/federated-token.ts';
@@ -16,7 +15,7 @@ import { readConfig } from '../shared/config.ts';
 import type { Connection } from '../shared/domain/settings/connection.ts';
 import type { Batches, CallContext, Clock, Secrets } from '../shared/ports.ts';
 import { type Command, environmentWith, storageAndSecretsHelp, whoeverIsSignedIn } from './command.ts';
-import { UsageError } from './command-line.ts';
+import { readArguments, UsageError } from './command-line.ts';
 import { waitForReturn } from './sign-in-return.ts';
 
 const options = {
@@ -29,7 +28,7 @@ const options = {
 
 /** A connection as the app would use it, with what it needs. */
 async function open(args: readonly string[]) {
-  const { values, positionals } = parseArgs({ args: [...args], allowPositionals: true, options });
+  const { values, positionals } = readArguments(args, options);
   const [id = '', ...rest] = positionals;
   if (!/^[A-Za-z0-9-]+$/.test(id) || rest.length > 0)
     throw new UsageError('Which connection? Give its id, nothing else');
@@ -54,7 +53,7 @@ export const connect: Command = {
   usage: 'connect CONNECTION [--storage TEXT] [--secrets DIR]',
   about: 'signs in to Partner Center once (with multifactor authentication) and stores the sign-in for the app',
   help: `Prints an address to open in a browser; the sign-in comes back to this machine. Use an account with the role Admin agent.
-The app registration must allow http://127.0.0.1 as a redirect address. Waits ten minutes.
+The app registration must allow http://127.0.0.1 as a redirect address. The command waits ten minutes for you.
 ${storageAndSecretsHelp}`,
   run: async (args, print) => {
     const { connection, effects } = await open(args);
@@ -116,7 +115,7 @@ export async function findingsFor(
 /** Tries what a connection needs, and says in plain words what is missing. */
 export const connectionCheck: Command = {
   usage: 'connection check CONNECTION [--customer TENANT-ID [--domain NAME]] [--storage TEXT] [--secrets DIR] [--json]',
-  about: 'tries signing in, multifactor authentication and one customer, and says what is missing',
+  about: 'tries to sign in, to prove multifactor authentication and to reach one customer; says what is missing',
   help: `  --customer ID    also try this customer: relationship (Partner Center), consent (OEM Direct, Intune)
   --domain NAME    the customer's domain, which an OEM gateway asks for
   --json           end stdout with one line of JSON

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { auditPages } from '../shared/adapters/storage/audit.ts';
 import type { StorageClients } from '../shared/adapters/storage/clients.ts';
 import { containers } from '../shared/adapters/storage/names.ts';
@@ -11,7 +10,7 @@ import {
 } from '../shared/adapters/storage/partner-data.ts';
 import type { AuditEvent } from '../shared/domain/audit/audit-entry.ts';
 import { type Command, openAudit, openStorage, partnerOf, storageHelp } from './command.ts';
-import { UsageError } from './command-line.ts';
+import { readArguments, UsageError } from './command-line.ts';
 import { partnerState } from './partner-state.ts';
 
 /** Work in flight may write while we remove; what it leaves is found by looking again. */
@@ -58,18 +57,14 @@ ${storageHelp}
 Suspend the partner or remove its settings first: what an active partner has in flight goes on writing.
 Leases are broken. What a legal hold keeps is listed, the rest goes, and the command ends with 1.
 What the platforms hold is not touched. The record (audit) stays: it holds no data of devices.
-In Azure whoever may administer the account can bring deleted files back for about 15 to 30 days: versions, then
-soft delete (docs/operations.md says when exactly). Ledger rows are gone at once.`,
+In Azure, an administrator of the storage account can restore deleted files for about 15 to 30 days, from versions and
+soft delete (docs/operations.md has the details). Ledger rows are gone at once.`,
   run: async (args, print) => {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        yes: { type: 'boolean' },
-        force: { type: 'boolean' },
-        storage: { type: 'string' },
-        json: { type: 'boolean' },
-      },
+    const { values, positionals } = readArguments(args, {
+      yes: { type: 'boolean' },
+      force: { type: 'boolean' },
+      storage: { type: 'string' },
+      json: { type: 'boolean' },
     });
     const partnerId = partnerOf(positionals);
     const storage = openStorage(values.storage);

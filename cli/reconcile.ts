@@ -1,8 +1,7 @@
-import { parseArgs } from 'node:util';
 import { partnerIdFault } from '../shared/domain/ids.ts';
 import type { ComparedPartner, ComparisonProgress } from '../shared/usecases/comparing/reconcile.ts';
 import { countsText, environmentWith, openApp, storageAndSecretsHelp } from './command.ts';
-import { UsageError } from './command-line.ts';
+import { readArguments, UsageError } from './command-line.ts';
 
 function lineOf(result: ComparedPartner): string {
   if (result.kind === 'skipped') return `${result.partnerId}: not compared, ${result.why}`;
@@ -40,13 +39,12 @@ export const reconcile = {
 ${storageAndSecretsHelp}
   --json           end stdout with one line of JSON
 
-Nothing is written to a platform. It ends with 1 when a listing
-failed or a partner could not be compared.`,
+Nothing is written to a platform. Exit code 1: a listing failed, or a partner could not be compared.`,
   run: async (args: readonly string[]): Promise<number> => {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { storage: { type: 'string' }, secrets: { type: 'string' }, json: { type: 'boolean' } },
+    const { values, positionals } = readArguments(args, {
+      storage: { type: 'string' },
+      secrets: { type: 'string' },
+      json: { type: 'boolean' },
     });
     const [partnerId, ...rest] = positionals;
     if (rest.length > 0) throw new UsageError(`"${rest.join(' ')}" is not understood`);

@@ -1,22 +1,21 @@
-import { parseArgs } from 'node:util';
 import { countsText, environmentWith, openApp, storageAndSecretsHelp } from './command.ts';
-import { UsageError } from './command-line.ts';
+import { expectNothingElse, readArguments } from './command-line.ts';
 
 /** Sweep and repair, now. */
 export const repair = {
   usage: 'repair [--storage TEXT] [--secrets DIR] [--json]',
-  about: 'takes up files whose event was lost, and finishes whatever stands still',
+  about: 'takes in files whose event was lost, and finishes whatever has stopped',
   help: `${storageAndSecretsHelp}
   --json           end stdout with one line of JSON
 
-The app's timers do the same every minute. It is safe at any time, and beside them.`,
+The app's timers do the same every few minutes. You can run it at any time, also beside them.`,
   run: async (args: readonly string[]): Promise<number> => {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { storage: { type: 'string' }, secrets: { type: 'string' }, json: { type: 'boolean' } },
+    const { values, positionals } = readArguments(args, {
+      storage: { type: 'string' },
+      secrets: { type: 'string' },
+      json: { type: 'boolean' },
     });
-    if (positionals.length > 0) throw new UsageError(`"${positionals.join(' ')}" is not understood`);
+    expectNothingElse(positionals);
     const app = await openApp(environmentWith(values));
     const swept = await app.sweep();
     const repairs = await app.repair();

@@ -1,10 +1,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
 import { readConnectionFile, readPartnerFile } from '../shared/adapters/settings/files.ts';
 import { checkSettingsFolder, type SettingsFile } from '../shared/domain/settings/settings-folder.ts';
-import type { Command } from './command.ts';
-import { UsageError } from './command-line.ts';
+import { type Command, counted } from './command.ts';
+import { readArguments, typedPath, UsageError } from './command-line.ts';
 
 const folders = ['partners', 'connections'] as const;
 
@@ -41,21 +40,18 @@ async function strangersIn(dir: string): Promise<readonly string[]> {
 /** Everything wrong with a settings folder at once. */
 export const settingsCheck: Command = {
   usage: 'settings check DIR [--json]',
-  about: 'everything wrong with a settings folder, at once',
+  about: 'lists every mistake in a settings folder',
   help: `  DIR              the folder that holds partners/ID.json and connections/ID.json
   --json           print one JSON object instead of text
 
-Reads files only. Ends with 1 when anything is wrong: schema, dangling references, one customer claimed by two partners
-on one connection, a default group tag the platform would refuse, …`,
+Reads files only. Exit code 1: something is wrong, for example a value the schema refuses, a reference to nothing, one
+customer claimed by two partners on one connection, or a default group tag the platform would refuse.`,
   run: async (args, print) => {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { json: { type: 'boolean' } },
-    });
-    const [dir, ...rest] = positionals;
-    if (dir === undefined || rest.length > 0) throw new UsageError('Which folder? Name exactly one');
-    if (!(await stat(dir).catch(() => undefined))?.isDirectory()) throw new UsageError(`${dir}: no such folder`);
+    const { values, positionals } = readArguments(args, { json: { type: 'boolean' } });
+    const [typed, ...rest] = positionals;
+    if (typed === undefined || rest.length > 0) throw new UsageError('Which folder? Name exactly one');
+    const dir = typedPath(typed);
+    if (!(await stat(dir).catch(() => undefined))?.isDirectory()) throw new UsageError(`${typed}: no such folder`);
     const partners = await readShelf(dir, 'partners', readPartnerFile);
     const connections = await readShelf(dir, 'connections', readConnectionFile);
     const problems = [
@@ -68,8 +64,8 @@ on one connection, a default group tag the platform would refuse, …`,
     if (values.json) print(`${JSON.stringify({ ok: problems.length === 0, ...read, problems })}\n`);
     else {
       for (const problem of problems) print(`${problem}\n`);
-      const found = problems.length === 0 ? 'nothing is wrong' : `${problems.length} problems`;
-      print(`${read.partners} partners, ${read.connections} connections: ${found}.\n`);
+      const found = problems.length === 0 ? 'nothing is wrong' : counted(problems.length, 'problem');
+      print(`${counted(read.partners, 'partner')}, ${counted(read.connections, 'connection')}: ${found}.\n`);
     }
     return problems.length === 0 ? 0 : 1;
   },

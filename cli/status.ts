@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { parseArgs } from 'node:util';
 import { describeProgress, progressBar } from '../local/progress-view.ts';
 import type { StorageClients } from '../shared/adapters/storage/clients.ts';
 import { makeChunkLedger, makeUploadLedger } from '../shared/adapters/storage/ledger.ts';
@@ -8,6 +7,7 @@ import { makePlans } from '../shared/adapters/storage/plans.ts';
 import { makeStateBlobs } from '../shared/adapters/storage/state-blobs.ts';
 import { makeReadProgress, type UploadProgress } from '../shared/usecases/upload-progress.ts';
 import { type Command, openStorage, partnerOf, storageHelp } from './command.ts';
+import { readArguments } from './command-line.ts';
 
 const uploadsShown = 10;
 const watchEveryMs = 2_000;
@@ -72,18 +72,18 @@ const draw = (uploads: readonly UploadProgress[], now: Date): string =>
 /** Draws how far the newest uploads are. */
 export const status: Command = {
   usage: 'status [PARTNER] [--watch] [--storage TEXT] [--json]',
-  about: 'how far the newest uploads are, with bars and an honest time left',
-  help: `  PARTNER          only this partner's uploads; without it everybody's
-  --watch          draw again every two seconds until nothing is open any more
+  about: 'how far the newest uploads are: progress bars and the estimated time left',
+  help: `  PARTNER          only this partner's uploads; without it, every partner's
+  --watch          draw again every two seconds until no upload is open
   --json           print one JSON object instead of text
 ${storageHelp}
 
 Shows the ${uploadsShown} newest uploads. Reads only.`,
   run: async (args, print) => {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: { watch: { type: 'boolean' }, storage: { type: 'string' }, json: { type: 'boolean' } },
+    const { values, positionals } = readArguments(args, {
+      watch: { type: 'boolean' },
+      storage: { type: 'string' },
+      json: { type: 'boolean' },
     });
     const only = positionals.length === 0 ? undefined : partnerOf(positionals);
     const storage = openStorage(values.storage);

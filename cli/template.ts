@@ -1,5 +1,4 @@
 import { rm, stat, writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import { makePartnerTemplate } from '../shared/adapters/report/partner-template/partner-template.ts';
 import { type TemplateLanguage, templateWords } from '../shared/adapters/report/template-words.ts';
 import { readConnectionFile, readPartnerFile } from '../shared/adapters/settings/files.ts';
@@ -11,7 +10,7 @@ import {
 } from '../shared/domain/settings/settings-folder.ts';
 import { checkFile } from './check-file.ts';
 import { type Command, openStorage, partnerOf, storageHelp } from './command.ts';
-import { UsageError } from './command-line.ts';
+import { readArguments, UsageError } from './command-line.ts';
 import { readShelf } from './settings-check.ts';
 
 const languages = Object.keys(templateWords);
@@ -66,15 +65,11 @@ ${storageHelp}
 
 Reads settings only. The workbook lists this partner's customers: give it to nobody else.`,
   run: async (args, print) => {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        out: { type: 'string' },
-        language: { type: 'string', default: 'en' },
-        settings: { type: 'string' },
-        storage: { type: 'string' },
-      },
+    const { values, positionals } = readArguments(args, {
+      out: { type: 'string' },
+      language: { type: 'string', default: 'en' },
+      settings: { type: 'string' },
+      storage: { type: 'string' },
     });
     const partnerId = partnerOf(positionals);
     const { language, out = `${partnerId}-devices.xlsx` } = values;

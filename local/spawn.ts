@@ -20,6 +20,8 @@ export interface SpawnOptions {
   /** The command's options without their dashes, e.g. `{ data: '.data', 'blob-port': '10000' }`. */
   readonly options: Readonly<Record<string, string>>;
   readonly env?: Readonly<Record<string, string>>;
+  /** Options of Node itself, e.g. `--inspect`. */
+  readonly nodeOptions?: readonly string[];
   /** Called with each line it writes to stderr: structured log lines, and a crash's trace. */
   readonly onLine?: (line: string) => void;
 }
@@ -27,10 +29,11 @@ export interface SpawnOptions {
 const keptLines = 20;
 
 /** Starts one of the local commands as a child process, so that any one part can be killed; it ends when this process does. */
-export async function spawnPart<Ready>(file: URL, { options, env, onLine }: SpawnOptions): Promise<SpawnedPart<Ready>> {
+export async function spawnPart<Ready>(file: URL, part: SpawnOptions): Promise<SpawnedPart<Ready>> {
+  const { options, env, nodeOptions = [], onLine } = part;
   // In one word: a random key may start with a dash.
   const args = Object.entries(options).map(([name, value]) => `--${name}=${value}`);
-  const child = spawn(process.execPath, [fileURLToPath(file), ...args], {
+  const child = spawn(process.execPath, [...nodeOptions, fileURLToPath(file), ...args], {
     env: { ...compileCache(), ...process.env, ...env },
     // Through the channel the child notices when this process is gone.
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -40,6 +40,8 @@ export interface StackOptions {
   readonly duplicateBlobEvents?: number;
   /** Settings of the deployment, beside those that say where things are. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Options of Node itself for the hosts, e.g. `--inspect`. */
+  readonly hostNodeOptions?: readonly string[];
   readonly onHostLine?: (line: string) => void;
   /** What the hosts say at least; absent: what happened and what went wrong. */
   readonly hostLogLevel?: LogLevel;
@@ -168,6 +170,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           ...(options.functionsDir === undefined ? {} : { functions: options.functionsDir }),
         },
         env,
+        nodeOptions: options.hostNodeOptions ?? [],
         ...(options.onHostLine === undefined ? {} : { onLine: options.onHostLine }),
       });
       hosts.push(host);

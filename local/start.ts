@@ -2,17 +2,26 @@ import { access, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { onShutdown, runCommand, UsageError } from '../cli/command-line.ts';
+import { counted } from '../cli/command.ts';
+import {
+  onShutdown,
+  portNumber,
+  readArguments,
+  runCommand,
+  runScript,
+  typedPath,
+  UsageError,
+} from '../cli/command-line.ts';
 import { makeApp } from '../shared/app.ts';
 import { readConfig } from '../shared/config.ts';
 import type { StateReason } from '../shared/domain/reporting/notification.ts';
 import type { App } from '../shared/wire.ts';
 import { type Drop, dropFile, fetchReports, followUpload } from './dropped-file.ts';
-import { makeProgressView, type ProgressView, reasonText, several } from './progress-view.ts';
+import { makeProgressView, type ProgressView, reasonText } from './progress-view.ts';
 import { type Stack, startStack } from './stack.ts';
+import { watchFiles } from './watch-files.ts';
 
-const usage = `npm start                                 the whole stack with sample partners and files; stays until Ctrl-C
+const usage = `npm start                                 the whole stack with sample partners and files; runs until Ctrl-C
 npm start -- FILE… [options]              runs these files through the same stack and copies their reports to ./reports
 
   --partner ID     drop as this partner (default: tailwind, the sample reseller)
@@ -20,7 +29,11 @@ npm start -- FILE… [options]              runs these files through the same st
   --check          only say what would happen; nothing is sent
   --json           end stdout with one line of JSON
   --data DIR       keep storage and simulators here (default: .data when staying, a temporary folder for files)
-  --help           this text`;
+  --inspect        let a debugger attach to the Functions host, on port 9229
+  --inspect-port N the same on another port
+  --watch          start the Functions host again whenever a file below functions, shared or schemas changes
+  -h, --help       this text
+  --version        name and version`;
 
 interface Options {
   readonly files: readonly string[];
@@ -28,30 +41,26 @@ interface Options {
   readonly customer?: string;
   readonly check: boolean;
   readonly json: boolean;
-  readonly help: boolean;
+  readonly watch: boolean;
+  /** Where a debugger may attach to the host. */
+  readonly inspectPort?: number;
   readonly data?: string;
 }
 
 function readCommandLine(args: readonly string[]): Options {
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      allowPositionals: true,
-      options: {
-        partner: { type: 'string', default: 'tailwind' },
-        customer: { type: 'string' },
-        check: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-        data: { type: 'string' },
-      },
-    });
-    return { ...values, files: positionals };
-  } catch (error) {
-    throw new UsageError(`${error instanceof Error ? error.message : String(error)} (npm start -- --help)`, {
-      cause: error,
-    });
-  }
+  const { values, positionals } = readArguments(args, {
+    partner: { type: 'string', default: 'tailwind' },
+    customer: { type: 'string' },
+    check: { type: 'boolean', default: false },
+    json: { type: 'boolean', default: false },
+    inspect: { type: 'boolean', default: false },
+    'inspect-port': { type: 'string' },
+    watch: { type: 'boolean', default: false },
+    data: { type: 'string' },
+  });
+  const { inspect, 'inspect-port': port, ...options } = values;
+  const inspectPort = portNumber(port, 'inspect-port') ?? (inspect ? 9229 : undefined);
+  return { ...options, files: positionals, ...(inspectPort === undefined ? {} : { inspectPort }) };
 }
 
 /** The sample files, each below the folders it is dropped into. */
@@ -113,7 +122,7 @@ async function runFile(stack: Stack, app: App, view: ProgressView, drop: Drop, f
 function printSummary(outcomes: readonly Outcome[], seconds: number): void {
   for (const { file, rows, counts, chunks, reports, refused, holds } of outcomes) {
     const verdicts = Object.entries(counts).map(([kind, number]) => `${number.toLocaleString('en')} ${kind}`);
-    const read = `${several(rows, 'row')}, ${several(chunks, 'chunk')}: ${verdicts.join(', ') || 'no rows'}`;
+    const read = `${counted(rows, 'row')}, ${counted(chunks, 'chunk')}: ${verdicts.join(', ') || 'no rows'}`;
     process.stdout.write(`\n${file}\n  ${refused === undefined ? read : `Refused: ${reasonText(refused)}`}\n`);
     for (const hold of holds) process.stdout.write(`  Held: ${reasonText(hold)}\n`);
     for (const report of reports) process.stdout.write(`  ${report}\n`);
@@ -122,13 +131,9 @@ function printSummary(outcomes: readonly Outcome[], seconds: number): void {
   process.stdout.write(`\n${outcomes.length} ${outcomes.length === 1 ? 'file' : 'files'} in ${seconds.toFixed(1)} s\n`);
 }
 
-async function main(): Promise<void> {
-  const options = readCommandLine(process.argv.slice(2));
-  if (options.help) {
-    process.stdout.write(`${usage}\n`);
-    return;
-  }
-  const files = options.files.map((file) => resolve(file));
+async function main(args: readonly string[]): Promise<void> {
+  const options = readCommandLine(args);
+  const files = options.files.map((file) => typedPath(file));
   for (const file of files) {
     await access(file).catch(() => {
       throw new UsageError(`There is no file ${file}`);
@@ -136,7 +141,7 @@ async function main(): Promise<void> {
   }
   const stays = files.length === 0;
   const temporary = options.data === undefined && !stays ? await mkdtemp(join(tmpdir(), 'autopilot-')) : undefined;
-  const dataDir = resolve(options.data ?? temporary ?? '.data');
+  const dataDir = options.data === undefined ? resolve(temporary ?? '.data') : typedPath(options.data);
   const view = makeProgressView(process.stderr);
   view.say('Starting storage emulator, platform simulators and Functions host …');
   let stack: Stack | undefined;
@@ -151,12 +156,15 @@ async function main(): Promise<void> {
   stack = await startStack({
     dataDir,
     storageInMemory: temporary !== undefined,
+    hostNodeOptions: options.inspectPort === undefined ? [] : [`--inspect=127.0.0.1:${options.inspectPort}`],
     onHostLine: (line) => troubleLine(line, view),
   });
   const { connectionString, partnerCenterUrl, adminUrl, hosts, env } = stack;
   view.say(
     `Ready. Functions host ${hosts[0]?.baseUrl}, simulated platforms ${partnerCenterUrl} (what they hold: ${adminUrl}/devices)`,
   );
+  if (options.inspectPort !== undefined) view.say(`A debugger can attach to the host on port ${options.inspectPort}.`);
+  if (options.watch) restartOnChange(stack, view);
 
   const app = makeApp(readConfig({ ...process.env, ...env }));
   const { partner, customer, check } = options;
@@ -174,7 +182,7 @@ async function main(): Promise<void> {
     process.stdout.write(`${JSON.stringify({ ok, seconds: Number(seconds.toFixed(3)), files: outcomes })}\n`);
   if (stays) {
     process.stdout.write(
-      `\nReports are in ./reports. Storage: ${connectionString}\nDrop own files with: npm start -- FILE. Ctrl-C ends.\n`,
+      `\nReports are in ./reports. Storage: ${connectionString}\nTo try your own file, run npm start -- FILE. Ctrl-C stops everything.\n`,
     );
     return;
   }
@@ -182,9 +190,29 @@ async function main(): Promise<void> {
   process.exit(ok ? 0 : 1);
 }
 
+/** What the Functions host has loaded; a change there needs a new one. */
+const watchedFolders = ['functions', 'shared', 'schemas'].map((name) =>
+  fileURLToPath(new URL(`../${name}`, import.meta.url)),
+);
+
+/** Starts the host again after each change of a source file; one that does not start waits for the next change. */
+function restartOnChange(stack: Stack, view: ProgressView): void {
+  let host = stack.hosts[0];
+  watchFiles(watchedFolders, async (name) => {
+    await host?.stop();
+    host = undefined;
+    try {
+      host = await stack.startHost();
+      view.say(`${name} changed: the Functions host was started again, ${host.baseUrl}`);
+    } catch (error) {
+      view.say(`${name} changed: ${error instanceof Error ? error.message : String(error)}`);
+    }
+  });
+}
+
 /** Only what goes wrong in the host is worth a line here. */
 function troubleLine(line: string, view: ProgressView): void {
   if (/"level":"(?:warning|error|critical)"/.test(line) || !line.startsWith('{')) view.say(line);
 }
 
-runCommand(main);
+runScript(usage, main);

@@ -2,7 +2,15 @@ import { mkdir } from 'node:fs/promises';
 import type { Server as HttpServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import { onShutdown, portNumber, readOptions, runCommand, UsageError } from '../cli/command-line.ts';
+import {
+  onShutdown,
+  portNumber,
+  readOptions,
+  runCommand,
+  runScript,
+  typedPath,
+  UsageError,
+} from '../cli/command-line.ts';
 import { lockData } from './data-lock.ts';
 import { type Database, keepConfirmedWrites } from './durable-storage.ts';
 
@@ -124,11 +132,21 @@ function portOf(server: Server): number {
   return Number(new URL(server.getHttpServerAddress()).port);
 }
 
-async function main(): Promise<void> {
-  const options = readOptions(process.argv.slice(2), ['data', 'blob-port', 'queue-port', 'table-port']);
-  const unlock = options.data === undefined ? async () => {} : await lockData(options.data);
+const usage = `npm run storage -- [options]              the storage emulator alone; stays until Ctrl-C
+
+  --data DIR       keep everything here (default: in memory)
+  --blob-port N    listen on this port (default: a free one); also --queue-port and --table-port
+  -h, --help       this text
+  --version        name and version
+
+Prints one line of JSON when it is ready: the connection string and the ports.`;
+
+async function main(args: readonly string[]): Promise<void> {
+  const options = readOptions(args, ['data', 'blob-port', 'queue-port', 'table-port']);
+  const dataDir = options.data === undefined ? undefined : typedPath(options.data);
+  const unlock = dataDir === undefined ? async () => {} : await lockData(dataDir);
   const { stop, ...ready } = await startStorage({
-    dataDir: options.data,
+    dataDir,
     blobPort: portNumber(options['blob-port'], 'blob-port'),
     queuePort: portNumber(options['queue-port'], 'queue-port'),
     tablePort: portNumber(options['table-port'], 'table-port'),
@@ -143,4 +161,4 @@ async function main(): Promise<void> {
   process.stdout.write(`${JSON.stringify(ready)}\n`);
 }
 
-if (process.argv[1] === import.meta.filename) runCommand(main);
+if (process.argv[1] === import.meta.filename) runScript(usage, main);

@@ -1,11 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { onShutdown } from '../cli/command-line.ts';
+import { onShutdown, runScript } from '../cli/command-line.ts';
 import { lockData } from '../local/data-lock.ts';
 import { type Checked, makeCheck } from './checked.ts';
 import { checkFaultPlan, type FaultPlan } from './faults.ts';
 import { generateSecrets } from './generate-secrets.ts';
-import { type CommandOptions, readOptions } from './options.ts';
+import { type CommandOptions, help, readOptions } from './options.ts';
 import sampleWorld from './sample-world.json' with { type: 'json' };
 import secretsSchema from './secrets.schema.json' with { type: 'json' };
 import { startSimulators } from './start-simulators.ts';
@@ -64,8 +64,10 @@ function sampleWorldChecked(): World {
   return read.ok ? read.value : stopWith(read.problems.join('; '));
 }
 
-const read = readOptions(process.argv.slice(2));
-if (!read.ok) stopWith(read.problem);
-await main(read.options).catch((error: unknown) => {
-  stopWith(error instanceof Error ? error.message : String(error));
+runScript(help, async (args) => {
+  const read = readOptions(args);
+  if (!read.ok) stopWith(read.problem);
+  await main(read.options).catch((error: unknown) => {
+    stopWith(error instanceof Error ? error.message : String(error));
+  });
 });

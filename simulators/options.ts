@@ -1,4 +1,4 @@
-import { parseArgs } from 'node:util';
+import { expectNothingElse, readArguments, typedPath } from '../cli/command-line.ts';
 
 /** What the command line asks for. */
 export interface CommandOptions {
@@ -20,6 +20,22 @@ export type ReadOptions =
 const usage =
   'npm run simulators -- --data DIR [--port N] [--job-seconds S] [--seed N] [--world FILE] [--faults FILE] [--secrets FILE] [--tls FILE]';
 
+/** What `--help` prints. */
+export const help = `npm run simulators -- --data DIR [options]    the simulated platforms alone; stays until Ctrl-C
+
+  --data DIR       keep state and secrets here
+  --port N         listen on this port and those after it (default: free ones)
+  --job-seconds S  how long a simulated job takes
+  --seed N         makes what is left to chance repeatable
+  --world FILE     who exists: tenants, customers, apps (default: a sample world)
+  --faults FILE    what goes wrong (docs/simulators.md)
+  --secrets FILE   the secrets that are accepted (default: made once, kept in the data folder)
+  --tls FILE       PEM file with key and certificate, to serve HTTPS
+  -h, --help       this text
+  --version        name and version
+
+Prints one line of JSON when it is ready: the addresses.`;
+
 /** Reads a number within bounds; undefined when the text is none. */
 function readNumber(text: string, most: number, whole: boolean): number | undefined {
   const value = text.trim() === '' ? Number.NaN : Number(text);
@@ -28,20 +44,18 @@ function readNumber(text: string, most: number, whole: boolean): number | undefi
 
 function parse(args: readonly string[]) {
   const text = { type: 'string' } as const;
-  return parseArgs({
-    args: [...args],
-    allowPositionals: false,
-    options: {
-      data: text,
-      port: text,
-      'job-seconds': text,
-      seed: text,
-      world: text,
-      faults: text,
-      secrets: text,
-      tls: text,
-    },
-  }).values;
+  const { values, positionals } = readArguments(args, {
+    data: text,
+    port: text,
+    'job-seconds': text,
+    seed: text,
+    world: text,
+    faults: text,
+    secrets: text,
+    tls: text,
+  });
+  expectNothingElse(positionals);
+  return values;
 }
 
 /** Reads the command line; a problem is one clear line. */
@@ -51,9 +65,7 @@ export function readOptions(args: readonly string[]): ReadOptions {
   try {
     given = parse(args);
   } catch (error) {
-    return problem(
-      error instanceof Error ? `${error.message.split('\n', 1)[0] ?? ''}.`.replace('..', '.') : 'Wrong option.',
-    );
+    return problem(error instanceof Error ? error.message.replace(/[^?.]$/, '$&.') : 'Wrong option.');
   }
   if (given.data === undefined) return problem('--data is missing: state and secrets are kept there.');
   const port = given.port === undefined ? undefined : readNumber(given.port, 65_535, true);
@@ -66,14 +78,14 @@ export function readOptions(args: readonly string[]): ReadOptions {
   return {
     ok: true,
     options: {
-      dataDir: given.data,
+      dataDir: typedPath(given.data),
       ...(port === undefined ? {} : { port }),
       ...(jobSeconds === undefined ? {} : { jobMilliseconds: jobSeconds * 1000 }),
       ...(seed === undefined ? {} : { seed }),
-      ...(given.faults === undefined ? {} : { faultsFile: given.faults }),
-      ...(given.world === undefined ? {} : { worldFile: given.world }),
-      ...(given.secrets === undefined ? {} : { secretsFile: given.secrets }),
-      ...(given.tls === undefined ? {} : { tlsFile: given.tls }),
+      ...(given.faults === undefined ? {} : { faultsFile: typedPath(given.faults) }),
+      ...(given.world === undefined ? {} : { worldFile: typedPath(given.world) }),
+      ...(given.secrets === undefined ? {} : { secretsFile: typedPath(given.secrets) }),
+      ...(given.tls === undefined ? {} : { tlsFile: typedPath(given.tls) }),
     },
   };
 }

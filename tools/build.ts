@@ -2,6 +2,7 @@ import { cp, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promi
 import { join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
+import { readOptions, runScript } from '../cli/command-line.ts';
 
 /** What was built: the package is exactly this folder. */
 export interface BuiltPackage {
@@ -87,7 +88,15 @@ export async function buildPackage(target: string, root = resolve('.')): Promise
   return measure(target);
 }
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+const usage = `npm run build    builds the deployment package: ./dist is then exactly what Azure gets
+
+  -h, --help       this text
+  --version        name and version`;
+
+async function main(args: readonly string[]): Promise<void> {
+  readOptions(args, []);
   const { files, bytes } = await buildPackage(resolve('dist'));
   process.stdout.write(`dist: ${files} files, ${(bytes / 2 ** 20).toFixed(1)} MiB\n`);
 }
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) runScript(usage, main);

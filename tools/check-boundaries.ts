@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { cruise, type ICruiseResult } from 'dependency-cruiser';
+import { readOptions, runScript } from '../cli/command-line.ts';
 
 /** What a look at the import directions found. */
 export interface Boundaries {
@@ -35,7 +36,13 @@ export async function checkBoundaries(folder: string): Promise<Boundaries> {
 /** The project has far more modules than this; seeing fewer means the tool looked at nothing. */
 export const fewestModules = 100;
 
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+const usage = `npm run boundaries    checks who imports whom, by the rules of .dependency-cruiser.cjs
+
+  -h, --help       this text
+  --version        name and version`;
+
+async function main(args: readonly string[]): Promise<void> {
+  readOptions(args, []);
   const { modules, breaches } = await checkBoundaries(resolve('.'));
   for (const breach of breaches) process.stderr.write(`${breach}\n`);
   if (modules < fewestModules)
@@ -43,3 +50,5 @@ if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
   else process.stdout.write(`${modules} modules looked at, ${breaches.length} breaches.\n`);
   process.exitCode = breaches.length > 0 || modules < fewestModules ? 1 : 0;
 }
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) runScript(usage, main);

@@ -76,7 +76,7 @@ describe('local storage', () => {
     const [unknown, wrong] = await Promise.all([run('--colour', 'red'), run('--blob-port', '70000')]);
     expect(unknown.code).to.equal(2);
     expect(unknown.lines).to.have.length(1);
-    expect(unknown.lines[0]).to.match(/^Unknown option '--colour'/);
+    expect(unknown.lines[0]).to.match(/^There is no option "--colour"/);
     expect(wrong).to.deep.equal({ code: 2, lines: ['--blob-port takes a whole number from 0 to 65535, not "70000"'] });
   });
 });

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
@@ -93,13 +93,13 @@ describe('the simulators as a program', () => {
       expect(readOptions(args)).to.deep.equal({
         ok: true,
         options: {
-          dataDir: 'd',
+          dataDir: resolve('d'),
           port: 0,
           jobMilliseconds: 500,
           seed: 3,
-          worldFile: 'w',
-          faultsFile: 'f',
-          secretsFile: 's',
+          worldFile: resolve('w'),
+          faultsFile: resolve('f'),
+          secretsFile: resolve('s'),
         },
       });
     });

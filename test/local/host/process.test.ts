@@ -28,7 +28,7 @@ describe('the local Functions host as a process', () => {
   });
 
   it('an unknown option is one line and exit code 2', async () => {
-    expect(await failureOf({ colour: 'red' })).to.match(/code 2 .*Unknown option '--colour'/s);
+    expect(await failureOf({ colour: 'red' })).to.match(/code 2 .*There is no option "--colour"/s);
   });
 
   it('a promise nobody awaits ends the process with code 1', async () => {

@@ -120,13 +120,13 @@ describe('The operator’s commands against Azure, as whoever is signed in', fun
     refusal = 'AuthorizationPermissionMismatch';
     const { code, said } = await cli(['reconcile']);
     expect(signs('.core.windows.net')).to.deep.equal(['Bearer token for https://storage.azure.com']);
-    expect(said).to.contain('Whoever is signed in here has no role there').and.contain(refusal);
+    expect(said).to.contain('You have no role there').and.contain(refusal);
     expect(code).to.equal(1);
   });
 
   notOnWindows(why, 'says what to do when nobody is signed in', async () => {
     const { code, said } = await cli(['status'], { AZ_SIGNED_OUT: 'yes' });
-    expect(said).to.contain('Nobody is signed in to Azure here. Run `az login`, then this again.');
+    expect(said).to.contain('You are not signed in to Azure. Run `az login`, then this command again.');
     expect(code).to.equal(1);
   });
 });
