@@ -18,9 +18,9 @@ export interface PlanRequest {
   readonly fileName: string;
   readonly check: boolean;
   readonly settings: FoundSettings;
-  /** Known before the file is opened: why it is refused, or the customer its folder names. */
   /** What is worth saying of the file before it is opened. */
   readonly notices: readonly Reason[];
+  /** Known before the file is opened: why it is refused, or the customer its folder names. */
   readonly path: { readonly refused: Reason } | { readonly folderCustomer: Customer | undefined };
 }
 
