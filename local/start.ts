@@ -163,7 +163,6 @@ async function main(args: readonly string[]): Promise<void> {
   view.say(
     `Ready. Functions host ${hosts[0]?.baseUrl}, simulated platforms ${partnerCenterUrl} (what they hold: ${adminUrl}/devices)`,
   );
-  if (options.inspectPort !== undefined) view.say(`A debugger can attach to the host on port ${options.inspectPort}.`);
   if (options.watch) restartOnChange(stack, view);
 
   const app = makeApp(readConfig({ ...process.env, ...env }));

@@ -58,6 +58,16 @@ describe('What the documents say', () => {
     expect(missing).to.deep.equal([]);
   });
 
+  it('has lines that fit a screen, but for tables and drawings', () => {
+    const long = docs.flatMap(([path, text]) =>
+      text
+        .replace(/^```[\s\S]*?^```/gm, (block) => block.replace(/[^\n]/g, ''))
+        .split('\n')
+        .flatMap((line, at) => (line.length > 140 && !line.startsWith('|') ? [`${path}:${at + 1}`] : [])),
+    );
+    expect(long).to.deep.equal([]);
+  });
+
   it('the operations guide knows every setting, container, table, queue, parameter and role', async () => {
     const folder = await readdir('functions');
     const functions = (await Promise.all(folder.map((name) => textOf(`functions/${name}`)))).join('\n');

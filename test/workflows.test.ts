@@ -35,6 +35,14 @@ describe('The workflows', () => {
     expect(check + deploy).not.to.match(/secrets\.(?!GITHUB_TOKEN)/);
   });
 
+  it('release from a tag: gate, package, SBOM and provenance, with no more rights than that takes', async () => {
+    const release = await textOf('.github/workflows/release.yml');
+    expect(release).to.match(/^on:\n {2}push:\n {4}tags: \[["']v\*["']\]\npermissions:\n {2}contents: read\n/m);
+    expect(scriptsIn(release, scripts)).to.include.members(['check', 'build']);
+    expect(release).to.contain('npm sbom').and.contain('actions/attest-build-provenance@');
+    expect(release).not.to.match(/secrets\./);
+  });
+
   it('hand over every parameter that a deployment takes from its environment', async () => {
     const parameters = await textOf('infra/main.parameters.json');
     const taken = [...parameters.matchAll(/\$\{([A-Z_]+)/g)].map(([, name = '']) => name);
