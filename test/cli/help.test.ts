@@ -43,7 +43,11 @@ const version = async (): Promise<string> => {
   return `${name} ${version}\n`;
 };
 
-describe('the command line', () => {
+// Processes start slowly on a busy machine.
+const patience = 120_000;
+
+describe('the command line', function () {
+  this.timeout(patience);
   let folder = '';
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'help-'));
@@ -115,7 +119,8 @@ describe('the command line', () => {
   });
 });
 
-describe('each script', () => {
+describe('each script', function () {
+  this.timeout(patience);
   const scripts = {
     start: 'local/start.ts',
     storage: 'local/storage.ts',
@@ -128,18 +133,17 @@ describe('each script', () => {
     boundaries: 'tools/check-boundaries.ts',
   };
 
-  it('explains itself and does nothing else', async () => {
-    const asked = ['-h', '--help', 'help'] as const;
-    await Promise.all(
-      Object.entries(scripts).map(async ([name, file], at) => {
-        const { code, out, err } = await run(file, [asked[at % 3] ?? '-h']);
-        expect({ code, err }, name).to.deep.equal({ code: 0, err: '' });
-        expect(out, name)
-          .to.match(new RegExp(`^npm (?:run )?${name}\\b`))
-          .and.contain('--version');
-      }),
-    );
-  });
+  const asked = ['-h', '--help', 'help'] as const;
+  for (const [at, [name, file]] of Object.entries(scripts).entries()) {
+    const option = asked[at % 3] ?? '-h';
+    it(`explains itself and does nothing else: ${name} ${option}`, async () => {
+      const { code, out, err } = await run(file, [option]);
+      expect({ code, err }).to.deep.equal({ code: 0, err: '' });
+      expect(out)
+        .to.match(new RegExp(`^npm (?:run )?${name}\\b`))
+        .and.contain('--version');
+    });
+  }
 
   it('says which version it is, and names the option that was probably meant', async () => {
     const [storage, start, build] = await Promise.all([
