@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename } from 'node:path';
 import { makeSheetReader } from '../shared/adapters/spreadsheet/sheet-reader.ts';
 import type { Identity } from '../shared/domain/identity.ts';
+import { columnsNotRead } from '../shared/domain/reading/columns.ts';
 import {
   defaultLimits,
   type ReadingOptions,
@@ -40,8 +41,16 @@ export interface CheckedRow {
   readonly duplicateOfSheet?: string;
   readonly identity?: CheckedIdentity;
   readonly groupTag?: string;
+  /** As the row's customer column spells it; which of the partner's customers that is only the settings can tell. */
+  readonly customer?: string;
   readonly assignedUser?: string;
   readonly warnings?: readonly string[];
+}
+
+/** A sheet as the check prints it. */
+interface CheckedSheet extends ReadSheet {
+  /** Titles of the columns nothing is read from; some of them may still name a customer of the partner's. */
+  readonly columnsNotRead: readonly string[];
 }
 
 /** What our reader says of a file, as plain JSON. */
@@ -50,7 +59,7 @@ export interface CheckedFile {
   readonly fileOutcome: 'processed' | 'rejected';
   readonly fileReason?: string;
   readonly message?: string;
-  readonly sheets: readonly ReadSheet[];
+  readonly sheets: readonly CheckedSheet[];
   readonly notices: readonly Reason[];
   readonly counts: Readonly<Record<string, number>>;
   readonly rows: readonly CheckedRow[];
@@ -65,13 +74,13 @@ export async function checkFile(
   const reading: ReadingOptions = { limits: defaultLimits, ...options };
   const reader = makeSheetReader({ tempFolder: tmpdir() });
   const rows: CheckedRow[] = [];
-  const sheets: ReadSheet[] = [];
+  const sheets: CheckedSheet[] = [];
   const notices: Reason[] = [];
   let refused: Reason | undefined;
   for await (const event of readUpload(reader.read(createReadStream(path), reading.limits), reading)) {
     switch (event.kind) {
       case 'sheet':
-        sheets.push(event.sheet);
+        sheets.push({ ...event.sheet, columnsNotRead: columnsNotRead(event.sheet) });
         break;
       case 'row':
         onRow(event.row);
@@ -116,12 +125,13 @@ function checkedRow({ row, sheet, reading }: ReadRow): CheckedRow {
   const place = sheet === undefined ? { row } : { row, sheet };
   switch (reading.kind) {
     case 'device': {
-      const { identities, groupTag, assignedUser } = reading.device;
+      const { identities, groupTag, customer, assignedUser } = reading.device;
       return {
         ...place,
         outcome: 'accept',
         identity: checkedIdentity(identities[0]),
         ...(groupTag === undefined ? {} : { groupTag }),
+        ...(customer === undefined ? {} : { customer }),
         ...(assignedUser === undefined ? {} : { assignedUser }),
         ...warnings(reading.warnings),
       };
@@ -179,6 +189,11 @@ export function summarize(checked: CheckedFile, problems: readonly ReadRow[]): s
   ];
   for (const { sheet, headerRow } of checked.sheets) {
     lines.push(`  Read ${sheet === undefined ? 'with its' : `sheet "${sheet}" with the`} header in row ${headerRow}.`);
+  }
+  for (const sheet of checked.sheets) {
+    const possible = sheet.titles.filter((_, index) => sheet.columns[index] === 'possibleCustomer');
+    if (possible.length > 0)
+      lines.push(`  May name a customer, which only a partner's settings can tell: "${possible.join('", "')}".`);
   }
   for (const notice of checked.notices) lines.push(`  Note: ${inWords(notice)}`);
   for (const row of problems) lines.push(...describe(row));

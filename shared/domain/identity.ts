@@ -35,10 +35,12 @@ export type IdentityKind = Identity['kind'];
 export interface Device {
   /** Strongest first (hardwareHash, pkid, tuple); at least one. */
   readonly identities: readonly [Identity, ...Identity[]];
-  /** As written in the row's own customer column: tenant id or domain. */
+  /** As written in the row's own customer column: tenant id, domain or name. */
   readonly customer?: string;
   /** The domain a row gives beside its tenant id; it must belong to the same customer. */
   readonly customerDomain?: string;
+  /** What other customer columns say beside a tenant id or domain; none of them may be another customer. */
+  readonly customerNames?: readonly string[];
   readonly groupTag?: string;
   readonly assignedUser?: string;
   /** `uploadId#sheet#row` of the row a retry file was made from. */

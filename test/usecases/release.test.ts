@@ -115,7 +115,10 @@ describe('two partners', () => {
     const theirs = [...reportsOf(world)].find(([name]) => name.startsWith('tailspin'))?.[1];
     expect(theirs?.rows[1]?.verdict).to.deep.include({
       kind: 'rejected',
-      reason: { code: 'customer_unknown', params: { customer: 'contoso.example' } },
+      reason: {
+        code: 'customer_unknown',
+        params: { customer: 'contoso.example', column: '"Customer Tenant ID"', detail: 'column' },
+      },
     });
   });
 });

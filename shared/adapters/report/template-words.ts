@@ -1,7 +1,7 @@
-import type { KnownColumn } from '../../domain/reading/columns.ts';
+import type { KnownColumn } from '../../domain/reading/titles/title-table.ts';
 
 /** The columns of our templates. */
-export type TemplateColumn = Exclude<KnownColumn, 'uploadReference' | 'report' | 'other'>;
+export type TemplateColumn = Exclude<KnownColumn, 'possibleCustomer' | 'uploadReference' | 'report' | 'other'>;
 
 export type TemplateLanguage = 'en' | 'de';
 

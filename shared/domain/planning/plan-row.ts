@@ -1,15 +1,17 @@
 import type { Device, RowPlace } from '../identity.ts';
 import { type PlatformCapabilities, platforms } from '../platforms.ts';
-import type { ReadRow } from '../reading/read-event.ts';
+import type { ReadRow, ReadSheet } from '../reading/read-event.ts';
 import type { Reason } from '../reason.ts';
+import { refused } from '../result.ts';
 import type { Connection } from '../settings/connection.ts';
 import { groupTagOfFileName } from '../settings/group-tag.ts';
 import type { Customer, Partner } from '../settings/partner.ts';
 import type { Verdict, VerdictKind } from '../verdict.ts';
 import type { Chunker, ClosedChunk } from './chunk.ts';
-import { customerOfRow } from './customer.ts';
+import { customerOfRow, makeCustomersNamed } from './customer.ts';
 import type { PlannedRow } from './plan.ts';
 import { type Route, routeDevice } from './route.ts';
+import { knownGroupTags, makeRowClues, type RowClues } from './row-clues.ts';
 
 /** What holds for all rows of one upload. */
 export interface UploadContext {
@@ -30,6 +32,8 @@ export interface RowReference {
 }
 
 export interface RowPlanner {
+  /** The sheet the next rows stand in. */
+  open(sheet: ReadSheet): void;
   /** The row's place in the plan and the chunks it closed; or why the whole file can't be planned. */
   plan(
     row: ReadRow,
@@ -37,6 +41,8 @@ export interface RowPlanner {
   ): { readonly row: PlannedRow; readonly closed: readonly ClosedChunk[] } | { readonly refused: Reason };
   /** Verdicts given so far. */
   counts(): Readonly<Partial<Record<VerdictKind, number>>>;
+  /** What there is to say of the file after its last row. */
+  notices(): readonly Reason[];
 }
 
 const defaultMaxGroupTags = 50;
@@ -68,6 +74,9 @@ export function makeRowPlanner(context: UploadContext, chunker: Chunker): RowPla
   const { partner } = context;
   const counts: Partial<Record<VerdictKind, number>> = {};
   const groups = new Set<string>();
+  const customersNamed = makeCustomersNamed(partner);
+  const clues = makeRowClues(customersNamed);
+  const tagsKnown = knownGroupTags(partner);
   const fileTag = partner.groupTagFromFileName === true ? groupTagOfFileName(context.fileName) : undefined;
 
   const judged = (row: ReadRow, verdict: Verdict, remarks: readonly Reason[] = []): PlannedRow => {
@@ -76,18 +85,39 @@ export function makeRowPlanner(context: UploadContext, chunker: Chunker): RowPla
     return { ...barePlace(row), cells: row.cells, ...(remarks.length > 0 ? { remarks } : {}), outcome };
   };
 
-  const routeOf = (device: Device, inherited: string | undefined): ReturnType<typeof routeDevice> => {
-    const customer = customerOfRow(partner, device, context.folderCustomer);
+  const routeOf = (
+    device: Device,
+    inherited: string | undefined,
+    { customerColumn, customers, unread }: RowClues,
+  ): ReturnType<typeof routeDevice> => {
+    const row = { ...device, ...(customerColumn === undefined ? {} : { column: customerColumn }), clues: customers };
+    const customer = customerOfRow(partner, row, context.folderCustomer, customersNamed);
     if (!customer.ok) return customer;
     const tags = [device.groupTag, context.uploadGroupTag, inherited, customer.value.defaultGroupTag, fileTag];
     const tag = tags.find((candidate) => candidate !== undefined && candidate.trim() !== '');
+    const other = device.groupTag === undefined ? otherTag(unread, tag) : undefined;
+    if (other !== undefined)
+      return refused('group_tag_in_unread_column', { column: other.column, groupTag: other.text });
     return routeDevice(device, customer.value, tag, partner, context.connections);
   };
 
-  const remarksOn = (device: Device, route: Route): readonly Reason[] =>
-    device.assignedUser !== undefined && route.connection.platform !== 'intune'
-      ? [{ code: 'assigned_user_not_sent', params: { platform: platforms[route.connection.platform].title } }]
-      : [];
+  /** A group tag of the settings in a column nothing is read from, where the device would go out with another one. */
+  const otherTag = (unread: RowClues['unread'], tag: string | undefined) =>
+    tagsKnown.size === 0
+      ? undefined
+      : unread.find(({ text }) => {
+          const found = text.trim().toLowerCase();
+          return tagsKnown.has(found) && found !== tag?.trim().toLowerCase();
+        });
+
+  const remarksOn = (device: Device, route: Route): readonly Reason[] => {
+    const unknown = (device.customerNames ?? []).filter((name) => customersNamed(name).length === 0);
+    const remarks: Reason[] = unknown.map((name) => ({ code: 'customer_name_not_known', params: { name } }));
+    const { platform } = route.connection;
+    if (device.assignedUser !== undefined && platform !== 'intune')
+      remarks.push({ code: 'assigned_user_not_sent', params: { platform: platforms[platform].title } });
+    return remarks;
+  };
 
   const place = (row: ReadRow, device: Device, route: Route, warnings: readonly Reason[]) => {
     const { connection, customer, identity, groupTag } = route;
@@ -124,7 +154,7 @@ export function makeRowPlanner(context: UploadContext, chunker: Chunker): RowPla
     const { reading } = row;
     if (reading.kind === 'ignored') return { row: judged(row, verdictOf(reading)), closed: [] };
     if (reading.kind !== 'device') return { row: judged(row, verdictOf(reading), reading.warnings), closed: [] };
-    const route = routeOf(reading.device, reference?.groupTag);
+    const route = routeOf(reading.device, reference?.groupTag, clues.of(row));
     if (!route.ok) {
       return { row: judged(row, { kind: 'rejected', reason: route.reason }, reading.warnings), closed: [] };
     }
@@ -143,5 +173,5 @@ export function makeRowPlanner(context: UploadContext, chunker: Chunker): RowPla
     return { ...planned, row: { ...planned.row, remarks } };
   };
 
-  return { plan, counts: () => ({ ...counts }) };
+  return { open: clues.open, plan, counts: () => ({ ...counts }), notices: clues.notices };
 }

@@ -1,381 +1,211 @@
-/** What a column of an uploader's sheet can mean to us. `report`: written by our own reports; `other`: known, and of no use here. */
-export const knownColumns = [
-  'serial',
-  'pkid',
-  'hardwareHash',
-  'manufacturer',
-  'model',
-  'groupTag',
-  'assignedUser',
-  'customer',
-  'uploadReference',
-  'report',
-  'other',
-] as const;
+import { distance } from './spelling.ts';
+import { foldTitle } from './titles/fold-title.ts';
+import { type TitleMeaning, titleEntries, titleMeanings } from './titles/title-meanings.ts';
+import { type KnownColumn, knownColumns, titleLevels } from './titles/title-table.ts';
 
-export type KnownColumn = (typeof knownColumns)[number];
+/** Titles that only our own reports put together; two of them, or the reference, make a sheet one of ours. */
+const reportMarks = ['What happened', 'What to do', 'Who acts'];
 
-/** Titles of the columns our reports add. A report or retry file can be dropped as it is: they are recognised and ignored. */
-export const reportTitles = {
-  row: 'Row',
-  sheet: 'Sheet',
-  status: 'Status',
-  code: 'Code',
-  happened: 'What happened',
-  advice: 'What to do',
-  who: 'Who acts',
-  remarks: 'Remarks from check',
-  duplicateOf: 'Duplicate of',
-  identity: 'Identity',
-  platform: 'Platform',
-  platformSaid: 'Platform said',
-  customer: 'Customer',
-  hashFingerprint: 'Hash fingerprint',
-} as const;
+/** Titles of the other columns our reports add. A report or retry file can be dropped as it is: they are recognised and ignored. */
+const reportTitles = [...reportMarks, 'Row', 'Sheet', 'Status', 'Code', 'Remarks', 'Route', 'Reason'];
 
 /** Title of the column that ties a retry row to the row it was made from: `uploadId#sheet#row`. The one report column we read. */
-export const uploadReferenceTitle = 'Upload reference';
+const uploadReferenceTitle = 'Upload reference';
 
-/** What the group tag was called before; beside a group tag column it is the partner's own order number. */
-const formerGroupTags = ['Order Identifier', 'Order ID'];
+/** Tells what a title means: a partner's own names first, then the tables; null for a title nobody knows. */
+export type ColumnFinder = (title: string) => TitleMeaning | null;
 
-/**
- * Titles as partners write them; compared after `foldTitle`, so case, spacing, punctuation and accents do not matter.
- * Translations: https://learn.microsoft.com/partner-center/customers/autopilot in its language editions.
- */
-const synonyms: Readonly<Record<KnownColumn, readonly string[]>> = {
-  serial: [
-    ...[
-      'Device Serial Number',
-      'Serial Number',
-      'Serial',
-      'Serial No',
-      'Serial Nr',
-      'Serial Num',
-      'Ser. No.',
-      'S/N',
-      'SN',
-    ],
-    ...[
-      'Device Serial',
-      'Device Serial No',
-      'System Serial Number',
-      'Machine Serial Number',
-      'SmbiosSystemSerialNumber',
-    ],
-    ...['Service Tag', 'ServiceTag', 'Dell Service Tag', 'Seriennummer', 'Seriennr.', 'Serien-Nr.', 'Serial-Nr.'],
-    ...[
-      'Geräteseriennummer',
-      'Geraeteseriennummer',
-      'Seriennummer des Geräts',
-      'N° de série',
-      'No de série',
-      'Nº de série',
-    ],
-    ...[
-      'Numéro de série',
-      'Numéro de série de l’appareil',
-      'Número de serie',
-      'Nº de serie',
-      'Número de serie del dispositivo',
-    ],
-    ...[
-      'デバイスのシリアル番号',
-      'シリアル番号',
-      'Número de série',
-      'Número de série do dispositivo',
-      'Numero di serie',
-    ],
-    ...[
-      'Numero di serie del dispositivo',
-      'Серийный номер устройства',
-      'Серийный номер',
-      '裝置序號',
-      '序號',
-      '设备序列号',
-      '序列号',
-    ],
-    ...['Serienummer', 'Numer seryjny'],
-  ],
-  pkid: [
-    ...[
-      'Windows Product ID',
-      'Product ID',
-      'Product Key',
-      'ProductKeyID',
-      'Product Key ID',
-      'Windows Product Key ID',
-      'PKID',
-    ],
-    ...[
-      'Windows PKID',
-      'OA3 PKID',
-      'OEM PKID',
-      'DPK ID',
-      'DPKID',
-      'PK ID',
-      'Windows Product Key',
-      'PKID Number',
-      'PKID No',
-    ],
-    ...[
-      'Windows-Produkt-ID',
-      'Produkt-ID',
-      'Produktschlüssel-ID',
-      'ID de produit Windows',
-      'ID. de producto de Windows',
-    ],
-    ...['Windows 製品 ID', 'ID do produto do Windows', 'ID prodotto Windows', 'идентификатор продукта Windows'],
-    ...['Windows 產品識別碼', 'Windows 产品 ID'],
-  ],
-  hardwareHash: [
-    ...[
-      'Hardware Hash',
-      'HWHash',
-      'HW Hash',
-      'Hardware Identifier',
-      'Device Hardware Data',
-      '4K HH',
-      '4KHH',
-      '4K Hash',
-    ],
-    ...[
-      '4K Hardware Hash',
-      'HardwareHash4K',
-      'Device ID',
-      'Autopilot Hash',
-      'Autopilot Hardware Hash',
-      'Device Hash',
-      'HWID',
-    ],
-    ...[
-      'Hardware-Hash',
-      'Hardwarehash',
-      'hachage matériel',
-      'hash de hardware',
-      'ハードウェアハッシュ',
-      'ハードウェア ハッシュ',
-    ],
-    ...['hash hardware', 'хэш оборудования', '硬體雜湊', '硬件哈希'],
-  ],
-  manufacturer: [
-    ...[
-      'Manufacturer Name',
-      'Manufacturer',
-      'OEM Manufacturer Name',
-      'OEM Manufacturer',
-      'Device Manufacturer',
-      'OEM',
-      'Make',
-    ],
-    ...[
-      'Device Make',
-      'Mfr',
-      'Mfg',
-      'Vendor',
-      'Brand',
-      'System Manufacturer',
-      'SmbiosSystemManufacturer',
-      'Hersteller',
-    ],
-    ...[
-      'Herstellername',
-      'Gerätehersteller',
-      'nom de fabricant',
-      'nom du fabricant',
-      'fabricant',
-      'nombre del fabricante',
-    ],
-    ...['fabricante', '製造元名', '製造元', 'nome do fabricante', 'nome produttore', 'produttore', 'имя производителя'],
-    ...['производитель', '製造商名稱', '制造商名称'],
-  ],
-  model: [
-    ...[
-      'Device Model',
-      'Model',
-      'Model Name',
-      'Product Name',
-      'MTM',
-      'Machine Type Model',
-      'System Model',
-      'Computer Model',
-    ],
-    ...[
-      'SmbiosSystemProductName',
-      'Modell',
-      'Gerätemodell',
-      'Geraetemodell',
-      'Modellname',
-      'modèle',
-      'modèle d’appareil',
-    ],
-    ...[
-      'modelo',
-      'modelo de dispositivo',
-      'デバイスモデル',
-      'デバイス モデル',
-      'モデル',
-      'modelo do dispositivo',
-      'modello',
-    ],
-    ...['modello di dispositivo', 'модель устройства', 'модель', '裝置型號', '设备型号'],
-  ],
-  groupTag: [
-    'Group Tag',
-    'Autopilot Group Tag',
-    'Order Identifier',
-    'Order ID',
-    'Device Group Tag',
-    'Gruppentag',
-    'Gruppen-Tag',
-  ],
-  assignedUser: [
-    'Assigned User',
-    'Assigned User Principal Name',
-    'Zugewiesener Benutzer',
-    'Utilisateur affecté',
-    'Usuario asignado',
-  ],
-  customer: [
-    ...[
-      'Customer Tenant ID',
-      'Tenant ID',
-      'Customer ID',
-      'Customer Domain',
-      'Domain',
-      'Tenant Domain',
-      'Customer Tenant',
-    ],
-    ...[
-      'Customer Tenant Domain',
-      'Entra Tenant ID',
-      'Azure Tenant ID',
-      'Kunden-ID',
-      'Mandanten-ID',
-      'Kunden-Mandanten-ID',
-    ],
-    ...[
-      'Kundendomäne',
-      'Kundendomain',
-      'Domäne',
-      'ID de client',
-      'ID du client',
-      'ID de locataire',
-      'ID du locataire',
-      'Domaine',
-    ],
-    ...[
-      'Domaine du client',
-      'ID de cliente',
-      'ID del cliente',
-      'ID de inquilino',
-      'ID do locatário',
-      'Dominio',
-      'Domínio',
-    ],
-    ...[
-      'ID cliente',
-      'ID tenant',
-      'テナント ID',
-      '顧客 ID',
-      'ドメイン',
-      'идентификатор клиента',
-      'домен',
-      '租用戶識別碼',
-      '租户 ID',
-    ],
-  ],
-  uploadReference: [uploadReferenceTitle],
-  report: Object.values(reportTitles),
-  other: [
-    ...[
-      'Purchase Order',
-      'PO',
-      'PO Number',
-      'PO No',
-      'Qty',
-      'Quantity',
-      'Asset Tag',
-      'Asset',
-      'Location',
-      'Remarks',
-      'Remark',
-    ],
-    ...[
-      'Part Number',
-      'Part No',
-      'SKU',
-      'Description',
-      'Comment',
-      'Comments',
-      'Notes',
-      'Invoice',
-      'Invoice Number',
-      'Bemerkung',
-    ],
-    ...[
-      'Bestellnummer',
-      'Menge',
-      'Standort',
-      'Order Number',
-      'Delivery Date',
-      'Ship Date',
-      'MAC Address',
-      'Family',
-      'Product Family',
-    ],
-  ],
-};
-
-const qualifiers = /[([]?\s*\b(?:required|mandatory|optional|if applicable|pflichtfeld|erforderlich)\b\s*[)\]]?\s*$/i;
-
-/** A title with everything removed that people vary: case, white space, punctuation, accents, width, "(required)". */
-function foldTitle(title: string): string {
-  return title
-    .normalize('NFKD')
-    .replace(/[\p{M}\p{Cf}]/gu, '')
-    .replace(qualifiers, '')
-    .toLowerCase()
-    .replace(/[\s_\-‐-―.#*:;()[\]{}/\\'’‘"“”`´,?!º°]/g, '');
-}
-
-/** Tells what a title means: a partner's own names first, then the synonyms; null for a title nobody knows. */
-export type ColumnFinder = (title: string) => KnownColumn | null;
+/** A title longer than this is a sentence. */
+const longestTitle = 120;
+/** The same few texts stand below each other in thousands of rows, and each row is asked whether it is a second header. */
+const remembered = 1_000;
 
 /** `own` is the partner's own list, title to known column; an entry that names no known column is left out. */
 export function makeColumnFinder(own: Readonly<Record<string, string>> = {}): ColumnFinder {
-  const byTitle = new Map<string, KnownColumn>();
-  for (const column of knownColumns) {
-    for (const title of synonyms[column]) byTitle.set(foldTitle(title), column);
-  }
+  const ownMeanings = new Map<string, TitleMeaning>([
+    [foldTitle(uploadReferenceTitle), { column: 'uploadReference', level: 'clear' }],
+  ]);
   for (const [title, meant] of Object.entries(own)) {
     const column = knownColumns.find((known) => known === meant);
-    if (column) byTitle.set(foldTitle(title), column);
+    if (column) ownMeanings.set(foldTitle(title), { column, level: 'clear' });
   }
-  // Asked of every cell of every row (is this a second header?): most cells can be told from any title by their digits.
-  const digits = new Set([...byTitle.keys()].map((title) => title.replace(/\D/g, '')));
-  const whole = (title: string) => byTitle.get(foldTitle(title)) ?? null;
+  const ownDigits = new Set([...ownMeanings.keys()].map(digitsOf));
+  const look = (text: string): TitleMeaning | null => {
+    const folded = foldTitle(text);
+    return ownMeanings.get(folded) ?? titleMeanings.get(folded) ?? null;
+  };
+  const seen = new Map<string, TitleMeaning | null>();
   return (title) => {
-    const annotated = /^([^(]+)\(([^()]*)\)\s*$/.exec(title);
-    if (!annotated && !digits.has(title.replace(/\D/g, ''))) return null;
-    return whole(title) ?? (annotated ? withoutAnnotation(annotated[1] ?? '', annotated[2] ?? '', whole) : null);
+    if (title === '' || title.length > longestTitle) return null;
+    // Most cells can be told from any title by their digits.
+    if (!mayBeTitle(title, ownDigits)) return null;
+    const known = seen.get(title);
+    if (known !== undefined) return known;
+    const meaning = meaningOf(title, look);
+    if (seen.size >= remembered) seen.clear();
+    seen.set(title, meaning);
+    return meaning;
   };
 }
 
-/**
- * `PKID (13 digits)`, `Serial Number (S/N)`: what stands in brackets may change the meaning (`Model (family)`), so it is
- * only left out where it says the same, or where values prove themselves by their shape.
- */
-function withoutAnnotation(title: string, annotation: string, find: ColumnFinder): KnownColumn | null {
-  const column = find(title);
-  return column === 'pkid' || column === 'hardwareHash' || column === find(annotation) ? column : null;
+const digitsOf = (title: string): string => title.replace(/\D/g, '');
+const tableDigits = new Set([...titleMeanings.keys()].map(digitsOf));
+
+/** Some tools number their titles (`1. Serial Number`), Configuration Manager adds a zero (`Model0`), a remark may count (`13 digits`). */
+function mayBeTitle(title: string, ownDigits: ReadonlySet<string>): boolean {
+  const digits = digitsOf(title);
+  if (tableDigits.has(digits) || ownDigits.has(digits) || digits === '0') return true;
+  return /^\s*\(?\d{1,2}[.)]\s|[(/|\n]/.test(title);
 }
 
-/** The columns of a header row. */
-export function findColumns(titles: readonly string[], find: ColumnFinder): (KnownColumn | null)[] {
-  const former = formerGroupTags.map(foldTitle);
-  const columns = titles.map((title) => (title === '' ? null : find(title)));
-  const isFormer = (index: number) => columns[index] === 'groupTag' && former.includes(foldTitle(titles[index] ?? ''));
-  const named = columns.some((column, index) => column === 'groupTag' && !isFormer(index));
-  return named ? columns.map((column, index) => (isFormer(index) ? 'other' : column)) : columns;
+type Look = (text: string) => TitleMeaning | null;
+
+function meaningOf(title: string, look: Look): TitleMeaning | null {
+  return variantOf(title, look) ?? agreed(title, look);
+}
+
+/** Words in front that say only that a device is meant. */
+const deviceWord =
+  /^(?:device|computer|system|machine|product|laptop|notebook|desktop|tablet|workstation|pc|unit|hardware|equipment|client|hw|asset|win(?:dows)?)[\s_.-]*(?=\S)/i;
+/** Identities whose title may be varied so; a "Product ID" or "Asset Tag" is something else than an "ID" or a "Tag". */
+const variable: readonly KnownColumn[] = ['serial', 'manufacturer', 'model'];
+
+/** The title itself, numbered, in the plural, with a device's name in front of it or a zero behind it. */
+function variantOf(text: string, look: Look): TitleMeaning | null {
+  const title = text.replace(/^\s*\(?\d{1,2}[.)]\s+/, '');
+  const whole = look(title);
+  if (whole) return whole;
+  const shorter = [title.replace(/(?<=\p{L})0+\s*$/u, ''), title.replace(/s\W*$/i, ''), title.replace(deviceWord, '')];
+  for (const candidate of shorter) {
+    const found = candidate === title || candidate === '' ? null : look(candidate);
+    if (found && found.level === 'clear' && variable.includes(found.column)) return found;
+  }
+  return null;
+}
+
+/** What stands between the parts of a title in two languages, or before a remark. */
+const between = [/[|\n\r()[\]{};:]|\s\/\s|\s[-–—]\s|\s(?:or|oder|ou|and|und)\s/i, /[|\n\r()[\]{};:/]|\s[-–—]\s/];
+
+/** Remarks that change nothing about what a title means. */
+const neutral =
+  /^(?:\W*|required|mandatory|optional|if (?:applicable|known|available)|(?:taken )?(?:from|on|off|see|as on|as shown on|as per) (?:the )?(?:(?:device|shipping|product|box|bios|back|case|asset) ?)?(?:label|sticker|box|device|bios|smbios|case)|text|as text|text only|must be text|unique|exact|please fill in|pflichtfeld|pflicht|erforderlich|optional|laut etikett|vom etikett|obligatoire|facultatif|requis|obligatorio|opcional|obbligatorio|facoltativo|obrigatório|必須|任意)\W*$/i;
+
+/**
+ * A title of several parts: `Serial Number / Service Tag`, `Seriennummer (Serial Number)`. All parts that say anything must
+ * mean the same: `Model (family)` is not known, as what stands in brackets may change the meaning.
+ */
+function agreed(title: string, look: Look): TitleMeaning | null {
+  for (const separator of between) {
+    const parts = title
+      .split(separator)
+      .map((part) => part.trim())
+      .filter((part) => !neutral.test(part));
+    if (parts.length === 0) continue;
+    const found = parts.map((part) => variantOf(part, look));
+    const [first] = found;
+    if (first && found.every((part) => part?.column === first.column)) return surest(found, first);
+    // A PKID or a hash proves itself by its shape: `PKID (13 digits)`.
+    if (first && (first.column === 'pkid' || first.column === 'hardwareHash')) return first;
+  }
+  return null;
+}
+
+function surest(found: readonly (TitleMeaning | null)[], first: TitleMeaning): TitleMeaning {
+  const level = titleLevels.find((wanted) => found.some((part) => part?.level === wanted)) ?? first.level;
+  return { column: first.column, level };
+}
+
+/** Columns of which several may stand beside each other: their values are compared, or prove themselves. */
+const besideEachOther: readonly KnownColumn[] = [
+  'pkid',
+  'hardwareHash',
+  'possibleCustomer',
+  'uploadReference',
+  'report',
+  'other',
+];
+
+/** The columns of a header row, and how sure each is. */
+export interface FoundColumns {
+  readonly columns: readonly (KnownColumn | null)[];
+  /** Titles that can mean what they were taken for, and nothing better stood beside them. */
+  readonly unclear: readonly boolean[];
+  /** Titles of several possible meanings, to be decided by the values below them. */
+  readonly byValue: readonly boolean[];
+}
+
+/** What the titles of a header row mean. Of several that mean the same the surest hold; a less sure customer may still be one. */
+export function findColumns(titles: readonly string[], find: ColumnFinder): FoundColumns {
+  const ours = isReport(titles);
+  const found = titles.map((title) => (ours && isReportTitle(title) ? reportColumn : find(title)));
+  const best = new Map<KnownColumn, number>();
+  for (const meaning of found) {
+    if (meaning === null) continue;
+    const level = titleLevels.indexOf(meaning.level);
+    best.set(meaning.column, Math.min(level, best.get(meaning.column) ?? level));
+  }
+  const holds = (meaning: TitleMeaning) =>
+    besideEachOther.includes(meaning.column) || titleLevels.indexOf(meaning.level) === best.get(meaning.column);
+  return {
+    columns: found.map((meaning) => {
+      if (meaning === null || holds(meaning)) return meaning?.column ?? null;
+      return meaning.column === 'customer' ? 'possibleCustomer' : 'other';
+    }),
+    unclear: found.map(
+      (meaning) => meaning?.level === 'unclear' && meaning.column !== 'possibleCustomer' && holds(meaning),
+    ),
+    byValue: found.map(
+      (meaning) =>
+        meaning?.level === 'likely' &&
+        (meaning.column === 'pkid' || meaning.column === 'hardwareHash' || meaning.column === 'customer'),
+    ),
+  };
+}
+
+const reportColumn: TitleMeaning = { column: 'report', level: 'clear' };
+const foldedMarks = reportMarks.map(foldTitle);
+const foldedReportTitles = new Set(reportTitles.map(foldTitle));
+const foldedReference = foldTitle(uploadReferenceTitle);
+
+/** Only where several of our own titles stand together: on its own "Status" or "Reason" is the uploader's. */
+function isReport(titles: readonly string[]): boolean {
+  let marks = 0;
+  for (const title of titles) {
+    if (title.length < 8 || title.length > 20) continue;
+    const folded = foldTitle(title);
+    if (folded === foldedReference) return true;
+    if (foldedMarks.includes(folded)) marks += 1;
+  }
+  return marks >= 2;
+}
+
+function isReportTitle(title: string): boolean {
+  return title.length <= 20 && foldedReportTitles.has(foldTitle(title));
+}
+
+const suggestions = titleEntries
+  .filter(({ column }) => column !== 'other' && column !== 'possibleCustomer')
+  .map(({ title }) => ({ title, folded: foldTitle(title) }))
+  .filter(({ folded }) => folded.length >= 4);
+
+/** The known title a title of nobody's is nearest to, if it is near at all: `Serail Number`. */
+export function nearestTitle(title: string): string | undefined {
+  const folded = foldTitle(title);
+  const limit = folded.length < 4 ? 0 : folded.length < 8 ? 1 : 2;
+  if (limit === 0 || folded.length > 40) return undefined;
+  return suggestions.find((known) => distance(folded, known.folded, limit) <= limit)?.title;
+}
+
+/** The columns of a sheet that nothing was read from, by title; what may name a customer counts here until settings are known. */
+export function columnsNotRead(sheet: {
+  readonly titles: readonly string[];
+  readonly columns: readonly (string | null)[];
+}): readonly string[] {
+  const used = (column: string | null | undefined) =>
+    column !== null &&
+    column !== undefined &&
+    column !== 'other' &&
+    column !== 'report' &&
+    column !== 'possibleCustomer';
+  return sheet.titles.filter((title, index) => title !== '' && !used(sheet.columns[index]));
 }

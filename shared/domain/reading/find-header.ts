@@ -1,9 +1,18 @@
-import { trimOutside, unwrap, withoutProductKeys } from './cell-text.ts';
-import { type ColumnFinder, findColumns, type KnownColumn } from './columns.ts';
+import {
+  holdsProductKey,
+  isBlank,
+  isScientific,
+  shownText,
+  trimOutside,
+  unwrap,
+  withoutProductKeys,
+} from './cell-text.ts';
+import { type ColumnFinder, type FoundColumns, findColumns } from './columns.ts';
 import type { Cell } from './sheet-event.ts';
+import type { KnownColumn } from './titles/title-table.ts';
 
-/** A header looks for itself among this many filled rows of a sheet. */
-export const headerRows = 30;
+/** A header is looked for among this many filled rows of a sheet: delivery notes begin with addresses and terms. */
+export const headerRows = 100;
 
 /** A row of a sheet as the reader hands it out. */
 export interface NumberedRow {
@@ -16,13 +25,21 @@ export interface Header {
   readonly headerRow: number;
   readonly titles: readonly string[];
   readonly columns: readonly (KnownColumn | null)[];
+  /** What the titles alone say, before the values below them have decided: what a repeated header is compared with. */
+  readonly byTitle: readonly (KnownColumn | null)[];
+  /** Columns whose titles can mean what they were taken for, as nothing better stood beside them. */
+  readonly unclear: readonly boolean[];
+  /** Columns whose titles have several meanings: the values below tell. */
+  readonly byValue: readonly boolean[];
   /** Report exports may write the titles in front of the values of every row: then the header's own row holds a device. */
   readonly titlesInEveryRow: boolean;
 }
 
+const notCounted: readonly (KnownColumn | null)[] = [null, 'other', 'report', 'possibleCustomer'];
+
 /** Columns with a meaning for a device, each counted once; what makes one row a better header than another. */
 export function countTitles(columns: readonly (KnownColumn | null)[]): number {
-  return new Set(columns.filter((column) => column !== null && column !== 'other' && column !== 'report')).size;
+  return new Set(columns.filter((column) => !notCounted.includes(column))).size;
 }
 
 /** Can rows under these columns name a device at all: by hash, by PKID, or by serial, maker and model together? */
@@ -37,22 +54,21 @@ function namesDevices(columns: readonly (KnownColumn | null)[]): boolean {
 /** Reads a row as if it were the header; undefined where it can't be one. */
 export function asHeader(row: NumberedRow, find: ColumnFinder): Header | undefined {
   const titles = row.cells.map(titleText);
-  const columns = findColumns(titles, find);
-  if (!namesDevices(columns) || isProse(titles, columns)) return undefined;
-  return row.cells.some(provesItself) ? inFront(row, titles, columns) : header(row, titles, columns, false);
+  const found = findColumns(titles, find);
+  if (!namesDevices(found.columns) || isProse(titles, found.columns)) return undefined;
+  return row.cells.some(provesItself) ? inFront(row, titles, found.columns) : header(row, titles, found, false);
 }
 
-function header(
-  row: NumberedRow,
-  titles: readonly string[],
-  columns: Header['columns'],
-  titlesInEveryRow: boolean,
-): Header {
+function header(row: NumberedRow, titles: readonly string[], found: FoundColumns, titlesInEveryRow: boolean): Header {
   const width = titles.findLastIndex((title) => title !== '') + 1;
+  const columns = found.columns.slice(0, width);
   return {
     headerRow: row.rowNumber,
     titles: titles.slice(0, width).map(withoutProductKeys),
-    columns: columns.slice(0, width),
+    columns,
+    byTitle: columns,
+    unclear: found.unclear.slice(0, width),
+    byValue: found.byValue.slice(0, width),
     titlesInEveryRow,
   };
 }
@@ -68,7 +84,9 @@ function inFront(row: NumberedRow, titles: readonly string[], columns: Header['c
   const front = titles.slice(0, count);
   const unused = front.map(() => '(title)');
   const ignored = front.map(() => 'report' as const);
-  return header(row, [...unused, ...front], [...ignored, ...columns.slice(0, count)], true);
+  const none = [...front, ...front].map(() => false);
+  const both = { columns: [...ignored, ...columns.slice(0, count)], unclear: none, byValue: none };
+  return header(row, [...unused, ...front], both, true);
 }
 
 /** A sentence that mentions "serial, PKID, key" is no header. */
@@ -76,8 +94,39 @@ function isProse(titles: readonly string[], columns: Header['columns']): boolean
   return countTitles(columns) < 3 && titles.some((title) => title.length > 80);
 }
 
+/** A cell as a title: numbers and dates can be one ("2024"), a hash can't. */
 function titleText(cell: Cell): string {
-  return cell.kind === 'text' && cell.text.length <= 256 ? trimOutside(cell.text) : '';
+  if (cell.kind === 'text') return cell.text.length <= 256 ? trimOutside(cell.text) : '';
+  return cell.kind === 'empty' || cell.kind === 'error' ? '' : shownText(cell);
+}
+
+/**
+ * Titles with several meanings are decided by what stands below them: "Product ID" is a PKID or a maker's article, "Device ID"
+ * a hash or the id of an inventory, "Client" a customer or a tick. Where nothing stands below, nothing is lost.
+ */
+export function settleByValues(found: Header, rows: readonly NumberedRow[]): Header | undefined {
+  if (!found.byValue.includes(true)) return found;
+  const below = rows.filter(({ rowNumber }) => rowNumber > found.headerRow);
+  const columns = found.columns.map((column, index) => {
+    if (found.byValue[index] !== true) return column;
+    const cells = below.flatMap(({ cells: all }) => all.slice(index, index + 1).filter((cell) => !isBlank(cell)));
+    return cells.length > 0 && cells.every((cell) => isSomethingElse(cell, column)) ? 'other' : column;
+  });
+  return namesDevices(columns) ? { ...found, columns } : undefined;
+}
+
+const windowsProductId = /^\d{5}-(?:\d{5}|OEM)-\d{4,7}-[A-Z0-9]{5}$/i;
+const tick =
+  /^(?:yes|no|true|false|0|1|x|y|n|active|inactive|ja|nein|oui|non|si|sí|s[ií]m|não|installed|not installed)$/i;
+
+/** Is it certain that the value is not what its title can mean? */
+function isSomethingElse(cell: Cell, column: KnownColumn | null): boolean {
+  const text = unwrap(shownText(cell));
+  if (column === 'customer') return tick.test(text);
+  if (cell.kind === 'error' || cell.kind === 'formulaWithoutValue') return false;
+  if (column === 'hardwareHash') return text.length <= 100;
+  const isText = cell.kind === 'text' && /\p{L}/u.test(text);
+  return isText && !isScientific(text) && !windowsProductId.test(text) && !holdsProductKey(cell.text);
 }
 
 /** A PKID or a hardware hash: such a row holds a device, it is no header. */
@@ -103,7 +152,8 @@ export function findHeader(
   isDevice: (row: NumberedRow, under: Header) => boolean,
 ): Header | undefined {
   const candidates = rows.flatMap((row, index) => {
-    const found = asHeader(row, find);
+    const byTitle = asHeader(row, find);
+    const found = byTitle && settleByValues(byTitle, rows);
     return found && !inListOfTitles(rows, row, found, find) ? [{ found, index }] : [];
   });
   let best = candidates[0];
@@ -125,10 +175,39 @@ function inListOfTitles(
   find: ColumnFinder,
 ): boolean {
   if (countTitles(candidate.columns) !== 1) return false;
-  const column = candidate.columns.findIndex((known) => known !== null && known !== 'other' && known !== 'report');
+  const column = candidate.columns.findIndex((known) => !notCounted.includes(known));
   return rows.some((other) => {
-    const titles = other === row ? [] : other.cells.map((cell) => find(titleText(cell)));
+    const titles = other === row ? [] : other.cells.map((cell) => find(titleText(cell))?.column ?? null);
     const known = titles[column] ?? null;
     return known !== null && known !== candidate.columns[column] && countTitles(titles) === 1;
   });
+}
+
+/** What a sheet without a header has that comes nearest to one. */
+export interface NearHeader {
+  readonly rowNumber: number;
+  readonly titles: readonly string[];
+  readonly recognised: readonly string[];
+  readonly missing: readonly string[];
+}
+
+const tupleTitles: readonly (readonly [KnownColumn, string])[] = [
+  ['serial', 'Serial Number'],
+  ['manufacturer', 'Manufacturer'],
+  ['model', 'Model'],
+];
+
+/** The row with the most known titles among those that can't be a header; undefined where none has one. */
+export function nearestToHeader(rows: readonly NumberedRow[], find: ColumnFinder): NearHeader | undefined {
+  let best: NearHeader | undefined;
+  for (const { rowNumber, cells } of rows) {
+    const titles = cells.map(titleText);
+    const { columns } = findColumns(titles, find);
+    const recognised = titles.filter((_, index) => (columns[index] ?? null) !== null);
+    if (recognised.length <= (best?.recognised.length ?? 0)) continue;
+    const missing = tupleTitles.flatMap(([column, title]) => (columns.includes(column) ? [] : [title]));
+    const words = titles.filter((title) => title !== '').map(withoutProductKeys);
+    best = { rowNumber, titles: words, recognised: recognised.map(withoutProductKeys), missing };
+  }
+  return best;
 }

@@ -1,6 +1,6 @@
 import { isBlank, unwrap } from './cell-text.ts';
-import type { KnownColumn } from './columns.ts';
 import type { Cell } from './sheet-event.ts';
+import type { KnownColumn } from './titles/title-table.ts';
 
 const opening =
   /^(?:#|\*|\/\/|(?:notes?|hints?|total|sub-?total|sum|summe|gesamt|anzahl|count|end of|ende|generated|created|printed|erstellt|page|seite|hinweis)(?:$|[\s:(]))/i;

@@ -13,6 +13,8 @@ export interface ReadRow extends RowPlace {
   /** The uploader's own cells as text, in column order; product keys are blanked, everything else is untouched. */
   readonly cells: readonly string[];
   readonly reading: RowReading;
+  /** Texts to the right of the last title, where a sheet has such cells: nothing is read from them, and they are not shown. */
+  readonly beyond?: readonly string[];
 }
 
 /** A sheet (or the CSV) in which a device header was found. */

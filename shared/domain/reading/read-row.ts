@@ -1,13 +1,14 @@
 import type { Device } from '../identity.ts';
 import type { Reason } from '../reason.ts';
 import { holdsProductKey, isBlank, shownText, unwrap } from './cell-text.ts';
-import type { KnownColumn } from './columns.ts';
 import { bad, cellFault, type Field, good, none } from './field.ts';
 import type { Header } from './find-header.ts';
 import { isNote } from './note-row.ts';
 import type { RowReading } from './read-event.ts';
 import { ambiguous, cellsUnder, readAlike, readIdentityFields } from './row-fields.ts';
 import type { Cell } from './sheet-event.ts';
+import type { KnownColumn } from './titles/title-table.ts';
+import { unreadIdentity } from './unread-cells.ts';
 import { weighIdentities } from './weigh-identities.ts';
 
 /** A data row as the reader hands it out. */
@@ -37,6 +38,8 @@ export function readRow(row: RowCells, header: Header, fallbackFromDamagedHash =
   }
   if (weighed.kind === 'none') return rejected({ code: 'missing_identity' });
   if (weighed.kind === 'bad') return rejected(weighed.reason);
+  const unread = unreadIdentity(cells, header, weighed.value);
+  if (unread) return rejected(unread);
   const request = readRequest(cells, header);
   if (request.kind !== 'good') return rejected(request.reason);
   const warnings: readonly Reason[] = short ? [...weighed.warnings, { code: 'row_short' }] : weighed.warnings;
@@ -52,7 +55,7 @@ function hasTooMany(cells: readonly Cell[], header: Header): boolean {
 }
 
 /** Columns whose content is of no use to us, so that a product key in them is only blanked. */
-const unused: readonly (KnownColumn | null)[] = [null, 'other', 'report', 'pkid'];
+const unused: readonly (KnownColumn | null)[] = [null, 'other', 'report', 'possibleCustomer', 'pkid'];
 
 /** A product key outside the PKID column would travel on as serial number, group tag or user. */
 function keyInUsedColumn(cells: readonly Cell[], header: Header): boolean {
@@ -95,11 +98,13 @@ function readWords(cell: Cell): Field<string> {
 const tenantId = /^\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?$/i;
 const domain = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/i;
 
+type NamedCustomer = Pick<Device, 'customer' | 'customerDomain' | 'customerNames'>;
+
 /**
  * A customer may be named by tenant id and by domain at once, and "Customer ID" may be the partner's own number:
- * the shape decides, and a row that names two tenants or two domains names none.
+ * the shape decides, and a row that names two tenants or two domains names none. A name beside them is compared in planning.
  */
-function readCustomer(cells: readonly Cell[], header: Header): Field<Pick<Device, 'customer' | 'customerDomain'>> {
+function readCustomer(cells: readonly Cell[], header: Header): Field<NamedCustomer> {
   const fields = cellsUnder(cells, header, 'customer').map(readWords);
   const fault = fields.find((field) => field.kind === 'bad');
   if (fault) return fault;
@@ -109,10 +114,14 @@ function readCustomer(cells: readonly Cell[], header: Header): Field<Pick<Device
   const texts = [...named.values()];
   const tenants = texts.filter((text) => tenantId.test(text));
   const domains = texts.filter((text) => domain.test(text));
-  const others = tenants.length + domains.length > 0 ? [] : texts;
+  const names = texts.filter((text) => !tenants.includes(text) && !domains.includes(text));
+  const others = tenants.length + domains.length > 0 ? [] : names;
   if (tenants.length > 1 || domains.length > 1 || others.length > 1) return ambiguous(header, 'customer');
   const [customer, customerDomain] = [...tenants, ...domains, ...others];
   if (customer === undefined) return none;
-  const bare = { customer: customer.replace(/^\{(.*)\}$/, '$1') };
-  return good(customerDomain === undefined ? bare : { ...bare, customerDomain });
+  return good({
+    customer: customer.replace(/^\{(.*)\}$/, '$1'),
+    ...(customerDomain === undefined ? {} : { customerDomain }),
+    ...(others.length > 0 || names.length === 0 ? {} : { customerNames: names }),
+  });
 }

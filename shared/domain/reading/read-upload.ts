@@ -1,11 +1,25 @@
 import type { Reason } from '../reason.ts';
 import { isBlank, shownText } from './cell-text.ts';
-import { type ColumnFinder, type KnownColumn, makeColumnFinder } from './columns.ts';
+import { findColumnName } from './column-name.ts';
+import { type ColumnFinder, makeColumnFinder } from './columns.ts';
 import { makeSeenDevices, type SeenDevices } from './duplicates.ts';
-import { asHeader, countTitles, findHeader, type Header, headerRows, holdsProof } from './find-header.ts';
+import {
+  asHeader,
+  countTitles,
+  findHeader,
+  type Header,
+  headerRows,
+  holdsProof,
+  type NearHeader,
+  nearestToHeader,
+} from './find-header.ts';
+import { headerNotices, noHeaderReason } from './header-notices.ts';
+import { looksLikeLines, separatorOfLines, splitLine } from './one-column.ts';
 import type { ReadEvent, ReadingOptions, ReadRow, ReadSheet, RowReading } from './read-event.ts';
 import { readRow } from './read-row.ts';
 import type { SheetEvent } from './sheet-event.ts';
+import type { KnownColumn } from './titles/title-table.ts';
+import { untitledCells } from './unread-cells.ts';
 
 type SourceRow = Extract<SheetEvent, { kind: 'row' }>;
 type SheetStart = Extract<SheetEvent, { kind: 'sheet' }>;
@@ -15,6 +29,12 @@ interface OpenSheet {
   readonly start: SheetStart;
   readonly waiting: SourceRow[];
   header?: Header;
+  /** Its first rows have been looked at, with or without finding a header. */
+  settled: boolean;
+  /** What separates the values where each line stands whole in one column. */
+  separator?: string;
+  /** Columns without a title that had something in them. */
+  readonly untitled: Set<number>;
   /** Row of a second, different header: rows below it belong to columns we did not map. */
   otherHeaderRow?: number;
 }
@@ -27,6 +47,9 @@ interface FileState {
   readonly headers: Header[];
   rows: number;
   dataRows: number;
+  /** Of the sheets without a header, what comes nearest to one. */
+  near?: NearHeader;
+  inOneColumn: boolean;
 }
 
 /**
@@ -44,13 +67,14 @@ export async function* readUpload(
     headers: [],
     rows: 0,
     dataRows: 0,
+    inOneColumn: false,
   };
   let sheet: OpenSheet | undefined;
   for await (const event of sheets) {
     switch (event.kind) {
       case 'sheet':
         if (sheet) yield* close(sheet, file);
-        sheet = { start: event, waiting: [] };
+        sheet = { start: event, waiting: [], settled: false, untitled: new Set() };
         break;
       case 'row':
         file.rows += 1;
@@ -76,7 +100,7 @@ export async function* readUpload(
 function verdictOnFile(file: FileState): ReadEvent {
   if (file.rows === 0) return { kind: 'refused', reason: { code: 'empty_file' } };
   if (file.headers.length === 0)
-    return { kind: 'refused', reason: { code: 'no_header', params: { rows: headerRows } } };
+    return { kind: 'refused', reason: noHeaderReason(file.near, file.inOneColumn, headerRows) };
   if (!mappedAlike(file.headers)) return { kind: 'refused', reason: { code: 'ambiguous_sheets' } };
   if (file.dataRows === 0) return { kind: 'refused', reason: { code: 'no_data_rows' } };
   return { kind: 'end' };
@@ -103,29 +127,48 @@ function doubledColumns(header: Header): KnownColumn[] {
 
 function* take(row: SourceRow, sheet: OpenSheet, file: FileState): Generator<ReadEvent> {
   if (sheet.header) {
-    yield* readOne(row, sheet, sheet.header, file);
+    yield* readOne(unfolded(row, sheet), sheet, sheet.header, file);
     return;
   }
+  if (sheet.settled) return;
   sheet.waiting.push(row);
   if (sheet.waiting.length === headerRows) yield* settleHeader(sheet, file);
 }
 
+/** A row whose values stand in one cell, taken apart. */
+function unfolded(row: SourceRow, sheet: OpenSheet): SourceRow {
+  return sheet.separator === undefined ? row : { ...row, cells: splitLine(row.cells, sheet.separator) };
+}
+
+function isDelimited(sheet: OpenSheet): boolean {
+  return sheet.start.delimited === true || sheet.separator !== undefined;
+}
+
 function* close(sheet: OpenSheet, file: FileState): Generator<ReadEvent> {
-  if (!sheet.header && sheet.waiting.length < headerRows) yield* settleHeader(sheet, file);
+  if (!sheet.settled) yield* settleHeader(sheet, file);
   if (!sheet.header && sheet.waiting.length > 0 && sheet.start.sheet !== undefined) {
     yield { kind: 'notice', notice: { code: 'sheet_without_devices', params: { sheet: sheet.start.sheet } } };
   }
+  if (sheet.untitled.size === 0) return;
+  const columns = [...sheet.untitled].sort((one, other) => one - other).map((index) => findColumnName([], index));
+  const where = sheet.start.sheet === undefined ? '' : ` of the sheet "${sheet.start.sheet}"`;
+  yield {
+    kind: 'notice',
+    notice: { code: 'untitled_columns_not_read', params: { columns: columns.join(', '), where } },
+  };
 }
 
 function* settleHeader(sheet: OpenSheet, file: FileState): Generator<ReadEvent> {
-  const delimited = sheet.start.delimited ?? false;
-  const isDevice = (row: { readonly cells: SourceRow['cells'] }, under: Header) =>
-    readRow({ cells: row.cells, delimited }, under).kind === 'device';
-  const header = findHeader(sheet.waiting, file.find, isDevice);
-  if (!header) return;
+  sheet.settled = true;
+  const header = findHeader(sheet.waiting, file.find, isDevice(isDelimited(sheet))) ?? headerInLines(sheet, file);
+  if (!header) {
+    noteNear(sheet, file);
+    return;
+  }
   sheet.header = header;
   file.headers.push(header);
   yield { kind: 'sheet', sheet: describe(sheet.start, header) };
+  if (sheet.separator !== undefined) yield { kind: 'notice', notice: { code: 'one_column_split' } };
   for (const column of doubledColumns(header)) {
     const titles = header.titles.filter((_, index) => header.columns[index] === column);
     yield {
@@ -133,10 +176,32 @@ function* settleHeader(sheet: OpenSheet, file: FileState): Generator<ReadEvent> 
       notice: { code: 'doubled_column', params: { columns: titles.map((title) => `"${title}"`).join(' and ') } },
     };
   }
-  for (const row of sheet.waiting) {
+  for (const notice of headerNotices(header, sheet.start.sheet)) yield { kind: 'notice', notice };
+  for (const waiting of sheet.waiting) {
+    const row = unfolded(waiting, sheet);
     if (row.rowNumber >= header.headerRow || holdsProof(row)) yield* readOne(row, sheet, header, file);
   }
   sheet.waiting.length = 0;
+}
+
+const isDevice = (delimited: boolean) => (row: { readonly cells: SourceRow['cells'] }, under: Header) =>
+  readRow({ cells: row.cells, delimited }, under).kind === 'device';
+
+/** The header of a list whose lines stand whole in one column. */
+function headerInLines(sheet: OpenSheet, file: FileState): Header | undefined {
+  const separator = separatorOfLines(sheet.waiting, file.find);
+  if (separator === undefined) return undefined;
+  const rows = sheet.waiting.map((row) => ({ ...row, cells: splitLine(row.cells, separator) }));
+  const header = findHeader(rows, file.find, isDevice(true));
+  if (header) sheet.separator = separator;
+  return header;
+}
+
+function noteNear(sheet: OpenSheet, file: FileState): void {
+  const near = nearestToHeader(sheet.waiting, file.find);
+  if (near && near.recognised.length > (file.near?.recognised.length ?? 0)) file.near = near;
+  if (looksLikeLines(sheet.waiting)) file.inOneColumn = true;
+  sheet.waiting.length = Math.min(sheet.waiting.length, 1);
 }
 
 function describe(start: SheetStart, header: Header): ReadSheet {
@@ -150,7 +215,11 @@ function* readOne(row: SourceRow, sheet: OpenSheet, header: Header, file: FileSt
   if (row.rowNumber === header.headerRow && !header.titlesInEveryRow) return;
   const reading = weigh(row, sheet, header, file);
   if (reading.kind !== 'ignored') file.dataRows += 1;
-  yield { kind: 'row', row: { ...place(row, sheet), cells: shownCells(row, sheet, header), reading } };
+  const untitled = isDelimited(sheet) ? [] : untitledCells(row.cells, header);
+  for (const index of untitled) sheet.untitled.add(index);
+  const beyond = untitled.filter((index) => index >= header.titles.length).map((index) => textAt(row, index));
+  const shown = { ...place(row, sheet), cells: shownCells(row, sheet, header), reading };
+  yield { kind: 'row', row: beyond.length === 0 ? shown : { ...shown, beyond } };
 }
 
 function place(row: SourceRow, sheet: OpenSheet): Pick<ReadRow, 'sheet' | 'row'> {
@@ -164,7 +233,7 @@ function weigh(row: SourceRow, sheet: OpenSheet, header: Header, file: FileState
   if (repeated) return repeated;
   if (sheet.otherHeaderRow !== undefined)
     return rejected({ code: 'header_changed', params: { headerRow: sheet.otherHeaderRow } });
-  const source = { cells: row.cells, delimited: sheet.start.delimited ?? false };
+  const source = { cells: row.cells, delimited: isDelimited(sheet) };
   const reading = readRow(row.fault ? { ...source, fault: row.fault } : source, header, file.fallback);
   if (reading.kind !== 'device') return reading;
   const first = file.seen.firstRow(reading.device, place(row, sheet));
@@ -175,6 +244,8 @@ function weigh(row: SourceRow, sheet: OpenSheet, header: Header, file: FileState
 function secondHeader(row: SourceRow, sheet: OpenSheet, header: Header, file: FileState): RowReading | undefined {
   if (row.cells.some((cell) => cell.kind === 'number' || (cell.kind === 'text' && cell.text.length > 256)))
     return undefined;
+  // Nearly every row is a device, and a look at its cells one by one tells so at little cost.
+  if (!row.cells.some((cell) => cell.kind === 'text' && file.find(cell.text) !== null)) return undefined;
   const again = asHeader(row, file.find);
   if (again && sameColumns(again, header)) {
     delete sheet.otherHeaderRow;
@@ -187,9 +258,9 @@ function secondHeader(row: SourceRow, sheet: OpenSheet, header: Header, file: Fi
 }
 
 function sameColumns(one: Header, other: Header): boolean {
-  const width = Math.max(one.columns.length, other.columns.length);
+  const width = Math.max(one.byTitle.length, other.byTitle.length);
   return Array.from({ length: width }, (_, index) => index).every((index) => {
-    return (one.columns[index] ?? null) === (other.columns[index] ?? null);
+    return (one.byTitle[index] ?? null) === (other.byTitle[index] ?? null);
   });
 }
 
@@ -199,9 +270,11 @@ function rejected(reason: Reason): RowReading {
 
 /** As many cells as there are titles; a text row with too many keeps them all, as nobody can tell which one is too much. */
 function shownCells(row: SourceRow, sheet: OpenSheet, header: Header): string[] {
-  const filled = sheet.start.delimited ? row.cells.findLastIndex((cell) => !isBlank(cell)) + 1 : 0;
-  return Array.from({ length: Math.max(filled, header.titles.length) }, (_, index) => {
-    const cell = row.cells[index];
-    return cell ? shownText(cell) : '';
-  });
+  const filled = isDelimited(sheet) ? row.cells.findLastIndex((cell) => !isBlank(cell)) + 1 : 0;
+  return Array.from({ length: Math.max(filled, header.titles.length) }, (_, index) => textAt(row, index));
+}
+
+function textAt(row: SourceRow, index: number): string {
+  const cell = row.cells[index];
+  return cell ? shownText(cell) : '';
 }

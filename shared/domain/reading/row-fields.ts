@@ -2,13 +2,13 @@ import type { HardwareHashIdentity, Tuple } from '../identity.ts';
 import type { Reason } from '../reason.ts';
 import type { ReasonCode } from '../reasons/codes.ts';
 import { isBlank, saysNothing, shownText, unwrap } from './cell-text.ts';
-import type { KnownColumn } from './columns.ts';
 import { bad, cellFault, type Field, good, none } from './field.ts';
 import type { Header } from './find-header.ts';
 import { readHardwareHash } from './hardware-hash.ts';
 import { readPkid } from './read-pkid.ts';
 import { readManufacturer, readModel, readSerial } from './read-tuple.ts';
 import type { Cell } from './sheet-event.ts';
+import type { KnownColumn } from './titles/title-table.ts';
 
 /** What a row says a device is known by, field by field, before it is weighed. */
 export interface IdentityFields {
@@ -22,13 +22,14 @@ export interface IdentityFields {
 const empty: Cell = { kind: 'empty' };
 
 export function readIdentityFields(cells: readonly Cell[], header: Header): IdentityFields {
+  const manufacturer = readAlike(cells, header, 'manufacturer', readManufacturer);
   return {
     hash: readProven(cells, header, 'hardwareHash', readHash, (identity) => identity.hash),
     pkid: readProven(cells, header, 'pkid', readPkid, (pkid) => pkid),
     tuple: joinTuple({
       serial: readAlike(cells, header, 'serial', readSerial),
-      manufacturer: readAlike(cells, header, 'manufacturer', readManufacturer),
-      model: readAlike(cells, header, 'model', readModel),
+      manufacturer,
+      model: readModelBeside(cells, header, manufacturer),
     }),
     serialTexts: cellsUnder(cells, header, 'serial').map((cell) => unwrap(shownText(cell))),
   };
@@ -46,10 +47,27 @@ export function readAlike<T>(
   column: KnownColumn,
   read: (cell: Cell) => Field<T>,
 ): Field<T> {
-  const found = cellsUnder(cells, header, column);
-  if (found.length > 1 && new Set(found.map((cell) => unwrap(shownText(cell)))).size > 1)
-    return ambiguous(header, column);
-  return found[0] ? read(found[0]) : none;
+  const [first, ...others] = cellsUnder(cells, header, column);
+  if (first === undefined) return none;
+  if (others.length === 0) return read(first);
+  const filled = [first, ...others].filter((cell) => !isBlank(cell));
+  if (new Set(filled.map((cell) => unwrap(shownText(cell)))).size > 1) return ambiguous(header, column);
+  return read(filled[0] ?? first);
+}
+
+/** Lenovo's devices report machine type and model (`20L7001LMH`) as their model, not the name they are sold by. */
+const machineTypeModel = /^\d{2}[A-Z0-9]{8}$/i;
+
+/** A model and a machine type model beside each other: for Lenovo the one its devices report holds. */
+function readModelBeside(cells: readonly Cell[], header: Header, manufacturer: Field<string>): Field<string> {
+  const field = readAlike(cells, header, 'model', readModel);
+  if (field.kind !== 'bad' || field.reason.code !== 'ambiguous_column') return field;
+  if (manufacturer.kind !== 'good' || !/^lenovo\b/i.test(manufacturer.value)) return field;
+  const fitting = cellsUnder(cells, header, 'model').filter((cell) => machineTypeModel.test(unwrap(shownText(cell))));
+  const [model] = fitting;
+  if (model === undefined || new Set(fitting.map((cell) => unwrap(shownText(cell)))).size > 1) return field;
+  const read = readModel(model);
+  return read.kind === 'good' ? good(read.value, ...read.warnings, { code: 'machine_type_model_used' }) : read;
 }
 
 /** Refuses to choose between columns that mean the same. */

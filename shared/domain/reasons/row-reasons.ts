@@ -88,6 +88,19 @@ export const rowReasons = {
   note_row: noteworthy('A remark or footer, not a device.'),
   header_repeated: noteworthy('The header again, not a device.'),
 
+  identity_in_unread_column: uploader(
+    'The column {column} holds what a device is known by, but its title is none we know.',
+    'Name the column like the template (autopilot-devices), or delete it.',
+  ),
+  'identity_in_unread_column:pkid': uploader(
+    'The column {column} holds a PKID, but its title is none we know.',
+    'Name the column PKID, or delete it.',
+  ),
+  'identity_in_unread_column:hash': uploader(
+    'The column {column} holds a hardware hash, but its title is none we know.',
+    'Name the column Hardware Hash, or delete it.',
+  ),
+
   // ------------------------------------------------------------ PKID
   pkid_bad_length: uploader('A PKID has 13 digits; this one has {digits}.', fromLabel),
   pkid_not_integer: uploader('This is no PKID: it has 13 digits and nothing else.', fromLabel),
@@ -223,7 +236,15 @@ export const rowReasons = {
   empty_file: uploader('The file is empty.', 'Send a file with a header row and one row for each device.'),
   no_header: uploader(
     'No sheet has a header we know among its first {rows} filled rows.',
-    'Name the columns: Hardware Hash, or PKID, or Serial Number, Manufacturer and Model.',
+    'Name the columns: Hardware Hash, or PKID, or Serial Number, Manufacturer and Model; or fill in the template (autopilot-devices).',
+  ),
+  'no_header:titles': uploader(
+    'No row names all the columns we need. Row {row} comes nearest: of its titles {found} we know {recognised}; missing: {missing}.',
+    'Rename or add the missing columns; or give a Hardware Hash or PKID column instead, or fill in the template (autopilot-devices).',
+  ),
+  'no_header:oneColumn': uploader(
+    'Each line of the list stands whole in one column, so no value can be told from the next, and no line has titles we know.',
+    'Send the file as it was before it was opened in Excel, or open it with Data, From Text/CSV and the right separator; or fill in the template (autopilot-devices).',
   ),
   no_data_rows: uploader('There is a header, but no device below it.', 'Add one row for each device.'),
   not_a_spreadsheet: uploader(
@@ -293,7 +314,32 @@ export const rowReasons = {
     'Keep the right one and delete or rename the other.',
   ),
 
+  columns_not_read: noteworthy(
+    'Not read{where}: {columns}.',
+    'If one of them says which device, customer, group tag or user is meant, rename it like the template (autopilot-devices) and send the file again.',
+  ),
+  'columns_not_read:known': noteworthy('Not needed here, and not read{where}: {columns}.'),
+  untitled_columns_not_read: noteworthy(
+    'Columns without a title were not read{where}: {columns}.',
+    'Give them a title if they hold something we need.',
+  ),
+  column_taken_for: noteworthy(
+    'The column {column}{where} was taken for the {meaning}.',
+    'Rename the column if it is something else.',
+  ),
+  one_column_split: noteworthy(
+    'Each line stood whole in one column; it was taken apart at its separators, as a text file would be.',
+    'Check that the values stand where they should.',
+  ),
+  customer_column_not_used: noteworthy(
+    'The column {column}{where} names none of your customers in {rows} rows; there it was not read.',
+    'Check the customer of these rows.',
+  ),
+
   // ------------------------------------------------------------ remarks on rows
+  machine_type_model_used: noteworthy(
+    'Of several models the machine type and model was used, as it is what Lenovo devices report.',
+  ),
   hash_repaired: noteworthy(
     'White space, line breaks or quotes were taken out of the hardware hash; its check sum proves the rest.',
   ),

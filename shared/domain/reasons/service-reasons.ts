@@ -57,6 +57,27 @@ export const serviceReasons = {
     advice: 'Check the tenant id or domain, or ask the operator to add the customer.',
     who: 'uploader',
   },
+  'customer_unknown:column': {
+    happened: 'The column {column} says {customer}, which is not on your list of customers.',
+    advice: 'Use the customer’s tenant id, domain, alias or exact name, or ask the operator to add the customer.',
+    who: 'uploader',
+  },
+  customer_in_unread_column: {
+    happened:
+      'The column {column} names your customer {customer}, but its title is none we know, and nothing else says which customer the device is for.',
+    advice: 'Name the column Customer, or delete it and drop the file into the customer’s folder.',
+    who: 'uploader',
+  },
+  group_tag_in_unread_column: {
+    happened: 'The column {column} holds the group tag {groupTag}, but its title is none we know.',
+    advice: 'Name the column Group Tag, or delete it.',
+    who: 'uploader',
+  },
+  customer_name_not_known: {
+    happened: 'The row also calls its customer {name}, which the settings do not know; tenant id or domain decided.',
+    advice: 'Nothing to do.',
+    who: 'nobody',
+  },
   customer_ambiguous: {
     happened: '{customer} stands for more than one of your customers.',
     advice: 'Use the tenant id, and ask the operator to mend the settings.',
@@ -64,6 +85,11 @@ export const serviceReasons = {
   },
   customer_conflict: {
     happened: 'The row says {customer}, but the file lies in the folder of {folder}.',
+    advice: 'Correct the row, or move the file to the right folder.',
+    who: 'uploader',
+  },
+  'customer_conflict:column': {
+    happened: 'The column {column} says {customer}, but the device would go to {folder}.',
     advice: 'Correct the row, or move the file to the right folder.',
     who: 'uploader',
   },

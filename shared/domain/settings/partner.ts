@@ -30,6 +30,8 @@ export interface Customer {
   readonly name: string;
   /** Folder name the partner may use instead of the tenant id. */
   readonly alias?: string;
+  /** Other names by which sheets and folders call the customer. */
+  readonly aliases?: readonly string[];
   readonly domains?: readonly string[];
   readonly defaultGroupTag?: string;
   /** Another partner claims the same customer on the same connection: refused for both until settings are mended. */

@@ -138,6 +138,7 @@ export function makePlanner(deps: {
       switch (event.kind) {
         case 'sheet':
           sheets.push(event.sheet);
+          planner.open(event.sheet);
           return undefined;
         case 'notice':
           notices.push(event.notice);
@@ -174,7 +175,7 @@ export function makePlanner(deps: {
       segments: await segments.end(),
       chunks,
       sheets,
-      notices,
+      notices: [...notices, ...planner.notices()],
       ...(uploadGroupTag === undefined ? {} : { uploadGroupTag }),
       ...(followUpOf.length === 0 ? {} : { followUpOf }),
     };

@@ -40,8 +40,65 @@ describe('the customer a row is for', () => {
   it('its own column comes first', () =>
     expect(customerOfRow(northwind, { customer: 'fabrikam.example' }, undefined)).to.deep.equal(okFor(fabrikam)));
 
-  it('an alias is a folder’s name and means nothing in a column', () =>
-    expect(codeOf(customerOfRow(northwind, { customer: 'contoso' }, undefined))).to.equal('customer_unknown'));
+  for (const text of ['contoso', ' CONTOSO ', 'Contoso Ltd', 'ContosoLtd', 'CL', `{${contoso.customerTenantId}}`]) {
+    it(`${JSON.stringify(text)} in a column is Contoso: tenant id, domain, alias or exact name`, () => {
+      const called = { ...contoso, name: 'Contoso Ltd', aliases: ['CL'] };
+      const partner = { ...northwind, customers: [called, fabrikam] };
+      expect(customerOfRow(partner, { customer: text }, undefined)).to.deep.equal(okFor(called));
+    });
+  }
+
+  it('a name that is only near to one is unknown, and the reason names the column', () =>
+    expect(customerOfRow(northwind, { customer: 'Contoso Inc', column: '"Customer"' }, contoso)).to.deep.equal({
+      ok: false,
+      reason: {
+        code: 'customer_unknown',
+        params: { customer: 'Contoso Inc', column: '"Customer"', detail: 'column' },
+      },
+    }));
+
+  it('a name of two customers is ambiguous', () => {
+    const partner = { ...northwind, customers: [contoso, { ...fabrikam, aliases: ['CONTOSO'] }] };
+    expect(codeOf(customerOfRow(partner, { customer: 'Contoso' }, undefined))).to.equal('customer_ambiguous');
+  });
+
+  it('a name beside a tenant id may be unknown, but not another customer’s', () => {
+    const customer = contoso.customerTenantId;
+    expect(customerOfRow(northwind, { customer, customerNames: ['Contoso AG'] }, contoso)).to.deep.equal(
+      okFor(contoso),
+    );
+    expect(codeOf(customerOfRow(northwind, { customer, customerNames: ['Fabrikam'] }, contoso))).to.equal(
+      'customer_conflict',
+    );
+  });
+
+  it('a column that may name a customer counts where it does', () => {
+    const clue = (text: string) => ({ clues: [{ column: '"Company"', text, mayDecide: true }] });
+    expect(customerOfRow(northwind, clue('Fabrikam'), undefined)).to.deep.equal(okFor(fabrikam));
+    expect(customerOfRow(northwind, clue('corp.local'), contoso)).to.deep.equal(okFor(contoso));
+    expect(codeOf(customerOfRow(northwind, clue('Fabrikam'), contoso))).to.equal('customer_conflict');
+    expect(codeOf(customerOfRow(northwind, { ...clue('Fabrikam'), customer: 'Contoso' }, undefined))).to.equal(
+      'customer_conflict',
+    );
+  });
+
+  it('a column nobody reads can contradict, and never decide', () => {
+    const clue = (text: string) => ({ clues: [{ column: '"Floor"', text, mayDecide: false }] });
+    expect(customerOfRow(northwind, clue('Contoso'), contoso)).to.deep.equal(okFor(contoso));
+    expect(codeOf(customerOfRow(northwind, clue('fabrikam.example'), contoso))).to.equal('customer_conflict');
+    expect(codeOf(customerOfRow(northwind, clue('Fabrikam'), undefined))).to.equal('customer_in_unread_column');
+    expect(codeOf(customerOfRow(northwind, clue('somebody'), undefined))).to.equal('customer_missing');
+  });
+
+  it('a partner who may register for anybody names the others by tenant id, and only in a customer column', () => {
+    expect(customerOfRow(anybody, { customer: stranger }, undefined)).to.have.nested.property(
+      'value.customerTenantId',
+      stranger.toLowerCase(),
+    );
+    expect(codeOf(customerOfRow(anybody, { customer: 'Somebody' }, undefined))).to.equal('customer_unknown');
+    const clues = [{ column: '"Company"', text: stranger, mayDecide: true }];
+    expect(customerOfRow(anybody, { clues }, contoso)).to.deep.equal(okFor(contoso));
+  });
 
   it('a row and a folder that agree are one customer', () =>
     expect(customerOfRow(northwind, { customer: 'contoso.example' }, contoso)).to.deep.equal(okFor(contoso)));

@@ -136,10 +136,10 @@ describe('header', () => {
     ).to.equal('no_header');
   });
 
-  it('is not looked for beyond 30 filled rows', async () => {
+  it('is not looked for beyond 100 filled rows', async () => {
     const title = (count: number) => Array.from({ length: count }, (_, index) => [`Line ${index}`]);
-    expect(await refusal({ rows: [...title(29), ['PKID'], [goodPkid]] })).to.equal('end');
-    expect(await refusal({ name: 'Devices', rows: [...title(30), ['PKID'], [goodPkid]] })).to.equal('no_header');
+    expect(await refusal({ rows: [...title(99), ['PKID'], [goodPkid]] })).to.equal('end');
+    expect(await refusal({ name: 'Devices', rows: [...title(100), ['PKID'], [goodPkid]] })).to.equal('no_header');
   });
 
   it('may be named by the partner’s own words', async () => {

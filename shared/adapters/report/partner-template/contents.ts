@@ -83,7 +83,7 @@ export function contentsOf({ partner, connections, language }: TemplateOf): Temp
   return {
     columns: columns.map(([column, width, kinds]) => {
       const title = column === 'customer' && byDomain ? customerDomain : titles[column];
-      const meant = find(title);
+      const meant = find(title)?.column ?? null;
       if (meant !== column) throw new Error(`The settings of "${partner.partnerId}" take "${title}" for "${meant}"`);
       const use = useOf(kinds, accepted);
       return use === 'notUsed'

@@ -1,0 +1,42 @@
+/** What a column of an uploader's sheet can mean to us. */
+export const knownColumns = [
+  'serial',
+  'pkid',
+  'hardwareHash',
+  'manufacturer',
+  'model',
+  'groupTag',
+  'assignedUser',
+  'customer',
+  /** May name the customer ("Company", "Ship To"): it counts where its value is one of the partner's customers. */
+  'possibleCustomer',
+  'uploadReference',
+  /** Written by our own reports. */
+  'report',
+  /** Known, and of no use here. */
+  'other',
+] as const;
+
+export type KnownColumn = (typeof knownColumns)[number];
+
+/**
+ * How sure a title is. `clear`: it says so. `likely`: it usually means that, unless a clear one stands beside it.
+ * `unclear`: it can mean that where nothing better is there, and the report says what it was taken for.
+ */
+export const titleLevels = ['clear', 'likely', 'unclear'] as const;
+
+export type TitleLevel = (typeof titleLevels)[number];
+
+/** Titles separated by commas. They are compared after folding: case, spacing, punctuation and accents do not matter. */
+type TitleList = string;
+
+/** The titles of one language. */
+export type LanguageTitles = Readonly<Partial<Record<TitleLevel, Readonly<Partial<Record<KnownColumn, TitleList>>>>>>;
+
+/** The single titles of a list, as they are spelled in it. */
+export function titlesIn(list: TitleList): readonly string[] {
+  return list
+    .split(',')
+    .map((title) => title.trim().replace(/\s+/g, ' '))
+    .filter((title) => title !== '');
+}
