@@ -12,7 +12,8 @@ export const english: LanguageTitles = {
       SmbiosSystemSerialNumber, SMBIOS Serial Number, SMBIOS Serial, BIOS Serial Number, BIOS Serial, BIOS Serial No, OEM Serial Number,
       Manufacturer Serial Number, Mfr Serial Number, Mfg Serial Number, Factory Serial Number, Vendor Serial Number, Unit Serial Number,
       Service Tag, Dell Service Tag, Service Tag Number, Svc Tag, ServiceTag ID, SVCTAG, Serial Number Service Tag, HP Serial Number,
-      Lenovo Serial Number, Surface Serial Number, Serialised Number, Serialized Number`,
+      Lenovo Serial Number, Surface Serial Number, Serialised Number, Serialized Number,
+      Chassis/BIOS Serial Number, BIOS/Chassis Serial Number, Serial/Service Tag, Serial Number/Asset Serial`,
     pkid: `
       Windows Product ID, ProductKeyID, Product Key ID, Windows Product Key ID, PKID, Windows PKID, OA3 PKID, OEM PKID, DPK ID, DPKID,
       PK ID, PKID Number, PKID No, OA3 Product Key ID, OA3 ProductKeyID, MS PKID, Microsoft PKID, Microsoft Product Key ID,
