@@ -250,8 +250,12 @@ export interface ReleaseQueue {
   release(partnerId: string, connectionId: string, window: number): Promise<readonly QueuePlace[]>;
   /** Leaves the line, released or not. Gone already: nothing happens. */
   leave(place: QueuePlace): Promise<void>;
-  /** Every place, oldest first. */
-  list(partnerId: string, connectionId: string): Promise<readonly QueuePlace[]>;
+  /** Every place, oldest first; or those of one upload. */
+  list(
+    partnerId: string,
+    connectionId: string,
+    upload?: Pick<QueuePlace, 'uploadId' | 'since'>,
+  ): Promise<readonly QueuePlace[]>;
 }
 
 /** The share of a connection's capacity that all instances of the app use together. */

@@ -40,7 +40,7 @@ import { limitConcurrency } from './usecases/registering/limit-concurrency.ts';
 import { makeLoadChunk } from './usecases/registering/loaded-chunk.ts';
 import { makeRegisterChunk, type RegisterChunk } from './usecases/registering/register-chunk.ts';
 import { makeSettleChunk } from './usecases/registering/settle-chunk.ts';
-import { makeRelease, type Release } from './usecases/release.ts';
+import { givePlaceBack, makeRelease, type Release } from './usecases/release.ts';
 import { makeForecaster } from './usecases/reporting/forecast.ts';
 import { makeNotifyPartner, type NotifyPartner } from './usecases/reporting/notify-partner.ts';
 import { makeWriteReport, type WriteReport } from './usecases/reporting/write-report.ts';
@@ -155,7 +155,12 @@ export function wire(given: Ports, times: Config['times']): App {
 
   return {
     intakeUpload,
-    registerChunk: observed(telemetry, 'register-chunk', auditViolations(registerChunk, auditing), chunkStepOutcome),
+    registerChunk: observed(
+      telemetry,
+      'register-chunk',
+      auditViolations(givePlaceBack(registerChunk, { plans, release }), auditing),
+      chunkStepOutcome,
+    ),
     writeReport: observed(telemetry, 'write-report', auditViolations(writeReport, auditing), stepOutcome),
     notifyPartner: observed(telemetry, 'notify-partner', auditViolations(notifyPartner, auditing), stepOutcome),
     requeuePoison: makeRequeuePoison(ports),

@@ -1,8 +1,8 @@
 import type { Plan } from '../domain/planning/plan.ts';
 import { advanceChunk, type ChunkState, newChunk } from '../domain/registering/chunk-state.ts';
-import type { QueuePlace } from '../domain/work.ts';
+import type { ChunkMessage, QueuePlace } from '../domain/work.ts';
 import { ContractViolation } from '../errors.ts';
-import type { ChunkLedger, Clock, ReleaseQueue, WorkQueue } from '../ports.ts';
+import type { ChunkLedger, Clock, Plans, ReleaseQueue, WorkQueue } from '../ports.ts';
 
 /** At most this many chunks of one partner and connection are under way; a settled one releases the next. */
 export const releaseWindow = 4;
@@ -29,6 +29,36 @@ export interface Release {
   clear(partnerId: string, uploadId: string, chunks: readonly ChunkState[]): Promise<void>;
 }
 
+/** A row edited into nonsense is refused loudly where its own upload is repaired; it must not stop its neighbours. */
+async function readable<T>(read: Promise<T>): Promise<T | undefined> {
+  try {
+    return await read;
+  } catch (error) {
+    if (error instanceof ContractViolation) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * A chunk that nobody can work on gives its place back, or four of them would block their partner. The plan says where it
+ * stands in line: the ledger's row may be what is wrong.
+ */
+export const givePlaceBack =
+  <R>(
+    registerChunk: (message: ChunkMessage) => Promise<R>,
+    { plans, release }: { readonly plans: Plans; readonly release: Release },
+  ) =>
+  async (message: ChunkMessage): Promise<R> => {
+    try {
+      return await registerChunk(message);
+    } catch (error) {
+      const plan = error instanceof ContractViolation ? await readable(plans.read(message)) : undefined;
+      const planned = plan?.chunks[message.chunk];
+      if (plan !== undefined && planned !== undefined) await release.leave(queuePlaceOf(newChunk(plan, planned)));
+      throw error;
+    }
+  };
+
 export function makeRelease(deps: {
   readonly clock: Clock;
   readonly chunks: ChunkLedger;
@@ -37,24 +67,31 @@ export function makeRelease(deps: {
 }): Release {
   const { clock, chunks, releaseQueue, queue } = deps;
 
-  /** State first, then message. A chunk that started before is left alone; its message, if lost, is repair's to send again. */
-  const start = async ({ uploadId, chunk }: QueuePlace): Promise<void> => {
-    const there = await chunks.read(uploadId, chunk);
-    const pending = there && advanceChunk(there.value, { kind: 'released' }, clock.now());
+  /**
+   * State first, then message. A chunk that started before is left alone; its message, if lost, is repair's to send again.
+   * `false`: there is nothing to start, so that its place is somebody else's.
+   */
+  const start = async ({ uploadId, chunk }: QueuePlace): Promise<boolean> => {
+    const there = await readable(chunks.read(uploadId, chunk));
+    if (there === undefined) return false;
+    const pending = advanceChunk(there.value, { kind: 'released' }, clock.now());
     const started = pending && (await chunks.replace(pending, there.etag));
-    if (started === undefined) return;
+    if (started === undefined) return true;
     const { partnerId, step } = started.value;
     await queue.sendChunk({ version: 1, partnerId, uploadId, chunk, step });
+    return true;
   };
+
+  const needsNoPlace = ({ state }: ChunkState): boolean => state === 'settled' || state === 'held';
 
   // All that are released, not only the newly released ones: a run that died in between left one that never started.
   const next: Release['next'] = async (partnerId, connectionId) => {
-    for (const place of await releaseQueue.release(partnerId, connectionId, releaseWindow)) {
-      try {
-        await start(place);
-      } catch (error) {
-        // A row edited into nonsense is refused loudly where its own upload is mended; it must not stop its neighbours.
-        if (!(error instanceof ContractViolation)) throw error;
+    for (let gaveBack = true; gaveBack; ) {
+      gaveBack = false;
+      for (const place of await releaseQueue.release(partnerId, connectionId, releaseWindow)) {
+        if (await start(place)) continue;
+        await releaseQueue.leave(place);
+        gaveBack = true;
       }
     }
   };
@@ -79,13 +116,13 @@ export function makeRelease(deps: {
       await next(place.partnerId, place.connectionId);
     },
     clear: async (partnerId, uploadId, all) => {
-      const over = new Set(
-        all.filter(({ state }) => state === 'settled' || state === 'held').map(({ chunk }) => chunk),
-      );
+      const [first] = all;
+      if (first === undefined) return;
+      const since = first.createdAt;
+      const over = new Set(all.filter(needsNoPlace).map(({ chunk }) => chunk));
       for (const connectionId of new Set(all.map((chunk) => chunk.connectionId))) {
-        const stale = (await releaseQueue.list(partnerId, connectionId)).filter(
-          (place) => place.uploadId === uploadId && over.has(place.chunk),
-        );
+        const places = await releaseQueue.list(partnerId, connectionId, { uploadId, since });
+        const stale = places.filter(({ chunk }) => over.has(chunk));
         for (const place of stale) await releaseQueue.leave(place);
         if (stale.length > 0) await next(partnerId, connectionId);
       }

@@ -56,7 +56,14 @@ export function memoryReleaseQueue(): ReleaseQueue {
       return [...released, ...taken].map(bare);
     },
     leave: async (place) => rows.remove(key(place)),
-    list: async (partnerId, connectionId) => rows.all(keyOf(partnerId, connectionId, '')).map(bare),
+    list: async (partnerId, connectionId, upload) =>
+      rows
+        .all(
+          upload === undefined
+            ? keyOf(partnerId, connectionId, '')
+            : keyOf(partnerId, connectionId, upload.since, upload.uploadId, ''),
+        )
+        .map(bare),
   };
 }
 

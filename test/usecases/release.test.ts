@@ -1,9 +1,11 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
+import { ContractViolation } from '../../shared/errors.ts';
 import { releaseWindow } from '../../shared/usecases/release.ts';
 import { handleVisible, reportsOf, runUntilQuiet } from '../fakes/run-host.ts';
 import { contoso, fabrikam, goodFile, northwind } from '../fakes/sample-settings.ts';
 import { salesSheet, sheetOf } from '../fakes/sheets.ts';
+import { thrownBy } from '../fakes/thrown-by.ts';
 import { makeHost, makeWorld, type World } from '../fakes/world.ts';
 
 /** A file with this many chunks of one device each, as each has a group tag of its own. */
@@ -74,6 +76,42 @@ describe('the release window', () => {
     world.platforms.pc.how.permit = { kind: 'granted' };
     await runUntilQuiet(world, host);
     expect(world.platforms.pc.accepted).to.have.length(8);
+  });
+
+  it('is given free by chunks that can not be worked on: four of them do not block their partner', async () => {
+    const { world, host, uploadId } = await planned(4);
+    for (let chunk = 0; chunk < 4; chunk += 1) {
+      const there = await world.ports.chunks.read(uploadId, chunk);
+      if (there === undefined) throw new Error('There is no chunk.');
+      // Somebody edits the ledger: it no longer says what the plan sealed.
+      await world.ports.chunks.replace({ ...there.value, groupTag: 'Elsewhere' }, there.etag);
+    }
+    for (const { work } of world.post.all()) {
+      if (work.kind === 'chunk') expect(await thrownBy(host.registerChunk(work.message))).to.be.instanceOf(Error);
+    }
+    expect(await world.ports.releaseQueue.list('northwind', 'pc')).to.deep.equal([]);
+    world.post.clear();
+    await world.drop('northwind/June.csv', sheetOf(['contoso.example', 'Sales', 'L-1']));
+    await handleVisible(world, host);
+    expect(world.platforms.pc.accepted.map(({ groupTag }) => groupTag)).to.deep.equal(['Sales']);
+  });
+
+  it('is given free by chunks whose rows nobody can read, and by ones that are gone', async () => {
+    const { world } = await planned(4);
+    const june = sheetOf(['contoso.example', 'Sales', 'L-1']);
+    const { read } = world.ports.chunks;
+    let reads = 0;
+    world.ports.chunks.read = async (uploadId, chunk) => {
+      const there = await read(uploadId, chunk);
+      if (!there?.value.groupTag?.startsWith('Tag')) return there;
+      reads += 1;
+      if (reads % 2 === 0) return undefined;
+      throw new ContractViolation('The row is nonsense.');
+    };
+    world.post.clear();
+    await world.drop('northwind/June.csv', june);
+    await handleVisible(world, makeHost(world));
+    expect(world.platforms.pc.accepted.map(({ groupTag }) => groupTag)).to.deep.equal(['Sales']);
   });
 
   it('serves uploads in the order they were planned', async () => {

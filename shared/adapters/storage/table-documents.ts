@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { TableClient, TableEntityResult, TransactionAction } from '@azure/data-tables';
 import { cutVisibly } from '../../domain/cut-text.ts';
 import { ContractViolation } from '../../errors.ts';
@@ -59,6 +60,8 @@ const cutColumn = (value: string | number | boolean): string | number | boolean 
 
 interface Row {
   readonly document: string;
+  /** Names the one write that this row is from. */
+  readonly written?: string;
   readonly [column: string]: string | number | boolean;
 }
 
@@ -95,6 +98,7 @@ export function makeDocumentTable<T>(
     partitionKey,
     rowKey,
     ...propertiesOf(JSON.stringify(withCutTexts(value))),
+    written: randomUUID(),
   });
   const documentOf = (row: TableEntityResult<Row>): Versioned<T> => {
     const { etag, partitionKey = '', rowKey = '' } = row;
@@ -107,7 +111,11 @@ export function makeDocumentTable<T>(
     const written = await unlessChanged(
       etag === undefined ? table.createEntity(entity) : table.updateEntity(entity, 'Replace', { etag }),
     );
-    return written?.etag === undefined ? undefined : { value, etag: written.etag };
+    if (written?.etag !== undefined) return { value, etag: written.etag };
+    // The storage client repeats a write whose answer was lost, and the repetition is refused: it may be there already.
+    // Another run may have written the very same document; only the mark tells whose it is.
+    const there = await unlessMissing(table.getEntity<Row>(partition, row));
+    return there?.written === entity.written ? { value, etag: there.etag } : undefined;
   };
 
   const list: DocumentTable<T>['list'] = async (partition) => (await partitionOf(table, partition)).map(documentOf);
