@@ -15,9 +15,11 @@ export interface UploadState {
   readonly receivedAt: string;
   /** Rises with each take-over; the work of an older claim is void. */
   readonly claim: number;
-  /** `planning`: whoever works on it renews this; past it the claim is dead. */
+  /** `planning`: whoever works on it renews this; past it the claim is dead, or the pause after a failed one is over. */
   readonly aliveUntil: string;
   readonly rowsRead: number;
+  /** `planning`: runs that began to read the file, this one included; those that failed for another reason are taken off. */
+  readonly readings?: number;
   readonly reason?: Reason;
   /** Of the newest report rendered or being rendered. */
   readonly sequence: number;

@@ -1,3 +1,4 @@
+import { readingDelay } from '../../domain/planning/reading-delay.ts';
 import type { UploadState } from '../../domain/planning/upload-state.ts';
 import type { Clock, UploadLedger, Versioned } from '../../ports.ts';
 
@@ -9,15 +10,25 @@ export interface Claim {
   keep(rowsRead: number): Promise<void>;
   /** Moves the upload on. Throws `ClaimLost` when somebody else took over. */
   become(state: UploadState['state'], change?: Partial<UploadState>): Promise<UploadState>;
-  /** Gives the claim back, so that the next try need not wait for it to run out. */
-  letGo(): Promise<void>;
+  /**
+   * Gives the claim back: the next try comes after a pause, and need not wait for the claim to run out. `counts`: the
+   * file itself made this run fail. When the upload may be taken again comes back.
+   */
+  letGo(counts: boolean): Promise<string>;
 }
 
 export interface Claims {
   /** How long a claim is believed to be alive after its last sign of life. */
   readonly milliseconds: number;
   /** Claims the upload, new or abandoned; or says why it is left alone. */
-  take(fresh: UploadState): Promise<Claim | { readonly kind: 'leftAlone'; readonly why: string }>;
+  take(fresh: UploadState): Promise<Claim | LeftAlone>;
+}
+
+export interface LeftAlone {
+  readonly kind: 'leftAlone';
+  readonly why: string;
+  /** From when it may be taken, if nothing comes of the run that has it or had it. */
+  readonly until?: string;
 }
 
 /** Another run took the upload over; this one's work is void. */
@@ -52,12 +63,16 @@ export function makeClaims(deps: {
         if (left < milliseconds * 0.75) await write({ aliveUntil: aliveUntil(), rowsRead });
       },
       become: (state, change = {}) => {
-        const { failures: _over, ...rest } = held.value;
+        const { failures: _over, readings: _read, ...rest } = held.value;
         held = { ...held, value: rest };
         return write({ ...change, state });
       },
-      letGo: async () => {
-        await ledger.write({ ...held.value, aliveUntil: clock.now().toISOString() }, held.etag);
+      letGo: async (counts) => {
+        const { readings = 0, ...rest } = held.value;
+        const counted = counts ? readings : readings - 1;
+        const until = new Date(clock.now().getTime() + readingDelay(rest.claim)).toISOString();
+        await ledger.write({ ...rest, ...(counted > 0 ? { readings: counted } : {}), aliveUntil: until }, held.etag);
+        return until;
       },
     };
   };
@@ -70,7 +85,8 @@ export function makeClaims(deps: {
         return { kind: 'leftAlone', why: `it is ${there.value.state}` };
       }
       if (there?.value.state === 'planning' && Date.parse(there.value.aliveUntil) > clock.now().getTime()) {
-        return { kind: 'leftAlone', why: 'another run is reading it' };
+        const why = 'another run is reading it, or did a moment ago';
+        return { kind: 'leftAlone', why, until: there.value.aliveUntil };
       }
       const { reason: _reason, ...state } = there?.value ?? fresh;
       const taken = await ledger.write(
@@ -78,6 +94,8 @@ export function makeClaims(deps: {
           ...state,
           state: 'planning',
           claim: state.claim + 1,
+          // Counted beforehand, because a file that ends the process leaves nobody to count.
+          readings: (state.readings ?? 0) + 1,
           aliveUntil: aliveUntil(),
           changedAt: clock.now().toISOString(),
         },

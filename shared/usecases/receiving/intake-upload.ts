@@ -12,7 +12,7 @@ import type { Release } from '../release.ts';
 import type { KeepProgress } from '../upload-progress.ts';
 import { stepOutcome } from '../watching/observed.ts';
 import { type Claim, ClaimLost, type Claims } from './claim.ts';
-import type { MakePlan, PlanRequest } from './make-plan.ts';
+import { type MakePlan, type PlanRequest, ReadingFailed } from './make-plan.ts';
 
 export type Intake =
   | { readonly kind: 'planned'; readonly uploadId: string; readonly rows: number; readonly chunks: number }
@@ -127,6 +127,17 @@ export function makeIntakeUpload(deps: {
     return plan;
   };
 
+  /** The host tries again at once and finds it left alone; repair takes it up when its pause is over. */
+  const giveBack = async (claim: Claim, blob: UploadBlob, counts: boolean): Promise<void> => {
+    const { partnerId, uploadId } = claim.current().value;
+    try {
+      const dueAt = await claim.letGo(counts);
+      await open.put({ partnerId, uploadId, blobName: blob.name, dueAt });
+    } catch {
+      // What made the run fail matters more; the claim runs out by itself.
+    }
+  };
+
   const work = async (claim: Claim, blob: UploadBlob, parsed: ParsedPath, found: FoundSettings): Promise<Intake> => {
     const { partnerId, uploadId } = claim.current().value;
     const notices = await earlierVersions(claim.current().value);
@@ -145,7 +156,7 @@ export function makeIntakeUpload(deps: {
     } catch (error) {
       if (error instanceof ClaimLost) return { kind: 'leftAlone', uploadId, why: 'another run took it over' };
       if (!(error instanceof UploadChanged)) {
-        await claim.letGo();
+        await giveBack(claim, blob, error instanceof ReadingFailed);
         throw error;
       }
       await claim.become('superseded');
@@ -161,11 +172,14 @@ export function makeIntakeUpload(deps: {
     found: UsableOrBroken,
   ): Promise<Intake> => {
     const { partnerId, uploadId } = fresh;
-    const dueAt = new Date(clock.now().getTime() + claims.milliseconds).toISOString();
-    await open.put({ partnerId, uploadId, blobName: blob.name, dueAt });
+    const repairAt = (dueAt: string) => open.put({ partnerId, uploadId, blobName: blob.name, dueAt });
+    await repairAt(new Date(clock.now().getTime() + claims.milliseconds).toISOString());
     if (found.kind === 'broken') return wait(fresh, found.faults);
     const claim = await claims.take(fresh);
-    if (claim.kind === 'leftAlone') return { kind: 'leftAlone', uploadId, why: claim.why };
+    if (claim.kind === 'leftAlone') {
+      if (claim.until !== undefined) await repairAt(claim.until);
+      return { kind: 'leftAlone', uploadId, why: claim.why };
+    }
     return work(claim, blob, parsed, found);
   };
 

@@ -7,7 +7,7 @@ import type { Reason } from '../../domain/reason.ts';
 import type { Customer } from '../../domain/settings/partner.ts';
 import type { FoundSettings } from '../../domain/settings/settings-folder.ts';
 import type { UploadBlob } from '../../domain/work.ts';
-import { ContractViolation, UploadUnreadable } from '../../errors.ts';
+import { UploadUnreadable } from '../../errors.ts';
 import type { Clock, Plans, SheetReader, Uploads } from '../../ports.ts';
 import type { Claim } from './claim.ts';
 import { makeReferences } from './retry-references.ts';
@@ -29,8 +29,13 @@ export type MakePlan = (request: PlanRequest) => Promise<Plan>;
 
 /** Raised when the same bytes may be read differently. */
 const readerVersion = 1;
-/** A file that ended this many runs unfinished is refused instead of being tried for ever. */
-const maxClaims = 5;
+/** A file that ended this many runs that read it is refused instead of being tried for ever. */
+const maxReadings = 5;
+
+/** Reading the file came to no end although storage gave and took everything it was asked for: it is the file, or a bug. */
+export class ReadingFailed extends Error {
+  override readonly name = 'ReadingFailed';
+}
 const segmentRows = 2_000;
 const segmentBytes = 4 * 1024 * 1024;
 
@@ -62,6 +67,32 @@ function makeSegments(plans: Plans, claim: Claim): Segments {
       await flush();
       return written;
     },
+  };
+}
+
+/** Remembers whether anything that storage was asked for failed, so that a good file is not blamed for it. */
+interface StorageWatch {
+  of<T>(effect: Promise<T>): Promise<T>;
+  each<T>(items: AsyncIterable<T>): AsyncIterable<T>;
+  failed(): boolean;
+}
+
+function watchStorage(): StorageWatch {
+  let failed = false;
+  const note = (error: unknown): never => {
+    failed = true;
+    throw error;
+  };
+  return {
+    of: (effect) => effect.catch(note),
+    each: async function* (items) {
+      try {
+        yield* items;
+      } catch (error) {
+        note(error);
+      }
+    },
+    failed: () => failed,
   };
 }
 
@@ -102,7 +133,11 @@ export function makePlanner(deps: {
     refused,
   });
 
-  const readAll = async (request: PlanRequest, folderCustomer: Customer | undefined): Promise<Reading> => {
+  const readAll = async (
+    request: PlanRequest,
+    folderCustomer: Customer | undefined,
+    inStorage: StorageWatch,
+  ): Promise<Reading> => {
     const { claim, blob, settings } = request;
     const options = optionsFor(settings);
     const ownTag = blob.metadata['grouptag'];
@@ -149,30 +184,31 @@ export function makePlanner(deps: {
           ended = true;
           return undefined;
         case 'row': {
-          const planned = planner.plan(event.row, await references.of(event.row, sheets));
+          const planned = planner.plan(event.row, await inStorage.of(references.of(event.row, sheets)));
           if ('refused' in planned) return planned.refused;
           rows += 1;
-          await segments.add(planned.row);
-          await store(planned.closed);
-          await claim.keep(rows);
+          await inStorage.of(segments.add(planned.row));
+          await inStorage.of(store(planned.closed));
+          await inStorage.of(claim.keep(rows));
           return undefined;
         }
       }
     };
 
-    for await (const event of readUpload(reader.read(uploads.read(blob), options.limits), options)) {
+    const content = inStorage.each(uploads.read(blob));
+    for await (const event of readUpload(reader.read(content, options.limits), options)) {
       const refused = await take(event);
       if (refused !== undefined) return nothing(refused, notices);
     }
-    if (!ended) throw new ContractViolation(`Reading upload ${claim.current().value.uploadId} stopped before its end.`);
-    await store(chunker.rest());
+    if (!ended) throw new ReadingFailed(`Reading upload ${claim.current().value.uploadId} stopped before its end.`);
+    await inStorage.of(store(chunker.rest()));
     chunks.sort((a, b) => a.chunk - b.chunk);
     const { uploads: followUpOf, groupTag } = references.followed();
     const uploadGroupTag = ownTag ?? groupTag;
     return {
       rows,
       counts: planner.counts(),
-      segments: await segments.end(),
+      segments: await inStorage.of(segments.end()),
       chunks,
       sheets,
       notices: [...notices, ...planner.notices()],
@@ -181,13 +217,16 @@ export function makePlanner(deps: {
     };
   };
 
-  /** What storage does not give is refused with the reason: the partner has to hear of it. */
-  const readOrRefuse = async (request: PlanRequest, folderCustomer: Customer | undefined): Promise<Reading> => {
+  const readWatched = async (request: PlanRequest, folderCustomer: Customer | undefined): Promise<Reading> => {
+    const inStorage = watchStorage();
     try {
-      return await readAll(request, folderCustomer);
+      return await readAll(request, folderCustomer, inStorage);
     } catch (error) {
+      // What storage does not give is refused with the reason: the partner has to hear of it.
       if (error instanceof UploadUnreadable) return nothing({ code: error.code });
-      throw error;
+      if (inStorage.failed() || error instanceof ReadingFailed) throw error;
+      const { uploadId } = request.claim.current().value;
+      throw new ReadingFailed(`Reading upload ${uploadId} failed.`, { cause: error });
     }
   };
 
@@ -197,9 +236,9 @@ export function makePlanner(deps: {
     const reading =
       'refused' in path
         ? nothing(path.refused)
-        : state.claim > maxClaims
-          ? nothing({ code: 'reading_gave_up', params: { tries: maxClaims } })
-          : await readOrRefuse(request, path.folderCustomer);
+        : (state.readings ?? 0) > maxReadings
+          ? nothing({ code: 'reading_gave_up', params: { tries: maxReadings } })
+          : await readWatched(request, path.folderCustomer);
     return plans.seal({
       version: 1,
       partnerId: state.partnerId,

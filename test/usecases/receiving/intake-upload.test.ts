@@ -106,7 +106,10 @@ describe('a claim', () => {
     );
     void stuck.intakeUpload(name);
     await new Promise((resolve) => setTimeout(resolve, 100));
-    expect(await host.intakeUpload(name)).to.include({ kind: 'leftAlone', why: 'another run is reading it' });
+    expect(await host.intakeUpload(name)).to.include({
+      kind: 'leftAlone',
+      why: 'another run is reading it, or did a moment ago',
+    });
     world.clock.move(claimMilliseconds + 1);
     expect(await host.intakeUpload(name)).to.include({ kind: 'planned' });
     expect(await state()).to.include({ claim: 2, state: 'planned' });
@@ -161,19 +164,80 @@ describe('a claim', () => {
       }),
     );
     expect(await thrownBy(failing.intakeUpload(name))).to.have.property('message', 'storage is away');
+    world.clock.move(20_000);
     expect(await host.intakeUpload(name)).to.include({ kind: 'planned' });
   });
 
-  it('a file that never comes to its end is refused after five tries, with a report', async () => {
-    const { world, host } = await dropped();
+  for (const effect of ['uploads.read', 'plans.writeSegment', 'plans.writeChunk', 'plans.seal', 'plans.read']) {
+    it(`whose run fails at ${effect}, again and again, does not use up the tries of a good file`, async () => {
+      const { world, host } = await dropped();
+      let away = true;
+      const failing = makeHost(
+        world,
+        gateBefore(effect, async () => {
+          if (away) throw new Error('storage is away');
+        }),
+      );
+      for (let tries = 0; tries < 8; tries += 1) {
+        await thrownBy(failing.intakeUpload(name));
+        world.clock.move(20 * minute);
+      }
+      away = false;
+      await runUntilQuiet(world, host);
+      expect(onlyReport(world).head.counts).to.deep.equal({ registered: 2 });
+    });
+  }
+
+  it('whose run failed is left alone by the tries that follow at once, and repair takes it up soon', async () => {
+    const { world, host, state } = await dropped();
+    let tries = 0;
     const failing = makeHost(
       world,
-      gateBefore('plans.seal', async () => {
-        throw new Error('out of memory');
+      gateBefore('uploads.read', async () => {
+        tries += 1;
+        throw new Error('storage is away');
       }),
     );
-    for (let tries = 0; tries < 5; tries += 1) await thrownBy(failing.intakeUpload(name));
+    await thrownBy(failing.intakeUpload(name));
+    for (let repeated = 0; repeated < 4; repeated += 1) {
+      expect(await failing.intakeUpload(name)).to.have.property('kind', 'leftAlone');
+    }
+    expect(tries).to.equal(1);
+    world.clock.move(minute);
+    await host.repair();
+    expect(await state()).to.include({ state: 'planned' });
+  });
+
+  it('a file whose reading ends five processes is refused, with a report, and not before some time has passed', async () => {
+    const { world, host } = await dropped();
+    const dying = makeHost(
+      world,
+      gateBefore('plans.seal', () => new Promise(() => {})),
+    );
+    for (let tries = 0; tries < 5; tries += 1) {
+      void dying.intakeUpload(name);
+      await new Promise((resolve) => setTimeout(resolve, 60));
+      expect(await host.intakeUpload(name)).to.include({ kind: 'leftAlone' });
+      world.clock.move(claimMilliseconds + 1);
+    }
     await host.intakeUpload(name);
+    await runUntilQuiet(world, host);
+    expect(onlyReport(world).head.refused).to.deep.equal({ code: 'reading_gave_up', params: { tries: 5 } });
+  });
+
+  it('a file that the reader stumbles over five times is refused, with a report', async () => {
+    const { world } = await dropped();
+    world.ports.sheets = {
+      read: async function* () {
+        yield { kind: 'sheet' };
+        throw new Error('a bug');
+      },
+    };
+    const host = makeHost(world);
+    for (let tries = 0; tries < 5; tries += 1) {
+      await thrownBy(host.intakeUpload(name));
+      world.clock.move(20 * minute);
+    }
     await runUntilQuiet(world, host);
     expect(onlyReport(world).head.refused).to.deep.equal({ code: 'reading_gave_up', params: { tries: 5 } });
   });
