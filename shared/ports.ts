@@ -22,6 +22,7 @@ import type {
   AssignmentPolled,
   CustomerRef,
   DeviceResult,
+  Found,
   Permit,
   ProfilesAssigned,
   Submission,
@@ -108,8 +109,8 @@ export interface Registrar {
 
 /** Looks for devices on the platform after an answer was lost. */
 export interface Finder {
-  /** Positions the platform certainly holds for this customer and group tag. Absence proves nothing. */
-  find(submission: Submission, context: CallContext): Promise<readonly number[]>;
+  /** Which devices the platform certainly holds for this customer and group tag, and which it certainly does not. */
+  find(submission: Submission, context: CallContext): Promise<Found>;
 }
 
 /**

@@ -43,7 +43,8 @@ export async function carryThrough(platform: Platform, submission: Submission): 
     }
     if (said === undefined || said.length < open.length) {
       await platform.pass();
-      for (const position of await persistently(platform, () => platform.finder.find(attempt, countingContext()))) {
+      const listed = await persistently(platform, () => platform.finder.find(attempt, countingContext()));
+      for (const position of listed.found) {
         if (!results.has(position)) found.add(position);
       }
     }

@@ -64,7 +64,7 @@ export function registrarContract(name: string, start: () => Promise<RegistrarBe
 
     it('an empty platform holds nothing and finds nothing', async () => {
       expect(await bench.truth()).to.deep.equal({ held: 0, submissions: 0 });
-      expect(await bench.finder.find(chunk([1, 2]), countingContext())).to.deep.equal([]);
+      expect((await bench.finder.find(chunk([1, 2]), countingContext())).found).to.deep.equal([]);
     });
 
     it('a customer one may register for is granted, asked any number of times', async () => {
@@ -110,6 +110,12 @@ export function registrarContract(name: string, start: () => Promise<RegistrarBe
       const done = await carryThrough(bench, chunk([1, 2, 3]));
       expect(kindsOf(done.results)).to.deep.equal(['registered', 'refused', 'registered']);
       expect(await bench.truth()).to.have.property('held', 2);
+    });
+
+    it('what was never sent is proven absent where the platform lists what it holds, and what it holds is not', async () => {
+      await carryThrough(bench, chunk([1]));
+      const { found, absent } = await bench.finder.find(chunk([1, 2]), countingContext());
+      expect({ found, absent }).to.deep.equal(bench.findable ? { found: [0], absent: [1] } : { found: [], absent: [] });
     });
 
     it('a submission whose answer was lost is not lost, and no device is held twice', async () => {

@@ -146,12 +146,16 @@ export function pretendPlatform({ clock, jobMs, lists }: PretendOptions) {
         context.onCall('find');
         const mishap = how.finds.shift();
         if (mishap !== undefined) refuse(mishap);
-        if (!lists) return [];
+        if (!lists) return { found: [], absent: [] };
         runJobs();
-        return devices.flatMap(({ position, identity }) => {
+        const isThere = ({ identity }: SubmissionDevice): boolean => {
           const there = held.get(keyOf(identity));
-          return there?.customer === customer.tenantId && there.groupTag === groupTag ? [position] : [];
-        });
+          return there?.customer === customer.tenantId && there.groupTag === groupTag;
+        };
+        return {
+          found: devices.filter(isThere).map(({ position }) => position),
+          absent: devices.filter((device) => !isThere(device)).map(({ position }) => position),
+        };
       },
     },
   };

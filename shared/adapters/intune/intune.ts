@@ -36,6 +36,10 @@ export interface Intune {
 
 const devices = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities';
 
+/** The list shows everybody's devices: one that carries another tag was not brought by our call. A tag may be shown late. */
+const mayCarry = (listed: string | undefined, sent: string | undefined): boolean =>
+  listed === undefined || listed.toLowerCase() === (sent ?? '').toLowerCase();
+
 /** One app registration that many customers consented to; make it once and share it. */
 export function makeIntune(deps: IntuneDeps): Intune {
   const { connection, clock } = deps;
@@ -81,7 +85,8 @@ export function makeIntune(deps: IntuneDeps): Intune {
       async find(submission, context) {
         const listed: ListedDevice[] = [];
         for await (const { items } of pages(submission.customer, undefined, context)) listed.push(...items);
-        return matchListed(submission.devices, listed);
+        const ours = listed.filter(({ groupTag }) => mayCarry(groupTag, submission.groupTag));
+        return matchListed(submission.devices, ours);
       },
     },
   };

@@ -32,7 +32,7 @@ export function makeOemDirect(deps: OemDirectDeps): OemDirect {
   const registrar = makeOemDirectRegistrar({ ...deps, http });
   return {
     registrar,
-    finder: { find: async () => [] },
+    finder: { find: async () => ({ found: [], absent: [] }) },
     check: (context, customer) => checkOemConnection(registrar, context, customer),
   };
 }

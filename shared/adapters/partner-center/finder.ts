@@ -8,7 +8,7 @@ export function makePartnerCenterFinder(catalogue: Catalogue): Finder {
   return {
     async find(submission, context) {
       const { customer, groupTag, devices } = submission;
-      if (groupTag === undefined) return [];
+      if (groupTag === undefined) return { found: [], absent: [] };
       const listed: ListedDevice[] = [];
       for await (const page of catalogue.devices(customer, groupTag, context)) listed.push(...page.items);
       return matchListed(devices, listed);

@@ -227,8 +227,9 @@ export const serviceReasons = {
     who: 'nobody',
   },
   confirmed_by_resend: {
-    happened: 'Confirmed by sending it again: the first answer was lost.',
-    advice: 'Nothing to do.',
+    happened:
+      'Confirmed by sending it again: the first answer was lost. That somebody else had registered the device before, perhaps with another group tag, can not be ruled out.',
+    advice: 'Nothing to do. If the group tag matters, compare it in Intune.',
     who: 'nobody',
   },
   group_tag_not_verified: {

@@ -34,6 +34,11 @@ export interface ChunkState extends PlannedChunk {
   readonly firstSentAt?: string;
   /** Was an answer to any call of this chunk ever lost? Then a device "already registered" may be our own doing. */
   readonly answerLost: boolean;
+  /**
+   * Positions that a call whose answer was lost may have brought all the same: of the others the platform's list proved
+   * before the next call that it had not. Absent: nothing was proven.
+   */
+  readonly doubtful?: readonly number[];
   /** Calls whose answer was lost and that had to be made again. */
   readonly resends: number;
   /** `assigning`: since when; an assignment that takes too long is left unconfirmed. */
@@ -79,7 +84,7 @@ export type ChunkEvent =
   /** Looked up too early to prove absence; look again then. */
   | { readonly kind: 'lookAgain'; readonly at: string }
   /** Looked up after the usual job time: what is still missing may be sent again. */
-  | { readonly kind: 'sendMissing'; readonly verdictsName: string }
+  | { readonly kind: 'sendMissing'; readonly verdictsName: string; readonly doubtful: readonly number[] }
   /** Every try of its message failed. */
   | { readonly kind: 'failed' }
   | { readonly kind: 'running' }
@@ -169,7 +174,7 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
       return state.state === 'sending' ? { ...callOver(postponed), state: 'pending' } : postponed;
     }
     case 'answerLost': {
-      const { receipt: _lost, ...rest } = state;
+      const { receipt: _lost, doubtful: _all, ...rest } = state;
       return { ...rest, state: 'sending', answerLost: true, callUntil: at, dueAt: plus(now, pollDelay(1)) };
     }
     case 'lookAgain':
@@ -179,6 +184,7 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
         ...callOver(state),
         state: 'pending',
         answerLost: true,
+        doubtful: event.doubtful,
         resends: state.resends + 1,
         verdictsName: event.verdictsName,
         dueAt: at,

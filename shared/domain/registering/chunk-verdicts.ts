@@ -69,14 +69,16 @@ export const judgeFound = (
 
 /**
  * Turns a platform's answers into verdicts. `knownBefore`: positions the ledger knew before this chunk; an
- * "already registered" of any other, after an answer of ours was lost, is our own earlier call speaking.
+ * "already registered" of any other that a call of ours may have brought whose answer was lost counts as our own.
  */
 export function judgeAnswers(
-  state: Pick<ChunkState, 'answerLost' | 'attempt'>,
+  state: Pick<ChunkState, 'answerLost' | 'attempt' | 'doubtful'>,
   verdicts: ChunkVerdicts,
   answers: readonly DeviceResult[],
   knownBefore: ReadonlySet<number>,
 ): Judged {
+  const doubtful = state.doubtful === undefined ? undefined : new Set(state.doubtful);
+  const mayBeOurs = (position: number): boolean => state.answerLost && (doubtful?.has(position) ?? true);
   const byPosition = new Map(answers.map((answer) => [answer.position, answer]));
   const transient: number[] = [];
   const unanswered: number[] = [];
@@ -85,7 +87,7 @@ export function judgeAnswers(
     if (answer.kind === 'registered') return { kind: 'registered' };
     const { kind, reason } = judge(answer.said);
     if (kind === 'registered') return { kind };
-    if (kind === 'alreadyRegistered' && state.answerLost && !knownBefore.has(answer.position)) {
+    if (kind === 'alreadyRegistered' && mayBeOurs(answer.position) && !knownBefore.has(answer.position)) {
       return { kind: 'registered', remarks: [{ code: 'confirmed_by_resend' }] };
     }
     if (kind === 'transient' && state.attempt < maxAttempts) {

@@ -1,5 +1,6 @@
 import type { Listed } from '../device-key.ts';
 import type { Identity, Tuple } from '../identity.ts';
+import type { Found } from './submission.ts';
 
 /** A device as it was sent. */
 export interface Sent {
@@ -155,9 +156,31 @@ function filled(text: string | undefined): string | undefined {
   return trimmed === '' ? undefined : trimmed;
 }
 
-/** Positions a listing certainly shows. Not being listed proves nothing. */
-export const matchListed = (sent: readonly Sent[], listed: Iterable<Listed>): readonly number[] =>
-  [...findListed(sent, listed).keys()].sort((one, other) => one - other);
+/** Positions a whole listing certainly shows, and those it certainly does not. */
+export const matchListed = (sent: readonly Sent[], listed: readonly Listed[]): Found => {
+  const found = findListed(sent, listed);
+  return {
+    found: [...found.keys()].sort((one, other) => one - other),
+    absent: absentFrom(sent, listed).filter((position) => !found.has(position)),
+  };
+};
+
+/**
+ * Absent is certain of a device that travels with its serial number where no listed device bears it, and none is listed
+ * without any name. A PKID may be listed by a serial number we never saw.
+ */
+function absentFrom(sent: readonly Sent[], listed: readonly Listed[]): readonly number[] {
+  const serials = new Set<string>();
+  for (const { serial, pkid } of listed) {
+    const known = filled(serial)?.toLowerCase();
+    if (known !== undefined) serials.add(known);
+    else if (filled(pkid) === undefined) return [];
+  }
+  return sent.flatMap(({ position, identity }) => {
+    const serial = serialOf(identity)?.toLowerCase();
+    return serial === undefined || serials.has(serial) ? [] : [position];
+  });
+}
 
 /**
  * What a listing certainly shows of which position: by PKID, or by a serial number that neither the submission nor the listing has twice,

@@ -31,6 +31,13 @@ export type DeviceResult =
   | { readonly position: number; readonly kind: 'registered'; readonly platformDeviceId?: string }
   | { readonly position: number; readonly kind: 'failed'; readonly said: PlatformWords };
 
+/** What a look at the platform's own list shows, by position; of positions in neither, nothing is certain. */
+export interface Found {
+  readonly found: readonly number[];
+  /** Certainly not listed now. A call that is still being worked on may bring them yet. */
+  readonly absent: readonly number[];
+}
+
 export type Permit = { readonly kind: 'granted' } | { readonly kind: 'missing'; readonly reason: Reason<GrantCode> };
 
 export type Submitted =

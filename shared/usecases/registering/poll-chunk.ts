@@ -69,7 +69,7 @@ export function makePollChunk(deps: {
     const now = clock.now().getTime();
     if (callUntil !== undefined && Date.parse(callUntil) > now)
       return loaded.moveOn({ kind: 'lookAgain', at: callUntil });
-    const found = await client.finder.find(loaded.submission, loaded.context);
+    const { found, absent } = await client.finder.find(loaded.submission, loaded.context);
     const verdicts = await applyResults.withFound(loaded, found);
     if (openPositions(verdicts).length === 0) return applyResults.conclude(loaded, partner, verdicts);
     const usualJob =
@@ -82,7 +82,9 @@ export function makePollChunk(deps: {
         partner,
         judgeRest(verdicts, { kind: 'unknown', reason: { code: 'no_answer' } }),
       );
-    return loaded.moveOn({ kind: 'sendMissing', verdictsName: await loaded.keep(verdicts) });
+    const proven = new Set(absent);
+    const doubtful = openPositions(verdicts).filter((position) => !proven.has(position));
+    return loaded.moveOn({ kind: 'sendMissing', verdictsName: await loaded.keep(verdicts), doubtful });
   };
 
   const looking =

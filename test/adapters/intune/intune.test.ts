@@ -299,9 +299,19 @@ describe('importing into Intune', () => {
       ]);
     });
 
+    it('a device that carries another group tag was not brought by our call', async () => {
+      server.next(registered, page({ ...item('SN1'), groupTag: 'Theirs' }));
+      expect(await intune.finder.find({ ...chunk(), groupTag: 'T' }, countingContext())).to.deep.equal({
+        found: [],
+        absent: [0, 1],
+      });
+      server.next(registered, page({ ...item('SN1'), groupTag: '' }));
+      expect((await intune.finder.find({ ...chunk(), groupTag: 'T' }, countingContext())).found).to.deep.equal([0]);
+    });
+
     it('finds by the whole serial number, not by a part of it', async () => {
       server.next(registered, page(item('SN22'), item('SN1')));
-      expect(await intune.finder.find(chunk(), countingContext())).to.deep.equal([0]);
+      expect((await intune.finder.find({ ...chunk(), groupTag: 'T' }, countingContext())).found).to.deep.equal([0]);
     });
   });
 });

@@ -331,7 +331,7 @@ describe('an OEM Direct gateway', () => {
   });
 
   it('nothing can be looked up, so nothing is ever found', async () => {
-    expect(await oem().finder.find(chunk(), countingContext())).to.deep.equal([]);
+    expect(await oem().finder.find(chunk(), countingContext())).to.deep.equal({ found: [], absent: [] });
     expect(await oem().registrar.permit(customer, countingContext())).to.deep.equal({ kind: 'granted' });
     expect(server.seen).to.have.length(0);
   });

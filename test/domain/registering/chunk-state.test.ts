@@ -27,7 +27,7 @@ const events: fc.Arbitrary<ChunkEvent> = fc.constantFrom<ChunkEvent>(
   { kind: 'notYet', trouble: reason, afterMs: 3_000 },
   { kind: 'answerLost' },
   { kind: 'lookAgain', at: at(20).toISOString() },
-  { kind: 'sendMissing', verdictsName: name },
+  { kind: 'sendMissing', verdictsName: name, doubtful: [1] },
   { kind: 'answered', verdictsName: name },
   { kind: 'running' },
   { kind: 'tryRest', verdictsName: name },

@@ -71,6 +71,13 @@ describe('verdicts of a chunk', () => {
     expect(verdicts[0]?.remarks).to.deep.equal([{ code: 'confirmed_by_resend' }]);
   });
 
+  it('"already registered" after a lost answer is not our own call where the device was proven absent in between', () => {
+    const answers = [already(0), already(1)];
+    const { verdicts } = judgeAnswers({ ...fresh, answerLost: true, doubtful: [1] }, noVerdicts(2), answers, nobody);
+    expect(kinds(verdicts)).to.deep.equal(['alreadyRegistered', 'registered']);
+    expect(verdicts[0]).to.have.property('platformSaid');
+  });
+
   it('a device the platform stumbled over is tried again, a few times', () => {
     const first = judgeAnswers(fresh, noVerdicts(2), [stumbled(0), stumbled(1)], nobody);
     expect(first).to.deep.equal({ verdicts: [null, null], transient: [0, 1], unanswered: [] });

@@ -11,6 +11,7 @@ import {
 } from '../../../shared/domain/registering/submission-matching.ts';
 import { devicesOf, hash, pkid, tuple } from '../../fakes/platform-ports.ts';
 
+const nothing = { found: [], absent: [] };
 const line = (outcome: string, names: Omit<ResultLine, 'outcome'> = {}): ResultLine => ({ outcome, ...names });
 const matched = (identities: readonly Identity[], lines: readonly ResultLine[], byPosition = false) =>
   matchResults(devicesOf(...identities), lines, { byPosition })
@@ -118,7 +119,7 @@ describe('matching a listing to the devices that were sent', () => {
       { serial: 'SN1', manufacturer: 'CONTOSO', model: 'book 1' },
       { serial: 'SN2', model: 'Other' },
     ];
-    expect(matchListed(devicesOf(tuple('SN1'), pkid(33), tuple('SN2')), listed)).to.deep.equal([0, 1]);
+    expect(matchListed(devicesOf(tuple('SN1'), pkid(33), tuple('SN2')), listed).found).to.deep.equal([0, 1]);
   });
 
   it('each device is told from the line it was found by', () => {
@@ -135,12 +136,26 @@ describe('matching a listing to the devices that were sent', () => {
   });
 
   it('a serial number twice, on either side, proves nothing', () => {
-    expect(matchListed(devicesOf(tuple('SN1')), [{ serial: 'SN1' }, { serial: 'SN1' }])).to.deep.equal([]);
-    expect(matchListed(devicesOf(tuple('SN1'), tuple('SN1', 'Fabrikam')), [{ serial: 'SN1' }])).to.deep.equal([]);
+    expect(matchListed(devicesOf(tuple('SN1')), [{ serial: 'SN1' }, { serial: 'SN1' }])).to.deep.equal(nothing);
+    expect(matchListed(devicesOf(tuple('SN1'), tuple('SN1', 'Fabrikam')), [{ serial: 'SN1' }])).to.deep.equal(nothing);
   });
 
   it('a blank serial number fits nothing', () => {
     expect(serialOf(hash(' '))).to.equal(undefined);
-    expect(matchListed(devicesOf(hash('')), [{ serial: '' }, {}])).to.deep.equal([]);
+    expect(matchListed(devicesOf(hash('')), [{ serial: '' }, {}])).to.deep.equal(nothing);
+  });
+
+  it('a device is proven absent where no listed one bears its serial number; one known by PKID alone never is', () => {
+    const listed = [{ serial: 'SN1' }, { pkid: '0000000000044' }, { serial: 'sn3' }];
+    const sent = devicesOf(tuple('SN1'), tuple('SN2'), tuple('SN3'), pkid(33), hash('SN5'), hash(' '));
+    expect(matchListed(sent, listed)).to.deep.equal({ found: [0], absent: [1, 4] });
+    expect(matchListed(sent, [])).to.deep.equal({ found: [], absent: [0, 1, 2, 4] });
+  });
+
+  it('nothing is proven absent by a listing that shows a device without any name', () => {
+    expect(matchListed(devicesOf(tuple('SN1'), tuple('SN2')), [{ serial: 'SN1' }, {}])).to.deep.equal({
+      found: [0],
+      absent: [],
+    });
   });
 });

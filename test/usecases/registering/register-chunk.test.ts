@@ -3,11 +3,12 @@ import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { deviceKeys } from '../../../shared/domain/device-key.ts';
 import type { ChunkState } from '../../../shared/domain/registering/chunk-state.ts';
+import { explain } from '../../../shared/domain/reporting/explain.ts';
 import type { ChunkMessage } from '../../../shared/domain/work.ts';
 import { ContractViolation } from '../../../shared/errors.ts';
 import { turnedDown } from '../../fakes/pretend-platform.ts';
 import { handleVisible, onlyReport, runUntilQuiet } from '../../fakes/run-host.ts';
-import { contoso, goodFile, handOffs, northwind } from '../../fakes/sample-settings.ts';
+import { contoso, fabrikam, goodFile, handOffs, northwind } from '../../fakes/sample-settings.ts';
 import { deviceOf, salesSheet, sheetOf } from '../../fakes/sheets.ts';
 import { thrownBy } from '../../fakes/thrown-by.ts';
 import { type Host, makeHost, makeWorld, type World, worldTimes } from '../../fakes/world.ts';
@@ -229,11 +230,42 @@ describe('an answer that was lost', () => {
     world.files.clear();
     world.platforms.pc.hold(deviceOf('S-2'), contoso.customerTenantId, 'Sales');
     world.platforms.pc.how.submits = ['callLost'];
-    world.platforms.pc.client.finder.find = async () => [];
+    world.platforms.pc.client.finder.find = async () => ({ found: [], absent: [] });
     await world.drop('northwind/June.csv', salesSheet(2));
     await runUntilQuiet(world, host);
     expect(kindsOf(world)).to.deep.equal(['alreadyRegistered', 'registered']);
     expect(remarksOf(world)[1]).to.deep.equal(['confirmed_by_resend']);
+  });
+
+  it('of a call that never arrived, for a device somebody else registered for the same customer: it was there already', async () => {
+    const chunk = await releasedChunk(3);
+    chunk.pc.how.submits = ['callLost'];
+    // Under a tag of theirs, so that our batch certainly does not hold it.
+    chunk.pc.hold(deviceOf('S-2'), contoso.customerTenantId, 'Theirs');
+    expect(kindsOf(await finish(chunk))).to.deep.equal(['registered', 'alreadyRegistered', 'registered']);
+    expect(remarksOf(chunk.world)).to.deep.equal([[], ['group_tag_not_verified'], []]);
+    const key = deviceKeys(deviceOf('S-2'))[0];
+    const known = await chunk.world.ports.devices.known('northwind', 'pc', contoso.customerTenantId, [key]);
+    expect(known.get(key)).to.not.have.any.keys('origin', 'groupTag');
+  });
+
+  it('of a second call as well: what the first look proved holds no longer', async () => {
+    const chunk = await releasedChunk(1);
+    chunk.pc.how.submits = ['callLost', 'answerLost'];
+    expect(kindsOf(await finish(chunk))).to.deep.equal(['registered']);
+    expect(remarksOf(chunk.world)).to.deep.equal([['found_on_platform']]);
+    expect(chunk.pc.accepted).to.have.length(1);
+  });
+
+  it('where the platform can not prove that a device is absent, the row says what can not be ruled out', async () => {
+    const world = makeWorld();
+    world.platforms.oem.how.submits = ['callLost'];
+    world.platforms.oem.hold(deviceOf('S-1'), fabrikam.customerTenantId, undefined);
+    await world.drop('northwind/May.csv', sheetOf(['fabrikam.example', '', 'S-1'], ['fabrikam.example', '', 'S-2']));
+    await runUntilQuiet(world, makeHost(world));
+    expect(kindsOf(world)).to.deep.equal(['registered', 'registered']);
+    expect(remarksOf(world)).to.deep.equal([['confirmed_by_resend'], []]);
+    expect(explain({ code: 'confirmed_by_resend' })?.happened).to.contain('can not be ruled out');
   });
 
   it('again and again ends as unknown, never as a fifth call', async () => {
