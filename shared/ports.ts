@@ -86,7 +86,8 @@ export interface CallContext {
 }
 
 export type Polled =
-  | { readonly kind: 'running' }
+  /** `results`: what is known already; only what does not change any more. */
+  | { readonly kind: 'running'; readonly results?: readonly DeviceResult[] }
   | {
       readonly kind: 'done';
       readonly results: readonly DeviceResult[];

@@ -18,6 +18,10 @@ export const transientDelay = (attempt: number): number =>
 export const failureDelay = (failures: number): number =>
   failures === 0 ? 0 : Math.min(6 * 3600 * second, 600 * second * 4 ** Math.min(failures - 1, 10));
 
+/** Before an upload whose run failed is taken up again: an outage of a moment must not use up its tries. */
+export const readingDelay = (claim: number): number =>
+  Math.min(600 * second, 15 * second * 2 ** Math.min(Math.max(claim, 1) - 1, 10));
+
 /** Before a chunk that a person has to unblock is tried again. */
 export const holdDelay = (tries: number): number => Math.min(900 * second, 60 * second * 2 ** Math.min(tries, 10));
 
@@ -34,6 +38,13 @@ export const lookAgainDelay = 10 * second;
 export const blockedDelay = 5 * minute;
 /** Missing devices are sent again this often; after that nobody can say what became of them. */
 export const maxResends = 3;
+
+/** Once a job is looked at every minute, the platform's list is looked at once an hour: it may hold what the job never says. */
+export const pollsBetweenLists = 60;
+/** A chunk the platform takes longer for is followed to its end without its place in line: its partner's others go on. */
+export const longJob = 60 * minute;
+/** How long after giving up the platform's list is still tried for. */
+export const lastLookTime = 60 * minute;
 
 /** A job or record may be unknown for this long after it was accepted: platforms list it a moment later. */
 export const notFoundGrace = 120 * second;

@@ -1,5 +1,6 @@
 import type { Plan } from '../domain/planning/plan.ts';
 import { advanceChunk, type ChunkState, newChunk } from '../domain/registering/chunk-state.ts';
+import { longJob } from '../domain/waits.ts';
 import type { ChunkMessage, QueuePlace } from '../domain/work.ts';
 import { ContractViolation } from '../errors.ts';
 import type { ChunkLedger, Clock, Plans, ReleaseQueue, WorkQueue } from '../ports.ts';
@@ -25,7 +26,7 @@ export interface Release {
   leave(place: QueuePlace): Promise<void>;
   /** Puts a chunk that was held back into line. */
   join(place: QueuePlace): Promise<void>;
-  /** Takes out of the line what stands there of an upload although its chunks are over. */
+  /** Takes out of the line what stands there of an upload although its chunks are over, or take very long. */
   clear(partnerId: string, uploadId: string, chunks: readonly ChunkState[]): Promise<void>;
 }
 
@@ -82,7 +83,11 @@ export function makeRelease(deps: {
     return true;
   };
 
-  const needsNoPlace = ({ state }: ChunkState): boolean => state === 'settled' || state === 'held';
+  const needsNoPlace = ({ state, releasedAt, createdAt }: ChunkState): boolean => {
+    if (state === 'settled' || state === 'held') return true;
+    const isOut = state === 'sending' || state === 'sent' || state === 'assigning';
+    return isOut && clock.now().getTime() - Date.parse(releasedAt ?? createdAt) > longJob;
+  };
 
   // All that are released, not only the newly released ones: a run that died in between left one that never started.
   const next: Release['next'] = async (partnerId, connectionId) => {

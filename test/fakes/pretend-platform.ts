@@ -57,6 +57,8 @@ export function pretendPlatform({ clock, jobMs, lists }: PretendOptions) {
     polls: [] as ('unavailable' | 'denied' | 'lost' | undefined)[],
     finds: [] as ('unavailable' | 'denied' | undefined)[],
     jobsEnd: true,
+    /** Device keys whose own result never comes: their jobs run for ever, and say what is known of the others. */
+    stuck: new Set<string>(),
     /** Device keys nothing is said about, once each. */
     silent: new Set<string>(),
     /** Device keys that fail with a storage error, this many times. */
@@ -137,8 +139,12 @@ export function pretendPlatform({ clock, jobMs, lists }: PretendOptions) {
         if (mishap === 'lost') return { kind: 'lost' };
         if (mishap !== undefined) return refuse(mishap);
         runJobs();
-        const results = jobs.get(String(receipt['job']))?.results;
-        return results === undefined ? { kind: 'running' } : { kind: 'done', results };
+        const job = jobs.get(String(receipt['job']));
+        if (job?.results === undefined) return { kind: 'running' };
+        const isStuck = (at: number): boolean =>
+          job.submission.devices.some(({ position, identity }) => position === at && how.stuck.has(keyOf(identity)));
+        const results = job.results.filter(({ position }) => !isStuck(position));
+        return { kind: results.length < job.results.length ? 'running' : 'done', results };
       },
     },
     finder: {

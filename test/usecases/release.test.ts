@@ -114,6 +114,31 @@ describe('the release window', () => {
     expect(world.platforms.pc.accepted.map(({ groupTag }) => groupTag)).to.deep.equal(['Sales']);
   });
 
+  it('is given free after an hour by chunks whose jobs do not end; they are followed all the same', async () => {
+    const { world, host, uploadId } = await planned(4);
+    world.platforms.pc.how.jobsEnd = false;
+    await world.drop('northwind/June.csv', sheetOf(['contoso.example', 'Sales', 'L-1']));
+    const pass = async (minutes: number): Promise<void> => {
+      for (let passed = 0; passed < minutes; passed += 1) {
+        world.clock.move(60_000);
+        await handleVisible(world, host);
+        await host.repair();
+      }
+      await handleVisible(world, host);
+    };
+    await pass(55);
+    expect(world.platforms.pc.accepted).to.have.length(4);
+    await pass(10);
+    expect(world.platforms.pc.accepted).to.have.length(5);
+    expect(await countOf(world, uploadId)).to.include({ sent: 4 });
+    world.platforms.pc.how.jobsEnd = true;
+    await runUntilQuiet(world, host);
+    expect([...reportsOf(world).values()].map(({ head }) => head.counts)).to.have.deep.members([
+      { registered: 4 },
+      { registered: 1 },
+    ]);
+  });
+
   it('serves uploads in the order they were planned', async () => {
     const { world, host } = await planned(6);
     world.clock.move(1_000);

@@ -1,4 +1,4 @@
-import type { CustomerRef, Submission, Submitted } from '../../domain/registering/submission.ts';
+import { type CustomerRef, runningWith, type Submission, type Submitted } from '../../domain/registering/submission.ts';
 import { notFoundGrace } from '../../domain/waits.ts';
 import { AccessDenied, ContractViolation, SubmissionUnknown } from '../../errors.ts';
 import type { CallContext, Clock, Registrar } from '../../ports.ts';
@@ -91,8 +91,8 @@ export function makeIntuneRegistrar({ client, clock, tidying }: IntuneRegistrarD
       const ageMs = clock.now().getTime() - Date.parse(acceptedAt);
       if (records.length < importIds.length && ageMs < notFoundGrace) return { kind: 'running' };
       if (records.length === 0) return { kind: 'lost' };
-      if (!records.every(hasEnded)) return { kind: 'running' };
       const results = importResults(submission.devices, records);
+      if (!records.every(hasEnded)) return runningWith(results);
       const registered = results.some(({ kind }) => kind === 'registered');
       const ids = records.map(({ id }) => id);
       const tidy = () => tidying.afterImport(submission.customer, ids, registered, context);

@@ -1,4 +1,4 @@
-import type { Submission, Submitted } from '../../domain/registering/submission.ts';
+import { runningWith, type Submission, type Submitted } from '../../domain/registering/submission.ts';
 import type { OemDirectConnection } from '../../domain/settings/connection.ts';
 import { notFoundGrace } from '../../domain/waits.ts';
 import { AccessDenied, ContractViolation, SubmissionUnknown } from '../../errors.ts';
@@ -123,8 +123,8 @@ export function makeOemDirectRegistrar({ connection, http, clock }: OemDirectReg
         const ageMs = clock.now().getTime() - Date.parse(acceptedAt);
         return { kind: ageMs < notFoundGrace ? 'running' : 'lost' };
       }
-      if (!hasEnded(operation)) return { kind: 'running' };
-      return { kind: 'done', results: operationResults(submission.devices, operation) };
+      const results = operationResults(submission.devices, operation);
+      return hasEnded(operation) ? { kind: 'done', results } : runningWith(results);
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Submission, Submitted } from '../../domain/registering/submission.ts';
+import { runningWith, type Submission, type Submitted } from '../../domain/registering/submission.ts';
 import type { PartnerCenterConnection } from '../../domain/settings/connection.ts';
 import { batchNameFault } from '../../domain/settings/group-tag.ts';
 import { batchCreatorDelay, missingBatchDelay, notFoundGrace, usualBatchTime } from '../../domain/waits.ts';
@@ -131,7 +131,9 @@ export function makePartnerCenterRegistrar(deps: PartnerCenterRegistrarDeps): Re
       if (kept.creates && state !== 'queued') {
         await confirm(deps, { connectionId: connection.connectionId, customer, chunkId, batchId }, batchId);
       }
-      return state === 'ended' ? { kind: 'done', results: jobResults(submission.devices, job) } : { kind: 'running' };
+      const results = jobResults(submission.devices, job);
+      if (state === 'ended') return { kind: 'done', results };
+      return state === 'running' ? runningWith(results) : { kind: 'running' };
     },
   };
 }

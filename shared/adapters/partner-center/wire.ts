@@ -83,7 +83,7 @@ interface Line extends ResultLine {
   readonly wire: WireJobLine;
 }
 
-/** Results of a job that has ended. A line that has not ended itself says nothing; a finished job may hold failed devices. */
+/** Results of a job by its lines. A line that has not ended itself says nothing; a finished job may hold failed devices. */
 export function jobResults(devices: readonly SubmissionDevice[], job: WireJob): readonly DeviceResult[] {
   const lines = (job.devicesStatus ?? []).map(toLine);
   return matchResults(devices, lines, { byPosition: false }).flatMap(({ position, line, alone }): DeviceResult[] => {

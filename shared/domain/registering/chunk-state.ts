@@ -57,6 +57,8 @@ export interface ChunkState extends PlannedChunk {
   readonly failures?: number;
   /** The document with the verdicts known so far; absent: none yet. */
   readonly verdictsName?: string;
+  /** `sent`: the document with the verdicts there are once what the running job told is added. */
+  readonly partialName?: string;
   readonly counts?: VerdictCounts;
   readonly calls: Readonly<Record<string, number>>;
   readonly createdAt: string;
@@ -87,7 +89,8 @@ export type ChunkEvent =
   | { readonly kind: 'sendMissing'; readonly verdictsName: string; readonly doubtful: readonly number[] }
   /** Every try of its message failed. */
   | { readonly kind: 'failed' }
-  | { readonly kind: 'running' }
+  /** `partialName`: the job told more of its devices. */
+  | { readonly kind: 'running'; readonly partialName?: string }
   /** Every device was answered but for some that are worth another try. */
   | { readonly kind: 'tryRest'; readonly verdictsName: string }
   /** Some devices got no certain answer: look them up. */
@@ -121,9 +124,14 @@ const permitted: Readonly<Record<ChunkEvent['kind'], readonly ChunkState['state'
 
 const plus = (now: Date, ms: number): string => new Date(now.getTime() + ms).toISOString();
 
+/** What a job told of its devices while it ran stays true when it is followed no more. */
+const partialKept = ({ partialName, ...rest }: ChunkState): ChunkState =>
+  partialName === undefined ? rest : { ...rest, verdictsName: partialName };
 /** Leaves out what belongs to a call that is over. */
-const callOver = ({ callUntil: _until, firstSentAt: _sent, receipt: _receipt, ...rest }: ChunkState): ChunkState =>
-  rest;
+const callOver = (state: ChunkState): ChunkState => {
+  const { callUntil: _until, firstSentAt: _sent, receipt: _receipt, ...rest } = partialKept(state);
+  return rest;
+};
 const troubleOver = ({ trouble: _trouble, ...rest }: ChunkState): ChunkState => rest;
 const failureOver = ({ failures: _failures, ...rest }: ChunkState): ChunkState => rest;
 const assignmentOver = ({ assigningSince: _since, ...rest }: ChunkState): ChunkState => rest;
@@ -174,7 +182,7 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
       return state.state === 'sending' ? { ...callOver(postponed), state: 'pending' } : postponed;
     }
     case 'answerLost': {
-      const { receipt: _lost, doubtful: _all, ...rest } = state;
+      const { receipt: _lost, doubtful: _all, ...rest } = partialKept(state);
       return { ...rest, state: 'sending', answerLost: true, callUntil: at, dueAt: plus(now, pollDelay(1)) };
     }
     case 'lookAgain':
@@ -194,7 +202,13 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
       return { ...state, failures: failures + 1, dueAt: plus(now, failureDelay(failures)) };
     }
     case 'running':
-      return { ...troubleOver(state), polls: state.polls + 1, tries: 0, dueAt: plus(now, pollDelay(state.polls + 1)) };
+      return {
+        ...troubleOver(state),
+        ...(event.partialName === undefined ? {} : { partialName: event.partialName }),
+        polls: state.polls + 1,
+        tries: 0,
+        dueAt: plus(now, pollDelay(state.polls + 1)),
+      };
     case 'tryRest': {
       const dueAt = plus(now, transientDelay(state.attempt));
       return {
@@ -207,7 +221,7 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
     }
     case 'lookUpRest':
       return {
-        ...state,
+        ...partialKept(state),
         state: 'sending',
         attempt: state.attempt + 1,
         verdictsName: event.verdictsName,

@@ -38,6 +38,12 @@ export interface Found {
   readonly absent: readonly number[];
 }
 
+/** A job that is still running, with what it has told of its devices by now. */
+export const runningWith = (
+  results: readonly DeviceResult[],
+): { readonly kind: 'running'; readonly results?: readonly DeviceResult[] } =>
+  results.length === 0 ? { kind: 'running' } : { kind: 'running', results };
+
 export type Permit = { readonly kind: 'granted' } | { readonly kind: 'missing'; readonly reason: Reason<GrantCode> };
 
 export type Submitted =

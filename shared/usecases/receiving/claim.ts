@@ -1,5 +1,5 @@
-import { readingDelay } from '../../domain/planning/reading-delay.ts';
 import type { UploadState } from '../../domain/planning/upload-state.ts';
+import { readingDelay } from '../../domain/waits.ts';
 import type { Clock, UploadLedger, Versioned } from '../../ports.ts';
 
 /** The right to plan an upload, kept alive by whoever works on it. */

@@ -1,6 +1,7 @@
 import { deviceKeys } from '../../domain/device-key.ts';
 import {
   type ChunkVerdicts,
+  type Judged,
   judgeAnswers,
   judgeFound,
   judgeKnown,
@@ -18,8 +19,10 @@ export interface ApplyResults {
   /** Every device has its verdict: the chunk is settled, or its devices get their profile first. */
   conclude(loaded: LoadedChunk, partner: Partner, verdicts: ChunkVerdicts): Promise<ChunkStep>;
   takeResults(loaded: LoadedChunk, partner: Partner, results: readonly DeviceResult[]): Promise<ChunkStep>;
-  /** The verdicts there are once these positions were found on the platform. */
-  withFound(loaded: LoadedChunk, found: readonly number[]): Promise<ChunkVerdicts>;
+  /** The verdicts there are once what a job told while it runs is added; a device to be sent again has none. */
+  withPartial(loaded: LoadedChunk, results: readonly DeviceResult[]): Promise<ChunkVerdicts>;
+  /** The verdicts there are, `known` or the chunk's, once these positions were found on the platform. */
+  withFound(loaded: LoadedChunk, found: readonly number[], known?: ChunkVerdicts): Promise<ChunkVerdicts>;
   /** The verdicts there are once devices we registered before are answered from the ledger; undefined: it knows none. */
   withKnown(loaded: LoadedChunk): Promise<ChunkVerdicts | undefined>;
 }
@@ -46,6 +49,11 @@ export function makeApplyResults({ devices: ledger }: { readonly devices: Device
     return new Set([...keys].flatMap(([position, key]) => (isKnown(key) ? [position] : [])));
   };
 
+  const judgeResults = async (loaded: LoadedChunk, results: readonly DeviceResult[]): Promise<Judged> => {
+    const positions = loaded.state.answerLost ? results.map(({ position }) => position) : [];
+    return judgeAnswers(loaded.state, loaded.verdicts, results, await knownBefore(loaded, positions));
+  };
+
   const conclude: ApplyResults['conclude'] = async (loaded, partner, given) => {
     const verdicts = await annotateResults(loaded, partner, given);
     return loaded.state.profileId === undefined || registeredPositions(verdicts).length === 0
@@ -56,14 +64,15 @@ export function makeApplyResults({ devices: ledger }: { readonly devices: Device
   return {
     conclude,
     takeResults: async (loaded, partner, results) => {
-      const positions = loaded.state.answerLost ? results.map(({ position }) => position) : [];
-      const judged = judgeAnswers(loaded.state, loaded.verdicts, results, await knownBefore(loaded, positions));
+      const judged = await judgeResults(loaded, results);
       if (judged.transient.length === 0 && judged.unanswered.length === 0)
         return conclude(loaded, partner, judged.verdicts);
       const verdictsName = await loaded.keep(judged.verdicts);
       return loaded.moveOn({ kind: judged.unanswered.length > 0 ? 'lookUpRest' : 'tryRest', verdictsName });
     },
-    withFound: async (loaded, found) => judgeFound(loaded.verdicts, found, await knownBefore(loaded, found)),
+    withPartial: async (loaded, results) => (await judgeResults(loaded, results)).verdicts,
+    withFound: async (loaded, found, known = loaded.verdicts) =>
+      judgeFound(known, found, await knownBefore(loaded, found)),
     withKnown: async (loaded) => {
       const known = await knownBefore(loaded, openPositions(loaded.verdicts));
       return known.size === 0 ? undefined : judgeKnown(loaded.verdicts, known);

@@ -30,8 +30,9 @@ export type ChunkStep =
 export interface LoadedChunk {
   readonly state: ChunkState;
   readonly content: readonly ChunkDevice[];
+  /** Everything known by now, also what the running job told. */
   readonly verdicts: ChunkVerdicts;
-  /** The devices the next call is about, as a platform takes them: without a verdict yet, or, while profiles are assigned, registered. */
+  /** The devices the call under way or the next one is about, as a platform takes them: without a verdict yet, or, while profiles are assigned, registered. */
   readonly submission: Submission;
   readonly context: CallContext;
   /** Base name of the upload's report files. */
@@ -112,20 +113,24 @@ export function makeLoadChunk(deps: {
     { value: state, etag }: Versioned<ChunkState>,
     content: readonly ChunkDevice[],
     verdicts: ChunkVerdicts,
+    // What was known as the call under way went out: a platform's answer is matched with exactly what was sent.
+    knownAsSent: ChunkVerdicts,
     reportName: string,
     calls: Map<string, number>,
   ): LoadedChunk => {
     const move: LoadedChunk['move'] = async (event) => {
       const next = advanceChunk(state, event, clock.now());
       const moved = next === undefined ? undefined : await chunks.replace(withCalls(next, calls), etag);
-      return moved === undefined ? undefined : loadedChunk(moved, content, verdicts, reportName, new Map());
+      return moved === undefined
+        ? undefined
+        : loadedChunk(moved, content, verdicts, knownAsSent, reportName, new Map());
     };
     return {
       state,
       content,
       verdicts,
       reportName,
-      submission: submissionOf(state, content, verdicts),
+      submission: submissionOf(state, content, knownAsSent),
       context: {
         correlationId: requestIdOf(chunkIdOf(state.uploadId, state.chunk), state.step),
         onCall: (operation) => void calls.set(operation, (calls.get(operation) ?? 0) + 1),
@@ -149,7 +154,7 @@ export function makeLoadChunk(deps: {
       },
       again: async () => {
         const now = await chunks.read(state.uploadId, state.chunk);
-        return now === undefined ? undefined : loadedChunk(now, content, verdicts, reportName, calls);
+        return now === undefined ? undefined : loadedChunk(now, content, verdicts, knownAsSent, reportName, calls);
       },
     };
   };
@@ -166,8 +171,10 @@ export function makeLoadChunk(deps: {
     if (plan === undefined) throw new ContractViolation(`Upload ${uploadId} has chunks but no plan.`);
     requireAsSealed(there.value, message, plan);
     const content = await plans.readChunk(plan, chunk);
-    const { verdictsName, devices } = there.value;
-    const verdicts = verdictsName === undefined ? noVerdicts(devices) : await store.read(message, chunk, verdictsName);
-    return loadedChunk(there, content, verdicts, reportBaseName(plan), new Map());
+    const { verdictsName, partialName, devices } = there.value;
+    const read = (name: string) => store.read(message, chunk, name);
+    const knownAsSent = verdictsName === undefined ? noVerdicts(devices) : await read(verdictsName);
+    const verdicts = partialName === undefined ? knownAsSent : await read(partialName);
+    return loadedChunk(there, content, verdicts, knownAsSent, reportBaseName(plan), new Map());
   };
 }

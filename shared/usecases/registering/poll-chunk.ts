@@ -1,6 +1,7 @@
 import type { Reason } from '../../domain/reason.ts';
 import { judgeRest, openPositions } from '../../domain/registering/chunk-verdicts.ts';
-import { blockedDelay, lookAgainDelay, maxResends } from '../../domain/waits.ts';
+import type { DeviceResult } from '../../domain/registering/submission.ts';
+import { blockedDelay, lookAgainDelay, maxResends, pollsBetweenLists } from '../../domain/waits.ts';
 import { AccessDenied, ContractViolation, ServiceUnavailable } from '../../errors.ts';
 import type { Clock } from '../../ports.ts';
 import type { ApplyResults } from './apply-results.ts';
@@ -9,7 +10,7 @@ import type { ChunkStep, LoadedChunk } from './loaded-chunk.ts';
 
 /** Looking changes nothing on the platform: whatever stands in the way, the chunk stays where it is for a while. */
 function defer(loaded: LoadedChunk, trouble: Reason, afterMs: number | undefined, clock: Clock): Promise<ChunkStep> {
-  if (loaded.state.state === 'sent') {
+  if (loaded.state.state !== 'sending') {
     return loaded.moveOn({ kind: 'postponed', ...(afterMs === undefined ? {} : { afterMs }), trouble });
   }
   return loaded.moveOn({
@@ -22,7 +23,8 @@ function defer(loaded: LoadedChunk, trouble: Reason, afterMs: number | undefined
 export const deferBlocked = (loaded: LoadedChunk, reason: Reason, clock: Clock): Promise<ChunkStep> =>
   defer(loaded, { code: reason.code }, blockedDelay, clock);
 
-function deferLookup(loaded: LoadedChunk, error: unknown, clock: Clock): Promise<ChunkStep> {
+/** The platform could not be asked: later, if that passes by itself or by a person's doing. */
+export function deferLookup(loaded: LoadedChunk, error: unknown, clock: Clock): Promise<ChunkStep> {
   if (error instanceof AccessDenied) return deferBlocked(loaded, { code: error.grant }, clock);
   if (!(error instanceof ServiceUnavailable)) throw error;
   return defer(loaded, { code: 'platform_unavailable' }, error.retryAfterMs, clock);
@@ -44,6 +46,33 @@ export function makePollChunk(deps: {
 }): PollChunk {
   const { clock, applyResults, usualJobMilliseconds } = deps;
 
+  /** What the platform's list shows of a job that takes long; nothing where it can't be asked. */
+  const listedMeanwhile = async (loaded: LoadedChunk, { client }: ChunkSettings): Promise<readonly number[]> => {
+    const { polls } = loaded.state;
+    if (polls === 0 || polls % pollsBetweenLists !== 0) return [];
+    try {
+      return (await client.finder.find(loaded.submission, loaded.context)).found;
+    } catch (error) {
+      if (error instanceof AccessDenied || error instanceof ServiceUnavailable) return [];
+      throw error;
+    }
+  };
+
+  /** One device whose result never comes must not hold back what is known of the others. */
+  const keepPartial = async (
+    loaded: LoadedChunk,
+    settings: ChunkSettings,
+    results: readonly DeviceResult[],
+  ): Promise<ChunkStep> => {
+    const told = results.length === 0 ? loaded.verdicts : await applyResults.withPartial(loaded, results);
+    const listed = await listedMeanwhile(loaded, settings);
+    const verdicts = listed.length === 0 ? told : await applyResults.withFound(loaded, listed, told);
+    const open = openPositions(verdicts).length;
+    if (open === 0) return applyResults.conclude(loaded, settings.partner, verdicts);
+    const isMore = open < openPositions(loaded.verdicts).length;
+    return loaded.moveOn({ kind: 'running', ...(isMore ? { partialName: await loaded.keep(verdicts) } : {}) });
+  };
+
   const lookAtJob = async (loaded: LoadedChunk, settings: ChunkSettings): Promise<ChunkStep> => {
     const { registrar } = settings.client;
     const { receipt, uploadId, chunk } = loaded.state;
@@ -52,7 +81,7 @@ export function makePollChunk(deps: {
     const polled = await registrar.poll(loaded.submission, receipt, loaded.context);
     switch (polled.kind) {
       case 'running':
-        return loaded.moveOn({ kind: 'running' });
+        return keepPartial(loaded, settings, polled.results ?? []);
       case 'lost':
         return loaded.moveOn({ kind: 'answerLost' });
       case 'done': {

@@ -2,6 +2,7 @@ import type { ReasonCode } from '../../domain/reasons/codes.ts';
 import { wasSent } from '../../domain/registering/chunk-state.ts';
 import { judgeEnd, openPositions } from '../../domain/registering/chunk-verdicts.ts';
 import type { Connection } from '../../domain/settings/connection.ts';
+import { lastLookTime } from '../../domain/waits.ts';
 import type { ChunkMessage } from '../../domain/work.ts';
 import type { Clock, Devices, PlatformClient, Reports, Settings } from '../../ports.ts';
 import { makeApplyResults } from './apply-results.ts';
@@ -9,7 +10,7 @@ import { makeAssignProfile, settleUnconfirmed } from './assign-profile.ts';
 import { type Blocked, type ChunkSettings, type CurrentSettings, currentSettings } from './current-settings.ts';
 import { handOffChunk } from './hand-off-chunk.ts';
 import { type ChunkStep, dropped, type LoadChunk, type LoadedChunk } from './loaded-chunk.ts';
-import { deferBlocked, makePollChunk } from './poll-chunk.ts';
+import { deferBlocked, deferLookup, makePollChunk } from './poll-chunk.ts';
 import { makeSubmitChunk } from './submit-chunk.ts';
 
 export type RegisterChunk = (message: ChunkMessage) => Promise<ChunkStep>;
@@ -97,14 +98,27 @@ export function makeRegisterChunk(deps: {
     }
   };
 
+  /** The platform is asked once more what it lists before anything it may hold is called unknown. */
+  const giveUp = async (loaded: LoadedChunk, current: CurrentSettings | Blocked, late: number): Promise<ChunkStep> => {
+    const ended = () => end(loaded, 'platform_unavailable', 'no_answer');
+    if (!('connection' in current) || loaded.state.state === 'assigning' || !wasSent(loaded.state)) return ended();
+    try {
+      const { found } = await clientOf(current.connection).finder.find(loaded.submission, loaded.context);
+      const verdicts = await applyResults.withFound(loaded, found);
+      const complete = judgeEnd(loaded.state, verdicts, 'platform_unavailable', 'no_answer');
+      return await applyResults.conclude(loaded, current.partner, complete);
+    } catch (error) {
+      return late < lastLookTime ? deferLookup(loaded, error, clock) : ended();
+    }
+  };
+
   return async (message) => {
     const loaded = await loadChunk(message);
     if ('kind' in loaded) return loaded;
     const { releasedAt, createdAt } = loaded.state;
-    if (clock.now().getTime() - Date.parse(releasedAt ?? createdAt) > times.giveUp) {
-      return end(loaded, 'platform_unavailable', 'no_answer');
-    }
     const current = await currentSettings(settings, loaded);
+    const late = clock.now().getTime() - Date.parse(releasedAt ?? createdAt) - times.giveUp;
+    if (late > 0) return giveUp(loaded, current, late);
     return 'connection' in current ? act(loaded, current) : standIn(loaded, current);
   };
 }

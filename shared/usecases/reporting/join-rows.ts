@@ -20,8 +20,8 @@ export const readVerdicts =
   (verdicts: Verdicts) =>
   (key: UploadKey) =>
   async (chunk: ChunkProgress): Promise<ChunkProgress> => {
-    const step = chunk.state?.verdictsName;
-    return step === undefined ? chunk : { ...chunk, verdicts: await verdicts.read(key, chunk.planned.chunk, step) };
+    const name = chunk.state?.partialName ?? chunk.state?.verdictsName;
+    return name === undefined ? chunk : { ...chunk, verdicts: await verdicts.read(key, chunk.planned.chunk, name) };
   };
 
 /** Verdict documents kept at hand while rows are joined: rows of a file rarely alternate between more chunks. */

@@ -283,6 +283,14 @@ describe('an OEM Direct gateway', () => {
         .with.length(2);
     });
 
+    it('tells what is known by now while it runs', async () => {
+      server.next(status, { status: 200, json: { Status: 'processing', Results: [ok('row-1')] } });
+      expect(await poll()).to.deep.equal({
+        kind: 'running',
+        results: [{ position: 1, kind: 'registered', platformDeviceId: 'id-row-1' }],
+      });
+    });
+
     it('an operation that failed as a whole says nothing of any device', async () => {
       server.next(status, { status: 200, json: { Status: 'failed' } });
       expect(await poll()).to.deep.equal({ kind: 'done', results: [] });

@@ -28,9 +28,20 @@ describe('reading a job of Partner Center', () => {
   for (const status of ['queued', 'processing', 'in-progress', 'in_progress', 'unknown', 'something new', 1, 9]) {
     it(`${status} is not the end`, async () => {
       bench.server.next(routes.job, job(status, ok({ serialNumber: 'SN1' })));
-      expect(await poll(tuple('SN1'))).to.deep.equal({ kind: 'running' });
+      expect(await poll(tuple('SN1'))).to.have.property('kind', 'running');
     });
   }
+
+  it('a job that is being worked on tells what is known by now, device by device', async () => {
+    const lines = [ok({ serialNumber: 'SN1' }), { serialNumber: 'SN2', status: 'processing' }];
+    bench.server.next(routes.job, job('processing', ...lines));
+    expect(await poll(tuple('SN1'), tuple('SN2'))).to.deep.equal({
+      kind: 'running',
+      results: [{ position: 0, kind: 'registered' }],
+    });
+    bench.server.next(routes.job, job('queued', ...lines));
+    expect(await poll(tuple('SN1'), tuple('SN2'))).to.deep.equal({ kind: 'running' });
+  });
 
   for (const status of ['finished', 'finished_with_errors', 'finished-with-errors', 'FinishedWithErrors', 4]) {
     it(`${status} is the end, whatever became of the devices`, async () => {

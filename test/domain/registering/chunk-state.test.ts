@@ -30,6 +30,7 @@ const events: fc.Arbitrary<ChunkEvent> = fc.constantFrom<ChunkEvent>(
   { kind: 'sendMissing', verdictsName: name, doubtful: [1] },
   { kind: 'answered', verdictsName: name },
   { kind: 'running' },
+  { kind: 'running', partialName: 'b'.repeat(24) },
   { kind: 'tryRest', verdictsName: name },
   { kind: 'lookUpRest', verdictsName: name },
   { kind: 'assigning', verdictsName: name },
@@ -178,6 +179,19 @@ describe('the states of a chunk', () => {
     const again = advanceChunk(state, assigning, at(20));
     expect(again).to.include({ state: 'assigning', assigningSince: at(2).toISOString(), attempt: 3 });
     expect(again).not.to.have.property('receipt');
+  });
+
+  it('what a running job told is never lost: it stays until a later document holds it', () => {
+    fc.assert(
+      fc.property(histories, (history) => {
+        run(history, (before, event, after) => {
+          if (after.partialName !== undefined) expect(after.state).to.equal('sent');
+          const isNext = 'verdictsName' in event || 'partialName' in event;
+          const known = before.partialName ?? before.verdictsName;
+          if (!isNext) expect(after.partialName ?? after.verdictsName).to.equal(known);
+        });
+      }),
+    );
   });
 
   it('an event that is not permitted changes nothing', () => {

@@ -5,7 +5,7 @@ import { deviceKeys } from '../../../shared/domain/device-key.ts';
 import type { ChunkState } from '../../../shared/domain/registering/chunk-state.ts';
 import { explain } from '../../../shared/domain/reporting/explain.ts';
 import type { ChunkMessage } from '../../../shared/domain/work.ts';
-import { ContractViolation } from '../../../shared/errors.ts';
+import { ContractViolation, ServiceUnavailable } from '../../../shared/errors.ts';
 import { turnedDown } from '../../fakes/pretend-platform.ts';
 import { handleVisible, onlyReport, runUntilQuiet } from '../../fakes/run-host.ts';
 import { contoso, fabrikam, goodFile, handOffs, northwind } from '../../fakes/sample-settings.ts';
@@ -308,6 +308,74 @@ describe('a job', () => {
     await finish(chunk);
     expect(verdictsOf(chunk.world)[0]).to.deep.include({ kind: 'unknown', reason: { code: 'no_answer' } });
     expect(onlyReport(chunk.world).head.kind).to.equal('final');
+  });
+
+  it('in which one device never ends keeps what is known of the others, and the report shows it', async () => {
+    const chunk = await releasedChunk(3);
+    const { how, client } = chunk.pc;
+    how.stuck.add(deviceKeys(deviceOf('S-2'))[0]);
+    client.finder.find = async () => ({ found: [], absent: [] });
+    for (let minutes = 0; minutes < 40; minutes += 1) {
+      chunk.world.clock.move(minute);
+      await handleVisible(chunk.world, chunk.host);
+      await chunk.host.repair();
+    }
+    await handleVisible(chunk.world, chunk.host);
+    expect(onlyReport(chunk.world).head).to.deep.include({
+      kind: 'provisional',
+      counts: { registered: 2, inProgress: 1 },
+    });
+    expect(kindsOf(chunk.world)).to.deep.equal(['registered', 'inProgress', 'registered']);
+    expect(kindsOf(await finish(chunk))).to.deep.equal(['registered', 'unknown', 'registered']);
+    expect(chunk.pc.accepted).to.have.length(1);
+  });
+
+  it('in which one device never ends is over once the platform’s list shows that device', async () => {
+    const chunk = await releasedChunk(3);
+    chunk.pc.how.stuck.add(deviceKeys(deviceOf('S-2'))[0]);
+    const started = chunk.world.clock.now().getTime();
+    expect(kindsOf(await finish(chunk))).to.deep.equal(['registered', 'registered', 'registered']);
+    expect(remarksOf(chunk.world)).to.deep.equal([[], ['found_on_platform'], []]);
+    expect(chunk.world.clock.now().getTime() - started).to.be.lessThan(2 * hour);
+    expect((await chunk.state()).calls['find']).to.equal(1);
+  });
+
+  it('is asked for in the platform’s list before anything is given up as unknown', async () => {
+    const chunk = await releasedChunk(3);
+    for (const serial of ['S-1', 'S-2', 'S-3']) chunk.pc.how.stuck.add(deviceKeys(deviceOf(serial))[0]);
+    // The list can't be read but at the very end, and there only at the second try.
+    const { find } = chunk.pc.client.finder;
+    const since = chunk.world.clock.now().getTime();
+    let late = 0;
+    chunk.pc.client.finder.find = async (...asked) => {
+      if (chunk.world.clock.now().getTime() - since > 4 * hour) late += 1;
+      if (late < 2) throw new ServiceUnavailable('Out of service.');
+      return find(...asked);
+    };
+    expect(kindsOf(await finish(chunk))).to.deep.equal(['registered', 'registered', 'registered']);
+    expect(chunk.pc.accepted).to.have.length(1);
+  });
+
+  it('of which the platform’s list never can be read is given up all the same', async () => {
+    const chunk = await releasedChunk(1);
+    chunk.pc.how.stuck.add(deviceKeys(deviceOf('S-1'))[0]);
+    chunk.pc.client.finder.find = async () => {
+      throw new ServiceUnavailable('Out of service.');
+    };
+    expect(kindsOf(await finish(chunk))).to.deep.equal(['unknown']);
+    expect(onlyReport(chunk.world).head.kind).to.equal('final');
+  });
+
+  it('the platform loses after it told some results: these stay, and only the others are looked up', async () => {
+    const chunk = await releasedChunk(3);
+    chunk.pc.how.stuck.add(deviceKeys(deviceOf('S-2'))[0]);
+    await chunk.step();
+    chunk.world.clock.move(2 * minute);
+    expect(await chunk.step()).to.include({ to: 'sent', by: 'running' });
+    chunk.pc.how.polls = ['lost'];
+    expect(await chunk.step()).to.include({ to: 'sending', by: 'answerLost' });
+    expect(kindsOf(await finish(chunk))).to.deep.equal(['registered', 'registered', 'registered']);
+    expect(remarksOf(chunk.world)).to.deep.equal([[], ['found_on_platform'], []]);
   });
 
   it('that says nothing of a device leaves it to be looked up', async () => {
