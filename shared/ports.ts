@@ -16,6 +16,7 @@ import type { ReadLimits } from './domain/reading/read-event.ts';
 import type { SheetEvent } from './domain/reading/sheet-event.ts';
 import type { BatchRow } from './domain/registering/batch-row.ts';
 import type { ChunkState, Receipt } from './domain/registering/chunk-state.ts';
+import type { DeviceEntry, OriginStanding } from './domain/registering/device-origin.ts';
 import type { DeviceRow } from './domain/registering/device-row.ts';
 import type { SlotOutcome } from './domain/registering/slots.ts';
 import type {
@@ -279,6 +280,8 @@ export interface OpenUploads {
 export interface Devices {
   /** Adds or refreshes rows; a row without an origin leaves what it does not say as it is known already. */
   put(rows: readonly DeviceRow[]): Promise<void>;
+  /** Enters devices under their origin, each whole or not at all; says of each what it found. Entered: `ours`, `free`. */
+  enter(entries: readonly DeviceEntry[]): Promise<readonly OriginStanding[]>;
   /** Those of the keys that are known for this partner, connection and customer. */
   known(
     partnerId: string,

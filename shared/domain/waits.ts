@@ -46,6 +46,9 @@ export const longJob = 60 * minute;
 /** How long after giving up the platform's list is still tried for. */
 export const lastLookTime = 60 * minute;
 
+/** Clocks of two instances are not further apart than this. */
+export const clockDifference = 120 * second;
+
 /** A job or record may be unknown for this long after it was accepted: platforms list it a moment later. */
 export const notFoundGrace = 120 * second;
 /** A batch usually exists after this: "typically less than 10 minutes" (Managed Desktop registration draft). */

@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { deviceKeys } from '../../shared/domain/device-key.ts';
 import type { BatchRow } from '../../shared/domain/registering/batch-row.ts';
+import type { DeviceEntry } from '../../shared/domain/registering/device-origin.ts';
 import type { DeviceRow } from '../../shared/domain/registering/device-row.ts';
 import { everyOf } from '../fakes/every-of.ts';
 import { newUploadId } from '../fakes/sample-states.ts';
@@ -65,6 +66,72 @@ export function devicesContract(parts: () => StorageParts): void {
       await parts().devices.put([rowOf('seen', { groupTag: 'Sales' })]);
       await parts().devices.put([untagged]);
       expect((await known(untagged)).get(untagged.key)?.groupTag).to.equal('Sales');
+    });
+
+    const originOf = (uploadId: string, registeredAt = time) => ({ uploadId, chunk: 0, row: 2, registeredAt });
+    const entryOf = (serial: string, origin: DeviceRow['origin'], change: Partial<DeviceEntry> = {}): DeviceEntry => ({
+      rows: [rowOf(serial, { seenBy: `${origin?.uploadId}:0`, ...(origin === undefined ? {} : { origin }) })],
+      certain: true,
+      since: time,
+      ...change,
+    });
+
+    it('is entered by the first of two chunks that registered a device at once, and tells the other', async () => {
+      const [one, other] = [newUploadId(), newUploadId()];
+      const serials = Array.from({ length: 130 }, (_, at) => `enter-${at}`);
+      const both = await Promise.all(
+        [one, other].map((uploadId) =>
+          parts().devices.enter(serials.map((serial) => entryOf(serial, originOf(uploadId)))),
+        ),
+      );
+      for (const [at, serial] of serials.entries()) {
+        const found = both.map((standings) => standings[at]);
+        expect(found).to.have.members(['free', 'meanwhile']);
+        const row = (await known(rowOf(serial))).get(rowOf(serial).key);
+        expect(row?.origin?.uploadId).to.equal(found[0] === 'free' ? one : other);
+      }
+    });
+
+    it('entered again by the same chunk stays as it is', async () => {
+      const entry = entryOf('enter-again', originOf(newUploadId()));
+      expect(await parts().devices.enter([entry])).to.deep.equal(['free']);
+      expect(await parts().devices.enter([entry, entryOf('enter-more', originOf(newUploadId()))])).to.deep.equal([
+        'ours',
+        'free',
+      ]);
+      expect([...(await known(...entry.rows)).values()]).to.deep.equal([...entry.rows]);
+      expect(await parts().devices.enter([])).to.deep.equal([]);
+    });
+
+    it('a device that was seen meanwhile is entered, one seen before is not, unless the platform says so', async () => {
+      const { devices } = parts();
+      const origin = originOf(newUploadId());
+      const guess = { certain: false } as const;
+      await devices.put([rowOf('seen-meanwhile', { seenBy: 'another' })]);
+      await devices.put([rowOf('seen-before', { seenAt: '2026-01-04T08:00:00.000Z' })]);
+      const seen = ['seen-meanwhile', 'seen-before'].map((serial) => entryOf(serial, origin, guess));
+      expect(await devices.enter(seen)).to.deep.equal(['free', 'before']);
+      expect(await devices.enter([entryOf('seen-before', origin)])).to.deep.equal(['free']);
+      expect((await known(rowOf('seen-before'))).get(rowOf('seen-before').key)?.origin).to.deep.equal(origin);
+    });
+
+    it('an older origin gives way to the platform’s own word alone', async () => {
+      const { devices } = parts();
+      await devices.enter([entryOf('old', originOf(newUploadId(), '2026-01-04T08:00:00.000Z'))]);
+      const next = originOf(newUploadId());
+      expect(await devices.enter([entryOf('old', next, { certain: false })])).to.deep.equal(['before']);
+      expect(await devices.enter([entryOf('old', next)])).to.deep.equal(['free']);
+      expect((await known(rowOf('old'))).get(rowOf('old').key)?.origin).to.deep.equal(next);
+    });
+
+    it('a device is entered with all its names or not at all', async () => {
+      const { devices } = parts();
+      await devices.enter([entryOf('alias', originOf(newUploadId()))]);
+      const origin = originOf(newUploadId());
+      const entry = entryOf('whole', origin);
+      const whole: DeviceEntry = { ...entry, rows: [entry.rows[0], rowOf('alias', { alias: true, origin })] };
+      expect(await devices.enter([whole])).to.deep.equal(['meanwhile']);
+      expect((await known(rowOf('whole'))).size).to.equal(0);
     });
 
     it('of one partner, connection or customer is not known to another', async () => {

@@ -1,5 +1,6 @@
 import type { UploadState } from '../../shared/domain/planning/upload-state.ts';
 import type { ChunkState } from '../../shared/domain/registering/chunk-state.ts';
+import { originStanding } from '../../shared/domain/registering/device-origin.ts';
 import type { DeviceRow } from '../../shared/domain/registering/device-row.ts';
 import type { Delivery } from '../../shared/domain/reporting/notification.ts';
 import type { OpenUpload, QueuePlace } from '../../shared/domain/work.ts';
@@ -89,6 +90,16 @@ export function memoryDevices(): Devices & DeviceList {
         rows.put(key, { ...before, ...device });
       }
     },
+    enter: async (entries) =>
+      entries.map((entry) => {
+        const keys = entry.rows.map((row) => keyOf(row.partnerId, row.connectionId, row.customerTenantId, row.key));
+        const standing = originStanding(
+          entry,
+          keys.map((key) => rows.read(key)?.value),
+        );
+        if (standing === 'free') for (const [at, row] of entry.rows.entries()) rows.put(keys[at] ?? '', row);
+        return standing;
+      }),
     known: async (partnerId, connectionId, customerTenantId, keys) =>
       new Map(
         keys.flatMap((key) => {

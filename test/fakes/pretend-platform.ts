@@ -177,6 +177,8 @@ export function pretendPlatform({ clock, jobMs, lists }: PretendOptions) {
       runJobs();
       return held.get(keyOf(identity));
     },
+    /** Somebody deregistered it. */
+    forget: (identity: Identity): void => void held.delete(keyOf(identity)),
     /** Devices it held before we came. */
     hold: (identity: Identity, customer: string, groupTag: string | undefined): void => {
       held.set(keyOf(identity), { customer, groupTag });

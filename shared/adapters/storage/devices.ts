@@ -1,16 +1,21 @@
 import type { TableClient, TransactionAction } from '@azure/data-tables';
 import { cutVisibly } from '../../domain/cut-text.ts';
 import type { IdentityKind } from '../../domain/identity.ts';
+import { type DeviceEntry, type OriginStanding, originStanding } from '../../domain/registering/device-origin.ts';
 import type { DeviceRow } from '../../domain/registering/device-row.ts';
-import type { DeviceList, Devices } from '../../ports.ts';
-import { unlessMissing } from './storage-error.ts';
+import type { DeviceList, Devices, Versioned } from '../../ports.ts';
+import { unlessChanged, unlessMissing } from './storage-error.ts';
 import { batchesOf, columnLength, tableKey } from './table-documents.ts';
 
 const lookUpsAtOnce = 16;
+const rowsInTransaction = 100;
+/** Others enter the same devices; after this many lost races the whole step is tried again. */
+const mostTries = 5;
 
 interface Entity {
   readonly groupTag?: string;
   readonly seenAt: string;
+  readonly seenBy?: string;
   readonly identity?: IdentityKind;
   readonly alias?: boolean;
   readonly serialKey?: string;
@@ -24,15 +29,21 @@ interface Entity {
 const partitionOf = (partnerId: string, connectionId: string, customerTenantId: string): string =>
   tableKey(partnerId, connectionId, customerTenantId);
 
+const partitionOfRow = (row: RowKey): string => partitionOf(row.partnerId, row.connectionId, row.customerTenantId);
+
 type RowKey = Pick<DeviceRow, 'partnerId' | 'connectionId' | 'customerTenantId' | 'key'>;
 
-function rowOf(named: RowKey, entity: Entity): DeviceRow {
-  const { groupTag, seenAt, identity, alias, serialKey, uploadId, chunk, sheet, row, registeredAt } = entity;
+function rowOf({ partnerId, connectionId, customerTenantId, key }: RowKey, entity: Entity): DeviceRow {
+  const { groupTag, seenAt, seenBy, identity, alias, serialKey, uploadId, chunk, sheet, row, registeredAt } = entity;
   const hasOrigin = uploadId !== undefined && chunk !== undefined && row !== undefined && registeredAt !== undefined;
   return {
-    ...named,
+    partnerId,
+    connectionId,
+    customerTenantId,
+    key,
     ...(groupTag === undefined ? {} : { groupTag }),
     seenAt,
+    ...(seenBy === undefined ? {} : { seenBy }),
     ...(identity === undefined ? {} : { identity }),
     ...(alias === undefined ? {} : { alias }),
     ...(serialKey === undefined ? {} : { serialKey }),
@@ -42,9 +53,10 @@ function rowOf(named: RowKey, entity: Entity): DeviceRow {
 
 /** Table `devices`: partition = partner, connection and customer; row = digest of the device's key. No serials, no hashes. */
 export function makeDevices(table: TableClient): Devices & DeviceList {
-  const entityOf = ({ groupTag, seenAt, identity, alias, serialKey, origin }: DeviceRow): Entity => ({
+  const entityOf = ({ groupTag, seenAt, seenBy, identity, alias, serialKey, origin }: DeviceRow): Entity => ({
     ...(groupTag === undefined ? {} : { groupTag: cutVisibly(groupTag, columnLength) }),
     seenAt,
+    ...(seenBy === undefined ? {} : { seenBy }),
     ...(identity === undefined ? {} : { identity }),
     ...(alias === undefined ? {} : { alias }),
     ...(serialKey === undefined ? {} : { serialKey }),
@@ -52,7 +64,62 @@ export function makeDevices(table: TableClient): Devices & DeviceList {
     // Sheets are called as their file says, whatever Excel allows.
     ...(origin?.sheet === undefined ? {} : { sheet: cutVisibly(origin.sheet, columnLength) }),
   });
+  /** The rows that stand there, with their versions. */
+  const rowsNow = async (rows: readonly DeviceRow[]): Promise<ReadonlyMap<string, Versioned<DeviceRow>>> => {
+    const found = new Map<string, Versioned<DeviceRow>>();
+    const look = async (row: DeviceRow): Promise<void> => {
+      const there = await unlessMissing(table.getEntity<Entity>(partitionOfRow(row), row.key));
+      if (there !== undefined) found.set(row.key, { value: rowOf(row, there), etag: there.etag });
+    };
+    for (const some of batchesOf(rows, lookUpsAtOnce)) await Promise.all(some.map(look));
+    return found;
+  };
+
+  /** Enters what a transaction takes. Most devices are new, so that is tried first; else each is judged by what is there. */
+  const enterBatch = async (entries: readonly DeviceEntry[]): Promise<readonly OriginStanding[]> => {
+    const rows = [...new Map(entries.flatMap((entry) => entry.rows).map((row) => [row.key, row])).values()];
+    const entity = (row: DeviceRow) => ({ partitionKey: partitionOfRow(row), rowKey: row.key, ...entityOf(row) });
+    const creating = rows.map((row): TransactionAction => ['create', entity(row)]);
+    if ((await unlessChanged(table.submitTransaction(creating))) !== undefined) return entries.map(() => 'free');
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const there = await rowsNow(rows);
+      const standings = entries.map((entry) =>
+        originStanding(
+          entry,
+          entry.rows.map(({ key }) => there.get(key)?.value),
+        ),
+      );
+      const entering = new Set(entries.filter((_, at) => standings[at] === 'free').flatMap((entry) => entry.rows));
+      const actions = rows
+        .filter((row) => entering.has(row))
+        .map((row): TransactionAction => {
+          const etag = there.get(row.key)?.etag;
+          return etag === undefined ? ['create', entity(row)] : ['update', entity(row), 'Replace', { etag }];
+        });
+      if (actions.length === 0) return standings;
+      if ((await unlessChanged(table.submitTransaction(actions))) !== undefined) return standings;
+    }
+    throw new Error('Devices could not be entered: others kept changing their rows.');
+  };
+
   return {
+    enter: async (entries) => {
+      const standings: OriginStanding[] = [];
+      let batch: DeviceEntry[] = [];
+      const flush = async (): Promise<void> => {
+        if (batch.length > 0) standings.push(...(await enterBatch(batch)));
+        batch = [];
+      };
+      for (const entry of entries) {
+        const [next] = entry.rows;
+        const [first = next] = batch[0]?.rows ?? [];
+        const rows = batch.reduce((sum, one) => sum + one.rows.length, entry.rows.length);
+        if (rows > rowsInTransaction || partitionOfRow(first) !== partitionOfRow(next)) await flush();
+        batch.push(entry);
+      }
+      await flush();
+      return standings;
+    },
     put: async (rows) => {
       const byPartition = Map.groupBy(rows, (row) =>
         partitionOf(row.partnerId, row.connectionId, row.customerTenantId),

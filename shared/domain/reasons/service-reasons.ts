@@ -232,6 +232,11 @@ export const serviceReasons = {
     advice: 'Nothing to do. If the group tag matters, compare it in Intune.',
     who: 'nobody',
   },
+  registered_by_another_file: {
+    happened: 'Another file of yours with the same device was under way at the same time, and registered it.',
+    advice: 'Nothing to do: the report of the other file counts it.',
+    who: 'nobody',
+  },
   group_tag_not_verified: {
     happened: 'Whether the device carries the group tag “{groupTag}” was not verified: it was registered before.',
     advice: 'Compare the tag in Intune, and change it there if it differs.',

@@ -32,6 +32,8 @@ export interface ChunkState extends PlannedChunk {
   readonly callUntil?: string;
   /** `sending`: when this attempt first went out. */
   readonly firstSentAt?: string;
+  /** When the first call went out that may have been taken. */
+  readonly firstCallAt?: string;
   /** Was an answer to any call of this chunk ever lost? Then a device "already registered" may be our own doing. */
   readonly answerLost: boolean;
   /**
@@ -132,6 +134,11 @@ const callOver = (state: ChunkState): ChunkState => {
   const { callUntil: _until, firstSentAt: _sent, receipt: _receipt, ...rest } = partialKept(state);
   return rest;
 };
+/** The call was certainly not taken; if it was the first, there was none yet. */
+const callNotTaken = (state: ChunkState): ChunkState => {
+  const { firstCallAt: _first, ...rest } = callOver(state);
+  return state.answerLost || state.attempt > 1 ? callOver(state) : rest;
+};
 const troubleOver = ({ trouble: _trouble, ...rest }: ChunkState): ChunkState => rest;
 const failureOver = ({ failures: _failures, ...rest }: ChunkState): ChunkState => rest;
 const assignmentOver = ({ assigningSince: _since, ...rest }: ChunkState): ChunkState => rest;
@@ -145,7 +152,7 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
       return { ...state, state: 'pending', releasedAt: at, dueAt: at };
     case 'held':
       return {
-        ...heldUnderOver(callOver(state)),
+        ...heldUnderOver(callNotTaken(state)),
         ...(event.under === undefined ? {} : { heldUnder: event.under }),
         state: 'held',
         hold: event.reason,
@@ -161,6 +168,7 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
         state: 'sending',
         callUntil: event.callUntil,
         firstSentAt: state.firstSentAt ?? at,
+        firstCallAt: state.firstCallAt ?? at,
         dueAt: event.callUntil,
       };
     case 'accepted':
@@ -173,13 +181,13 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
         dueAt: plus(now, pollDelay(0)),
       };
     case 'notYet':
-      return { ...callOver(state), state: 'pending', trouble: event.trouble, dueAt: plus(now, event.afterMs) };
+      return { ...callNotTaken(state), state: 'pending', trouble: event.trouble, dueAt: plus(now, event.afterMs) };
     case 'answered':
       return { ...state, verdictsName: event.verdictsName, dueAt: at };
     case 'postponed': {
       const dueAt = plus(now, retryDelay(state.tries, event.afterMs));
       const postponed = { ...state, tries: state.tries + 1, trouble: event.trouble, dueAt };
-      return state.state === 'sending' ? { ...callOver(postponed), state: 'pending' } : postponed;
+      return state.state === 'sending' ? { ...callNotTaken(postponed), state: 'pending' } : postponed;
     }
     case 'answerLost': {
       const { receipt: _lost, doubtful: _all, ...rest } = partialKept(state);

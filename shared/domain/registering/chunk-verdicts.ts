@@ -53,29 +53,35 @@ export const judgeEnd = (
     wasSent(state) ? { kind: 'unknown', reason: { code: sent } } : { kind: 'rejected', reason: { code: unsent } },
   );
 
-/** Devices found on the platform after an answer was lost; those in `knownBefore` the ledger knew before this chunk. */
-export const judgeFound = (
-  verdicts: ChunkVerdicts,
-  positions: readonly number[],
-  knownBefore: ReadonlySet<number>,
-): ChunkVerdicts => {
+/** Devices that this chunk did not register, by the ledger: it knew them before, or another chunk entered them meanwhile. */
+export type NotOurs = ReadonlyMap<number, 'before' | 'meanwhile'>;
+
+const byAnother: Reason = { code: 'registered_by_another_file' };
+const withRemarks = (...remarks: readonly Reason[]): Pick<Verdict, 'remarks'> =>
+  remarks.length === 0 ? {} : { remarks };
+
+/** Devices found on the platform after an answer was lost. */
+export const judgeFound = (verdicts: ChunkVerdicts, positions: readonly number[], notOurs: NotOurs): ChunkVerdicts => {
   const found = new Set(positions);
   return verdicts.map((known, position): Verdict | null => {
     if (known !== null || !found.has(position)) return known;
-    const kind = knownBefore.has(position) ? 'alreadyRegistered' : 'registered';
-    return { kind, remarks: [{ code: 'found_on_platform' }] };
+    const whose = notOurs.get(position);
+    return {
+      kind: whose === undefined ? 'registered' : 'alreadyRegistered',
+      remarks: [{ code: 'found_on_platform' }, ...(whose === 'meanwhile' ? [byAnother] : [])],
+    };
   });
 };
 
 /**
- * Turns a platform's answers into verdicts. `knownBefore`: positions the ledger knew before this chunk; an
- * "already registered" of any other that a call of ours may have brought whose answer was lost counts as our own.
+ * Turns a platform's answers into verdicts. An "already registered" of a device that a call of ours may have brought whose
+ * answer was lost counts as our own, unless the ledger says that it is not.
  */
 export function judgeAnswers(
   state: Pick<ChunkState, 'answerLost' | 'attempt' | 'doubtful'>,
   verdicts: ChunkVerdicts,
   answers: readonly DeviceResult[],
-  knownBefore: ReadonlySet<number>,
+  notOurs: NotOurs,
 ): Judged {
   const doubtful = state.doubtful === undefined ? undefined : new Set(state.doubtful);
   const mayBeOurs = (position: number): boolean => state.answerLost && (doubtful?.has(position) ?? true);
@@ -84,17 +90,20 @@ export function judgeAnswers(
   const unanswered: number[] = [];
 
   const verdictOf = (answer: DeviceResult): Verdict | null => {
-    if (answer.kind === 'registered') return { kind: 'registered' };
+    const whose = notOurs.get(answer.position);
+    const remarks = withRemarks(...(whose === 'meanwhile' ? [byAnother] : []));
+    const registered: Verdict = { kind: whose === undefined ? 'registered' : 'alreadyRegistered', ...remarks };
+    if (answer.kind === 'registered') return registered;
     const { kind, reason } = judge(answer.said);
-    if (kind === 'registered') return { kind };
-    if (kind === 'alreadyRegistered' && mayBeOurs(answer.position) && !knownBefore.has(answer.position)) {
+    if (kind === 'registered') return registered;
+    if (kind === 'alreadyRegistered' && mayBeOurs(answer.position) && whose === undefined) {
       return { kind: 'registered', remarks: [{ code: 'confirmed_by_resend' }] };
     }
     if (kind === 'transient' && state.attempt < maxAttempts) {
       transient.push(answer.position);
       return null;
     }
-    return { kind: kind === 'transient' ? 'refused' : kind, reason, platformSaid: answer.said };
+    return { kind: kind === 'transient' ? 'refused' : kind, reason, platformSaid: answer.said, ...remarks };
   };
 
   const judged = verdicts.map((known, position): Verdict | null => {

@@ -7,6 +7,8 @@ export interface DeviceRow {
   readonly key: string;
   readonly groupTag?: string;
   readonly seenAt: string;
+  /** The chunk that saw or registered it last. */
+  readonly seenBy?: string;
   /** What the device was sent as. */
   readonly identity?: IdentityKind;
   /** A further key of a device that has its own row. */

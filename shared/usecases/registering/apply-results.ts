@@ -5,13 +5,17 @@ import {
   judgeAnswers,
   judgeFound,
   judgeKnown,
+  type NotOurs,
   openPositions,
   registeredPositions,
 } from '../../domain/registering/chunk-verdicts.ts';
+import type { DeviceEntry } from '../../domain/registering/device-origin.ts';
 import type { DeviceResult } from '../../domain/registering/submission.ts';
 import type { Partner } from '../../domain/settings/partner.ts';
-import type { Devices } from '../../ports.ts';
+import type { Verdict } from '../../domain/verdict.ts';
+import type { Clock, Devices } from '../../ports.ts';
 import { makeAnnotateResults } from './annotate-results.ts';
+import { registeredRows } from './device-rows.ts';
 import type { ChunkStep, LoadedChunk } from './loaded-chunk.ts';
 
 /** What is made of the answers to a chunk, whoever gave them: the platform, its listing, or our own ledger. */
@@ -27,10 +31,16 @@ export interface ApplyResults {
   withKnown(loaded: LoadedChunk): Promise<ChunkVerdicts | undefined>;
 }
 
-export function makeApplyResults({ devices: ledger }: { readonly devices: Devices }): ApplyResults {
+export function makeApplyResults({
+  clock,
+  devices: ledger,
+}: {
+  readonly clock: Clock;
+  readonly devices: Devices;
+}): ApplyResults {
   const annotateResults = makeAnnotateResults({ devices: ledger });
 
-  /** Which of these positions the ledger knew from elsewhere, so that "already registered" is not our own doing. */
+  /** Which of these positions the ledger knows from elsewhere. */
   const knownBefore = async (
     { state, content }: LoadedChunk,
     positions: readonly number[],
@@ -49,9 +59,50 @@ export function makeApplyResults({ devices: ledger }: { readonly devices: Device
     return new Set([...keys].flatMap(([position, key]) => (isKnown(key) ? [position] : [])));
   };
 
+  /**
+   * Enters the devices that these verdicts say this chunk registered, before anybody is told so. Of several chunks with
+   * the same device at once one comes first; to the others it is not theirs.
+   */
+  const enter = async (
+    { state, content }: LoadedChunk,
+    before: ChunkVerdicts,
+    after: ChunkVerdicts,
+    isCertain: (verdict: Verdict) => boolean,
+  ): Promise<NotOurs> => {
+    const registeredAt = clock.now().toISOString();
+    const since = state.firstCallAt ?? state.firstSentAt ?? state.releasedAt ?? state.createdAt;
+    const positions: number[] = [];
+    const entries: DeviceEntry[] = [];
+    for (const [position, verdict] of after.entries()) {
+      const device = content[position];
+      if (device === undefined || before[position] !== null || verdict?.kind !== 'registered') continue;
+      positions.push(position);
+      entries.push({ rows: registeredRows(state, device, registeredAt), certain: isCertain(verdict), since });
+    }
+    const standings = entries.length === 0 ? [] : await ledger.enter(entries);
+    const notOurs = new Map<number, 'before' | 'meanwhile'>();
+    for (const [at, position] of positions.entries()) {
+      const standing = standings[at];
+      if (standing === 'before' || standing === 'meanwhile') notOurs.set(position, standing);
+    }
+    return notOurs;
+  };
+
   const judgeResults = async (loaded: LoadedChunk, results: readonly DeviceResult[]): Promise<Judged> => {
-    const positions = loaded.state.answerLost ? results.map(({ position }) => position) : [];
-    return judgeAnswers(loaded.state, loaded.verdicts, results, await knownBefore(loaded, positions));
+    const { state, verdicts } = loaded;
+    const judged = judgeAnswers(state, verdicts, results, new Map());
+    const notOurs = await enter(loaded, verdicts, judged.verdicts, ({ remarks }) => remarks === undefined);
+    return notOurs.size === 0 ? judged : judgeAnswers(state, verdicts, results, notOurs);
+  };
+
+  const judgeListed = async (
+    loaded: LoadedChunk,
+    known: ChunkVerdicts,
+    found: readonly number[],
+  ): Promise<ChunkVerdicts> => {
+    const judged = judgeFound(known, found, new Map());
+    const notOurs = await enter(loaded, known, judged, () => false);
+    return notOurs.size === 0 ? judged : judgeFound(known, found, notOurs);
   };
 
   const conclude: ApplyResults['conclude'] = async (loaded, partner, given) => {
@@ -71,8 +122,7 @@ export function makeApplyResults({ devices: ledger }: { readonly devices: Device
       return loaded.moveOn({ kind: judged.unanswered.length > 0 ? 'lookUpRest' : 'tryRest', verdictsName });
     },
     withPartial: async (loaded, results) => (await judgeResults(loaded, results)).verdicts,
-    withFound: async (loaded, found, known = loaded.verdicts) =>
-      judgeFound(known, found, await knownBefore(loaded, found)),
+    withFound: (loaded, found, known = loaded.verdicts) => judgeListed(loaded, known, found),
     withKnown: async (loaded) => {
       const known = await knownBefore(loaded, openPositions(loaded.verdicts));
       return known.size === 0 ? undefined : judgeKnown(loaded.verdicts, known);

@@ -45,7 +45,7 @@ export function makeRegisterChunk(deps: {
   readonly times: RegisterTimes;
 }): RegisterChunk {
   const { clock, settings, devices, loadChunk, reports, clientOf, times } = deps;
-  const applyResults = makeApplyResults({ devices });
+  const applyResults = makeApplyResults({ clock, devices });
   const submitChunk = makeSubmitChunk({ clock, applyResults, callMilliseconds: times.call });
   const { lookAtJob, lookUp } = makePollChunk({ clock, applyResults, usualJobMilliseconds: times.usualJob });
   const assignProfile = makeAssignProfile({ clock });

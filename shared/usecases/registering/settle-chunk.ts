@@ -1,13 +1,12 @@
-import { deviceKeys, serialKey } from '../../domain/device-key.ts';
 import type { ChunkDevice } from '../../domain/planning/chunk.ts';
 import { advanceChunk, type ChunkState } from '../../domain/registering/chunk-state.ts';
-import { type ChunkVerdicts, fromLedger, registeredPositions } from '../../domain/registering/chunk-verdicts.ts';
+import { type ChunkVerdicts, fromLedger } from '../../domain/registering/chunk-verdicts.ts';
 import type { DeviceRow } from '../../domain/registering/device-row.ts';
-import { serialOf } from '../../domain/registering/submission-matching.ts';
 import { countVerdicts } from '../../domain/verdict.ts';
 import type { ChunkLedger, Clock, Devices, Verdicts, Versioned, WorkQueue } from '../../ports.ts';
 import { queuePlaceOf, type Release } from '../release.ts';
 import type { KeepProgress } from '../upload-progress.ts';
+import { deviceRows, registeredRows } from './device-rows.ts';
 
 export interface SettleChunk {
   /** Writes the last verdicts of a chunk, then counts it as settled. `false`: somebody else moved it meanwhile. */
@@ -16,39 +15,17 @@ export interface SettleChunk {
   moveOn(chunk: ChunkState): Promise<void>;
 }
 
-/** Ledger rows of the devices a chunk leaves registered. */
-function rowsOf(chunk: ChunkState, devices: readonly ChunkDevice[], verdicts: ChunkVerdicts, at: string): DeviceRow[] {
-  return registeredPositions(verdicts).flatMap((position): DeviceRow[] => {
+/** Ledger rows of the devices that were there before this chunk; those it registered were entered as it was known. */
+const seenRows = (chunk: ChunkState, devices: readonly ChunkDevice[], verdicts: ChunkVerdicts, at: string) =>
+  verdicts.flatMap((verdict, position): readonly DeviceRow[] => {
     const device = devices[position];
-    const verdict = verdicts[position];
     // What was answered from the ledger teaches it nothing.
-    if (device === undefined || verdict?.reason?.code === fromLedger) return [];
-    const bySerial = serialKey(serialOf(device.identity));
-    // A device that was there before keeps the tag it has; ours was not looked at.
-    const wasThere = verdict?.kind === 'alreadyRegistered';
-    return deviceKeys(device.identity).map((key, index) => ({
-      partnerId: chunk.partnerId,
-      connectionId: chunk.connectionId,
-      customerTenantId: chunk.customerTenantId,
-      key,
-      ...(wasThere || chunk.groupTag === undefined ? {} : { groupTag: chunk.groupTag }),
-      seenAt: at,
-      identity: device.identity.kind,
-      ...(index > 0 ? { alias: true } : bySerial === undefined ? {} : { serialKey: bySerial }),
-      ...(wasThere
-        ? {}
-        : {
-            origin: {
-              uploadId: chunk.uploadId,
-              chunk: chunk.chunk,
-              ...(device.sheet === undefined ? {} : { sheet: device.sheet }),
-              row: device.row,
-              registeredAt: at,
-            },
-          }),
-    }));
+    const isNews = verdict?.kind === 'alreadyRegistered' && verdict.reason?.code !== fromLedger;
+    if (isNews && device !== undefined) return deviceRows(chunk, device, at);
+    // A chunk that an earlier release sent: that one entered its devices only here.
+    const isOld = verdict?.kind === 'registered' && chunk.firstCallAt === undefined;
+    return isOld && device !== undefined ? registeredRows(chunk, device, at) : [];
   });
-}
 
 /** Results first, state second, messages last: a crash in between is mended by doing it again. */
 export function makeSettleChunk(deps: {
@@ -76,7 +53,7 @@ export function makeSettleChunk(deps: {
     const verdictsName = await store.write(chunk, chunk.chunk, verdicts);
     const settled = advanceChunk(chunk, { kind: 'settled', verdictsName, counts: countVerdicts(verdicts) }, now);
     if (settled === undefined) return false;
-    await ledger.put(rowsOf(chunk, devices, verdicts, now.toISOString()));
+    await ledger.put(seenRows(chunk, devices, verdicts, now.toISOString()));
     if ((await chunks.replace(settled, etag)) === undefined) return false;
     await moveOn(settled);
     return true;

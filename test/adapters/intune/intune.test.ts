@@ -163,7 +163,7 @@ describe('importing into Intune', () => {
 
   describe('looking at the records', () => {
     for (const state of ['unknown', 'pending', 'partial', 'something new']) {
-      it(`${state} is not the end: what is known of the others is told, and nothing is removed before it`, async () => {
+      it(`${state} is not the end, and nothing is removed before it`, async () => {
         server.next(`GET ${imports}`, page(record('i-1', 'SN1', 'complete'), record('i-2', 'SN2', state)));
         const results = [{ position: 0, kind: 'registered' }];
         expect(await poll()).to.deep.equal({ kind: 'running', results });

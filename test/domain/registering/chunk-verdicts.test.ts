@@ -6,6 +6,7 @@ import {
   judgeEnd,
   judgeFound,
   judgeRest,
+  type NotOurs,
   noVerdicts,
   openPositions,
 } from '../../../shared/domain/registering/chunk-verdicts.ts';
@@ -18,7 +19,7 @@ const failed = (position: number, code: string, name: string) =>
 const already = (position: number) => failed(position, '806', 'ZtdDeviceAlreadyAssigned');
 const stumbled = (position: number) => failed(position, '640', 'StorageError');
 const fresh = { answerLost: false, attempt: 1 };
-const nobody: ReadonlySet<number> = new Set();
+const nobody: NotOurs = new Map();
 const kinds = (verdicts: ChunkVerdicts) => verdicts.map((verdict) => verdict?.kind ?? null);
 
 describe('verdicts of a chunk', () => {
@@ -65,7 +66,7 @@ describe('verdicts of a chunk', () => {
       { ...fresh, answerLost: true },
       noVerdicts(2),
       [already(0), already(1)],
-      new Set([1]),
+      new Map([[1, 'before']]),
     );
     expect(kinds(verdicts)).to.deep.equal(['registered', 'alreadyRegistered']);
     expect(verdicts[0]?.remarks).to.deep.equal([{ code: 'confirmed_by_resend' }]);
@@ -96,7 +97,7 @@ describe('verdicts of a chunk', () => {
   });
 
   it('a device found on the platform is registered, or was before', () => {
-    const verdicts = judgeFound(noVerdicts(3), [0, 1], new Set([1]));
+    const verdicts = judgeFound(noVerdicts(3), [0, 1], new Map([[1, 'before']]));
     expect(kinds(verdicts)).to.deep.equal(['registered', 'alreadyRegistered', null]);
     expect(verdicts[0]?.remarks).to.deep.equal([{ code: 'found_on_platform' }]);
   });

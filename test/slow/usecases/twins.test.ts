@@ -1,0 +1,3 @@
+import { describeTwins } from '../../fakes/twins.ts';
+
+describeTwins(300);
