@@ -54,7 +54,7 @@ const tableDigits = new Set([...titleMeanings.keys()].map(digitsOf));
 /** Some tools number their titles (`1. Serial Number`), Configuration Manager adds a zero (`Model0`), a remark may count (`13 digits`). */
 function mayBeTitle(title: string, ownDigits: ReadonlySet<string>): boolean {
   const digits = digitsOf(title);
-  if (tableDigits.has(digits) || ownDigits.has(digits) || digits === '0') return true;
+  if (tableDigits.has(digits) || ownDigits.has(digits) || /^0+$/.test(digits)) return true;
   return /^\s*\(?\d{1,2}[.)]\s|[(/|\n]/.test(title);
 }
 
@@ -84,11 +84,16 @@ function variantOf(text: string, look: Look): TitleMeaning | null {
 }
 
 /** What stands between the parts of a title in two languages, or before a remark. */
-const between = [/[|\n\r()[\]{};:]|\s\/\s|\s[-–—]\s|\s(?:or|oder|ou|and|und)\s/i, /[|\n\r()[\]{};:/]|\s[-–—]\s/];
+const between = [
+  /[|\n\r()[\]{};:]|\s\/\s|\s[-–—]\s|\s(?:or|oder|ou|and|und)\s/i,
+  /[|\n\r()[\]{};:/]|\s[-–—]\s/,
+  // Two scripts beside each other: `序列号 Serial Number`.
+  /(?<=[^\p{Script=Latin}\p{P}\s\d])\s+(?=\p{Script=Latin})|(?<=\p{Script=Latin})\s+(?=[^\p{Script=Latin}\p{P}\s\d])/u,
+];
 
 /** Remarks that change nothing about what a title means. */
 const neutral =
-  /^(?:\W*|required|mandatory|optional|if (?:applicable|known|available)|(?:taken )?(?:from|on|off|see|as on|as shown on|as per) (?:the )?(?:(?:device|shipping|product|box|bios|back|case|asset) ?)?(?:label|sticker|box|device|bios|smbios|case)|text|as text|text only|must be text|unique|exact|please fill in|pflichtfeld|pflicht|erforderlich|optional|laut etikett|vom etikett|obligatoire|facultatif|requis|obligatorio|opcional|obbligatorio|facoltativo|obrigatório|必須|任意)\W*$/i;
+  /^(?:\W*|required|mandatory|optional|if (?:applicable|known|available)|(?:taken )?(?:from|on|off|see|as on|as shown on|as per) (?:the )?(?:(?:device|shipping|product|box|bios|back|case|asset) ?)?(?:label|sticker|box|device|bios|smbios|case)|text|as text|text only|guid|uuid|must be text|unique|exact|please fill in|pflichtfeld|pflicht|erforderlich|optional|laut etikett|vom etikett|obligatoire|facultatif|requis|obligatorio|opcional|obbligatorio|facoltativo|obrigatório|必須|任意)\W*$/i;
 
 /**
  * A title of several parts: `Serial Number / Service Tag`, `Seriennummer (Serial Number)`. All parts that say anything must

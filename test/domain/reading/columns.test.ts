@@ -40,6 +40,8 @@ const meaning: Readonly<Record<string, readonly string[]>> = {
     ],
     ...[
       'Serial Number / Service Tag',
+      '序列号 Serial Number',
+      'Serial Number 序列号',
       'Seriennummer (Serial Number)',
       'Serial number\nSériové číslo',
       'Seriennummer: Serial Number',

@@ -13,7 +13,7 @@ export const english: LanguageTitles = {
       Manufacturer Serial Number, Mfr Serial Number, Mfg Serial Number, Factory Serial Number, Vendor Serial Number, Unit Serial Number,
       Service Tag, Dell Service Tag, Service Tag Number, Svc Tag, ServiceTag ID, SVCTAG, Serial Number Service Tag, HP Serial Number,
       Lenovo Serial Number, Surface Serial Number, Serialised Number, Serialized Number,
-      Chassis/BIOS Serial Number, BIOS/Chassis Serial Number, Serial/Service Tag, Serial Number/Asset Serial`,
+      Chassis/BIOS Serial Number, BIOS/Chassis Serial Number, Serial/Service Tag, Serial Number of the Device, Serial No of Device`,
     pkid: `
       Windows Product ID, ProductKeyID, Product Key ID, Windows Product Key ID, PKID, Windows PKID, OA3 PKID, OEM PKID, DPK ID, DPKID,
       PK ID, PKID Number, PKID No, OA3 Product Key ID, OA3 ProductKeyID, MS PKID, Microsoft PKID, Microsoft Product Key ID,
@@ -28,7 +28,7 @@ export const english: LanguageTitles = {
       Hardware Manufacturer, Manufactured By, Manufacturer (SMBIOS)`,
     model: `
       Device Model, Model, Model Name, MTM, Machine Type Model, Machine Type and Model, Machine Type / Model, System Model, Computer Model,
-      SmbiosSystemProductName, System Product Name, Hardware Model, Model Description, Device Model Name, OEM Model, Model ID (SMBIOS)`,
+      SmbiosSystemProductName, System Product Name, Hardware Model, Model Description, Device Model Name, OEM Model, Model ID (SMBIOS), Lenovo MTM`,
     groupTag: `
       Group Tag, Autopilot Group Tag, Device Group Tag, Autopilot Tag, AP Group Tag, AP Tag, Windows Autopilot Group Tag, Intune Group Tag,
       Grp Tag, Group Tag Name, Tag Group, Autopilot Group, Profile Tag, Autopilot Profile Tag, Deployment Group Tag, Enrollment Group Tag`,
@@ -45,11 +45,12 @@ export const english: LanguageTitles = {
       onmicrosoft Domain, Onmicrosoft.com Domain, Microsoft Domain, M365 Domain, Customer Microsoft ID, Microsoft ID, Microsoft Customer ID,
       End Customer, End Customer Name, End Customer ID, End Customer Tenant ID, End Customer Tenant, End Customer Domain, End Cust,
       EndCustomer Company, Final Customer, Ultimate Customer, End User Customer, End User Company, End User Company Name,
-      End User Organization, End User Organisation, Customer GUID, Customer Tenant UUID, Partner Center Customer ID`,
+      End User Organization, End User Organisation, Customer GUID, Customer Tenant UUID, Partner Center Customer ID, Customer’s Tenant ID, Customers Tenant ID,
+      Tenant Domain Name`,
   },
   likely: {
     serial: `
-      Chassis Serial Number, Chassis Serial, Chassis Serial No, Chassis S/N, Enclosure Serial Number, System Enclosure Serial Number,
+      Chassis Serial Number, Chassis Serial, Chassis Serial No, Chassis S/N, Enclosure Serial Number, System Enclosure Serial Number, System Enclosure Serial,
       Device Number, Unit Serial, SerialNumber (from label)`,
     pkid: 'Product ID, Product Key, Windows Product Key, ProdID, Product Identifier, Windows ID',
     hardwareHash: 'Device ID, Hardware ID, Hash',
@@ -93,7 +94,7 @@ export const unneeded: LanguageTitles = {
       Location, Room, Building, Floor, Department, Cost Center, Cost Centre, City, Country, Country/Region, State, Zip, Zip Code,
       Postal Code, Street, Address, Ship To Address, Delivery Address, Shipping Address, Region, Site Code, Contact, Phone, Email, E-mail,
       Remarks, Remark, Comment, Comments, Notes, Note, Status, Row, Row Number, Sheet, Code, Reason, Result, Route, Platform, Identity,
-      Line, Line No, Line Number, Line Item, Item, Item No, Item Number, Pos, Position, No, Nr, Index,
+      Sr. No., Sl. No., Line, Line No, Line Number, Line Item, Item, Item No, Item Number, Pos, Position, No, Nr, Index,
       Part Number, Part No, Part, P/N, PN, Mfr Part No, Mfg Part Number, Mfg Part No, MPN, Manufacturer Part Number, Manufacturer Part No,
       Vendor Part Number, Vendor Part No, Vendor SKU, OEM Part Number, SKU, SKU Number, System SKU, System SKU Number, Product SKU, Product Number,
       Product No, Product Code, Product Line, Product Family, Product Type, Product Category, Family, Category, Series, Material, Material Number,
