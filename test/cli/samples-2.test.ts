@@ -38,18 +38,8 @@ const notYet: readonly string[] = [
   'e-cp1256-tag.csv',
   'e-gbk-tag.csv',
   'e-sjis-english-header.csv',
-  'h-filtered-rows.xlsx',
   'j-copy-ascii.csv',
   'j-mixed-append-late.csv',
-  's-serial-labelled.csv',
-  't-powerbi-footer.xlsx',
-  't-salesforce-footer.xlsx',
-  'u-serial-case.csv',
-  'v-float-pkid.csv',
-  'v-people-words.csv',
-  'v-serial-is-maker.csv',
-  'v-tag-format.xlsx',
-  'x-dell-express-code.csv',
 ];
 
 /** What an identity is, as text; a hash is told by its digest. */

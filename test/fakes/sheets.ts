@@ -2,11 +2,11 @@
 export const sheetOf = (...rows: readonly (readonly [customer: string, groupTag: string, serial: string])[]): string =>
   [
     'Customer Tenant ID,Group Tag,Manufacturer,Model,Serial Number',
-    ...rows.map(([customer, groupTag, serial]) => `${customer},${groupTag},LENOVO,20XW,${serial}`),
+    ...rows.map(([customer, groupTag, serial]) => `${customer},${groupTag},Getac,20XW,${serial}`),
   ].join('\r\n');
 
 /** The device such a row names. */
-export const deviceOf = (serial: string) => ({ kind: 'tuple', manufacturer: 'LENOVO', model: '20XW', serial }) as const;
+export const deviceOf = (serial: string) => ({ kind: 'tuple', manufacturer: 'Getac', model: '20XW', serial }) as const;
 
 /** Rows of Contoso with the tag Sales, with serials S-1 and so on. */
 export const salesSheet = (devices: number): string =>

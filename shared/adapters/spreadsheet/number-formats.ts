@@ -1,3 +1,4 @@
+import { sections } from '../../domain/reading/shown-number.ts';
 import { attribute, parseWhole } from './parse-xml.ts';
 import { damaged } from './refusal.ts';
 import type { ZipParts } from './zip-parts.ts';
@@ -22,9 +23,11 @@ function isBuiltInDate(id: number): boolean {
 export interface NumberFormat {
   readonly code: string;
   readonly isDate: boolean;
+  /** Shows something else than the text of a text cell: `"TAG-"@`, `;;;`. */
+  readonly changesText: boolean;
 }
 
-const general: NumberFormat = { code: 'General', isDate: false };
+const general: NumberFormat = { code: 'General', isDate: false, changesText: false };
 const maxFormats = 100_000;
 
 /** The number format of every cell style, by its index; a workbook without styles shows every number as it is. */
@@ -54,8 +57,16 @@ export async function readNumberFormats(
 
 function formatOf(id: number, codes: ReadonlyMap<number, string>): NumberFormat {
   const own = codes.get(id);
-  if (own !== undefined) return { code: own, isDate: showsDate(own) };
-  return { code: builtIn[id] ?? `built-in ${id}`, isDate: isBuiltInDate(id) };
+  if (own !== undefined) return { code: own, isDate: showsDate(own), changesText: changesText(own) };
+  return { code: builtIn[id] ?? `built-in ${id}`, isDate: isBuiltInDate(id), changesText: false };
+}
+
+/** The section for text is the fourth, or the last one with an `@`; spaces for alignment, colours and fillers show nothing. */
+function changesText(code: string): boolean {
+  const parts = sections(code);
+  const section = parts[3] ?? parts.findLast((part) => part.includes('@'));
+  if (section === undefined) return false;
+  return !/^(?:@|General)$/i.test(section.replace(/\[[^\]]*\]|[_*]./g, '').trim());
 }
 
 /** Does a format code show days, months, years, hours or seconds, apart from quoted text, colours and conditions? */

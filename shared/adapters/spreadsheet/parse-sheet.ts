@@ -4,17 +4,22 @@ import { dateText, type NumberFormat } from './number-formats.ts';
 import type { XmlHandlers } from './parse-xml.ts';
 import { damaged, Refusal } from './refusal.ts';
 import { makeRichText, refuseLong, unescapeText } from './rich-text.ts';
+import { columnNumber } from './sheet-outline.ts';
 
 /** A cell whose text still has to be looked up in the workbook's table. */
 interface SharedCell {
   readonly kind: 'shared';
   readonly index: number;
+  /** As in a text cell. */
+  readonly format?: string;
 }
 
 /** A row as the sheet's XML has it; blank ones too. */
 export interface ParsedRow {
   readonly rowNumber: number;
   readonly cells: readonly (Cell | SharedCell)[];
+  /** Hidden by hand, by a filter or in a folded group: whoever sent the sheet does not see it. */
+  readonly hidden: boolean;
 }
 
 export interface SheetContext {
@@ -28,6 +33,16 @@ export interface SheetContext {
 const lastRow = 1_048_576;
 const lastColumn = 16_384;
 const empty: Cell = { kind: 'empty' };
+
+/** A row while its element is open. */
+interface OpenRow {
+  number: number;
+  numbered: boolean;
+  column: number;
+  readonly cells: (Cell | SharedCell)[];
+  far: number;
+  readonly hidden: boolean;
+}
 
 /** A cell while its element is open. */
 interface OpenCell {
@@ -47,12 +62,14 @@ export function makeSheetParser(context: SheetContext): XmlHandlers & { take(): 
   let done: ParsedRow[] = [];
   let inSheetData = false;
   let cell: OpenCell | undefined;
-  let row: { number: number; numbered: boolean; column: number; cells: (Cell | SharedCell)[]; far: number } | undefined;
+  let row: OpenRow | undefined;
   let rowNumber = 0;
 
-  function openRow(reference: string | undefined): void {
+  function openRow(attributes: Readonly<Record<string, string>>): void {
+    const reference = attributes['r'];
     const number = reference === undefined ? rowNumber + 1 : Number(reference);
-    row = { number, numbered: reference !== undefined, column: 0, cells: [], far: 0 };
+    const hidden = isTrue(attributes['hidden']) || Number(attributes['ht'] ?? 15) === 0;
+    row = { number, numbered: reference !== undefined, column: 0, cells: [], far: 0, hidden };
   }
 
   function openCell(attributes: Readonly<Record<string, string>>): void {
@@ -105,7 +122,7 @@ export function makeSheetParser(context: SheetContext): XmlHandlers & { take(): 
     if (!row) return;
     if (!(row.number > rowNumber && row.number <= lastRow)) throw damaged('its rows are not in order');
     rowNumber = row.number;
-    if (row.cells.length > 0) done.push({ rowNumber, cells: row.cells });
+    if (row.cells.length > 0) done.push({ rowNumber, cells: row.cells, hidden: row.hidden });
     row = undefined;
   }
 
@@ -113,7 +130,7 @@ export function makeSheetParser(context: SheetContext): XmlHandlers & { take(): 
     open(name, attributes) {
       if (name === 'sheetData') inSheetData = true;
       if (!inSheetData) return;
-      if (name === 'row') openRow(attributes['r']);
+      if (name === 'row') openRow(attributes);
       else if (name === 'c') openCell(attributes);
       else if (cell) openInCell(cell, name, rich.open);
     },
@@ -148,20 +165,20 @@ function openInCell(cell: OpenCell, name: string, openText: (name: string) => vo
   else if (cell.hasText) openText(name);
 }
 
-function columnNumber(letters: string): number {
-  return [...letters.toUpperCase()].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0);
+function isTrue(attribute: string | undefined): boolean {
+  return attribute === '1' || attribute === 'true';
 }
 
 function readCell(cell: OpenCell, inlineText: string, context: SheetContext): Cell | SharedCell {
   const { value } = cell;
-  if (cell.hasText) return inlineText === '' ? empty : { kind: 'text', text: inlineText };
+  if (cell.hasText) return inlineText === '' ? empty : { kind: 'text', text: inlineText, ...shownAs(cell, context) };
   // A text formula may have the empty text as its value; anything else without a value was never calculated.
   const calculated = value !== undefined && (value !== '' || cell.type === 'str');
   if (!calculated) return cell.hasFormula ? { kind: 'formulaWithoutValue' } : empty;
   switch (cell.type) {
     case 's':
       if (!/^\d{1,9}$/.test(value.trim())) throw damaged('a cell points to a text that is not there');
-      return { kind: 'shared', index: Number(value) };
+      return { kind: 'shared', index: Number(value), ...shownAs(cell, context) };
     case 'b':
       return { kind: 'boolean', text: /^(?:1|true)$/.test(value.trim()) ? 'TRUE' : 'FALSE' };
     case 'e':
@@ -171,8 +188,14 @@ function readCell(cell: OpenCell, inlineText: string, context: SheetContext): Ce
     case 'n':
       return readNumber(value.trim(), context.formatOf(cell.style), context.from1904);
     default:
-      return value === '' ? empty : { kind: 'text', text: unescapeText(value) };
+      return value === '' ? empty : { kind: 'text', text: unescapeText(value), ...shownAs(cell, context) };
   }
+}
+
+/** The format of a text cell, where it changes what is seen of the text. */
+function shownAs({ style }: OpenCell, context: SheetContext): { format?: string } {
+  const { code, changesText } = context.formatOf(style);
+  return changesText ? { format: code } : {};
 }
 
 function readNumber(text: string, format: NumberFormat, from1904: boolean): Cell {

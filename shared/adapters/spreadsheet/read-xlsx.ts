@@ -8,6 +8,7 @@ import { makeSheetParser, type ParsedRow } from './parse-sheet.ts';
 import { parseXml } from './parse-xml.ts';
 import { Refusal } from './refusal.ts';
 import { noStrings, readSharedStrings, type SharedStrings } from './shared-strings.ts';
+import { makeMergeFiller, readOutline } from './sheet-outline.ts';
 import { makeBreather } from './slices.ts';
 import type { TempFile } from './temp-file.ts';
 import { readWorkbookParts, type SheetEntry } from './workbook-parts.ts';
@@ -59,22 +60,28 @@ async function* readSheet(sheet: SheetEntry, workbook: OpenWorkbook): AsyncGener
     if (notices.length === 0) notices.push({ code: 'far_cells_ignored', params: { value: limits.columns, row } });
   };
   const parser = makeSheetParser({ formatOf: workbook.formatOf, from1904: workbook.from1904, limits, onFarCells });
-  yield { kind: 'sheet', sheet: sheet.name };
+  const { hiddenColumns, merged } = await readOutline(workbook.zip.open(sheet.path), limits.columns, workbook.breathe);
+  const withMerged = makeMergeFiller(merged);
+  yield { kind: 'sheet', sheet: sheet.name, ...(hiddenColumns.length > 0 ? { hiddenColumns } : {}) };
   for await (const _ of parseXml(workbook.zip.open(sheet.path), parser)) {
     for (const row of parser.take()) {
-      const cells = await resolve(row, workbook.strings);
-      if (cells.every(isBlank)) continue;
+      const own = await resolve(row, workbook.strings);
+      // A row that only lies beside merged cells has nothing of its own to say.
+      if (own.every(isBlank)) continue;
+      const cells = withMerged(row.rowNumber, own);
       counted.rows += 1;
       counted.cells += cells.filter((cell) => cell.kind !== 'empty').length;
       if (counted.rows > limits.rows + 1) throw new Refusal('limit_rows', { limit: 'rows', value: limits.rows });
       if (counted.cells > limits.cells) throw new Refusal('limit_cells', { limit: 'cells', value: limits.cells });
-      yield { kind: 'row', rowNumber: row.rowNumber, cells };
+      yield { kind: 'row', rowNumber: row.rowNumber, cells, ...(row.hidden ? hidden : {}) };
       await workbook.breathe();
     }
     await workbook.breathe();
   }
   for (const notice of notices) yield { kind: 'notice', notice };
 }
+
+const hidden = { fault: { code: 'hidden_row' } } as const;
 
 async function resolve(row: ParsedRow, strings: SharedStrings): Promise<Cell[]> {
   const cells: Cell[] = [];
@@ -83,7 +90,14 @@ async function resolve(row: ParsedRow, strings: SharedStrings): Promise<Cell[]> 
     else {
       const found = strings.get(cell.index);
       const text = typeof found === 'string' ? found : await found;
-      cells.push(text === '' ? { kind: 'empty' } : { kind: 'text', text });
+      const { format } = cell;
+      cells.push(
+        text === ''
+          ? { kind: 'empty' }
+          : format === undefined
+            ? { kind: 'text', text }
+            : { kind: 'text', text, format },
+      );
     }
   }
   return cells;

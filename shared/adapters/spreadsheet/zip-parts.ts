@@ -19,15 +19,17 @@ export interface ZipParts {
 /** Reads the central directory and refuses what no honest workbook has, before a single byte is inflated. */
 export async function openZip(handle: FileHandle, limits: ReadLimits): Promise<ZipParts> {
   const { zip, entries } = await readDirectory(handle, limits);
-  let opened = 0;
+  let inflated = 0;
+  const opened = new Set<Entry>();
   return {
     has: (path) => entries.has(path.toLowerCase()),
     open(path, maxBytes = limits.partBytes) {
       const entry = entries.get(path.toLowerCase());
       if (!entry) throw damaged('a part of it is missing');
       refuseBomb(entry, maxBytes, limits);
-      opened += entry.uncompressedSize;
-      if (opened > limits.inflatedBytes) throw tooLarge('inflatedBytes', limits.inflatedBytes);
+      if (!opened.has(entry)) inflated += entry.uncompressedSize;
+      opened.add(entry);
+      if (inflated > limits.inflatedBytes) throw tooLarge('inflatedBytes', limits.inflatedBytes);
       return inflate(zip, entry);
     },
   };

@@ -48,7 +48,8 @@ export type NumberValue =
 
 /**
  * Reads a number by its digits, without a detour over floating point.
- * `3.305160010088E+12` holds 13 digits and is exact; `3.30516E+12` has lost seven of them.
+ * Programs write a number's shortest form: `3.305160010088E+12` and `3.30599000002E12` hold all their digits. Whether digits
+ * were lost *before* the number was stored shows in its zeros, which is for the reader of the field to judge.
  */
 export function numberValue(text: string): NumberValue {
   const match = /^(\d+)(?:\.(\d*))?(?:[eE]([+-]?\d{1,3}))?$/.exec(text);
@@ -56,9 +57,10 @@ export function numberValue(text: string): NumberValue {
   const [, whole = '', fraction = '', exponent = '0'] = match;
   const shift = Number(exponent);
   if (shift < 0) return { kind: 'other' };
-  if (shift > fraction.length) return { kind: 'lost' };
+  // A double has 15 certain digits and programs write as few of them as they can: zeros at the end may be left out.
+  if (whole.length + shift > 15 && shift > fraction.length) return { kind: 'lost' };
   if (/[1-9]/.test(fraction.slice(shift))) return { kind: 'other' };
-  return { kind: 'integer', digits: (whole + fraction.slice(0, shift)).replace(/^0+(?=\d)/, '') };
+  return { kind: 'integer', digits: (whole + fraction.slice(0, shift).padEnd(shift, '0')).replace(/^0+(?=\d)/, '') };
 }
 
 /** A cell as reports show it: numbers with all their digits, no product keys. */
@@ -85,14 +87,26 @@ export function isBlank(cell: Cell | undefined): boolean {
   return cell === undefined || cell.kind === 'empty' || (cell.kind === 'text' && unwrap(cell.text) === '');
 }
 
-const errorWords =
-  /^#(?:N\/A|REF!|VALUE!|NAME\?|DIV\/0!|NUM!|NULL!|SPILL!|CALC!|NV|BEZUG!|WERT!|ZAHL!|VALEUR!|N\/D|NOM\?|#+)$/i;
+/**
+ * Error values in the words of Excel, Google Sheets and LibreOffice: a number sign and capitals in any language, ended by
+ * a mark (`#REF!`, `#WERT!`, `#ССЫЛКА!`, `#¿NOMBRE?`); the few without a mark by name; LibreOffice's by number.
+ */
+const markedError = /^#[¡¿]?[\p{Lu}\p{Lo}/0_ ]{2,24}[!?]$/u;
+const namedError =
+  /^#(?:N\/A|N\/D|N\/B|I\/T|NV|N\/V|YOK|Н\/Д|HIÁNYZIK|NENÍ_K_DISPOZICI|NIE_JE_K_DISPOZÍCII|SAKNAS|PUUTTUU|GETTING_DATA|[\p{Lu}_]+_DATA|#+)$/iu;
+const numberedError =
+  /^(?:err|error|erreur|errore|fehler|fel|feil|fejl|fout|virhe|hiba|chyba|błąd|hata|ошибка)\s*[:.]?\s*5\d{2}$/iu;
 const nothingWords = /^(?:[-–—./]+|n\/?a|n\.a\.?|none|null|nil|k\.? ?a\.?)$/i;
 const scientific = /^\d+(?:[.,]\d+)?\s?E[+-]\s?\d{1,3}$|^\d+[.,]\d+E\d{1,3}$/i;
 
 /** An error value that a spreadsheet wrote out as text (`#N/A`, `#REF!`, `#####`). */
 export function isErrorText(text: string): boolean {
-  return errorWords.test(text);
+  if (text.length > 32) return false;
+  return text.startsWith('#')
+    ? namedError.test(text) || markedError.test(text.toUpperCase())
+    : text.endsWith('5') || /5\d\d$/.test(text)
+      ? numberedError.test(text)
+      : false;
 }
 
 /** Words people put into a cell to say that there is nothing: `-`, `N/A`, `none`. */

@@ -1,46 +1,63 @@
 import { hash as digest } from 'node:crypto';
 import { makeDigestMap } from '../digest-map.ts';
-import type { Device, Identity, RowPlace } from '../identity.ts';
+import type { Device, RowPlace, Tuple } from '../identity.ts';
+import type { Reason } from '../reason.ts';
 
-/** Everything a device is known by in a file: its own identities, and the tuple and PKID inside its hash. */
-function duplicateKeys(device: Pick<Device, 'identities'>): string[] {
-  return device.identities.flatMap(identityKeys);
-}
-
-function identityKeys(identity: Identity): string[] {
-  switch (identity.kind) {
-    case 'pkid':
-      return [pkidKey(identity.pkid)];
-    case 'tuple':
-      return [tupleKey(identity.manufacturer, identity.model, identity.serial)];
-    case 'hardwareHash': {
-      const { manufacturer, model, serial, pkid } = identity.embedded;
-      const keys = [`h\0${identity.sha256}`, tupleKey(manufacturer, model, serial)];
-      return pkid === undefined ? keys : [...keys, pkidKey(pkid)];
-    }
-  }
-}
-
-function pkidKey(pkid: string): string {
-  return `p\0${pkid}`;
-}
-
-function tupleKey(manufacturer: string, model: string, serial: string): string {
-  return `t\0${manufacturer}\0${model}\0${serial}`;
-}
+/** What an earlier row of the same file makes of a device. */
+export type Sighting =
+  | { readonly kind: 'new'; readonly remarks: readonly Reason[] }
+  /** The same device again; the remark says in what its spelling differs. */
+  | { readonly kind: 'again'; readonly first: RowPlace; readonly remarks: readonly Reason[] }
+  /** An earlier row says something else of what can only be one device. */
+  | { readonly kind: 'conflict'; readonly reason: Reason };
 
 /** Remembers the first row of every device of a file. */
 export interface SeenDevices {
-  /** The row that named this device first, or undefined if this is the one. */
-  firstRow(device: Pick<Device, 'identities'>, place: RowPlace): RowPlace | undefined;
+  see(device: Pick<Device, 'identities'>, place: RowPlace): Sighting;
+}
+
+/** What is kept of a key: its first row, and sums of what the row says beside it (0: nothing). */
+interface Facts {
+  readonly place: number;
+  readonly maker: number;
+  readonly model: number;
+  /** The tuple as it was written; the other sums leave letter case out. */
+  readonly spelling: number;
+  /** PKID beside a serial number; maker and serial number beside a PKID. */
+  readonly other: number;
+}
+
+const nothing: Facts = { place: 0, maker: 0, model: 0, spelling: 0, other: 0 };
+
+/** The tuple and the PKID of a device: its own, or those inside its hash. */
+function namesOf({ identities }: Pick<Device, 'identities'>) {
+  const hash = identities.find((identity) => identity.kind === 'hardwareHash');
+  const tuple = hash?.embedded ?? identities.find((identity) => identity.kind === 'tuple');
+  const pkid = identities.find((identity) => identity.kind === 'pkid')?.pkid ?? hash?.embedded.pkid;
+  return { hash: hash?.sha256, tuple, pkid };
+}
+
+/** A 32-bit sum of a text, never 0: enough to tell two texts beside the same 128-bit key apart. */
+function sum(text: string): number {
+  let value = 0x811c9dc5;
+  for (let at = 0; at < text.length; at++) value = Math.imul(value ^ text.charCodeAt(at), 0x01000193);
+  return value >>> 0 || 1;
+}
+
+/** Do two sums say different things? 0 says nothing. */
+function differ(one: number, other: number): boolean {
+  return one !== 0 && other !== 0 && one !== other;
 }
 
 /** A workbook's sheet has no more rows; a text file may have more lines, but only one "sheet". */
 const rowsPerSheet = 1_048_576;
 
-/** Rows are kept by the digests of what their devices are known by: no strings. */
+/**
+ * Devices are found by hash, PKID and serial number. Nearly always one serial number has one maker, so that one key
+ * serves for both; only further makers of it get keys of their own.
+ */
 export function makeSeenDevices(): SeenDevices {
-  const rows = makeDigestMap();
+  const records = makeRecords();
   const sheets: (string | undefined)[] = [];
 
   const placeOf = (row: number): RowPlace => {
@@ -48,18 +65,124 @@ export function makeSeenDevices(): SeenDevices {
     return named(sheets[Math.floor(row / rowsPerSheet)], (row % rowsPerSheet) + 1);
   };
 
+  const inWords = ({ place }: Facts): string => {
+    const { sheet, row } = placeOf(place);
+    return sheet === undefined ? String(row) : `${row} of "${sheet}"`;
+  };
+
   return {
-    firstRow(device, place) {
+    see(device, place) {
       if (!sheets.includes(place.sheet)) sheets.push(place.sheet);
-      const digests = duplicateKeys(device).map((key) => digest('sha256', key));
-      const known = digests.map(rows.get).find((found) => found !== undefined);
-      const first = known ?? sheets.indexOf(place.sheet) * rowsPerSheet + place.row - 1;
-      for (const key of digests) rows.add(key, first);
-      return known === undefined ? undefined : placeOf(known);
+      const { hash, tuple, pkid } = namesOf(device);
+      const own = {
+        place: sheets.indexOf(place.sheet) * rowsPerSheet + place.row - 1,
+        ...(tuple ? sumsOf(tuple) : { maker: 0, model: 0, spelling: 0 }),
+        other: pkid === undefined ? 0 : sum(pkid),
+      };
+      const ofPkid = {
+        ...nothing,
+        place: own.place,
+        other: tuple ? sum(`${tuple.manufacturer}\0${tuple.serial}`.toLowerCase()) : 0,
+      };
+      const byHash = hash === undefined ? undefined : { ...records.find(`h\0${hash}`), said: nothing };
+      const byPkid = pkid === undefined ? undefined : { ...records.find(`p\0${pkid}`), said: ofPkid };
+      const serial = tuple && records.find(`s\0${tuple.serial.toLowerCase()}`);
+      const otherMaker = serial?.facts && serial.facts.maker !== own.maker ? serial.facts : undefined;
+      const found = tuple && otherMaker ? records.find(makerKey(tuple)) : serial;
+      const byTuple = found && { ...found, said: own };
+
+      const conflict = byHash?.facts ? undefined : conflictOf(byPkid?.facts, byTuple?.facts, own, ofPkid);
+      if (conflict)
+        return { kind: 'conflict', reason: { code: conflict.code, params: { place: inWords(conflict.with) } } };
+      const first = byHash?.facts ?? byPkid?.facts ?? byTuple?.facts;
+      for (const key of [byHash, byPkid, byTuple]) {
+        if (key) records.keep(key.digest, { ...key.said, place: first?.place ?? own.place });
+      }
+      if (first) {
+        const differs = byTuple?.facts !== undefined && byTuple.facts.spelling !== own.spelling;
+        return {
+          kind: 'again',
+          first: placeOf(first.place),
+          remarks: differs ? [{ code: 'letter_case_differs' }] : [],
+        };
+      }
+      const shared = otherMaker && { code: 'serial_of_two_makers' as const, params: { place: inWords(otherMaker) } };
+      return { kind: 'new', remarks: shared ? [shared] : [] };
     },
+  };
+}
+
+/** One serial number of one maker is one device, and so is one PKID: neither can have two models, or two of the other. */
+function conflictOf(byPkid: Facts | undefined, byTuple: Facts | undefined, own: Facts, ofPkid: Facts) {
+  if (byPkid) return differ(byPkid.other, ofPkid.other) ? conflict('pkid_serial_conflict', byPkid) : undefined;
+  if (!byTuple) return undefined;
+  if (byTuple.model !== own.model) return conflict('serial_model_conflict', byTuple);
+  return differ(byTuple.other, own.other) ? conflict('pkid_serial_conflict', byTuple) : undefined;
+}
+
+function conflict(code: 'pkid_serial_conflict' | 'serial_model_conflict', facts: Facts) {
+  return { code, with: facts };
+}
+
+function makerKey({ manufacturer, serial }: Tuple): string {
+  return `m\0${manufacturer.toLowerCase()}\0${serial.toLowerCase()}`;
+}
+
+function sumsOf({ manufacturer, model, serial }: Tuple): Pick<Facts, 'maker' | 'model' | 'spelling'> {
+  return {
+    maker: sum(manufacturer.toLowerCase()),
+    model: sum(model.toLowerCase()),
+    spelling: sum(`${manufacturer}\0${model}\0${serial}`),
   };
 }
 
 function named(sheet: string | undefined, row: number): RowPlace {
   return sheet === undefined ? { row } : { sheet, row };
+}
+
+const factWords = 5;
+const recordsPerPage = 8192;
+
+/** Places are far below it; a number from here on is that of a record. */
+const firstRecord = 2 ** 31;
+
+/**
+ * Facts by key: about 33 bytes where a row says nothing beside the key (most PKIDs stand alone), 53 where it does. No
+ * strings, and pages that are never copied.
+ */
+function makeRecords() {
+  const numbers = makeDigestMap();
+  const pages: Uint32Array[] = [];
+  let count = 0;
+  const wordsOf = (record: number): Uint32Array => {
+    const at = (record % recordsPerPage) * factWords;
+    return pages[Math.floor(record / recordsPerPage)]?.subarray(at, at + factWords) ?? new Uint32Array(factWords);
+  };
+  return {
+    find(key: string): { readonly digest: string; readonly facts: Facts | undefined } {
+      const found = digest('sha256', key);
+      const number = numbers.get(found);
+      if (number === undefined) return { digest: found, facts: undefined };
+      const facts = number < firstRecord ? { ...nothing, place: number } : factsOf(wordsOf(number - firstRecord));
+      return { digest: found, facts };
+    },
+    /** What is known of a key stays; what nobody had said beside a record is added. */
+    keep(key: string, { place, maker, model, spelling, other }: Facts): void {
+      const bare = maker === 0 && other === 0;
+      const number = numbers.add(key, bare ? place : firstRecord + count);
+      if (number !== undefined) {
+        const words = number < firstRecord ? undefined : wordsOf(number - firstRecord);
+        if (words?.[4] === 0) words[4] = other;
+        return;
+      }
+      if (bare) return;
+      if (count % recordsPerPage === 0) pages.push(new Uint32Array(recordsPerPage * factWords));
+      wordsOf(count).set([place, maker, model, spelling, other]);
+      count += 1;
+    },
+  };
+}
+
+function factsOf([place = 0, maker = 0, model = 0, spelling = 0, other = 0]: Uint32Array): Facts {
+  return { place, maker, model, spelling, other };
 }

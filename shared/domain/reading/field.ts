@@ -24,6 +24,7 @@ export function cellFault(cell: Cell): Reason | undefined {
   if (cell.kind === 'error') return { code: 'cell_error' };
   if (cell.kind === 'formulaWithoutValue') return { code: 'formula_no_value' };
   if (cell.kind === 'boolean') return { code: 'cell_type', params: { detail: 'boolean' } };
+  if (cell.kind === 'text' && cell.format !== undefined) return { code: 'cell_type', params: { detail: 'format' } };
   if (cell.kind === 'text' && isErrorText(unwrap(cell.text))) return { code: 'cell_error' };
   return undefined;
 }

@@ -59,10 +59,11 @@ export function spellManufacturer(name: string): MakerSpelling {
   return suggestion === undefined ? { kind: 'unusual', name } : { kind: 'unusual', name, suggestion };
 }
 
+const names = new Set([...certain, ...others, 'Dell', 'Microsoft'].map((name) => name.toLowerCase()));
+
 /** Is it a maker's name (letter case aside)? A model that is one shows that columns were mixed up. */
 export function isManufacturer(text: string): boolean {
-  const lower = text.toLowerCase();
-  return [...certain, ...others, 'Dell', 'Microsoft'].some((name) => name.toLowerCase() === lower);
+  return names.has(text.toLowerCase());
 }
 
 function nearest(lower: string): string | undefined {

@@ -1,5 +1,6 @@
 import { holdsProductKey, isScientific, numberValue, saysNothing, unwrap } from './cell-text.ts';
 import { bad, cellFault, type Field, good, none } from './field.ts';
+import { withoutDecimals } from './serial-number.ts';
 import type { Cell } from './sheet-event.ts';
 
 /** Length of a Product Key ID, in decimal digits. */
@@ -33,10 +34,26 @@ export function readPkid(cell: Cell): Field<string> {
 function pkidFromText(text: string): Field<string> {
   if (text === '' || saysNothing(text)) return none;
   if (/^\d+$/.test(text)) return pkidFromDigits(text);
+  const exact = writtenAsDecimal(text);
+  if (exact !== undefined) {
+    const read = pkidFromDigits(exact);
+    return read.kind === 'good' ? good(read.value, ...read.warnings, { code: 'pkid_decimals_removed' }) : read;
+  }
   if (holdsProductKey(text)) return bad('pkid_is_product_key');
   if (windowsProductId.test(text)) return bad('pkid_is_windows_product_id');
   if (isScientific(text) || /^\d+(?:[.,]\d+)?E\d+$/i.test(text)) return bad('pkid_scientific_notation');
   return bad('pkid_not_integer');
+}
+
+/**
+ * `3305990000017.0`, or `3.30599000002E12` as Java writes a number: every digit is there. Spreadsheets that shorten write
+ * a plus sign and at most six digits.
+ */
+function writtenAsDecimal(text: string): string | undefined {
+  if (/^\d+[.,]0+$/.test(text)) return withoutDecimals(text);
+  if (!/^\d\.\d{9,12}E12$/.test(text)) return undefined;
+  const value = numberValue(text);
+  return value.kind === 'integer' ? value.digits : undefined;
 }
 
 function pkidFromDigits(digits: string): Field<string> {

@@ -1,12 +1,14 @@
 import type { Device } from '../identity.ts';
 import type { Reason } from '../reason.ts';
-import { holdsProductKey, isBlank, shownText, unwrap } from './cell-text.ts';
+import { holdsProductKey, isBlank, numberValue, shownText, unwrap } from './cell-text.ts';
 import { bad, cellFault, type Field, good, none } from './field.ts';
 import type { Header } from './find-header.ts';
 import { isNote } from './note-row.ts';
 import type { RowReading } from './read-event.ts';
+import { asShown } from './read-tuple.ts';
 import { ambiguous, cellsUnder, readAlike, readIdentityFields } from './row-fields.ts';
 import type { Cell } from './sheet-event.ts';
+import { shownNumber } from './shown-number.ts';
 import type { KnownColumn } from './titles/title-table.ts';
 import { unreadIdentity } from './unread-cells.ts';
 import { weighIdentities } from './weigh-identities.ts';
@@ -23,8 +25,9 @@ export interface RowCells {
 /** A sheet's row -> a device with everything it may be known by, or the one reason why it is not one. Nothing is guessed. */
 export function readRow(row: RowCells, header: Header, fallbackFromDamagedHash = false): RowReading {
   const { cells } = row;
-  if (row.fault) return rejected(row.fault);
+  if (row.fault && row.fault.code !== 'hidden_row') return rejected(row.fault);
   if (isNote(cells, header.columns)) return { kind: 'ignored', reason: { code: 'note_row' } };
+  if (row.fault) return rejected(row.fault);
   if (row.delimited && hasTooMany(cells, header))
     return rejected({ code: 'column_count_mismatch', params: { detail: 'more' } });
   if (keyInUsedColumn(cells, header))
@@ -42,7 +45,8 @@ export function readRow(row: RowCells, header: Header, fallbackFromDamagedHash =
   if (unread) return rejected(unread);
   const request = readRequest(cells, header);
   if (request.kind !== 'good') return rejected(request.reason);
-  const warnings: readonly Reason[] = short ? [...weighed.warnings, { code: 'row_short' }] : weighed.warnings;
+  const extra: readonly Reason[] = short ? [{ code: 'row_short' }] : [];
+  const warnings = [...weighed.warnings, ...request.warnings, ...extra];
   return { kind: 'device', device: { identities: weighed.value, ...request.value }, warnings };
 }
 
@@ -80,7 +84,8 @@ function readRequest(cells: readonly Cell[], header: Header): Exclude<Field<Requ
     field.kind === 'good' ? [[name, field.value]] : [],
   );
   const named = customer.kind === 'good' ? customer.value : {};
-  return { kind: 'good', value: { ...named, ...Object.fromEntries(present) }, warnings: [] };
+  const warnings = words.groupTag.kind === 'good' ? words.groupTag.warnings : [];
+  return { kind: 'good', value: { ...named, ...Object.fromEntries(present) }, warnings };
 }
 
 /** Control characters, or the two characters that an umlaut in UTF-8 becomes when it is read as Windows-1252. */
@@ -90,9 +95,24 @@ function readWords(cell: Cell): Field<string> {
   const fault = cellFault(cell);
   if (fault) return { kind: 'bad', reason: fault };
   if (cell.kind === 'date') return bad('cell_type', { detail: 'date' });
+  if (cell.kind === 'number') return wordsFromNumber(cell);
   const text = unwrap(shownText(cell));
+  if (text === '') return none;
   if (damagedText.test(text)) return bad('text_bad_characters');
-  return text === '' ? none : good(text);
+  if (/^[;|,]|[;|,]$/.test(text)) return bad('text_bad_characters', { detail: 'separators' });
+  return programWord.test(text) ? bad('text_bad_characters', { detail: 'program' }) : good(text);
+}
+
+/** What programs write for "no value", where no person could mean it: `N/A` may be a tag, `NaN` is none. */
+const programWord =
+  /^(?:nan|null|undefined|<na>|\((?:blank|leer|vide|vacío|vazio|vuoto|leeg|пусто|空白)\)|\[object \w+\]|system\.[\w.]+(?:\[\])?)$/i;
+
+/** A number is what its format shows of it, or nothing certain. */
+function wordsFromNumber(cell: Extract<Cell, { kind: 'number' }>): Field<string> {
+  const value = numberValue(cell.text);
+  const shown = value.kind === 'integer' ? shownNumber(value.digits, cell.format) : undefined;
+  if (value.kind !== 'integer' || shown === undefined) return bad('cell_type', { detail: 'number' });
+  return shown === value.digits ? good(shown) : good(shown, asShown(shown));
 }
 
 const tenantId = /^\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?$/i;

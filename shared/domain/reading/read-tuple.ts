@@ -1,17 +1,17 @@
-import { isScientific, numberValue, readsLikeDate, shownText, unwrap } from './cell-text.ts';
+import type { Reason } from '../reason.ts';
+import { isScientific, numberValue, readsLikeDate, unwrap } from './cell-text.ts';
 import { bad, cellFault, type Field, good, none } from './field.ts';
 import { isManufacturer, spellManufacturer } from './manufacturers.ts';
 import { isPlaceholder } from './placeholders.ts';
+import { isCorporateSuffix, isRounded, judgeSerial } from './serial-number.ts';
 import type { Cell } from './sheet-event.ts';
+import { shownNumber } from './shown-number.ts';
 
-/** No public rule; the longest real serial seen has 54 characters. */
+/** No public rule; the longest real name seen has 42 characters. */
 const maxCharacters = 128;
 
-/** Number formats that show an integer as it is stored. */
-const plainFormat = /^(?:General|Standard|@|#|0|0(?:\.0+)?E\+0+|##0\.0E\+0)$/i;
-
-/** What stays of a maker's name when a comma in it was taken for a column separator: `VMware, Inc.` */
-const corporateSuffix = /^(?:inc|ltd|llc|co|corp|corporation|gmbh|limited|k\.?k|s\.?a|ag|b\.?v)\.?,?$/i;
+/** Number formats that show every digit, or say openly that they do not. */
+const scientificFormat = /^(?:0(?:\.0+)?E\+0+|##0\.0E\+0)$/i;
 
 /** A serial number exactly as the maker wrote it, or the reason to believe that a spreadsheet or a person has changed it. */
 export function readSerial(cell: Cell): Field<string> {
@@ -19,7 +19,7 @@ export function readSerial(cell: Cell): Field<string> {
   if (fault) return { kind: 'bad', reason: fault };
   switch (cell.kind) {
     case 'text':
-      return serialFromText(unwrap(cell.text));
+      return judgeSerial(unwrap(cell.text));
     case 'number':
       return serialFromNumber(cell.text, cell.format);
     case 'date':
@@ -40,28 +40,7 @@ function serialFromNumber(text: string, format = 'General'): Field<string> {
 
 /** Other formats may show zeros or signs the value lacks; `0000000000` does so for numbers with fewer digits. */
 function showsAsStored(digits: string, format: string): boolean {
-  return plainFormat.test(format) || (/^0+$/.test(format) && digits.length >= format.length);
-}
-
-function serialFromText(text: string): Field<string> {
-  if (text === '') return none;
-  if (isPlaceholder(text)) return bad('serial_placeholder');
-  if (isScientific(text)) return bad('serial_scientific_notation');
-  if (readsLikeDate(text)) return bad('serial_date_mangled');
-  if (/^(?:true|false|wahr|falsch|vrai|faux)$/i.test(text)) return bad('cell_type', { detail: 'boolean' });
-  if (isRounded(text)) return bad('serial_precision_lost');
-  if (corporateSuffix.test(text)) return bad('column_count_mismatch', { detail: 'comma' });
-  if (!/^[\x20-\x7e]+$/.test(text) || /^=|["'`]/.test(text)) return bad('serial_bad_characters');
-  if (text.length > maxCharacters) return bad('serial_too_long', { characters: text.length, value: maxCharacters });
-  return good(text);
-}
-
-/**
- * Digits that have gone through a spreadsheet's number: everything after the 15th is zero, or only the six digits of
- * `1.23457E+11` are left. Sixteen digits ending in one zero are too common to be held against a serial.
- */
-function isRounded(text: string): boolean {
-  return /^\d{1,6}0{6,}$/.test(text) ? text.length >= 12 : /^[1-9]\d{14}0{2,}$/.test(text);
+  return scientificFormat.test(format) || shownNumber(digits, format) === digits;
 }
 
 /** A maker's name; letter case of four makers is set right with a warning, unusual spellings are passed on with one. */
@@ -94,19 +73,30 @@ function readName(cell: Cell, field: 'manufacturer' | 'model'): Field<string> {
   const fault = cellFault(cell);
   if (fault) return { kind: 'bad', reason: fault };
   if (cell.kind === 'empty') return none;
-  if (cell.kind === 'number') {
-    const whole =
-      field === 'model' && numberValue(cell.text).kind === 'integer' && plainFormat.test(cell.format ?? 'General');
-    return whole ? good(shownText(cell), { code: 'model_from_number' }) : bad('cell_type', { detail: 'number' });
-  }
+  if (cell.kind === 'number') return field === 'model' ? modelFromNumber(cell) : bad('cell_type', { detail: 'number' });
   if (cell.kind !== 'text') return bad('cell_type', { detail: 'date' });
   const text = unwrap(cell.text);
   if (text === '') return none;
   if (isPlaceholder(text)) return bad(`${field}_placeholder`);
   if (isScientific(text)) return bad('cell_type', { detail: 'number' });
   if (readsLikeDate(text)) return bad('cell_type', { detail: 'date' });
-  if (corporateSuffix.test(text)) return bad('column_count_mismatch', { detail: 'comma' });
-  if (/[\p{C}\p{Zl}\p{Zp}\uff00-\uffef\ufffd\u3000]|^=/u.test(text)) return bad(`${field}_bad_characters`);
+  if (isCorporateSuffix(text)) return bad('column_count_mismatch', { detail: 'comma' });
+  if (/[\p{C}\p{Zl}\p{Zp}\uff00-\uffef\ufffd\u3000]|^[=@+]/u.test(text)) return bad(`${field}_bad_characters`);
+  // A semicolon before more words is a person's (`840 G11; 14 inch`); without a space it is what an export left behind.
+  if (/^[;,|]|[|\\]|;(?!\s+\S)|,$/.test(text)) return bad('text_bad_characters', { detail: 'separators' });
   if (text.length > maxCharacters) return bad(`${field}_too_long`, { characters: text.length, value: maxCharacters });
   return /^[\x20-\x7e]+$/.test(text) ? good(text) : good(text, { code: 'unusual_characters' });
+}
+
+/** A model that is a number is what its format shows of it, or nothing certain. */
+function modelFromNumber(cell: Extract<Cell, { kind: 'number' }>): Field<string> {
+  const value = numberValue(cell.text);
+  const shown = value.kind === 'integer' ? shownNumber(value.digits, cell.format) : undefined;
+  if (value.kind !== 'integer' || shown === undefined) return bad('cell_type', { detail: 'number' });
+  return good(shown, { code: 'model_from_number' }, ...(shown === value.digits ? [] : [asShown(shown)]));
+}
+
+/** The remark that a number was sent as its format shows it. */
+export function asShown(value: string): Reason {
+  return { code: 'value_as_shown', params: { value } };
 }

@@ -37,6 +37,10 @@ interface OpenSheet {
   readonly untitled: Set<number>;
   /** Row of a second, different header: rows below it belong to columns we did not map. */
   otherHeaderRow?: number;
+  /** Columns that are used and that whoever sent the sheet does not see. */
+  hiddenColumns: readonly number[];
+  /** Rows that were not read because they are hidden. */
+  hiddenRows: number;
 }
 
 /** What is known of the whole file while it is read. */
@@ -74,7 +78,7 @@ export async function* readUpload(
     switch (event.kind) {
       case 'sheet':
         if (sheet) yield* close(sheet, file);
-        sheet = { start: event, waiting: [], settled: false, untitled: new Set() };
+        sheet = { start: event, waiting: [], settled: false, untitled: new Set(), hiddenColumns: [], hiddenRows: 0 };
         break;
       case 'row':
         file.rows += 1;
@@ -146,6 +150,10 @@ function isDelimited(sheet: OpenSheet): boolean {
 
 function* close(sheet: OpenSheet, file: FileState): Generator<ReadEvent> {
   if (!sheet.settled) yield* settleHeader(sheet, file);
+  if (sheet.hiddenRows > 0) {
+    const params = { rows: sheet.hiddenRows, ...(sheet.start.sheet === undefined ? {} : { sheet: sheet.start.sheet }) };
+    yield { kind: 'notice', notice: { code: 'hidden_rows', params } };
+  }
   if (!sheet.header && sheet.waiting.length > 0 && sheet.start.sheet !== undefined) {
     yield { kind: 'notice', notice: { code: 'sheet_without_devices', params: { sheet: sheet.start.sheet } } };
   }
@@ -177,6 +185,7 @@ function* settleHeader(sheet: OpenSheet, file: FileState): Generator<ReadEvent> 
     };
   }
   for (const notice of headerNotices(header, sheet.start.sheet)) yield { kind: 'notice', notice };
+  yield* noticeHiddenColumns(sheet, header);
   for (const waiting of sheet.waiting) {
     const row = unfolded(waiting, sheet);
     if (row.rowNumber >= header.headerRow || holdsProof(row)) yield* readOne(row, sheet, header, file);
@@ -204,6 +213,17 @@ function noteNear(sheet: OpenSheet, file: FileState): void {
   sheet.waiting.length = Math.min(sheet.waiting.length, 1);
 }
 
+/** A column nobody sees is used like any other, as hiding it may be for looks alone; but never without saying so. */
+function* noticeHiddenColumns(sheet: OpenSheet, header: Header): Generator<ReadEvent> {
+  const unused: readonly (KnownColumn | null)[] = [null, 'other', 'report'];
+  sheet.hiddenColumns = (sheet.start.hiddenColumns ?? []).filter(
+    (index) => !unused.includes(header.columns[index] ?? null),
+  );
+  if (sheet.hiddenColumns.length === 0) return;
+  const columns = sheet.hiddenColumns.map((index) => `"${header.titles[index] ?? ''}"`).join(' and ');
+  yield { kind: 'notice', notice: { code: 'hidden_columns', params: { columns } } };
+}
+
 function describe(start: SheetStart, header: Header): ReadSheet {
   const { headerRow, titles, columns } = header;
   return start.sheet === undefined
@@ -215,6 +235,7 @@ function* readOne(row: SourceRow, sheet: OpenSheet, header: Header, file: FileSt
   if (row.rowNumber === header.headerRow && !header.titlesInEveryRow) return;
   const reading = weigh(row, sheet, header, file);
   if (reading.kind !== 'ignored') file.dataRows += 1;
+  if (reading.kind === 'rejected' && reading.reason.code === 'hidden_row') sheet.hiddenRows += 1;
   const untitled = isDelimited(sheet) ? [] : untitledCells(row.cells, header);
   for (const index of untitled) sheet.untitled.add(index);
   const beyond = untitled.filter((index) => index >= header.titles.length).map((index) => textAt(row, index));
@@ -236,8 +257,20 @@ function weigh(row: SourceRow, sheet: OpenSheet, header: Header, file: FileState
   const source = { cells: row.cells, delimited: isDelimited(sheet) };
   const reading = readRow(row.fault ? { ...source, fault: row.fault } : source, header, file.fallback);
   if (reading.kind !== 'device') return reading;
-  const first = file.seen.firstRow(reading.device, place(row, sheet));
-  return first ? { kind: 'duplicate', of: first, warnings: reading.warnings } : reading;
+  const hidden = sheet.hiddenColumns.some((index) => !isBlank(row.cells[index]));
+  const warnings: readonly Reason[] = hidden ? [...reading.warnings, { code: 'from_hidden_column' }] : reading.warnings;
+  const seen = file.seen.see(reading.device, place(row, sheet));
+  switch (seen.kind) {
+    case 'new':
+      return { ...reading, warnings: [...warnings, ...seen.remarks] };
+    case 'again':
+      return { kind: 'duplicate', of: seen.first, warnings: [...warnings, ...seen.remarks] };
+    case 'conflict':
+      return { kind: 'rejected', reason: seen.reason, warnings };
+    /* c8 ignore next 2 */
+    default:
+      return seen satisfies never;
+  }
 }
 
 /** Files put together from several repeat their header; one with other titles would put every value below it into the wrong column. */

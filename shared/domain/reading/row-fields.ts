@@ -7,6 +7,7 @@ import type { Header } from './find-header.ts';
 import { readHardwareHash } from './hardware-hash.ts';
 import { readPkid } from './read-pkid.ts';
 import { readManufacturer, readModel, readSerial } from './read-tuple.ts';
+import { judgeBesideMaker, withoutDecimals } from './serial-number.ts';
 import type { Cell } from './sheet-event.ts';
 import type { KnownColumn } from './titles/title-table.ts';
 
@@ -31,7 +32,7 @@ export function readIdentityFields(cells: readonly Cell[], header: Header): Iden
       manufacturer,
       model: readModelBeside(cells, header, manufacturer),
     }),
-    serialTexts: cellsUnder(cells, header, 'serial').map((cell) => unwrap(shownText(cell))),
+    serialTexts: cellsUnder(cells, header, 'serial').map((cell) => withoutDecimals(unwrap(shownText(cell)))),
   };
 }
 
@@ -124,7 +125,10 @@ function joinTuple(parts: Readonly<Record<keyof Tuple, Field<string>>>): Field<T
   if (fault) return fault;
   if (serial.kind === 'good' && manufacturer.kind === 'good' && model.kind === 'good') {
     const tuple = { manufacturer: manufacturer.value, model: model.value, serial: serial.value };
-    return good(tuple, ...[serial, manufacturer, model].flatMap((field) => field.warnings), ...lostZeros(tuple));
+    const beside = judgeBesideMaker(tuple);
+    if ('kind' in beside) return beside;
+    const warnings = [serial, manufacturer, model].flatMap((field) => field.warnings);
+    return good(tuple, ...warnings, ...beside.remarks, ...lostZeros(tuple));
   }
   const missing = Object.entries(parts).flatMap(([name, field]) => (field.kind === 'none' ? [name] : []));
   if (missing.length > 0) return bad('incomplete_tuple', { missing: missing.join(' and ') });

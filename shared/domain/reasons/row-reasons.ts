@@ -61,6 +61,10 @@ export const rowReasons = {
     'A cell the row needs holds a number that cannot be the value.',
     'Format the column as text and type the value in again.',
   ),
+  'cell_type:format': uploader(
+    'A cell the row needs has a number format that shows something else than its text.',
+    'Format the column as text and type in what is to be seen.',
+  ),
   formula_no_value: uploader(
     'A cell the row needs holds a formula that was never calculated.',
     'Open the file in Excel, let it calculate, save it; or paste the values.',
@@ -84,6 +88,18 @@ export const rowReasons = {
   text_bad_characters: uploader(
     'Group tag, user or customer contains a line break or another character that cannot be part of it.',
     'Type it in again.',
+  ),
+  'text_bad_characters:separators': uploader(
+    'Manufacturer, model, group tag, user or customer carries separators (; , |) that an export has left behind.',
+    'Take the separators out, or save the sheet as .xlsx.',
+  ),
+  'text_bad_characters:program': uploader(
+    'Group tag, user or customer holds what a program writes where there is no value.',
+    'Type in the value, or empty the cell.',
+  ),
+  hidden_row: uploader(
+    'The row is hidden in the sheet, by hand or by a filter, so it was not sent.',
+    'Unhide the row (or clear the filter) if the device is to be registered; otherwise delete it.',
   ),
   note_row: noteworthy('A remark or footer, not a device.'),
   header_repeated: noteworthy('The header again, not a device.'),
@@ -147,6 +163,14 @@ export const rowReasons = {
     'The serial number is a placeholder, not a real one.',
     'Give the serial number on the device’s label. If the device itself reports the placeholder, ask its maker.',
   ),
+  'serial_placeholder:words': uploader(
+    'Words stand where the serial number should be.',
+    'Give the serial number on the device’s label, or leave the row out until you know it.',
+  ),
+  'serial_placeholder:model': uploader(
+    'The manufacturer or the model stands where the serial number should be.',
+    'Check that the columns are not mixed up, and give the serial number on the device’s label.',
+  ),
   'serial_placeholder:inHash': {
     happened: 'The device reports a placeholder as its serial number, so its hash names no device.',
     advice: 'The maker has to write the serial number into the device; then collect the hash again.',
@@ -155,6 +179,46 @@ export const rowReasons = {
   serial_bad_characters: uploader(
     'The serial number contains characters that no serial number has (line breaks, quotes, accents, full-width letters).',
     'Type it in again exactly as on the label.',
+  ),
+  'serial_bad_characters:several': uploader(
+    'The cell holds several serial numbers, or a range of them.',
+    'Give each device a row of its own.',
+  ),
+  'serial_bad_characters:label': uploader(
+    'A label such as "S/N" stands in front of the serial number.',
+    'Leave only the serial number in the cell.',
+  ),
+  'serial_bad_characters:words': uploader(
+    'Other words stand beside the serial number.',
+    'Leave only the serial number in the cell, and move remarks to a column of their own.',
+  ),
+  'serial_bad_characters:barcode': uploader(
+    'The cell holds more than the serial number: a barcode with the model in it.',
+    'Give only the serial number, as the label prints it behind S/N.',
+  ),
+  'serial_bad_characters:url': uploader(
+    'The cell holds a web address, as a QR code has it.',
+    'Give only the serial number, as the label prints it behind S/N.',
+  ),
+  'serial_bad_characters:formula': uploader(
+    'The cell holds the text of a formula.',
+    'Let the spreadsheet calculate it, and paste the value.',
+  ),
+  'serial_bad_characters:grouped': uploader(
+    'The serial number is written like an amount, with blanks or full stops after three digits.',
+    'Format the column as text and type the serial number in again exactly as on the label.',
+  ),
+  'serial_bad_characters:expressServiceCode': uploader(
+    'This is Dell’s express service code, not the service tag; it stands for the service tag {tag}.',
+    'Compare {tag} with the label, and give the service tag as the serial number.',
+  ),
+  serial_model_conflict: uploader(
+    'Row {place} gives the same serial number with another model.',
+    'Find out which row is right, and correct or delete the other; row {place} was judged by itself.',
+  ),
+  pkid_serial_conflict: uploader(
+    'Row {place} has the same serial number with another PKID, or the same PKID with another serial number.',
+    'Find out which row is right, and correct or delete the other; row {place} was judged by itself.',
   ),
   serial_too_long: uploader(
     'The serial number has {characters} characters; at most {value} are possible.',
@@ -307,6 +371,14 @@ export const rowReasons = {
     'The hidden sheet "{sheet}" was not read.',
     'Unhide it and send the file again if it holds devices.',
   ),
+  hidden_rows: noteworthy(
+    'Rows that are hidden by hand or by a filter were not sent: {rows}.',
+    'Unhide them (or clear the filter) and send the file again if they are to be registered.',
+  ),
+  hidden_columns: noteworthy(
+    'The hidden columns {columns} were used like the others.',
+    'Unhide them and check their values.',
+  ),
   sheet_without_devices: noteworthy('The sheet "{sheet}" was not read: it has no header we know.'),
   far_cells_ignored: noteworthy('Cells to the right of column {value} were not read (row {row} is the first).'),
   doubled_column: noteworthy(
@@ -359,6 +431,38 @@ export const rowReasons = {
     'Manufacturer or model in the row differ from those in the hardware hash; the hash was used.',
   ),
   pkid_leading_zero: noteworthy('The PKID begins with a zero, which is unusual.', 'Check it against the label.'),
+  pkid_decimals_removed: noteworthy(
+    'The PKID was written as a decimal number; all its digits are there.',
+    'Format the column as text.',
+  ),
+  serial_decimals_removed: noteworthy(
+    'The serial number was written as a decimal number (.0); leading zeros would be lost.',
+    'Check it against the label, and format the column as text.',
+  ),
+  serial_with_blank: noteworthy(
+    'The serial number has a blank inside, which is unusual.',
+    'Check it against the label.',
+  ),
+  serial_without_digits: noteworthy('The serial number has no digit, which is unusual.', 'Check it against the label.'),
+  serial_short: noteworthy(
+    'The serial number has hardly any characters; it may be the number of a line.',
+    'Check it against the label.',
+  ),
+  serial_may_be_range: noteworthy(
+    'The serial number ends like a range of numbers; it was taken for one.',
+    'Give each device a row of its own if it stands for several.',
+  ),
+  serial_form_unusual: noteworthy(
+    'Serial numbers of {maker} have {form}; this one is different and was passed on as it is.',
+    'Check it against the label.',
+  ),
+  serial_of_two_makers: noteworthy(
+    'Row {place} gives the same serial number with another manufacturer. That happens.',
+    'Check both rows.',
+  ),
+  letter_case_differs: noteworthy('The two rows differ in capital and small letters only.'),
+  from_hidden_column: noteworthy('A value of this row stands in a hidden column.', 'Unhide the column and check it.'),
+  value_as_shown: noteworthy('A number was used as its number format shows it: {value}.', 'Format the column as text.'),
   serial_from_number: noteworthy(
     'The serial number was kept as a number; leading zeros would be lost.',
     'Format the column as text.',

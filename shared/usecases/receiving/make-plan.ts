@@ -28,7 +28,7 @@ export interface PlanRequest {
 export type MakePlan = (request: PlanRequest) => Promise<Plan>;
 
 /** Raised when the same bytes may be read differently. */
-const readerVersion = 1;
+const readerVersion = 2;
 /** A file that ended this many runs that read it is refused instead of being tried for ever. */
 const maxReadings = 5;
 

@@ -2,10 +2,12 @@ import { readdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
+import { readOutline } from '../../../shared/adapters/spreadsheet/sheet-outline.ts';
 import {
   ending,
   parts,
   readBytes,
+  readFileBytes,
   relationships,
   sharedStrings,
   sketch,
@@ -14,6 +16,7 @@ import {
   worksheet,
   zipped,
 } from '../../builders/odd-workbook.ts';
+import { outcome, rowsOf, warningsOf } from '../../builders/sheets.ts';
 
 async function rows(sheetData: string, strings?: readonly string[]): Promise<string[]> {
   const events = await readBytes(await zipped(parts(sheetData, strings)));
@@ -332,5 +335,127 @@ describe('the table of texts', () => {
       'texts/table.xml': sharedStrings(['here']),
     });
     expect(sketch(await readBytes(await zipped(map)))).to.deep.equal(['1: here']);
+  });
+});
+
+describe('what a person does not see', () => {
+  const titles = ['Serial Number', 'Manufacturer', 'Model', 'Group Tag'];
+  const cells = (row: number, texts: readonly string[]) =>
+    texts.map((text, index) => (text === '' ? '' : textCell(`${'ABCDEFG'[index]}${row}`, text))).join('');
+  const line = (row: number, texts: readonly string[], attributes = '') =>
+    `<row r="${row}"${attributes}>${cells(row, texts)}</row>`;
+  const device = (row: number, tag = 'T1') => [`SYN000${row}`, 'Getac', 'X1', tag];
+
+  async function read(rows: string, head = '', foot = '', pieceBytes = 64 * 1024) {
+    const sheet = worksheet(line(1, titles) + rows)
+      .replace('<sheetData>', `${head}<sheetData>`)
+      .replace('</worksheet>', `${foot}</worksheet>`);
+    return readFileBytes(await zipped(parts('', [], { 'xl/worksheets/sheet1.xml': sheet })), { pieceBytes });
+  }
+
+  it('rows hidden by hand, by a filter or by their height are rejected and counted', async () => {
+    const events = await read(
+      line(2, device(2)) +
+        line(3, device(3), ' hidden="1"') +
+        line(4, device(4), ' hidden="true"') +
+        line(5, device(5), ' ht="0" customHeight="1"') +
+        line(6, device(6), ' hidden="0" ht="15"') +
+        line(7, ['Total of all devices'], ' hidden="1"'),
+      '',
+      '<autoFilter ref="A1:D7"/>',
+    );
+    expect(rowsOf(events).map(outcome)).to.deep.equal([
+      'accept tuple',
+      ...['reject hidden_row', 'reject hidden_row', 'reject hidden_row'],
+      'accept tuple',
+      'ignore note_row',
+    ]);
+    expect(events).to.deep.include({
+      kind: 'notice',
+      notice: { code: 'hidden_rows', params: { rows: 3, sheet: 'Devices' } },
+    });
+  });
+
+  it('a hidden row is nobody’s first', async () => {
+    const events = await read(line(2, device(2), ' hidden="1"') + line(3, device(2)));
+    expect(rowsOf(events).map(outcome)).to.deep.equal(['reject hidden_row', 'accept tuple']);
+  });
+
+  it('hidden columns that are used are named, and each row that has something in them says so', async () => {
+    const hidden = '<cols><col min="1" max="3" width="9"/><col min="4" max="16384" width="9" hidden="1"/></cols>';
+    const events = await read(line(2, device(2)) + line(3, device(3, '')), hidden);
+    expect(events).to.deep.include({
+      kind: 'notice',
+      notice: { code: 'hidden_columns', params: { columns: '"Group Tag"' } },
+    });
+    expect(rowsOf(events).map(warningsOf)).to.deep.equal([['from_hidden_column'], []]);
+    const none = await read(line(2, device(2)), '<cols><col min="5" max="16384" hidden="1"/></cols>');
+    expect(none.filter(({ kind }) => kind === 'notice')).to.deep.equal([]);
+  });
+
+  it('a merged cell holds for all its rows, however the file is cut into pieces', async () => {
+    const rows =
+      line(2, device(2)) +
+      line(3, ['SYN0003', '', '', '']) +
+      line(4, ['SYN0004', '', '', '']) +
+      line(5, ['SYN0005', 'Acer', 'Y1', '']) +
+      line(6, ['SYN0006', '', 'Y1', '']);
+    const foot =
+      '<x:mergeCells xmlns:x="m" count="5"><x:mergeCell ref="B2:B4"/><mergeCell ref="C2:C4"/><mergeCell ref="D2:D3"/><mergeCell ref="B5:B1048576"/><mergeCell ref="A9:D9"/></x:mergeCells>';
+    const tags = (events: Awaited<ReturnType<typeof read>>) =>
+      rowsOf(events).map(({ reading }) =>
+        reading.kind === 'device' ? [reading.device.identities[0], reading.device.groupTag] : reading.kind,
+      );
+    const found = tags(await read(rows, '', foot));
+    expect(found).to.deep.equal([
+      [{ kind: 'tuple', serial: 'SYN0002', manufacturer: 'Getac', model: 'X1' }, 'T1'],
+      [{ kind: 'tuple', serial: 'SYN0003', manufacturer: 'Getac', model: 'X1' }, 'T1'],
+      [{ kind: 'tuple', serial: 'SYN0004', manufacturer: 'Getac', model: 'X1' }, undefined],
+      [{ kind: 'tuple', serial: 'SYN0005', manufacturer: 'Acer', model: 'Y1' }, undefined],
+      [{ kind: 'tuple', serial: 'SYN0006', manufacturer: 'Acer', model: 'Y1' }, undefined],
+    ]);
+  });
+
+  it('merged cells are found at any place of the part', async () => {
+    const foot = '<mergeCells count="1"><mergeCell ref="B2:B3"/></mergeCells>';
+    for (let padding = 0; padding < 40; padding++) {
+      const part = worksheet(line(1, titles)).replace('</worksheet>', `${' '.repeat(padding)}${foot}</worksheet>`);
+      const bytes = Buffer.from(part);
+      const pieces = (async function* () {
+        for (let at = 0; at < bytes.length; at += 13) yield bytes.subarray(at, at + 13);
+      })();
+      const { merged } = await readOutline(pieces, 256, () => undefined);
+      expect(merged).to.deep.equal([{ column: 2, firstRow: 2, lastRow: 3 }]);
+    }
+  });
+
+  it('a row that only lies beside merged cells is no row', async () => {
+    const events = await read(
+      `${line(2, device(2))}<row r="3"><c r="A3" s="1"/></row>`,
+      '',
+      '<mergeCells><mergeCell ref="B2:B3"/></mergeCells>',
+    );
+    expect(rowsOf(events)).to.have.length(1);
+  });
+
+  it('more merged cells than any real sheet has are refused', async () => {
+    const part = Array.from({ length: 200_001 }, (_, at) => `<mergeCell ref="A${at + 1}:A${at + 2}"/>`).join('');
+    const events = await read(line(2, device(2)), '', `<mergeCells>${part}</mergeCells>`);
+    expect(ending(events)).to.equal('not_a_spreadsheet:damaged');
+  });
+
+  it('a text that its format changes or hides is not sent as it is stored', async () => {
+    const formats = ['&quot;TAG-&quot;@', ';;;', '@', '_-@_-', '0;-0;0;@', '[Red]@'];
+    const styles = `<styleSheet xmlns="x"><numFmts>${formats.map((code, index) => `<numFmt numFmtId="${200 + index}" formatCode="${code}"/>`).join('')}</numFmts><cellXfs><xf numFmtId="0"/>${formats.map((_, index) => `<xf numFmtId="${200 + index}"/>`).join('')}</cellXfs></styleSheet>`;
+    const rows = formats.map((_, index) => {
+      const texts = cells(index + 2, device(index + 2, ''));
+      return `<row r="${index + 2}">${texts}<c r="D${index + 2}" t="s" s="${index + 1}"><v>0</v></c></row>`;
+    });
+    const map = parts(line(1, titles) + rows.join(''), ['7'], { 'xl/styles.xml': styles });
+    expect(rowsOf(await readFileBytes(await zipped(map))).map(outcome)).to.deep.equal([
+      'reject cell_type',
+      'reject cell_type',
+      ...formats.slice(2).map(() => 'accept tuple'),
+    ]);
   });
 });

@@ -58,7 +58,7 @@ describe('several identities in one row', () => {
   });
 
   it('a damaged PKID beside a complete tuple: the tuple, with a remark', async () => {
-    const row = await readOneRow(['SYN1', '330516001', '', 'HP', 'X1']);
+    const row = await readOneRow(['SYN0001AAA', '330516001', '', 'HP', 'X1']);
     expect(outcome(row)).to.equal('accept tuple');
     expect(warningsOf(row)).to.deep.equal(['value_not_used']);
     expect(await outcomeOf(['SYN1', '00329-00000-0003-AA606', '', 'HP', 'X1'])).to.equal('accept tuple');

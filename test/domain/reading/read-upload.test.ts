@@ -14,6 +14,7 @@ import {
   readSheets,
   rowsOf,
   type SheetSketch,
+  warningsOf,
 } from '../../builders/sheets.ts';
 
 const tuple = ['SYN1', 'HP', 'X1'];
@@ -302,9 +303,79 @@ describe('duplicates', () => {
     ]);
   });
 
-  it('tuples are compared exactly, after the spelling was set right', async () => {
-    const rows = [tupleTitles, tuple, ['syn1', 'HP', 'X1'], ['SYN1', 'hp', 'X1']];
-    expect(await outcomes({ rows })).to.deep.equal(['2: accept tuple', '3: accept tuple', '4: duplicate of 2']);
+  it('rows that differ in capital and small letters only are one device, with a remark', async () => {
+    const rows = rowsOf(
+      await readSheets([
+        { rows: [tupleTitles, tuple, ['syn1', 'HP', 'X1'], ['SYN1', 'hp', 'X1'], ['SYN1', 'HP', 'x1']] },
+      ]),
+    );
+    expect(rows.map(outcome)).to.deep.equal(['accept tuple', 'duplicate of 2', 'duplicate of 2', 'duplicate of 2']);
+    expect(rows.map((row) => warningsOf(row).includes('letter_case_differs'))).to.deep.equal([
+      false,
+      true,
+      false,
+      true,
+    ]);
+  });
+
+  it('one serial number of one maker has one model: later rows with another are a conflict', async () => {
+    const rows = [tupleTitles, tuple, ['SYN1', 'HP', 'X2'], ['syn1', 'HP', 'X3'], ['SYN1', 'HP', 'X1']];
+    expect(await outcomes({ rows })).to.deep.equal([
+      '2: accept tuple',
+      '3: reject serial_model_conflict',
+      '4: reject serial_model_conflict',
+      '5: duplicate of 2',
+    ]);
+  });
+
+  it('one serial number of two makers is two devices, with a remark', async () => {
+    const makers = ['HP', 'Getac', 'Acer'];
+    const rows = makers.map((maker) => ['SYN1', maker, 'X1']);
+    const found = rowsOf(await readSheets([{ rows: [tupleTitles, ...rows, ...rows] }]));
+    expect(found.map(outcome)).to.deep.equal([
+      ...rows.map(() => 'accept tuple'),
+      ...['duplicate of 2', 'duplicate of 3', 'duplicate of 4'],
+    ]);
+    expect(found.map((row) => warningsOf(row).includes('serial_of_two_makers')).slice(0, 3)).to.deep.equal([
+      false,
+      true,
+      true,
+    ]);
+  });
+
+  it('the PKID of one maker’s device says nothing of another maker’s with the same serial number', async () => {
+    const other = '3305160010077';
+    const rows = [
+      ['PKID', ...tupleTitles],
+      ['', 'SYN1', 'HP', 'X1'],
+      [goodPkid, 'SYN1', 'Getac', 'Y1'],
+      [other, 'SYN1', 'HP', 'X1'],
+    ];
+    expect(await outcomes({ rows })).to.deep.equal(['2: accept tuple', '3: accept pkid+tuple', '4: duplicate of 2']);
+  });
+
+  it('a serial number under two PKIDs, and a PKID under two serial numbers, is a conflict', async () => {
+    const titles = ['PKID', ...tupleTitles];
+    const other = '3305160010077';
+    const rows = [
+      titles,
+      [goodPkid, ...tuple],
+      [other, ...tuple],
+      [goodPkid, 'SYN2', 'HP', 'X1'],
+      [goodPkid, ...tuple],
+    ];
+    expect(await outcomes({ rows })).to.deep.equal([
+      '2: accept pkid+tuple',
+      '3: reject pkid_serial_conflict',
+      '4: reject pkid_serial_conflict',
+      '5: duplicate of 2',
+    ]);
+    const later = [titles, ['', ...tuple], [goodPkid, ...tuple], [other, ...tuple]];
+    expect(await outcomes({ rows: later })).to.deep.equal([
+      '2: accept tuple',
+      '3: duplicate of 2',
+      '4: reject pkid_serial_conflict',
+    ]);
   });
 
   it('a rejected row is nobody’s first', async () => {

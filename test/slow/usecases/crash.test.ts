@@ -9,16 +9,16 @@ import { type Host, makeHost, makeWorld, type World, worldTimes } from '../../fa
 // once and lists nothing. Two devices are registered before we come, one of them for somebody else.
 const sheet = [
   'Customer Tenant ID,Group Tag,Manufacturer,Model,Serial Number',
-  'contoso.example,Sales,LENOVO,20XW,S-1',
-  'contoso.example,Lab,LENOVO,20XW,S-2',
-  'fabrikam.example,,LENOVO,20XW,S-3',
-  'nobody.example,,LENOVO,20XW,S-4',
-  'contoso.example,Sales,LENOVO,20XW,S-1',
-  'fabrikam.example,,LENOVO,20XW,S-5',
-  'contoso.example,Sales,LENOVO,20XW,S-6',
+  'contoso.example,Sales,Getac,20XW,S-1',
+  'contoso.example,Lab,Getac,20XW,S-2',
+  'fabrikam.example,,Getac,20XW,S-3',
+  'nobody.example,,Getac,20XW,S-4',
+  'contoso.example,Sales,Getac,20XW,S-1',
+  'fabrikam.example,,Getac,20XW,S-5',
+  'contoso.example,Sales,Getac,20XW,S-6',
 ].join('\r\n');
 
-const device = (serial: string) => ({ kind: 'tuple', manufacturer: 'LENOVO', model: '20XW', serial }) as const;
+const device = (serial: string) => ({ kind: 'tuple', manufacturer: 'Getac', model: '20XW', serial }) as const;
 // Contoso's devices get a deployment profile once they are registered.
 const partner = { ...northwind, customers: [{ ...contoso, profileId: 'p-1' }, fabrikam] };
 const strangers = '33333333-3333-4333-8333-333333333333';

@@ -59,7 +59,7 @@ describe('A chunk on real storage', function () {
     skewMs = 0;
     file += 1;
     const name = `tailwind/file-${file}.csv`;
-    const text = `${header}\r\nSYNROW${file},LENOVO,20XWSYN101,Tag-${file}\r\n`;
+    const text = `${header}\r\nSYNROW${file},Getac,20XWSYN101,Tag-${file}\r\n`;
     await clients.blobs.getContainerClient(containers.uploads).getBlockBlobClient(name).upload(text, text.length);
     const intake = await appAt().intakeUpload(name);
     if (intake.kind !== 'planned') throw new Error(`It is ${intake.kind}`);
@@ -114,7 +114,7 @@ describe('A chunk on real storage', function () {
   it('one that is nonsense does not stop the other uploads of its partner', async () => {
     await edit(() => 'nonsense');
     const name = `tailwind/other-${file}.csv`;
-    const text = `${header}\r\nSYNOTHER,LENOVO,20XWSYN101,Tag-${file}\r\n`;
+    const text = `${header}\r\nSYNOTHER,Getac,20XWSYN101,Tag-${file}\r\n`;
     await clients.blobs.getContainerClient(containers.uploads).getBlockBlobClient(name).upload(text, text.length);
     const intake = await appAt().intakeUpload(name);
     expect(intake.kind).to.equal('planned');

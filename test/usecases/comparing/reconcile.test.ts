@@ -35,7 +35,7 @@ const intune: IntuneConnection = {
 };
 const acme: Customer = { ...contoso, connections: ['pc'] };
 const other: Customer = { ...fabrikam, connections: ['pc'] };
-const tuple = (serial: string) => ({ kind: 'tuple' as const, manufacturer: 'LENOVO', model: '20XW', serial });
+const tuple = (serial: string) => ({ kind: 'tuple' as const, manufacturer: 'Getac', model: '20XW', serial });
 const listed = (serial: string, groupTag = 'A'): ListedDevice => {
   const { kind: _kind, ...names } = tuple(serial);
   return { ...names, groupTag, platformDeviceId: `id-${serial}` };

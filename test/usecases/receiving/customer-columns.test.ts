@@ -13,12 +13,12 @@ const partner = {
   ],
 };
 
-/** Drops a list of LENOVO devices with one more column, and waits for its report. */
+/** Drops a list of Getac devices with one more column, and waits for its report. */
 async function dropped(folder: string, title: string, ...values: readonly string[]) {
   const world = makeWorld();
   const host = makeHost(world);
   world.folder.partners.set('northwind', goodFile(partner));
-  const lines = values.map((value, index) => `${value},LENOVO,20XW,S-${index + 1}`);
+  const lines = values.map((value, index) => `${value},Getac,20XW,S-${index + 1}`);
   await world.drop(`northwind/${folder}May.csv`, [`${title},Manufacturer,Model,Serial Number`, ...lines].join('\r\n'));
   await runUntilQuiet(world, host);
   const { head, rows } = onlyReport(world);

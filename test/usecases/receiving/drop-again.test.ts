@@ -15,7 +15,7 @@ const minute = 60_000;
 const retrySheet = (...rows: readonly (readonly [serial: string, tag: string, reference: string])[]): string =>
   [
     'Customer Tenant ID,Group Tag,Manufacturer,Model,Serial Number,Reason,Upload reference',
-    ...rows.map(([serial, tag, reference]) => `contoso.example,${tag},LENOVO,20XW,${serial},Because.,${reference}`),
+    ...rows.map(([serial, tag, reference]) => `contoso.example,${tag},Getac,20XW,${serial},Because.,${reference}`),
   ].join('\r\n');
 
 async function drop(world: World, file: string, text: string, metadata: Readonly<Record<string, string>> = {}) {
