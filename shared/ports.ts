@@ -74,7 +74,14 @@ export interface Secrets {
 
 export interface SheetReader {
   /** Raw cells of every visible sheet, in order. A file that can't be read ends with a `refused` event, not with a throw. */
-  read(content: AsyncIterable<Uint8Array>, limits: ReadLimits, signal?: AbortSignal): AsyncIterable<SheetEvent>;
+  read(content: AsyncIterable<Uint8Array>, limits: ReadLimits, context?: ReadContext): AsyncIterable<SheetEvent>;
+}
+
+/** What stands around a file while it is read. */
+export interface ReadContext {
+  readonly signal?: AbortSignal;
+  /** Called between any two slices of work, rows or not: whoever waits for the end learns that reading goes on. */
+  keepAlive?(): Promise<void>;
 }
 
 // ---------------------------------------------------------------- platforms

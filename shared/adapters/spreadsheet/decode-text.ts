@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { Refusal } from './refusal.ts';
+import type { Breathe } from './slices.ts';
 import { readPieces } from './temp-file.ts';
 
 export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
@@ -8,7 +9,7 @@ export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'windows-1252';
  * Byte order mark; else the NUL pattern of UTF-16; else strict UTF-8 to the last byte; else Windows-1252, which any
  * bytes can be. Detectors that guess from letters are wrong on files full of base64.
  */
-export async function detectEncoding(handle: FileHandle): Promise<Encoding> {
+export async function detectEncoding(handle: FileHandle, breathe: Breathe): Promise<Encoding> {
   const { bytesRead, buffer } = await handle.read(Buffer.alloc(4096), 0, 4096, 0);
   const start = buffer.subarray(0, bytesRead);
   if (start[0] === 0xff && start[1] === 0xfe) return 'utf-16le';
@@ -17,7 +18,7 @@ export async function detectEncoding(handle: FileHandle): Promise<Encoding> {
   const odd = countNuls(start, 1) * 2;
   if (odd > start.length * 0.3 && even < start.length * 0.05) return 'utf-16le';
   if (even > start.length * 0.3 && odd < start.length * 0.05) return 'utf-16be';
-  return (await isUtf8(handle)) ? 'utf-8' : 'windows-1252';
+  return (await isUtf8(handle, breathe)) ? 'utf-8' : 'windows-1252';
 }
 
 function countNuls(bytes: Uint8Array, from: number): number {
@@ -28,10 +29,13 @@ function countNuls(bytes: Uint8Array, from: number): number {
   return nuls;
 }
 
-async function isUtf8(handle: FileHandle): Promise<boolean> {
+async function isUtf8(handle: FileHandle, breathe: Breathe): Promise<boolean> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   try {
-    for await (const piece of readPieces(handle)) decoder.decode(piece, { stream: true });
+    for await (const piece of readPieces(handle)) {
+      decoder.decode(piece, { stream: true });
+      await breathe();
+    }
     decoder.decode();
     return true;
   } catch (error) {

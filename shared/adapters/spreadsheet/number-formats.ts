@@ -1,6 +1,8 @@
 import { sections } from '../../domain/reading/shown-number.ts';
 import { attribute, parseWhole } from './parse-xml.ts';
 import { damaged } from './refusal.ts';
+import type { Breathe } from './slices.ts';
+import type { WorkCount } from './work-count.ts';
 import type { ZipParts } from './zip-parts.ts';
 
 /** Formats that files name by number only (ECMA-376 part 1, 18.8.30); the dates among them differ by country, but not in being dates. */
@@ -34,24 +36,31 @@ const maxFormats = 100_000;
 export async function readNumberFormats(
   zip: ZipParts,
   path: string | undefined,
+  work: WorkCount,
+  breathe: Breathe,
 ): Promise<(style: number) => NumberFormat> {
   if (path === undefined || !zip.has(path)) return () => general;
   const codes = new Map<number, string>();
   const formats: NumberFormat[] = [];
   let inCellFormats = false;
-  await parseWhole(zip.open(path), {
-    open(name, attributes) {
-      if (name === 'cellXfs') inCellFormats = true;
-      const id = Number(attribute(attributes, 'numFmtId') ?? 0);
-      if (name === 'numFmt') codes.set(id, attribute(attributes, 'formatCode') ?? '');
-      if (name === 'xf' && inCellFormats) formats.push(formatOf(id, codes));
-      if (formats.length > maxFormats || codes.size > maxFormats) throw damaged('it has too many styles');
+  await parseWhole(
+    zip.open(path),
+    {
+      open(name, attributes) {
+        if (name === 'cellXfs') inCellFormats = true;
+        const id = Number(attribute(attributes, 'numFmtId') ?? 0);
+        if (name === 'numFmt') codes.set(id, attribute(attributes, 'formatCode') ?? '');
+        if (name === 'xf' && inCellFormats) formats.push(formatOf(id, codes));
+        if (formats.length > maxFormats || codes.size > maxFormats) throw damaged('it has too many styles');
+      },
+      text() {},
+      close(name) {
+        if (name === 'cellXfs') inCellFormats = false;
+      },
     },
-    text() {},
-    close(name) {
-      if (name === 'cellXfs') inCellFormats = false;
-    },
-  });
+    work,
+    breathe,
+  );
   return (style) => formats[style] ?? general;
 }
 

@@ -1,5 +1,7 @@
 import { SaxesParser } from 'saxes';
 import { damaged, Refusal } from './refusal.ts';
+import type { Breathe } from './slices.ts';
+import type { WorkCount } from './work-count.ts';
 
 /** What is done with a part's XML. Names come without their prefix: `x:row` is `row`. */
 export interface XmlHandlers {
@@ -16,11 +18,15 @@ const maxDepth = 64;
  * Feeds a part through a real XML parser, piece by piece; yields after each piece so that the caller can hand on what
  * it has. A part that stops early is refused, never taken for a short one.
  */
-export async function* parseXml(part: AsyncIterable<Uint8Array>, handlers: XmlHandlers): AsyncGenerator<void> {
+export async function* parseXml(
+  part: AsyncIterable<Uint8Array>,
+  handlers: XmlHandlers,
+  work: WorkCount,
+): AsyncGenerator<void> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
   const watch = { depth: 0, silent: 0 };
-  const parser = makeParser(handlers, watch);
-  for await (const piece of part) {
+  const parser = makeParser(handlers, watch, work);
+  for await (const piece of pieces(part)) {
     watch.silent += piece.length;
     if (watch.silent > silentBytes + piece.length)
       throw new Refusal('too_large_uncompressed', { limit: 'bytes between two XML tags', value: silentBytes });
@@ -32,6 +38,15 @@ export async function* parseXml(part: AsyncIterable<Uint8Array>, handlers: XmlHa
   yield;
 }
 
+/** Whatever the size of what was inflated at once: each turn of the event loop takes no more than this. */
+const pieceBytes = 16 * 1024;
+
+async function* pieces(part: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const bytes of part) {
+    for (let at = 0; at < bytes.length; at += pieceBytes) yield bytes.subarray(at, at + pieceBytes);
+  }
+}
+
 function decode(decoder: InstanceType<typeof TextDecoder>, piece?: Uint8Array): string {
   try {
     return piece ? decoder.decode(piece, { stream: true }) : decoder.decode();
@@ -40,7 +55,7 @@ function decode(decoder: InstanceType<typeof TextDecoder>, piece?: Uint8Array): 
   }
 }
 
-function makeParser(handlers: XmlHandlers, watch: { depth: number; silent: number }): SaxesParser {
+function makeParser(handlers: XmlHandlers, watch: { depth: number; silent: number }, work: WorkCount): SaxesParser {
   const parser = new SaxesParser({ xmlns: false });
   const heard = () => {
     watch.silent = 0;
@@ -58,6 +73,7 @@ function makeParser(handlers: XmlHandlers, watch: { depth: number; silent: numbe
   parser.on('opentag', ({ name, attributes }) => {
     heard();
     watch.depth += 1;
+    work.elements(1);
     if (watch.depth > maxDepth) throw damaged('its XML is nested too deeply');
     handlers.open(local(name), attributes);
   });
@@ -83,10 +99,13 @@ function local(name: string): string {
 }
 
 /** Reads a whole part, handing nothing on before its end. */
-export async function parseWhole(part: AsyncIterable<Uint8Array>, handlers: XmlHandlers): Promise<void> {
-  for await (const _ of parseXml(part, handlers)) {
-    // every piece has already been handled
-  }
+export async function parseWhole(
+  part: AsyncIterable<Uint8Array>,
+  handlers: XmlHandlers,
+  work: WorkCount,
+  breathe: Breathe,
+): Promise<void> {
+  for await (const _ of parseXml(part, handlers, work)) await breathe();
 }
 
 /** An attribute by its local name: `r:id` is `id` whatever prefix the file has chosen. */

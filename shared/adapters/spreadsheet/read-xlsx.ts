@@ -3,14 +3,16 @@ import { isBlank } from '../../domain/reading/cell-text.ts';
 import type { ReadLimits } from '../../domain/reading/read-event.ts';
 import type { Cell, SheetEvent } from '../../domain/reading/sheet-event.ts';
 import type { Reason } from '../../domain/reason.ts';
+import { recordBytes } from './csv-splitter.ts';
 import { type NumberFormat, readNumberFormats } from './number-formats.ts';
 import { makeSheetParser, type ParsedRow } from './parse-sheet.ts';
 import { parseXml } from './parse-xml.ts';
 import { Refusal } from './refusal.ts';
 import { noStrings, readSharedStrings, type SharedStrings } from './shared-strings.ts';
 import { makeMergeFiller, readOutline } from './sheet-outline.ts';
-import { makeBreather } from './slices.ts';
+import type { Breathe } from './slices.ts';
 import type { TempFile } from './temp-file.ts';
+import { makeWorkCount, type WorkCount } from './work-count.ts';
 import { readWorkbookParts, type SheetEntry } from './workbook-parts.ts';
 import { openZip, type ZipParts } from './zip-parts.ts';
 
@@ -21,7 +23,8 @@ interface OpenWorkbook {
   readonly formatOf: (style: number) => NumberFormat;
   readonly from1904: boolean;
   readonly limits: ReadLimits;
-  readonly breathe: () => Promise<void> | undefined;
+  readonly work: WorkCount;
+  readonly breathe: Breathe;
   readonly counted: { rows: number; cells: number };
 }
 
@@ -30,20 +33,20 @@ export async function* readXlsx(
   handle: FileHandle,
   openTemp: () => Promise<TempFile>,
   limits: ReadLimits,
-  signal?: AbortSignal,
+  breathe: Breathe,
 ): AsyncGenerator<SheetEvent> {
-  const breathe = makeBreather(signal);
+  const work = makeWorkCount(limits);
   const zip = await openZip(handle, limits);
-  const parts = await readWorkbookParts(zip, limits.sheets);
-  const formatOf = await readNumberFormats(zip, parts.stylesPath);
+  const parts = await readWorkbookParts(zip, limits.sheets, work, breathe);
+  const formatOf = await readNumberFormats(zip, parts.stylesPath, work, breathe);
   const spill = await openTemp();
   try {
     const strings =
       parts.stringsPath === undefined || !zip.has(parts.stringsPath)
         ? noStrings
-        : await readSharedStrings(zip.open(parts.stringsPath), spill, limits, breathe);
+        : await readSharedStrings(zip.open(parts.stringsPath), spill, limits, work, breathe);
     const counted = { rows: 0, cells: 0 };
-    const workbook = { zip, strings, formatOf, from1904: parts.from1904, limits, breathe, counted };
+    const workbook = { zip, strings, formatOf, from1904: parts.from1904, limits, work, breathe, counted };
     for (const sheet of parts.sheets) {
       if (sheet.visible) yield* readSheet(sheet, workbook);
       else yield { kind: 'notice', notice: { code: 'hidden_sheet', params: { sheet: sheet.name } } };
@@ -63,18 +66,21 @@ async function* readSheet(sheet: SheetEntry, workbook: OpenWorkbook): AsyncGener
   const { hiddenColumns, merged } = await readOutline(workbook.zip.open(sheet.path), limits.columns, workbook.breathe);
   const withMerged = makeMergeFiller(merged);
   yield { kind: 'sheet', sheet: sheet.name, ...(hiddenColumns.length > 0 ? { hiddenColumns } : {}) };
-  for await (const _ of parseXml(workbook.zip.open(sheet.path), parser)) {
+  for await (const _ of parseXml(workbook.zip.open(sheet.path), parser, workbook.work)) {
     for (const row of parser.take()) {
-      const own = await resolve(row, workbook.strings);
+      const own = await resolve(row, workbook);
+      await workbook.breathe();
       // A row that only lies beside merged cells has nothing of its own to say.
-      if (own.every(isBlank)) continue;
+      if (own.every(isBlank)) {
+        workbook.work.blankRow();
+        continue;
+      }
       const cells = withMerged(row.rowNumber, own);
       counted.rows += 1;
       counted.cells += cells.filter((cell) => cell.kind !== 'empty').length;
       if (counted.rows > limits.rows + 1) throw new Refusal('limit_rows', { limit: 'rows', value: limits.rows });
       if (counted.cells > limits.cells) throw new Refusal('limit_cells', { limit: 'cells', value: limits.cells });
       yield { kind: 'row', rowNumber: row.rowNumber, cells, ...(row.hidden ? hidden : {}) };
-      await workbook.breathe();
     }
     await workbook.breathe();
   }
@@ -83,13 +89,17 @@ async function* readSheet(sheet: SheetEntry, workbook: OpenWorkbook): AsyncGener
 
 const hidden = { fault: { code: 'hidden_row' } } as const;
 
-async function resolve(row: ParsedRow, strings: SharedStrings): Promise<Cell[]> {
+async function resolve(row: ParsedRow, { strings, work }: OpenWorkbook): Promise<Cell[]> {
   const cells: Cell[] = [];
+  let characters = 0;
   for (const cell of row.cells) {
     if (cell.kind !== 'shared') cells.push(cell);
     else {
       const found = strings.get(cell.index);
       const text = typeof found === 'string' ? found : await found;
+      work.sharedCharacters(text.length);
+      characters += text.length;
+      if (characters > recordBytes) throw longRow(row.rowNumber);
       const { format } = cell;
       cells.push(
         text === ''
@@ -101,4 +111,9 @@ async function resolve(row: ParsedRow, strings: SharedStrings): Promise<Cell[]> 
     }
   }
   return cells;
+}
+
+/** Rows wait for the header to be found: what one may hold bounds the memory they take. */
+function longRow(row: number): Refusal {
+  return new Refusal('limit_record', { detail: 'sheet', limit: 'record', value: recordBytes, row });
 }

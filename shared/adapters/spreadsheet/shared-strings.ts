@@ -2,7 +2,9 @@ import type { ReadLimits } from '../../domain/reading/read-event.ts';
 import { parseXml } from './parse-xml.ts';
 import { damaged, Refusal } from './refusal.ts';
 import { makeRichText } from './rich-text.ts';
+import type { Breathe } from './slices.ts';
 import type { TempFile } from './temp-file.ts';
+import type { WorkCount } from './work-count.ts';
 
 /** The workbook's table of texts. */
 export interface SharedStrings {
@@ -33,7 +35,8 @@ export async function readSharedStrings(
   part: AsyncIterable<Uint8Array>,
   spill: TempFile,
   limits: ReadLimits,
-  breathe: () => Promise<void> | undefined,
+  work: WorkCount,
+  breathe: Breathe,
 ): Promise<SharedStrings> {
   const table: Table = { short: [], offsets: [], lengths: [] };
   const rich = makeRichText(limits.cellCharacters);
@@ -63,7 +66,7 @@ export async function readSharedStrings(
       if (!isShort) position += bytes.length;
     },
   };
-  for await (const _ of parseXml(part, handlers)) {
+  for await (const _ of parseXml(part, handlers, work)) {
     for (const bytes of waiting) await spill.handle.write(bytes);
     waiting = [];
     await breathe();

@@ -1,14 +1,17 @@
 import type { ReadLimits } from '../../domain/reading/read-event.ts';
 import type { SheetEvent } from '../../domain/reading/sheet-event.ts';
-import type { SheetReader } from '../../ports.ts';
+import type { ReadContext, SheetReader } from '../../ports.ts';
 import { readCsv } from './read-csv.ts';
 import { readXlsx } from './read-xlsx.ts';
 import { Refusal } from './refusal.ts';
+import { type Breathe, makeBreather, processSlices, type Slices } from './slices.ts';
 import { openTempFile, type TempFile } from './temp-file.ts';
 
 export interface SheetReaderDeps {
   /** Where scratch files may be put; they are private and removed at once. */
   readonly tempFolder: string;
+  /** How reading shares the process with everything else that runs in it. */
+  readonly slices?: Slices;
 }
 
 /**
@@ -17,14 +20,15 @@ export interface SheetReaderDeps {
  */
 export function makeSheetReader(deps: SheetReaderDeps): SheetReader {
   return {
-    async *read(content, limits, signal) {
+    async *read(content, limits, context: ReadContext = {}) {
+      const breathe = makeBreather(context, deps.slices ?? processSlices);
       const spool = await openTempFile(deps.tempFolder);
       try {
-        const kind = await fill(spool, content, limits, signal);
+        const kind = await fill(spool, content, limits, breathe, context.signal);
         const tempFile = () => openTempFile(deps.tempFolder);
         const { handle } = spool;
         const events =
-          kind === 'workbook' ? readXlsx(handle, tempFile, limits, signal) : readCsv(handle, limits, signal);
+          kind === 'workbook' ? readXlsx(handle, tempFile, limits, breathe) : readCsv(handle, limits, breathe);
         yield* events;
         yield { kind: 'end' } satisfies SheetEvent;
       } catch (error) {
@@ -47,6 +51,7 @@ async function fill(
   spool: TempFile,
   content: AsyncIterable<Uint8Array>,
   limits: ReadLimits,
+  breathe: Breathe,
   signal?: AbortSignal,
 ): Promise<Kind> {
   let size = 0;
@@ -62,6 +67,7 @@ async function fill(
     if (kind === 'text' && size > limits.csvBytes)
       throw new Refusal('limit_upload', { limit: 'csvBytes', value: limits.csvBytes });
     await writeAll(spool, piece);
+    await breathe();
   }
   return kind ?? 'text';
 }

@@ -1,6 +1,8 @@
 import { posix } from 'node:path';
 import { attribute, parseWhole } from './parse-xml.ts';
 import { damaged, Refusal } from './refusal.ts';
+import type { Breathe } from './slices.ts';
+import type { WorkCount } from './work-count.ts';
 import { smallPartBytes, type ZipParts } from './zip-parts.ts';
 
 /** A sheet as the workbook lists it. */
@@ -26,12 +28,17 @@ interface Relationship {
   readonly path: string;
 }
 
-export async function readWorkbookParts(zip: ZipParts, maxSheets: number): Promise<WorkbookParts> {
-  const root = await readRelationships(zip, '');
+export async function readWorkbookParts(
+  zip: ZipParts,
+  maxSheets: number,
+  work: WorkCount,
+  breathe: Breathe,
+): Promise<WorkbookParts> {
+  const root = await readRelationships(zip, '', work, breathe);
   const workbookPath = root.find(({ type }) => type === 'officeDocument')?.path;
   if (workbookPath === undefined || !zip.has(workbookPath)) throw new Refusal('not_a_spreadsheet');
-  const relationships = await readRelationships(zip, workbookPath);
-  const { listed, from1904 } = await readWorkbook(zip, workbookPath);
+  const relationships = await readRelationships(zip, workbookPath, work, breathe);
+  const { listed, from1904 } = await readWorkbook(zip, workbookPath, work, breathe);
   if (listed.length > maxSheets) throw new Refusal('limit_sheets', { limit: 'sheets', value: maxSheets });
 
   const sheets = listed.flatMap(({ name, visible, id }): SheetEntry[] => {
@@ -49,26 +56,36 @@ export async function readWorkbookParts(zip: ZipParts, maxSheets: number): Promi
   };
 }
 
-async function readRelationships(zip: ZipParts, source: string): Promise<Relationship[]> {
+async function readRelationships(
+  zip: ZipParts,
+  source: string,
+  work: WorkCount,
+  breathe: Breathe,
+): Promise<Relationship[]> {
   const folder = posix.dirname(source);
   const path = posix.join(folder, '_rels', `${posix.basename(source)}.rels`);
   if (!zip.has(path)) throw new Refusal('not_a_spreadsheet');
   const found: Relationship[] = [];
-  await parseWhole(zip.open(path, smallPartBytes), {
-    open(name, attributes) {
-      if (name !== 'Relationship' || attribute(attributes, 'TargetMode') === 'External') return;
-      const target = attribute(attributes, 'Target') ?? '';
-      found.push({
-        id: attribute(attributes, 'Id') ?? '',
-        type: posix.basename(attribute(attributes, 'Type') ?? ''),
-        path: posix
-          .join('/', folder, posix.isAbsolute(target) ? posix.relative(posix.join('/', folder), target) : target)
-          .slice(1),
-      });
+  await parseWhole(
+    zip.open(path, smallPartBytes),
+    {
+      open(name, attributes) {
+        if (name !== 'Relationship' || attribute(attributes, 'TargetMode') === 'External') return;
+        const target = attribute(attributes, 'Target') ?? '';
+        found.push({
+          id: attribute(attributes, 'Id') ?? '',
+          type: posix.basename(attribute(attributes, 'Type') ?? ''),
+          path: posix
+            .join('/', folder, posix.isAbsolute(target) ? posix.relative(posix.join('/', folder), target) : target)
+            .slice(1),
+        });
+      },
+      text() {},
+      close() {},
     },
-    text() {},
-    close() {},
-  });
+    work,
+    breathe,
+  );
   return found;
 }
 
@@ -78,21 +95,31 @@ interface ListedSheet {
   readonly id: string;
 }
 
-async function readWorkbook(zip: ZipParts, path: string): Promise<{ listed: ListedSheet[]; from1904: boolean }> {
+async function readWorkbook(
+  zip: ZipParts,
+  path: string,
+  work: WorkCount,
+  breathe: Breathe,
+): Promise<{ listed: ListedSheet[]; from1904: boolean }> {
   const listed: ListedSheet[] = [];
   let root = '';
   let from1904 = false;
-  await parseWhole(zip.open(path, smallPartBytes), {
-    open(name, attributes) {
-      root ||= name;
-      if (name === 'workbookPr') from1904 = /^(?:1|true)$/.test(attribute(attributes, 'date1904') ?? '');
-      if (name !== 'sheet') return;
-      const visible = (attribute(attributes, 'state') ?? 'visible') === 'visible';
-      listed.push({ name: attribute(attributes, 'name') ?? '', visible, id: attribute(attributes, 'id') ?? '' });
+  await parseWhole(
+    zip.open(path, smallPartBytes),
+    {
+      open(name, attributes) {
+        root ||= name;
+        if (name === 'workbookPr') from1904 = /^(?:1|true)$/.test(attribute(attributes, 'date1904') ?? '');
+        if (name !== 'sheet') return;
+        const visible = (attribute(attributes, 'state') ?? 'visible') === 'visible';
+        listed.push({ name: attribute(attributes, 'name') ?? '', visible, id: attribute(attributes, 'id') ?? '' });
+      },
+      text() {},
+      close() {},
     },
-    text() {},
-    close() {},
-  });
+    work,
+    breathe,
+  );
   if (root !== 'workbook') throw new Refusal('not_a_spreadsheet');
   return { listed, from1904 };
 }

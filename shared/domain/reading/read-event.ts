@@ -52,6 +52,12 @@ export interface ReadLimits {
   readonly cells: number;
   readonly cellCharacters: number;
   readonly sharedStrings: number;
+  /** Rows without anything in them. */
+  readonly blankRows: number;
+  /** Cells of a text file, tags of a workbook; empty ones, too. */
+  readonly elements: number;
+  /** Characters of shared texts, counted each time a cell names them. */
+  readonly sharedCharacters: number;
 }
 
 export interface ReadingOptions {
@@ -76,4 +82,7 @@ export const defaultLimits: ReadLimits = {
   cells: 5_000_000,
   cellCharacters: 32_767,
   sharedStrings: 2_000_000,
+  blankRows: 1_048_576,
+  elements: 50_000_000,
+  sharedCharacters: 512 * 1024 * 1024,
 };

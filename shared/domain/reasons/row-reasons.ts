@@ -360,7 +360,24 @@ export const rowReasons = {
     'Row {row} is longer than any real row ({limit}: {value}); probably a double quote is missing.',
     'Repair that row.',
   ),
+  'limit_record:sheet': uploader(
+    'Row {row} holds more text than any real row ({limit}: {value}).',
+    'Keep only the columns that name devices.',
+  ),
   limit_shared_strings: uploader('The workbook has more texts than we read ({limit}: {value}).', splitUp),
+
+  limit_blank_rows: uploader(
+    'The file has more blank rows than we read ({limit}: {value}).',
+    'Delete the blank rows below and between the devices.',
+  ),
+  limit_elements: uploader(
+    'The file has more cells than we read, empty ones included ({limit}: {value}).',
+    'Delete empty rows and columns, keep only the columns that name devices, or split the file.',
+  ),
+  limit_shared_characters: uploader(
+    'The workbook repeats long texts more often than we read them ({limit}: {value} characters in all).',
+    'Keep only the columns that name devices.',
+  ),
 
   // ------------------------------------------------------------ notices about the file
   encoding_assumed: noteworthy(

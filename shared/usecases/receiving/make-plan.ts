@@ -196,7 +196,8 @@ export function makePlanner(deps: {
     };
 
     const content = inStorage.each(uploads.read(blob));
-    for await (const event of readUpload(reader.read(content, options.limits), options)) {
+    const sheetEvents = reader.read(content, options.limits, { keepAlive: () => claim.keep(rows) });
+    for await (const event of readUpload(sheetEvents, options)) {
       const refused = await take(event);
       if (refused !== undefined) return nothing(refused, notices);
     }

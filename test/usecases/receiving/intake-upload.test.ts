@@ -1,5 +1,7 @@
+import { tmpdir } from 'node:os';
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
+import { makeSheetReader } from '../../../shared/adapters/spreadsheet/sheet-reader.ts';
 import { uploadIdOf } from '../../../shared/domain/ids.ts';
 import { explain } from '../../../shared/domain/reporting/explain.ts';
 import { UploadUnreadable } from '../../../shared/errors.ts';
@@ -113,6 +115,32 @@ describe('a claim', () => {
     world.clock.move(claimMilliseconds + 1);
     expect(await host.intakeUpload(name)).to.include({ kind: 'planned' });
     expect(await state()).to.include({ claim: 2, state: 'planned' });
+  });
+
+  it('is kept by time, also while a file has nothing but blank lines', async () => {
+    const blank = '\r\n'.repeat(300_000);
+    const { world, host, state } = await dropped(`Serial,Manufacturer,Model\nS12345,LENOVO,X\n${blank}`);
+    let reads = 0;
+    const others: unknown[] = [];
+    const turn = async (): Promise<void> => {
+      reads += 1;
+      world.clock.move(claimMilliseconds / 10);
+      if (reads % 10 === 0) others.push(await host.intakeUpload(name));
+    };
+    let now = 0;
+    const slices = {
+      now: () => {
+        now += 1_000;
+        return now;
+      },
+      turn,
+    };
+    const sheets = makeSheetReader({ tempFolder: tmpdir(), slices });
+    const slow = makeHost({ ...world, ports: { ...world.ports, sheets } });
+    expect(await slow.intakeUpload(name)).to.include({ kind: 'planned', rows: 1 });
+    expect(reads).to.be.above(20);
+    for (const other of others) expect(other).to.include({ kind: 'leftAlone', why: 'another run is reading it' });
+    expect(await state()).to.include({ state: 'planned', claim: 1 });
   });
 
   it('lost while its owner was away ends that run quietly, and one plan stands', async () => {
