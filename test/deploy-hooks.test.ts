@@ -1,10 +1,10 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { expect } from 'chai';
-import { afterEach, before, beforeEach, describe, it } from 'mocha';
+import { afterEach, beforeEach, describe, it } from 'mocha';
 import { readBicep } from '../tools/infra/read-bicep.ts';
 
 /** What azd gives the hook: outputs of main.bicep. */
@@ -33,6 +33,10 @@ const shells = [
   { shell: 'pwsh', script: 'scripts/post-deploy.ps1', args: ['-NoProfile', '-Command', powerShell] },
 ] as const;
 
+/** azd uses sh everywhere but on Windows, and pwsh there: where it is missing, its script is not tested. */
+const isThere = (shell: 'sh' | 'pwsh'): boolean =>
+  shell === 'sh' ? process.platform !== 'win32' : spawnSync(shell, ['-Version']).status === 0;
+
 describe('After a deployment', () => {
   let folder = '';
   beforeEach(async () => {
@@ -55,6 +59,7 @@ describe('After a deployment', () => {
   });
 
   for (const { shell, script, args } of shells) {
+    if (!isThere(shell)) continue;
     describe(`${script} in ${shell}`, () => {
       /** Runs it with `az` failing so many times. */
       async function run(fails: number) {
@@ -77,15 +82,6 @@ describe('After a deployment', () => {
         const of = (start: string): readonly string[] => lines.filter((line) => line.startsWith(start));
         return { code, said, az: of('az '), wakes: of('wakes '), waits: of('waits ') };
       }
-
-      before(async function () {
-        const found = await new Promise<boolean>((done) => {
-          const child = spawn(shell, shell === 'sh' ? ['-c', 'exit 0'] : ['-Version']);
-          child.on('error', () => done(false)).on('close', (code) => done(code === 0));
-        });
-        // azd uses sh everywhere but on Windows, and pwsh there.
-        if (!found || (shell === 'sh' && process.platform === 'win32')) this.skip();
-      });
 
       it('wakes the app and deploys the subscription into its group, with all the template asks for', async () => {
         const { code, az, wakes, waits } = await run(0);

@@ -11,16 +11,37 @@ describe('The workflows', () => {
   let scripts: Readonly<Record<string, string>> = {};
   let check = '';
   let deploy = '';
+  let nightly = '';
   before(async () => {
     ({ scripts } = JSON.parse(await textOf('package.json')));
     check = await textOf('.github/workflows/check.yml');
     deploy = await textOf('.github/workflows/deploy.yml');
+    nightly = await textOf('.github/workflows/nightly.yml');
   });
 
   it('check every push on Linux, Windows and macOS, with the whole gate', () => {
     expect(check).to.match(/^on:\n {2}push:\n(?! {4})/m);
     expect(check).to.contain('os: [ubuntu-latest, windows-latest, macos-latest]');
-    expect(scriptsIn(check, scripts)).to.include.members(['check', 'lint', 'types', 'dead', 'test', 'test:slow']);
+    expect(scriptsIn(check, scripts)).to.include.members([
+      'check',
+      'lint',
+      'types',
+      'boundaries',
+      'dead',
+      'test',
+      'test:built',
+    ]);
+  });
+
+  it('run what is slow every night and when asked, and nothing of it for a change', () => {
+    expect(nightly).to.match(/^ {2}schedule:\n {4}- cron: ["']\d+ \d+ \* \* \*["']\n {2}workflow_dispatch:/m);
+    expect(scriptsIn(nightly, scripts)).to.deep.equal(['check:nightly', 'infra:check', 'test:nightly']);
+    expect(scriptsIn(check + deploy, scripts)).not.to.include('test:nightly');
+  });
+
+  it('and no test is tried again until it passes', async () => {
+    for (const config of ['.mocharc.json', '.mocharc.nightly.json', 'package.json'])
+      expect(await textOf(config)).not.to.contain('retries');
   });
 
   it('run nothing twice but the check of the templates, which on Linux must have compiled them', () => {

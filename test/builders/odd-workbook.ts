@@ -90,6 +90,7 @@ export async function zipped(map: PartMap, lies: Readonly<Record<string, Lie>> =
 export interface Reading {
   readonly limits?: Partial<ReadLimits>;
   readonly pieceBytes?: number;
+  readonly tempFolder?: string;
 }
 
 /** The file's bytes in pieces of one size. */
@@ -101,14 +102,16 @@ async function* inPieces(bytes: Buffer, size = 64 * 1024): AsyncGenerator<Uint8A
 export async function readBytes(bytes: Buffer | string, reading: Reading = {}): Promise<SheetEvent[]> {
   const limits = { ...defaultLimits, ...reading.limits };
   const content = inPieces(Buffer.from(bytes), reading.pieceBytes);
-  return collect(makeSheetReader({ tempFolder: tmpdir() }).read(content, limits));
+  return collect(makeSheetReader({ tempFolder: reading.tempFolder ?? tmpdir() }).read(content, limits));
 }
 
 /** What our reader as a whole says of these bytes. */
 export async function readFileBytes(bytes: Buffer | string, reading: Reading = {}): Promise<ReadEvent[]> {
   const limits = { ...defaultLimits, ...reading.limits };
   const content = inPieces(Buffer.from(bytes), reading.pieceBytes);
-  return collect(readUpload(makeSheetReader({ tempFolder: tmpdir() }).read(content, limits), { limits }));
+  return collect(
+    readUpload(makeSheetReader({ tempFolder: reading.tempFolder ?? tmpdir() }).read(content, limits), { limits }),
+  );
 }
 
 /** Rows as `row: cell|cell`; a cell that is no text with its kind. */

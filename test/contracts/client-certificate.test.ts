@@ -48,7 +48,7 @@ describe('mutual TLS', () => {
       clock: { now: () => new Date(sim.clock.now) },
       fetch,
       random: () => 0.5,
-      timing: { ...quickTiming, readMs: 5_000, sendMs: 5_000 },
+      timing: quickTiming,
     }).registrar;
   const by = (certificate: string) => ({ kind: 'clientCertificate', certificate, trust: 'trust' }) as const;
   const chunk = (number: number) => ({

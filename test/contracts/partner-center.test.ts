@@ -52,8 +52,15 @@ describe('Partner Center, simulated', () => {
       ...settings,
     };
     const clock = { now: () => new Date(sim.clock.now) };
-    const timing = { ...quickTiming, readMs: 10_000, sendMs: 10_000 };
-    const deps = { connection, secrets, batches: memoryBatches(), clock, fetch, random: () => 0.5, timing };
+    const deps = {
+      connection,
+      secrets,
+      batches: memoryBatches(),
+      clock,
+      fetch,
+      random: () => 0.5,
+      timing: quickTiming,
+    };
     return { ...deps, pc: makePartnerCenter(deps), pass: () => sim.pass() };
   }
   const stored = {

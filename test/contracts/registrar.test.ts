@@ -9,6 +9,6 @@ const byHash = partnerCenter((number) => hashOf(`SN-${number}`));
 registrarContract('Partner Center, by tuple', byTuple);
 registrarContract('Partner Center, by PKID', byPkid);
 registrarContract('Partner Center, by hash', byHash);
-registrarContract('an OEM gateway that answers at once', oemDirect({ oemAnswer: 'sync' }));
-registrarContract('an OEM gateway that answers later', oemDirect({ oemAnswer: 'async' }));
+registrarContract('an OEM gateway that answers at once', oemDirect({ oemAnswer: 'sync' }), { knowsStrangers: false });
+registrarContract('an OEM gateway that answers later', oemDirect({ oemAnswer: 'async' }), { knowsStrangers: false });
 registrarContract('Intune', intune());

@@ -11,7 +11,7 @@ import type { Behaviour } from '../../simulators/behaviour.ts';
 import type { FaultRule } from '../../simulators/faults.ts';
 import type { Simulators } from '../../simulators/start-simulators.ts';
 import { memoryBatches, memorySecrets, pkid, quickTiming, tuple } from '../fakes/platform-ports.ts';
-import { app, aWorld, contoso, partner, stranger } from '../simulators/a-world.ts';
+import { app, aWorld, contoso, partner } from '../simulators/a-world.ts';
 import { buildHash } from '../simulators/build-hash.ts';
 import { simulated } from '../simulators/simulated.ts';
 import type { RegistrarBench } from './registrar.contract.ts';
@@ -79,8 +79,8 @@ async function bench(
     clock: { now: () => new Date(simulators.clock.now) },
     secrets: memorySecrets(platformSecrets),
     fetch: listening,
-    random: Math.random,
-    timing: { ...quickTiming, readMs: 10_000, sendMs: 10_000, budgetMs: 20_000 },
+    random: () => 0.5,
+    timing: quickTiming,
   };
   const truth = async () => {
     const { devices } = (await simulators.truth(`/devices?customer=${contoso}`)).json;
@@ -170,7 +170,6 @@ export function partnerCenter(identity: (number: number) => Identity, reading: P
       connection: partnerCenterConnection(simulators),
     });
     const ours = {
-      stranger: { tenantId: stranger },
       groupTag: 'PO-4711',
       maxDevices: 1000,
       findable: identity(1).kind !== 'pkid',
@@ -205,7 +204,7 @@ export function intune(reading: Partial<Behaviour> = {}) {
       ...deps,
       connection: intuneConnection(simulators),
     });
-    const ours = { stranger: { tenantId: stranger }, groupTag: 'PO-4711', maxDevices: 500, findable: true };
+    const ours = { groupTag: 'PO-4711', maxDevices: 500, findable: true };
     return { ...shared, ...ours, registrar, finder };
   };
 }

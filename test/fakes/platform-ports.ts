@@ -4,15 +4,18 @@ import type { BatchRow } from '../../shared/domain/registering/batch-row.ts';
 import type { SubmissionDevice } from '../../shared/domain/registering/submission.ts';
 import type { Batches, CallContext, Secrets, Versioned } from '../../shared/ports.ts';
 
-/** Fast enough for tests, with the same rules. */
+/** Short waits and long patience: an answer that a busy machine delays is no silence. */
 export const quickTiming: HttpTiming = {
-  readMs: 300,
-  sendMs: 300,
-  budgetMs: 2_000,
+  readMs: 10_000,
+  sendMs: 10_000,
+  budgetMs: 15_000,
   attempts: 4,
   firstWaitMs: 2,
   longestWaitMs: 100,
 };
+
+/** For calls that nobody answers. */
+export const shortPatience: HttpTiming = { ...quickTiming, readMs: 1_000, sendMs: 1_000 };
 
 /** A clock that stands still until it is moved. */
 export function movableClock(start = '2026-01-05T08:00:00.000Z') {

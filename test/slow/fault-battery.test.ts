@@ -197,8 +197,7 @@ function clientTo(
   connection: ReturnType<typeof connectionTo>,
   clock: ReturnType<typeof makeWorld>['clock'],
 ): PlatformClient {
-  const timing = { ...quickTiming, readMs: 10_000, sendMs: 10_000, budgetMs: 20_000 };
-  const deps = { clock, secrets: memorySecrets(platformSecrets), fetch, random: () => 0.5, timing };
+  const deps = { clock, secrets: memorySecrets(platformSecrets), fetch, random: () => 0.5, timing: quickTiming };
   switch (connection.platform) {
     case 'partnerCenter':
       return makePartnerCenter({ ...deps, batches: memoryBatches(), connection });

@@ -2,10 +2,10 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { readJson } from '../../../shared/adapters/http/answer.ts';
-import { type Call, makeHttp } from '../../../shared/adapters/http/http.ts';
+import { type Call, type HttpTiming, makeHttp } from '../../../shared/adapters/http/http.ts';
 import { ContractViolation, ServiceUnavailable, SubmissionUnknown } from '../../../shared/errors.ts';
 import { type LyingServer, startLyingServer } from '../../fakes/lying-server.ts';
-import { countingContext, quickTiming } from '../../fakes/platform-ports.ts';
+import { countingContext, quickTiming, shortPatience } from '../../fakes/platform-ports.ts';
 import { thrownBy } from '../../fakes/thrown-by.ts';
 
 const fits = new Ajv2020().compile<{ ok: boolean }>({
@@ -22,7 +22,9 @@ describe('calling a platform', () => {
   afterEach(() => server.close());
 
   const clock = { now: () => new Date() };
-  const http = makeHttp({ fetch, clock, random: () => 0.5, timing: quickTiming });
+  const httpWith = (timing: HttpTiming) => makeHttp({ fetch, clock, random: () => 0.5, timing });
+  const http = httpWith(quickTiming);
+  const impatient = httpWith(shortPatience);
   const read = (): Call<{ ok: boolean }> => ({
     operation: 'look',
     method: 'GET',
@@ -66,7 +68,8 @@ describe('calling a platform', () => {
       it(`is repeated after ${name}, and every attempt is counted`, async () => {
         server.next('GET /thing', trouble, fine);
         const context = countingContext();
-        expect(await http(read(), context)).to.deep.equal({ ok: true });
+        const calling = name === 'silence' ? impatient : http;
+        expect(await calling(read(), context)).to.deep.equal({ ok: true });
         expect(context.counts.get('look')).to.equal(2);
       });
     }
@@ -146,7 +149,8 @@ describe('calling a platform', () => {
       it(`is never repeated after ${name}: it may have been taken`, async () => {
         server.next('POST /thing', trouble);
         server.always('POST /thing', () => fine);
-        expect(await thrownBy(http(submission(), countingContext()))).to.be.instanceOf(SubmissionUnknown);
+        const calling = name === 'silence' ? impatient : http;
+        expect(await thrownBy(calling(submission(), countingContext()))).to.be.instanceOf(SubmissionUnknown);
         expect(server.seen).to.have.length(1);
       });
     }

@@ -13,6 +13,7 @@ import {
   movableClock,
   pkid,
   quickTiming,
+  shortPatience,
   tuple,
 } from '../../fakes/platform-ports.ts';
 import { thrownBy } from '../../fakes/thrown-by.ts';
@@ -34,7 +35,7 @@ describe('an OEM Direct gateway', () => {
 
   const clock = movableClock();
   const secrets = memorySecrets({ key: 'k3y', 'oem-secret': 's3cret' });
-  const oem = (settings: Partial<OemDirectConnection> = {}) =>
+  const oem = (settings: Partial<OemDirectConnection> = {}, timing = quickTiming) =>
     makeOemDirect({
       connection: {
         connectionId: 'oem',
@@ -55,7 +56,7 @@ describe('an OEM Direct gateway', () => {
       clock,
       fetch,
       random: () => 0.5,
-      timing: quickTiming,
+      timing,
     });
   const chunk = (more: Partial<Submission> = {}): Submission => ({
     chunkId: 'chunk-1',
@@ -232,7 +233,9 @@ describe('an OEM Direct gateway', () => {
     ] as const) {
       it(`${name} may have been taken`, async () => {
         server.next(register, trouble);
-        expect(await thrownBy(submit())).to.be.instanceOf(SubmissionUnknown);
+        const timing = name === 'a time-out' ? shortPatience : quickTiming;
+        const sending = oem({}, timing).registrar.submit(chunk(), countingContext());
+        expect(await thrownBy(sending)).to.be.instanceOf(SubmissionUnknown);
         expect(server.calls(register)).to.have.length(1);
       });
     }

@@ -1,5 +1,6 @@
-import { readdirSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { readOutline } from '../../../shared/adapters/spreadsheet/sheet-outline.ts';
@@ -308,20 +309,20 @@ describe('limits of a workbook', () => {
   it('a bomb is refused before it is unpacked', async () => {
     const bomb = await zipped(parts('', [], { 'xl/worksheets/sheet1.xml': worksheet(' '.repeat(64 * 1024 * 1024)) }));
     expect(bomb.length).to.be.below(400_000);
-    const started = performance.now();
+    // Whoever unpacks it finds it damaged.
+    const middle = Math.floor(bomb.length / 2);
+    bomb.fill(0xff, middle, middle + 1000);
     expect(ending(await readBytes(bomb))).to.equal('too_large_uncompressed:ratio');
-    expect(performance.now() - started).to.be.below(1000);
   });
 });
 
 describe('scratch files', () => {
-  const scratch = () => readdirSync(tmpdir()).filter((name) => name.startsWith('upload-'));
-
   it('have no name that could outlive the reading', async () => {
-    const before = scratch();
-    await readBytes(await zipped(parts(textRow(1, 'one'), ['x'.repeat(500)])));
-    await readBytes('PKID\n1');
-    expect(scratch()).to.deep.equal(before);
+    const tempFolder = mkdtempSync(join(tmpdir(), 'scratch-'));
+    await readBytes(await zipped(parts(textRow(1, 'one'), ['x'.repeat(500)])), { tempFolder });
+    await readBytes('PKID\n1', { tempFolder });
+    expect(readdirSync(tempFolder)).to.deep.equal([]);
+    rmdirSync(tempFolder);
   });
 });
 

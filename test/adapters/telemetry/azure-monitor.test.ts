@@ -23,8 +23,7 @@ interface Envelope {
   };
 }
 
-describe('Telemetry to Azure Monitor', function () {
-  this.timeout(30_000);
+describe('Telemetry to Azure Monitor', () => {
   let server: Server;
   const envelopes: Envelope[] = [];
   const environment = { ...process.env };

@@ -45,7 +45,7 @@ export async function startFixtureHost(
 export async function until<T>(
   what: string,
   look: () => T | undefined | Promise<T | undefined>,
-  limitMs = 8000,
+  limitMs = 100_000,
 ): Promise<T> {
   for (const end = Date.now() + limitMs; Date.now() < end; await sleep(20)) {
     const found = await look();

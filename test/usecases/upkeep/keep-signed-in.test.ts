@@ -52,7 +52,6 @@ describe('keeping connections signed in', () => {
     const secrets = memorySecrets({ client: 'test-client-secret', refresh: 'test-refresh-token' });
     const redeemed: string[] = [];
     const clock = { now: () => new Date(sim.clock.now) };
-    const timing = { ...quickTiming, readMs: 10_000, sendMs: 10_000 };
     const clientOf = (found: PartnerCenterConnection): PlatformClient => {
       const client = makePartnerCenter({
         connection: found,
@@ -61,7 +60,7 @@ describe('keeping connections signed in', () => {
         clock,
         fetch,
         random: () => 0.5,
-        timing,
+        timing: quickTiming,
       });
       const keepSignedIn = ports?.(found.connectionId) ?? client.keepSignedIn ?? never;
       return {

@@ -15,8 +15,7 @@ const now = '2026-05-04T10:00:00.000Z';
 const clock = { now: () => new Date(now) };
 const customerTenantId = '11111111-1111-4111-8111-111111111111';
 
-describe('Work whose every try failed', function () {
-  this.timeout(15_000);
+describe('Work whose every try failed', () => {
   let storage: Storage;
   let clients: ReturnType<typeof connectStorage>;
   let run = 0;

@@ -7,6 +7,7 @@ import { readFileBytes } from '../../../builders/odd-workbook.ts';
 import { collect, rowsOf } from '../../../builders/sheets.ts';
 
 const cases = 2000;
+/** Of processor time: the clock also counts what else the machine does. */
 const longestMs = 5000;
 const options: LoadOptions = {
   ...partnerFeed,
@@ -40,9 +41,10 @@ function broken(valid: Buffer, random: Random): Buffer {
 }
 
 async function survives(valid: readonly Buffer[], random: Random): Promise<void> {
-  const started = performance.now();
+  const before = process.cpuUsage();
   const events = await readFileBytes(broken(valid[random.below(valid.length)] ?? Buffer.alloc(0), random));
-  expect(performance.now() - started).to.be.below(longestMs);
+  const { user, system } = process.cpuUsage(before);
+  expect((user + system) / 1000).to.be.below(longestMs);
   expect(events.at(-1)?.kind).to.be.oneOf(['end', 'refused']);
   const rows = rowsOf(events).map(({ row }) => row);
   expect(rows).to.deep.equal([...new Set(rows)].sort((one, other) => one - other));

@@ -1,0 +1,38 @@
+import { expect } from 'chai';
+import { describe, it } from 'mocha';
+import { plannedRun } from '../../tools/test.ts';
+
+describe('npm test', () => {
+  it('runs all quick tests, the longest first, and none that is slow', () => {
+    const { config, files, options } = plannedRun([]);
+    expect({ config, options }).to.deep.equal({ config: '.mocharc.json', options: [] });
+    expect(files[0]).to.equal('test/end-to-end.test.ts');
+    expect(files).to.include('test/domain/ids.test.ts').and.have.length(new Set(files).size);
+    expect(files.filter((file) => /^test\/(?:slow|built)\//.test(file))).to.deep.equal([]);
+  });
+
+  it('files are run alone, those of a folder too, slow ones with their own limits', () => {
+    const named = ['test/domain/ids.test.ts', 'test/tools/test.test.ts'];
+    expect(plannedRun(named).files).to.deep.equal(named);
+    expect(plannedRun(['test/domain/texts']).files).to.deep.equal(['test/domain/texts/en.test.ts']);
+    expect(plannedRun(['test/slow/local/soak.test.ts'])).to.deep.equal({
+      config: '.mocharc.nightly.json',
+      options: [],
+      files: ['test/slow/local/soak.test.ts'],
+    });
+  });
+
+  it('everything else goes to mocha, with what follows it', () => {
+    const { files, options } = plannedRun(['--grep', 'test', 'test/domain/ids.test.ts', '--bail']);
+    expect({ files, options }).to.deep.equal({
+      files: ['test/domain/ids.test.ts'],
+      options: ['--grep', 'test', '--bail'],
+    });
+    expect(plannedRun(['--grep', 'a chunk']).files.length).to.be.above(100);
+  });
+
+  it('a file or a suite that is not there is said', () => {
+    expect(() => plannedRun(['test/nothing.test.ts'])).to.throw('There is no file test/nothing.test.ts.');
+    expect(() => plannedRun(['--suite', 'weekly'])).to.throw('There is no suite "weekly"');
+  });
+});

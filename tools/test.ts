@@ -1,0 +1,99 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { globSync, statSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+interface Suite {
+  readonly config: string;
+  readonly files: string;
+  readonly without: readonly string[];
+  /** Begun before all others: the longest ones, which would otherwise be waited for alone at the end. */
+  readonly first: readonly string[];
+}
+
+const suites: Readonly<Record<string, Suite>> = {
+  quick: {
+    config: '.mocharc.json',
+    files: 'test/**/*.test.ts',
+    without: ['test/slow/**', 'test/built/**'],
+    first: [
+      'test/end-to-end.test.ts',
+      'test/local/host/*.test.ts',
+      'test/local/storage.test.ts',
+      'test/simulators/main.test.ts',
+    ],
+  },
+  built: { config: '.mocharc.json', files: 'test/built/*.test.ts', without: [], first: [] },
+  nightly: {
+    config: '.mocharc.nightly.json',
+    files: 'test/slow/**/*.test.ts',
+    without: [],
+    first: ['soak', 'two-partners', 'fairness', 'typed-commands', 'storage-costs', 'memory'].map(
+      (name) => `test/slow/**/${name}.test.ts`,
+    ),
+  },
+};
+
+/** What mocha is to be started with. */
+export interface TestRun {
+  readonly config: string;
+  readonly options: readonly string[];
+  readonly files: readonly string[];
+}
+
+const kindOf = (path: string): 'file' | 'folder' | undefined => {
+  const found = statSync(path, { throwIfNoEntry: false });
+  return found?.isDirectory() === true ? 'folder' : found === undefined ? undefined : 'file';
+};
+
+const slashed = (path: string): string => path.replaceAll('\\', '/');
+const glob = (pattern: string, without: readonly string[] = []): readonly string[] =>
+  globSync(pattern, { exclude: [...without] })
+    .map(slashed)
+    .toSorted();
+
+/** Options of mocha that are followed by their value: what comes next is no file. */
+const takesValue = /^(?:-[fgjORrtw]|--(?:grep|fgrep|jobs|reporter|reporter-options?|require|timeout|slow|config))$/;
+
+/** What was typed behind `npm test --`: files and folders are run alone, everything else goes to mocha. */
+export function plannedRun(typed: readonly string[]): TestRun {
+  const [flag, name = 'quick'] = typed[0] === '--suite' ? typed : [];
+  const rest = flag === undefined ? typed : typed.slice(2);
+  const suite = suites[name];
+  if (suite === undefined) throw new Error(`There is no suite "${name}", only ${Object.keys(suites).join(', ')}.`);
+  const isPath = (word: string, at: number): boolean =>
+    !word.startsWith('-') && !takesValue.test(rest[at - 1] ?? '') && (/\.ts$/.test(word) || kindOf(word) !== undefined);
+  const paths = rest.filter(isPath).map(slashed);
+  const options = rest.filter((word, at) => !isPath(word, at));
+  const missing = paths.filter((path) => kindOf(path) === undefined && glob(path).length === 0);
+  if (missing.length > 0) throw new Error(`There is no file ${missing.join(', ')}.`);
+  if (paths.length > 0) {
+    const files = paths.flatMap((path) => (kindOf(path) === 'folder' ? glob(join(path, '**/*.test.ts')) : glob(path)));
+    const slow = files.some((file) => file.includes('test/slow/'));
+    return { config: slow ? (suites['nightly'] ?? suite).config : suite.config, options, files };
+  }
+  const first = suite.first.flatMap((pattern) => glob(pattern));
+  const others = glob(suite.files, suite.without).filter((file) => !first.includes(file));
+  return { config: suite.config, options, files: [...first, ...others] };
+}
+
+async function main(): Promise<number> {
+  const { config, options, files } = plannedRun(process.argv.slice(2));
+  const mocha = join(createRequire(import.meta.url).resolve('mocha'), '../bin/mocha.js');
+  // One file needs no other processes.
+  const alone = files.length === 1 ? ['--no-parallel'] : [];
+  const child = spawn(process.execPath, [mocha, '--config', config, ...alone, ...options, ...files], {
+    stdio: 'inherit',
+  });
+  const [code] = await once(child, 'exit');
+  return typeof code === 'number' ? code : 1;
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
+  process.exitCode = await main().catch((error: Error) => {
+    process.stderr.write(`${error.message}\n`);
+    return 2;
+  });
+}
