@@ -12,7 +12,7 @@ import { settingsOfPartner } from '../../shared/domain/settings/settings-folder.
 import type { UploadKey } from '../../shared/domain/work.ts';
 import type { PlatformClient, Telemetry } from '../../shared/ports.ts';
 import { type App, type Ports, wire } from '../../shared/wire.ts';
-import { behindGate, type Gate } from './gate.ts';
+import { behindGate, type Gate, gateBefore } from './gate.ts';
 import { memoryComparisons } from './memory-comparisons.ts';
 import { memoryPlans, memoryVerdicts } from './memory-documents.ts';
 import {
@@ -170,3 +170,13 @@ export function makeHost(world: World, gate?: Gate, times: WorldTimes = worldTim
 }
 
 export type Host = App;
+
+/** Lets a host of its own work up to this effect, and never further: to the others it died there. */
+export const diesBefore = (world: World, effect: string, work: (host: App) => Promise<unknown>): Promise<void> =>
+  new Promise((reached, failed) => {
+    const stay = (): Promise<void> => {
+      reached();
+      return new Promise(() => undefined);
+    };
+    work(makeHost(world, gateBefore(effect, stay))).catch(failed);
+  });

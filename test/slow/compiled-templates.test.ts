@@ -42,8 +42,7 @@ function spelledOut(expression: unknown, variables: Readonly<Record<string, unkn
 
 const readsSecret = /list(?:Keys|Secrets|AccountSas|ServiceSas)|AccountKey|SharedAccess|primaryKey|password/i;
 
-describe('The templates as Azure is sent them', function () {
-  this.timeout(60_000);
+describe('The templates as Azure is sent them', () => {
   let templates: readonly Template[] = [];
   let events: readonly Template[] = [];
   let placed: readonly Placed[] = [];

@@ -28,8 +28,7 @@ for (const { busy, chunks } of [
   { busy: 1, chunks: 100 },
   { busy: 8, chunks: 15 },
 ]) {
-  describe(`${busy} busy ${busy === 1 ? 'partner' : 'partners'} and another one on one connection`, function () {
-    this.timeout(600_000);
+  describe(`${busy} busy ${busy === 1 ? 'partner' : 'partners'} and another one on one connection`, () => {
     let folder = '';
     let stack: Stack;
 

@@ -256,8 +256,7 @@ function figuresOf({ calls, submissions }: Told, chunks: number) {
   };
 }
 
-describe('the report says of every device what the platform holds', function () {
-  this.timeout(120_000);
+describe('the report says of every device what the platform holds', () => {
   for (const subject of subjects) {
     it(`${subject.name}, calm: one submission for each chunk`, async () => {
       const figures = await truthfulRun(subject, 'calm', {});

@@ -32,8 +32,7 @@ const faults = {
   ]),
 };
 
-describe('What went in as a secret, in a full run at the most verbose level', function () {
-  this.timeout(300_000);
+describe('What went in as a secret, in a full run at the most verbose level', () => {
   let folder = '';
   let stack: Stack;
   let stored: readonly Stored[];
@@ -66,7 +65,7 @@ describe('What went in as a secret, in a full run at the most verbose level', fu
     const path = join(folder, 'leaks.csv');
     await writeFile(path, [header, ...rows, ''].join('\r\n'));
     const dropped = await dropFile(stack.connectionString, { path, partner: 'tailwind' });
-    await followUpload(makeApp(readConfig(stack.env)), dropped, () => undefined, AbortSignal.timeout(240_000));
+    await followUpload(makeApp(readConfig(stack.env)), dropped, () => undefined, AbortSignal.timeout(1_200_000));
     await send(stack.connectionString, queues.chunks, '{"version":1,"partnerId":"tailwind"}');
     await fetch(`${stack.hosts[0]?.baseUrl}/api/partners/tailwind/uploads/x`);
     const everything: Stored[] = [];

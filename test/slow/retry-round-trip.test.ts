@@ -26,8 +26,7 @@ const columnsOf = (sheet: ExcelJS.Worksheet): ReadonlyMap<string, number> => {
   return columns;
 };
 
-describe('The retry round trip', function () {
-  this.timeout(90_000);
+describe('The retry round trip', () => {
   let folder = '';
   let stack: Stack;
   let app: App;
@@ -44,7 +43,7 @@ describe('The retry round trip', function () {
 
   async function dropAndFetch(path: string): Promise<{ readonly report: Report; readonly files: readonly string[] }> {
     const dropped: Dropped = await dropFile(stack.connectionString, { path, partner: 'tailwind' });
-    await followUpload(app, dropped, () => undefined, AbortSignal.timeout(60_000));
+    await followUpload(app, dropped, () => undefined, AbortSignal.timeout(1_200_000));
     const files = await fetchReports(stack.connectionString, dropped, join(folder, 'reports'));
     const json = files.find((file) => file.endsWith('.report.json')) ?? '';
     return { report: JSON.parse(await readFile(json, 'utf8')), files };

@@ -17,7 +17,7 @@ const startUp = `
   const folder = process.argv[1];
   const began = performance.now();
   const before = process.cpuUsage();
-  for (const file of readdirSync(folder)) await import(pathToFileURL(folder + '/' + file).href);
+  for (const file of readdirSync(folder).filter((name) => name.endsWith('.js'))) await import(pathToFileURL(folder + '/' + file).href);
   const { user, system } = process.cpuUsage(before);
   console.log(JSON.stringify({ wall: performance.now() - began, cpu: (user + system) / 1000 }));`;
 

@@ -75,7 +75,7 @@ async function needOf(jobSeconds: number): Promise<Need> {
     const logsFrom = logBytes;
     const dropped = await dropFile(stack.connectionString, { path: file, partner: 'tailwind' });
     const app = makeApp(readConfig({ ...process.env, ...stack.env }));
-    const end = await followUpload(app, dropped, () => undefined, AbortSignal.timeout(120_000));
+    const end = await followUpload(app, dropped, () => undefined, AbortSignal.timeout(1_200_000));
     expect(end).to.include({ state: 'reported', rows: devices });
     const calls = counting.calls.slice(from);
     const counts = { blobWrite: 0, blobRead: 0, blobList: 0, table: 0, queue: 0, host: 0, queueReceives: 0 };
@@ -106,9 +106,7 @@ function looksAt(jobSeconds: number): number {
 /** Busy machines look at settings once more, or receive a message twice. */
 const near = (counted: number, told: number): boolean => Math.abs(counted - told) <= Math.max(2, told * 0.2);
 
-describe(`What ${devices} devices in one file cost`, function () {
-  this.timeout(300_000);
-
+describe(`What ${devices} devices in one file cost`, () => {
   it('is counted, call by call, and is what docs/scale.md says', async () => {
     const page = await readScalePage();
     const [short, long] = [await needOf(2), await needOf(25)];

@@ -30,8 +30,7 @@ const faults = {
   rules: [{ kind: 'throttle', operation: 'partnerCenter.createBatch', times: 2, retryAfterSeconds: 1 }],
 };
 
-describe('What operators see of an upload that two instances work on', function () {
-  this.timeout(180_000);
+describe('What operators see of an upload that two instances work on', () => {
   let folder = '';
   let stack: Stack;
   let receiver: OtlpReceiver;
@@ -48,7 +47,7 @@ describe('What operators see of an upload that two instances work on', function 
       env: { OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url },
     });
     dropped = await dropFile(stack.connectionString, { path: sample, partner: 'alpine' });
-    await followUpload(makeApp(readConfig(stack.env)), dropped, () => undefined, AbortSignal.timeout(120_000));
+    await followUpload(makeApp(readConfig(stack.env)), dropped, () => undefined, AbortSignal.timeout(1_200_000));
     const files = await fetchReports(stack.connectionString, dropped, join(folder, 'reports'));
     report = JSON.parse(await readFile(files.find((path) => path.endsWith('.report.json')) ?? '', 'utf8'));
     // The last notice goes out after the report.

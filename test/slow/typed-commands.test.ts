@@ -15,8 +15,7 @@ import { shown } from '../typed-commands.ts';
 /** What a checkout does not have. */
 const left = ['.git', 'node_modules', '.cache', '.data', 'dist', 'reports', 'coverage'];
 
-describe('What the documents tell people to type, typed in a fresh checkout', function () {
-  this.timeout(180_000);
+describe('What the documents tell people to type, typed in a fresh checkout', () => {
   let folder = '';
   let checkout = '';
   let stack: Stack | undefined;
@@ -32,7 +31,7 @@ describe('What the documents tell people to type, typed in a fresh checkout', fu
     // What the operator's commands work on.
     stack = await startStack({ dataDir: join(folder, 'stack'), storageInMemory: true, jobSeconds: 0.2 });
     const dropped = await dropFile(stack.connectionString, { path: devices, partner: 'tailwind' });
-    await followUpload(makeApp(readConfig(stack.env)), dropped, () => undefined, AbortSignal.timeout(60_000));
+    await followUpload(makeApp(readConfig(stack.env)), dropped, () => undefined, AbortSignal.timeout(1_200_000));
   });
   after(async () => {
     await stack?.stop();
@@ -56,7 +55,7 @@ describe('What the documents tell people to type, typed in a fresh checkout', fu
       process.kill(-child.pid, 'SIGINT');
     };
     // It would outlive this test.
-    const late = setTimeout(pressCtrlC, 150_000);
+    const late = setTimeout(pressCtrlC, 1_200_000);
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (piece: string) => {
         said += piece;

@@ -64,7 +64,7 @@ describe('Telemetry to Azure Monitor', () => {
     };
     await telemetry.step('register-chunk', { ...key, chunk: 2 }, work, () => ({ outcome: 'settled' }));
     // Loading and the first handshake may take longer than a step waits.
-    for (let tries = 0; tries < 100 && envelopes.length < 5; tries += 1)
+    for (let tries = 0; tries < 1000 && envelopes.length < 5; tries += 1)
       await new Promise((done) => setTimeout(done, 100));
 
     const dependencies = envelopes.filter(({ data }) => data.baseType === 'RemoteDependencyData');

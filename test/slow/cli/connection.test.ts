@@ -11,8 +11,7 @@ import { containers } from '../../../shared/adapters/storage/names.ts';
 import { readConfig } from '../../../shared/config.ts';
 import { selfSigned } from '../../fakes/self-signed.ts';
 
-describe('The operator’s commands for a connection', function () {
-  this.timeout(120_000);
+describe('The operator’s commands for a connection', () => {
   let folder = '';
   let stack: Stack;
   before(async () => {

@@ -19,8 +19,7 @@ printf '{"accessToken":"token for %s","expires_on":4102444800,"expiresOn":"2100-
 
 const why = 'the stand-in for az is a shell script';
 
-describe('The operator’s commands against Azure, as whoever is signed in', function () {
-  this.timeout(60_000);
+describe('The operator’s commands against Azure, as whoever is signed in', () => {
   let folder = '';
   let server: Server;
   let port = 0;

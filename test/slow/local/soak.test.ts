@@ -9,8 +9,7 @@ import { connectStorage } from '../../../shared/adapters/storage/clients.ts';
 import { containers } from '../../../shared/adapters/storage/names.ts';
 import { fileOf, writeResellers } from '../cli/resellers.ts';
 
-describe('Many uploads at once', function () {
-  this.timeout(600_000);
+describe('Many uploads at once', () => {
   let folder = '';
   let stack: Stack;
   let partners: readonly string[] = [];

@@ -7,9 +7,7 @@ import { describe, it } from 'mocha';
 const run = promisify(execFile);
 const script = fileURLToPath(new URL('measure-compare.ts', import.meta.url));
 
-describe('a comparison of many devices', function () {
-  this.timeout(120_000);
-
+describe('a comparison of many devices', () => {
   it('spills what it lists and needs at most 250 MB more for 200,000 devices, and leaves nothing behind', async () => {
     const { stdout } = await run(process.execPath, [script, '200000']);
     const { before, peak, tables, left, result } = JSON.parse(stdout);

@@ -14,8 +14,7 @@ import { thrownBy } from '../../fakes/thrown-by.ts';
 
 const header = 'Device Serial Number,Manufacturer name,Device model,Group Tag';
 
-describe('A chunk on real storage', function () {
-  this.timeout(60_000);
+describe('A chunk on real storage', () => {
   let folder = '';
   let stack: Stack;
   let clients: StorageClients;

@@ -4,8 +4,7 @@ import { verifyAudit } from '../../../shared/adapters/storage/audit-reader.ts';
 import { chunkIdOf, requestIdOf } from '../../../shared/domain/ids.ts';
 import { aPartner, contoso, csvOf, northwind, startWholeApp, type WholeApp } from './whole-app.ts';
 
-describe('what the record says of an upload', function () {
-  this.timeout(60_000);
+describe('what the record says of an upload', () => {
   let whole: WholeApp;
   let uploadId: string;
   before(async () => {

@@ -10,8 +10,7 @@ import { adatum, aPartner, contoso, csvOf, northwind, startWholeApp, type WholeA
 const acme = aPartner('acme', contoso);
 const bravo = aPartner('bravo', northwind);
 
-describe('settings that change while uploads are under way', function () {
-  this.timeout(60_000);
+describe('settings that change while uploads are under way', () => {
   let whole: WholeApp;
   beforeEach(async () => {
     whole = await startWholeApp([acme, bravo]);

@@ -33,8 +33,7 @@ const header = [
 ];
 const isRun = (cell: string): boolean => /^[\s\u202e]*[=+\-@＝＋－＠]/.test(cell) && !/^-?\d+(?:\.\d+)?$/.test(cell);
 
-describe('what partners write into cells, titles and names', function () {
-  this.timeout(60_000);
+describe('what partners write into cells, titles and names', () => {
   let whole: WholeApp;
   const texts = new Map<string, string>();
   before(async () => {

@@ -8,8 +8,7 @@ import { aPartner, contoso, csvOf, northwind, startWholeApp, type WholeApp } fro
 
 type Document = Record<string, unknown>;
 
-describe('what somebody changed in storage or queues', function () {
-  this.timeout(60_000);
+describe('what somebody changed in storage or queues', () => {
   let whole: WholeApp;
   let acme: string;
   let bravo: string;

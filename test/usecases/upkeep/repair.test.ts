@@ -6,7 +6,7 @@ import { handleVisible, onlyReport, reportsOf, runUntilQuiet } from '../../fakes
 import { goodFile, northwind } from '../../fakes/sample-settings.ts';
 import { salesSheet } from '../../fakes/sheets.ts';
 import { thrownBy } from '../../fakes/thrown-by.ts';
-import { claimMilliseconds, makeHost, makeWorld } from '../../fakes/world.ts';
+import { claimMilliseconds, diesBefore, makeHost, makeWorld } from '../../fakes/world.ts';
 
 const name = 'northwind/May.csv';
 const minute = 60_000;
@@ -39,12 +39,7 @@ const finalCounts = (world: Parameters<typeof onlyReport>[0]) => {
 describe('repair', () => {
   it('reads an upload again whose reader died', async () => {
     const { world, host } = await dropped();
-    const stuck = makeHost(
-      world,
-      gateBefore('plans.seal', () => new Promise(() => {})),
-    );
-    void stuck.intakeUpload(name);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await diesBefore(world, 'plans.seal', (stuck) => stuck.intakeUpload(name));
     world.clock.move(claimMilliseconds / 2);
     expect(await host.repair()).to.deep.equal({});
     world.clock.move(claimMilliseconds);
@@ -55,12 +50,7 @@ describe('repair', () => {
 
   it('supersedes an upload whose reader died and whose blob is gone', async () => {
     const { world, host, state } = await dropped();
-    const stuck = makeHost(
-      world,
-      gateBefore('plans.seal', () => new Promise(() => {})),
-    );
-    void stuck.intakeUpload(name);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await diesBefore(world, 'plans.seal', (stuck) => stuck.intakeUpload(name));
     await world.remove(name);
     world.clock.move(claimMilliseconds + minute);
     expect(await host.repair()).to.deep.equal({ superseded: 1 });

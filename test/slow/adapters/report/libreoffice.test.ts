@@ -28,9 +28,7 @@ const convert = async (bytes: Buffer, to: string, result: string): Promise<Buffe
 /** The second sheet as CSV: text as it is shown, UTF-8, every cell quoted. */
 const rowsAsCsv = 'csv:Text - txt - csv (StarCalc):44,34,76,1,,0,true,true,false,false,false,2';
 
-describe('the report in LibreOffice', function () {
-  this.timeout(120_000);
-
+describe('the report in LibreOffice', () => {
   before(function () {
     if (spawnSync('soffice', ['--version']).status === 0) return;
     process.stderr.write('LibreOffice is not installed: the report was not opened in it.\n');

@@ -43,9 +43,7 @@ axe.run().then((result) => { document.body.textContent = 'AXE' + JSON.stringify(
   }
 };
 
-describe('the report page in a browser', function () {
-  this.timeout(120_000);
-
+describe('the report page in a browser', () => {
   before(function () {
     if (spawnSync(browser, ['--version']).status === 0) return;
     process.stderr.write('chromium is not installed: the report page was not checked with axe.\n');
