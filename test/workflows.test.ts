@@ -29,7 +29,7 @@ describe('The workflows', () => {
       'boundaries',
       'dead',
       'test',
-      'test:built',
+      'test:whole',
     ]);
   });
 

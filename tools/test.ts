@@ -7,32 +7,29 @@ import { pathToFileURL } from 'node:url';
 
 interface Suite {
   readonly config: string;
-  readonly files: string;
+  readonly files: readonly string[];
   readonly without: readonly string[];
-  /** Begun before all others: the longest ones, which would otherwise be waited for alone at the end. */
-  readonly first: readonly string[];
 }
 
+/** What starts the product's programs, as processes of their own: most of its time is theirs. */
+const whole: readonly string[] = [
+  'test/built/*.test.ts',
+  'test/local/host/{process,triggers}.test.ts',
+  'test/local/storage.test.ts',
+  'test/simulators/main.test.ts',
+];
+
+/** Files are begun in this order: the longest ones first, which would otherwise be waited for alone at the end. */
 const suites: Readonly<Record<string, Suite>> = {
-  quick: {
-    config: '.mocharc.json',
-    files: 'test/**/*.test.ts',
-    without: ['test/slow/**', 'test/built/**'],
-    first: [
-      'test/end-to-end.test.ts',
-      'test/local/host/*.test.ts',
-      'test/local/storage.test.ts',
-      'test/simulators/main.test.ts',
-    ],
-  },
-  built: { config: '.mocharc.json', files: 'test/built/*.test.ts', without: [], first: [] },
+  quick: { config: '.mocharc.json', files: ['test/**/*.test.ts'], without: ['test/slow/**', ...whole] },
+  whole: { config: '.mocharc.json', files: whole, without: [] },
   nightly: {
     config: '.mocharc.nightly.json',
-    files: 'test/slow/**/*.test.ts',
+    files: [
+      'test/slow/**/{soak,two-partners,fairness,typed-commands,storage-costs,memory}.test.ts',
+      'test/slow/**/*.test.ts',
+    ],
     without: [],
-    first: ['soak', 'two-partners', 'fairness', 'typed-commands', 'storage-costs', 'memory'].map(
-      (name) => `test/slow/**/${name}.test.ts`,
-    ),
   },
 };
 
@@ -72,11 +69,10 @@ export function plannedRun(typed: readonly string[]): TestRun {
   if (paths.length > 0) {
     const files = paths.flatMap((path) => (kindOf(path) === 'folder' ? glob(join(path, '**/*.test.ts')) : glob(path)));
     const slow = files.some((file) => file.includes('test/slow/'));
-    return { config: slow ? (suites['nightly'] ?? suite).config : suite.config, options, files };
+    return { config: slow ? '.mocharc.nightly.json' : suite.config, options, files };
   }
-  const first = suite.first.flatMap((pattern) => glob(pattern));
-  const others = glob(suite.files, suite.without).filter((file) => !first.includes(file));
-  return { config: suite.config, options, files: [...first, ...others] };
+  const files = new Set(suite.files.flatMap((pattern) => glob(pattern, suite.without)));
+  return { config: suite.config, options, files: [...files] };
 }
 
 async function main(): Promise<number> {

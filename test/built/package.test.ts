@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
 import { type BuiltPackage, buildPackage } from '../../tools/build.ts';
-import { wholeStack } from '../whole-stack.ts';
+import { wholeStack } from './whole-stack.ts';
 
 /** Each file costs a new instance a look-up: a thousand of them took it more than a second. */
 const mostFiles = 100;

@@ -3,12 +3,16 @@ import { describe, it } from 'mocha';
 import { plannedRun } from '../../tools/test.ts';
 
 describe('npm test', () => {
-  it('runs all quick tests, the longest first, and none that is slow', () => {
+  it('runs all quick tests, and none that is slow or starts programs', () => {
     const { config, files, options } = plannedRun([]);
     expect({ config, options }).to.deep.equal({ config: '.mocharc.json', options: [] });
-    expect(files[0]).to.equal('test/end-to-end.test.ts');
     expect(files).to.include('test/domain/ids.test.ts').and.have.length(new Set(files).size);
-    expect(files.filter((file) => /^test\/(?:slow|built)\//.test(file))).to.deep.equal([]);
+    expect(files.filter((file) => /^test\/(?:slow|built)\/|local\/storage/.test(file))).to.deep.equal([]);
+  });
+
+  it('every test belongs to one suite', () => {
+    const all = ['quick', 'whole', 'nightly'].flatMap((name) => plannedRun(['--suite', name]).files);
+    expect(all).to.have.members(plannedRun(['test']).files);
   });
 
   it('files are run alone, those of a folder too, slow ones with their own limits', () => {

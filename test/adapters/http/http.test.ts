@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
@@ -98,7 +99,8 @@ describe('calling a platform', () => {
       server.always('GET /thing', () => ({ kind: 'silent' }));
       const shutdown = new AbortController();
       const reading = thrownBy(http(read(), countingContext(shutdown.signal)));
-      setTimeout(() => shutdown.abort(), 20);
+      while (server.seen.length === 0) await pause(5);
+      shutdown.abort();
       expect(await reading).to.be.instanceOf(ServiceUnavailable);
       expect(server.seen).to.have.length(1);
     });

@@ -4,12 +4,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { after, before, it } from 'mocha';
-import { type Dropped, dropFile, fetchReports, followUpload } from '../local/dropped-file.ts';
-import { type Stack, startStack } from '../local/stack.ts';
-import { makeApp } from '../shared/app.ts';
-import { readConfig } from '../shared/config.ts';
-import type { UploadProgress } from '../shared/usecases/upload-progress.ts';
-import type { App } from '../shared/wire.ts';
+import { type Dropped, dropFile, fetchReports, followUpload } from '../../local/dropped-file.ts';
+import { type Stack, startStack } from '../../local/stack.ts';
+import { makeApp } from '../../shared/app.ts';
+import { readConfig } from '../../shared/config.ts';
+import type { UploadProgress } from '../../shared/usecases/upload-progress.ts';
+import type { App } from '../../shared/wire.ts';
 
 interface ReportRow {
   readonly row: number;
@@ -38,14 +38,14 @@ interface HeldDevice {
   readonly policyId?: string;
 }
 
-const samples = fileURLToPath(new URL('../local/samples', import.meta.url));
+const samples = fileURLToPath(new URL('../../local/samples', import.meta.url));
 const header = 'Device Serial Number,Windows Product ID,Hardware Hash,Manufacturer name,Device model';
 
 /**
  * What the product does from a dropped file to its report, as tests: all of it runs, storage, platforms and host. The body
- * of a `describe`; `functions` names another folder of functions than this repository's, once it is there.
+ * of a `describe`; `functions` names the folder of the functions, once it is there.
  */
-export function wholeStack(this: Mocha.Suite, functions?: () => string): void {
+export function wholeStack(this: Mocha.Suite, functions: () => string): void {
   this.timeout(300_000);
   let folder = '';
   let stack: Stack;
@@ -64,7 +64,7 @@ export function wholeStack(this: Mocha.Suite, functions?: () => string): void {
     folder = await mkdtemp(join(tmpdir(), 'stack-'));
     stack = await startStack({
       ...{ dataDir: folder, storageInMemory: true, jobSeconds: 0.2 },
-      ...(functions === undefined ? {} : { functionsDir: functions() }),
+      functionsDir: functions(),
     });
     app = makeApp(readConfig(stack.env));
     // All at once, as partners do: what the product waits for, it waits for once.
