@@ -85,6 +85,8 @@ export type ChunkEvent =
   | { readonly kind: 'notYet'; readonly afterMs: number; readonly trouble: Reason }
   /** The answer to the call was lost, or the job it started is. */
   | { readonly kind: 'answerLost' }
+  /** The answer came after another run had taken the call for lost: what the list proved meanwhile does not hold. */
+  | { readonly kind: 'answeredLate' }
   /** Looked up too early to prove absence; look again then. */
   | { readonly kind: 'lookAgain'; readonly at: string }
   /** Looked up after the usual job time: what is still missing may be sent again. */
@@ -113,6 +115,7 @@ const permitted: Readonly<Record<ChunkEvent['kind'], readonly ChunkState['state'
   postponed: ['pending', 'sending', 'sent', 'assigning'],
   notYet: ['sending'],
   answerLost: ['sending', 'sent'],
+  answeredLate: ['pending', 'sending', 'sent'],
   lookAgain: ['sending'],
   sendMissing: ['sending'],
   failed: ['pending', 'sending', 'sent', 'assigning'],
@@ -193,6 +196,10 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
       const { receipt: _lost, doubtful: _all, ...rest } = partialKept(state);
       return { ...rest, state: 'sending', answerLost: true, callUntil: at, dueAt: plus(now, pollDelay(1)) };
     }
+    case 'answeredLate': {
+      const { doubtful: _proved, ...rest } = state;
+      return rest;
+    }
     case 'lookAgain':
       return { ...state, dueAt: event.at };
     case 'sendMissing':
@@ -262,13 +269,13 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
 
 /**
  * The one function that moves a chunk. `undefined`: this event is not permitted here (it is late, doubled or out of
- * order) and changes nothing. Every change but the intent itself makes older messages void.
+ * order) and changes nothing. Every change but the intent itself and a late answer makes older messages void.
  */
 export function advanceChunk(state: ChunkState, event: ChunkEvent, now: Date): ChunkState | undefined {
   if (!permitted[event.kind].includes(state.state)) return undefined;
   if (event.kind === 'accepted' && event.attempt !== state.attempt) return undefined;
   const next = event.kind === 'failed' ? changed(state, event, now) : failureOver(changed(state, event, now));
-  const step = event.kind === 'calling' ? state.step : state.step + 1;
+  const step = event.kind === 'calling' || event.kind === 'answeredLate' ? state.step : state.step + 1;
   return { ...next, step, changedAt: now.toISOString() };
 }
 

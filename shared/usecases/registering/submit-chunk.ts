@@ -11,6 +11,9 @@ import { makePermits } from './permit-cache.ts';
 
 export type SubmitChunk = (loaded: LoadedChunk, settings: ChunkSettings) => Promise<ChunkStep>;
 
+/** Others may be moving the chunk just now. */
+const lateAnswerTries = 3;
+
 /** A customer can often mend it with a link the operator set; the report shows it. */
 const withLink = (reason: Reason, { invitationLink: link }: Connection): Reason =>
   link === undefined ? reason : { code: reason.code, params: { ...reason.params, link, detail: 'link' } };
@@ -67,6 +70,14 @@ export function makeSubmitChunk(deps: {
     return isSameCall ? take(now) : overtaken;
   };
 
+  /** The platform took the call although another run holds it for lost, by a clock that is ahead: its proof is void. */
+  const noteLateAnswer = async (loaded: LoadedChunk): Promise<void> => {
+    for (let tries = 0; tries < lateAnswerTries; tries += 1) {
+      const now = await loaded.again();
+      if (now?.state.doubtful === undefined || (await now.move({ kind: 'answeredLate' })) !== undefined) return;
+    }
+  };
+
   return async (loaded, settings) => {
     const { registrar } = settings.client;
     const { customer } = loaded.submission;
@@ -90,6 +101,9 @@ export function makeSubmitChunk(deps: {
       if (error instanceof AccessDenied) permits.forget(registrar, uploadId, customer);
       return takeAnswer(sending, (loaded) => notTaken(loaded, settings, error));
     }
-    return takeAnswer(sending, (loaded) => takeSubmitted(loaded, settings, submitted));
+    const step = await takeAnswer(sending, (loaded) => takeSubmitted(loaded, settings, submitted));
+    if (step === overtaken && (submitted.kind === 'accepted' || submitted.kind === 'answered'))
+      await noteLateAnswer(sending);
+    return step;
   };
 }

@@ -26,6 +26,7 @@ const events: fc.Arbitrary<ChunkEvent> = fc.constantFrom<ChunkEvent>(
   { kind: 'postponed', trouble: reason, afterMs: 90_000 },
   { kind: 'notYet', trouble: reason, afterMs: 3_000 },
   { kind: 'answerLost' },
+  { kind: 'answeredLate' },
   { kind: 'lookAgain', at: at(20).toISOString() },
   { kind: 'sendMissing', verdictsName: name, doubtful: [1] },
   { kind: 'answered', verdictsName: name },
@@ -81,11 +82,11 @@ describe('the states of a chunk', () => {
     );
   });
 
-  it('every change but the intent makes older messages void', () => {
+  it('every change but the intent and a late answer makes older messages void', () => {
     fc.assert(
       fc.property(histories, (history) => {
         run(history, (before, event, next) => {
-          expect(next.step - before.step).to.equal(event.kind === 'calling' ? 0 : 1);
+          expect(next.step - before.step).to.equal(['calling', 'answeredLate'].includes(event.kind) ? 0 : 1);
         });
       }),
     );
