@@ -80,6 +80,8 @@ export interface SheetReader {
 /** What stands around a file while it is read. */
 export interface ReadContext {
   readonly signal?: AbortSignal;
+  /** What a text file is in whose bytes don't say it: a label of the Encoding Standard. */
+  readonly textEncoding?: string;
   /** Called between any two slices of work, rows or not: whoever waits for the end learns that reading goes on. */
   keepAlive?(): Promise<void>;
 }

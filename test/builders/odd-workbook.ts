@@ -91,6 +91,7 @@ export interface Reading {
   readonly limits?: Partial<ReadLimits>;
   readonly pieceBytes?: number;
   readonly tempFolder?: string;
+  readonly textEncoding?: string;
 }
 
 /** The file's bytes in pieces of one size. */
@@ -109,9 +110,9 @@ export async function readBytes(bytes: Buffer | string, reading: Reading = {}): 
 export async function readFileBytes(bytes: Buffer | string, reading: Reading = {}): Promise<ReadEvent[]> {
   const limits = { ...defaultLimits, ...reading.limits };
   const content = inPieces(Buffer.from(bytes), reading.pieceBytes);
-  return collect(
-    readUpload(makeSheetReader({ tempFolder: reading.tempFolder ?? tmpdir() }).read(content, limits), { limits }),
-  );
+  const { textEncoding, tempFolder = tmpdir() } = reading;
+  const context = textEncoding === undefined ? {} : { textEncoding };
+  return collect(readUpload(makeSheetReader({ tempFolder }).read(content, limits, context), { limits }));
 }
 
 /** Rows as `row: cell|cell`; a cell that is no text with its kind. */

@@ -31,17 +31,6 @@ interface Expected {
 
 const folder = join(import.meta.dirname, '../fixtures/samples-2');
 
-/** Files that are not read as expected yet; the list only gets shorter. */
-const notYet: readonly string[] = [
-  'e-cp1250-tag.csv',
-  'e-cp1253-tag.csv',
-  'e-cp1256-tag.csv',
-  'e-gbk-tag.csv',
-  'e-sjis-english-header.csv',
-  'j-copy-ascii.csv',
-  'j-mixed-append-late.csv',
-];
-
 /** What an identity is, as text; a hash is told by its digest. */
 function identityText(identity: unknown): string {
   const { kind, manufacturer, model, serial, pkid, base64Sha256 } = Object(identity);
@@ -112,12 +101,9 @@ function faultsOf(expected: Expected, checked: CheckedFile): readonly string[] {
 describe('partner files after public reports', () => {
   for (const name of readdirSync(folder).filter((file) => file.endsWith('.expected.json'))) {
     const expected: Expected = JSON.parse(readFileSync(join(folder, name), 'utf8'));
-    const later = notYet.includes(expected.file);
-    it(`${expected.file}: every row is read as expected${later ? ', but not yet' : ''}`, async () => {
+    it(`${expected.file}: every row is read as expected`, async () => {
       const checked = await checkFile(join(folder, expected.file));
-      const faults = faultsOf(expected, checked);
-      if (later) expect(faults, 'is right: take it off the list').not.to.deep.equal([]);
-      else expect(faults).to.deep.equal([]);
+      expect(faultsOf(expected, checked)).to.deep.equal([]);
       const secrets = [...(expected.mustNotContain ?? []), ...expected.rows.flatMap((row) => row.mustNotContain ?? [])];
       for (const secret of secrets) expect(JSON.stringify(checked)).not.to.contain(secret);
     });

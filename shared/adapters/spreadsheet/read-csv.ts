@@ -7,6 +7,7 @@ import { csvRecords } from './csv-records.ts';
 import type { TextRecord } from './csv-splitter.ts';
 import { decodeText, detectEncoding } from './decode-text.ts';
 import { detectLayout, type TextLayout } from './detect-layout.ts';
+import { refuseOtherText } from './file-kind.ts';
 import { Refusal } from './refusal.ts';
 import type { Breathe } from './slices.ts';
 import { makeWorkCount } from './work-count.ts';
@@ -15,15 +16,22 @@ import { makeWorkCount } from './work-count.ts';
 const prefixCharacters = 256 * 1024;
 
 /** The rows of a text file, each with the line it starts in. */
-export async function* readCsv(handle: FileHandle, limits: ReadLimits, breathe: Breathe): AsyncGenerator<SheetEvent> {
-  const encoding = await detectEncoding(handle, breathe);
+export async function* readCsv(
+  handle: FileHandle,
+  limits: ReadLimits,
+  breathe: Breathe,
+  textEncoding?: string,
+): AsyncGenerator<SheetEvent> {
+  const encoding = await detectEncoding(handle, breathe, textEncoding);
   const text = decodeText(handle, encoding);
   const prefix = await takePrefix(text);
-  refuseOtherFiles(prefix);
+  refuseOtherText(prefix);
   const layout = await detectLayout(prefix, limits.columns);
 
-  yield { kind: 'sheet', delimited: true };
-  if (encoding === 'windows-1252') yield { kind: 'notice', notice: { code: 'encoding_assumed' } };
+  yield encoding.guessed
+    ? { kind: 'sheet', delimited: true, encodingGuessed: true }
+    : { kind: 'sheet', delimited: true };
+  if (encoding.guessed) yield { kind: 'notice', notice: { code: 'encoding_assumed' } };
   const work = makeWorkCount(limits);
   let rows = 0;
   const content = joined(prefix.slice(layout.skip), text);
@@ -56,13 +64,6 @@ async function* joined(prefix: string, rest: AsyncIterable<string>): AsyncGenera
 
 /** The mark with which old programs end a text file. */
 const endOfText = '\x1a';
-
-/** Web pages and XML with a spreadsheet's name, and anything that is no text at all. */
-function refuseOtherFiles(prefix: string): void {
-  if (/^\s*</.test(prefix)) throw new Refusal('not_a_spreadsheet', { detail: 'markup' });
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: control characters are what tells other files from text
-  if (/^%PDF|^\{\\rtf|[\0-\x08\x0e-\x19\x1b-\x1f]/.test(prefix)) throw new Refusal('not_a_spreadsheet');
-}
 
 function toRow({ fields, start, next }: TextRecord, layout: TextLayout, limits: ReadLimits): SheetEvent | undefined {
   const cells = fields.map(

@@ -4,6 +4,7 @@ import type { ReadLimits } from '../../domain/reading/read-event.ts';
 import type { Cell, SheetEvent } from '../../domain/reading/sheet-event.ts';
 import type { Reason } from '../../domain/reason.ts';
 import { recordBytes } from './csv-splitter.ts';
+import { refuseOtherZip } from './file-kind.ts';
 import { type NumberFormat, readNumberFormats } from './number-formats.ts';
 import { makeSheetParser, type ParsedRow } from './parse-sheet.ts';
 import { parseXml } from './parse-xml.ts';
@@ -37,6 +38,7 @@ export async function* readXlsx(
 ): AsyncGenerator<SheetEvent> {
   const work = makeWorkCount(limits);
   const zip = await openZip(handle, limits);
+  refuseOtherZip(zip.has);
   const parts = await readWorkbookParts(zip, limits.sheets, work, breathe);
   const formatOf = await readNumberFormats(zip, parts.stylesPath, work, breathe);
   const spill = await openTemp();

@@ -1,6 +1,7 @@
 import type { ReadLimits } from '../../domain/reading/read-event.ts';
 import type { SheetEvent } from '../../domain/reading/sheet-event.ts';
 import type { ReadContext, SheetReader } from '../../ports.ts';
+import { type FileKind, isContainer, kindBytes, kindOf, refuseContainer } from './file-kind.ts';
 import { readCsv } from './read-csv.ts';
 import { readXlsx } from './read-xlsx.ts';
 import { Refusal } from './refusal.ts';
@@ -28,7 +29,9 @@ export function makeSheetReader(deps: SheetReaderDeps): SheetReader {
         const tempFile = () => openTempFile(deps.tempFolder);
         const { handle } = spool;
         const events =
-          kind === 'workbook' ? readXlsx(handle, tempFile, limits, breathe) : readCsv(handle, limits, breathe);
+          kind === 'workbook'
+            ? readXlsx(handle, tempFile, limits, breathe)
+            : readCsv(handle, limits, breathe, context.textEncoding);
         yield* events;
         yield { kind: 'end' } satisfies SheetEvent;
       } catch (error) {
@@ -41,26 +44,20 @@ export function makeSheetReader(deps: SheetReaderDeps): SheetReader {
   };
 }
 
-type Kind = 'workbook' | 'text';
-
-/** Old .xls, or any Office file with a password: an OLE container. */
-const ole = [0xd0, 0xcf, 0x11, 0xe0];
-const zip = [0x50, 0x4b, 0x03, 0x04];
-
 async function fill(
   spool: TempFile,
   content: AsyncIterable<Uint8Array>,
   limits: ReadLimits,
   breathe: Breathe,
   signal?: AbortSignal,
-): Promise<Kind> {
+): Promise<FileKind> {
   let size = 0;
-  let kind: Kind | undefined;
-  let start: readonly number[] = [];
+  let kind: FileKind | undefined;
+  let start: Uint8Array = new Uint8Array();
   for await (const piece of content) {
     signal?.throwIfAborted();
-    if (start.length < 4) start = [...start, ...piece.subarray(0, 4 - start.length)];
-    if (start.length === 4) kind ??= kindOf(start);
+    if (start.length < kindBytes) start = Buffer.concat([start, piece.subarray(0, kindBytes - start.length)]);
+    if (start.length === kindBytes) kind ??= kindOf(start);
     size += piece.length;
     if (kind === 'workbook' && size > limits.xlsxBytes)
       throw new Refusal('limit_upload', { limit: 'xlsxBytes', value: limits.xlsxBytes });
@@ -69,16 +66,12 @@ async function fill(
     await writeAll(spool, piece);
     await breathe();
   }
-  return kind ?? 'text';
+  if (isContainer(start)) await refuseContainer(spool.handle);
+  return kind ?? kindOf(start);
 }
 
 async function writeAll(spool: TempFile, piece: Uint8Array): Promise<void> {
   for (let done = 0; done < piece.length; ) {
     done += (await spool.handle.write(piece, done, piece.length - done)).bytesWritten;
   }
-}
-
-function kindOf(start: readonly number[]): Kind {
-  if (ole.every((byte, index) => start[index] === byte)) throw new Refusal('encrypted_or_legacy');
-  return zip.every((byte, index) => start[index] === byte) ? 'workbook' : 'text';
 }

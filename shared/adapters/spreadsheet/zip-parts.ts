@@ -46,7 +46,7 @@ async function readDirectory(
       throw new Refusal('limit_entries', { limit: 'zipEntries', value: limits.zipEntries });
     for await (const entry of zip.eachEntry()) {
       const path = entry.fileName.toLowerCase();
-      if (entry.isEncrypted()) throw new Refusal('encrypted_or_legacy');
+      if (entry.isEncrypted()) throw new Refusal('encrypted_or_legacy', { detail: 'password' });
       // Two parts of one name: a virus scanner may have looked at the other one.
       if (entries.has(path)) throw damaged('two of its parts have the same name');
       entries.set(path, entry);

@@ -14,6 +14,7 @@ import {
   nearestToHeader,
 } from './find-header.ts';
 import { headerNotices, noHeaderReason } from './header-notices.ts';
+import { misreadText } from './misread-text.ts';
 import { looksLikeLines, separatorOfLines, splitLine } from './one-column.ts';
 import type { ReadEvent, ReadingOptions, ReadRow, ReadSheet, RowReading } from './read-event.ts';
 import { readRow } from './read-row.ts';
@@ -257,6 +258,8 @@ function weigh(row: SourceRow, sheet: OpenSheet, header: Header, file: FileState
   const source = { cells: row.cells, delimited: isDelimited(sheet) };
   const reading = readRow(row.fault ? { ...source, fault: row.fault } : source, header, file.fallback);
   if (reading.kind !== 'device') return reading;
+  const misread = misreadText(reading.device, sheet.start.encodingGuessed ?? false);
+  if (misread) return { kind: 'rejected', reason: misread, warnings: reading.warnings };
   const hidden = sheet.hiddenColumns.some((index) => !isBlank(row.cells[index]));
   const warnings: readonly Reason[] = hidden ? [...reading.warnings, { code: 'from_hidden_column' }] : reading.warnings;
   const seen = file.seen.see(reading.device, place(row, sheet));

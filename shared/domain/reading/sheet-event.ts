@@ -24,6 +24,8 @@ export type SheetEvent =
       readonly sheet?: string;
       readonly delimited?: boolean;
       readonly hiddenColumns?: readonly number[];
+      /** Nothing in the file or the settings says its encoding: only its ASCII characters are certain. */
+      readonly encodingGuessed?: boolean;
     }
   /** Rows with something in them, in order. `fault`: why the row as a whole can't be trusted, if the reader knows. */
   | { readonly kind: 'row'; readonly rowNumber: number; readonly cells: readonly Cell[]; readonly fault?: Reason }

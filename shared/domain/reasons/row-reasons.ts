@@ -101,6 +101,10 @@ export const rowReasons = {
     'The row is hidden in the sheet, by hand or by a filter, so it was not sent.',
     'Unhide the row (or clear the filter) if the device is to be registered; otherwise delete it.',
   ),
+  encoding_uncertain: uploader(
+    'The file does not say how its characters are encoded, and what would be sent has other than plain letters (accents, Greek, Chinese, …): it may have been misread.',
+    'Save the list as "CSV UTF-8" or .xlsx and send the row again; or have the encoding of your files put into your settings.',
+  ),
   note_row: noteworthy('A remark or footer, not a device.'),
   header_repeated: noteworthy('The header again, not a device.'),
 
@@ -323,6 +327,44 @@ export const rowReasons = {
     'This is a web page or XML file with the name of a spreadsheet.',
     'Open it in Excel and save it as .xlsx.',
   ),
+  'not_a_spreadsheet:pdf': uploader(
+    'This is a PDF, which holds no table we can read.',
+    'Ask whoever made it for the list as .xlsx or .csv.',
+  ),
+  'not_a_spreadsheet:picture': uploader('This is a picture.', 'Send the list itself as .xlsx or .csv.'),
+  'not_a_spreadsheet:richText': uploader(
+    'This is formatted text (RTF), not a spreadsheet.',
+    'Copy the table into Excel and save it as .xlsx.',
+  ),
+  'not_a_spreadsheet:document': uploader(
+    'This is a text document or a presentation, not a spreadsheet.',
+    'Copy the table into Excel and save it as .xlsx.',
+  ),
+  'not_a_spreadsheet:mail': uploader('This is a saved e-mail.', 'Save the list that is attached to it, and send that.'),
+  'not_a_spreadsheet:archive': uploader(
+    'This is an archive (such as .zip) with other files in it.',
+    'Unpack it and send each list as a file of its own.',
+  ),
+  'not_a_spreadsheet:binaryWorkbook': uploader(
+    'This is a binary Excel workbook (.xlsb), which we do not read.',
+    'Open it in Excel and save it as "Excel Workbook (.xlsx)".',
+  ),
+  'not_a_spreadsheet:openDocument': uploader(
+    'This is an OpenDocument spreadsheet (.ods, .fods), which we do not read.',
+    'Open it in LibreOffice or Excel and save it as .xlsx.',
+  ),
+  'not_a_spreadsheet:numbers': uploader(
+    'This is a Numbers document, which we do not read.',
+    'In Numbers choose File, Export To, Excel, and send that file.',
+  ),
+  'not_a_spreadsheet:exchange': uploader(
+    'This is an old exchange format (.dif, .slk), which we do not read.',
+    'Open it in Excel and save it as .xlsx.',
+  ),
+  'not_a_spreadsheet:mixedEncodings': uploader(
+    'Parts of the text are in another encoding than its beginning: something was appended to it, for example with >> in PowerShell.',
+    'Send each part as a file of its own, or collect them again with the same encoding throughout.',
+  ),
   'not_a_spreadsheet:badText': uploader(
     'The text of the file is damaged: {problem}.',
     'Save the list again as .xlsx or .csv (UTF-8).',
@@ -330,6 +372,14 @@ export const rowReasons = {
   encrypted_or_legacy: uploader(
     'The file is password-protected, or an old .xls file.',
     'Save it as .xlsx without a password and send it again.',
+  ),
+  'encrypted_or_legacy:password': uploader(
+    'The file is protected by a password.',
+    'Save it as .xlsx without a password and send it again.',
+  ),
+  'encrypted_or_legacy:xls': uploader(
+    'This is an old Excel workbook (.xls), which we do not read.',
+    'Open it in Excel, save it as "Excel Workbook (.xlsx)" without a password, and send that file.',
   ),
   too_large_uncompressed: uploader('Unpacked, the workbook is larger than we read ({limit}: {value}).', splitUp),
   ambiguous_sheets: uploader(

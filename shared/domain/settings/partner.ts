@@ -14,6 +14,8 @@ export interface Partner {
   readonly timeZone?: string;
   readonly groupTagFromFileName?: boolean;
   readonly fallbackFromDamagedHash?: boolean;
+  /** Encoding of the partner's text files where their bytes don't say it. */
+  readonly csvEncoding?: string;
   /** Devices we registered before for the same customer are answered from the ledger instead of being sent again. */
   readonly answerFromLedger?: boolean;
   /** The partner's own column titles and what they mean. */

@@ -1,6 +1,7 @@
 import { nobody, uploadIdOf } from '../../domain/ids.ts';
 import { customerOfFolder } from '../../domain/planning/customer.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
+import { isProgramFile } from '../../domain/planning/program-file.ts';
 import { type ParsedPath, parseUploadPath, uploadPlace } from '../../domain/planning/upload-path.ts';
 import type { UploadState } from '../../domain/planning/upload-state.ts';
 import type { Reason } from '../../domain/reason.ts';
@@ -21,6 +22,10 @@ export type Intake =
   /** Overwritten or deleted before it was sealed. */
   | { readonly kind: 'superseded'; readonly uploadId: string }
   | { readonly kind: 'gone' }
+  /** A file that some program has left there; nobody wants to be told of it. */
+  | { readonly kind: 'ignored' }
+  /** Nothing is in it yet: many tools make a file first and fill it then. Repair comes back to it. */
+  | { readonly kind: 'postponed'; readonly uploadId: string }
   /** It belongs to no partner we know: nobody can be told by a report. */
   | { readonly kind: 'refused'; readonly uploadId: string; readonly reason: Reason }
   /** Its partner's settings can't be used; it is taken up again once they are mended. */
@@ -28,6 +33,9 @@ export type Intake =
 
 /** Blob -> sealed plan -> released chunks. */
 export type IntakeUpload = (blobName: string) => Promise<Intake>;
+
+/** So long an empty file may still be filled: its content is another version, with an event and a report of its own. */
+const fillMilliseconds = 60_000;
 
 /** Versions that overtake each other are among a partner's last uploads. */
 const uploadsLookedAt = 10;
@@ -173,6 +181,11 @@ export function makeIntakeUpload(deps: {
   ): Promise<Intake> => {
     const { partnerId, uploadId } = fresh;
     const repairAt = (dueAt: string) => open.put({ partnerId, uploadId, blobName: blob.name, dueAt });
+    const filledBy = Date.parse(blob.receivedAt) + fillMilliseconds;
+    if (blob.bytes === 0 && clock.now().getTime() < filledBy) {
+      await repairAt(new Date(filledBy).toISOString());
+      return { kind: 'postponed', uploadId };
+    }
     await repairAt(new Date(clock.now().getTime() + claims.milliseconds).toISOString());
     if (found.kind === 'broken') return wait(fresh, found.faults);
     const claim = await claims.take(fresh);
@@ -184,6 +197,7 @@ export function makeIntakeUpload(deps: {
   };
 
   return async (blobName) => {
+    if (isProgramFile(blobName)) return { kind: 'ignored' };
     const blob = await uploads.find(blobName);
     if (blob === undefined) return { kind: 'gone' };
     const uploadId = uploadIdOf('uploads', blob.name, blob.etag);

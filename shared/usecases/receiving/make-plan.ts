@@ -195,8 +195,12 @@ export function makePlanner(deps: {
       }
     };
 
+    const { csvEncoding } = settings.partner;
     const content = inStorage.each(uploads.read(blob));
-    const sheetEvents = reader.read(content, options.limits, { keepAlive: () => claim.keep(rows) });
+    const sheetEvents = reader.read(content, options.limits, {
+      keepAlive: () => claim.keep(rows),
+      ...(csvEncoding === undefined ? {} : { textEncoding: csvEncoding }),
+    });
     for await (const event of readUpload(sheetEvents, options)) {
       const refused = await take(event);
       if (refused !== undefined) return nothing(refused, notices);

@@ -73,7 +73,8 @@ export function makeRepair(deps: {
   /** Nobody claimed it. What lies there now may be another version, which has an entry of its own. */
   const takeUp = async (upload: OpenUpload): Promise<string> => {
     const intake = await intakeUpload(upload.blobName);
-    if (intake.kind === 'gone' || intake.uploadId !== upload.uploadId) await open.remove(upload);
+    if (intake.kind === 'gone' || intake.kind === 'ignored' || intake.uploadId !== upload.uploadId)
+      await open.remove(upload);
     return `intake:${intake.kind}`;
   };
 

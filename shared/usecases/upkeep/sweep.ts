@@ -1,4 +1,5 @@
 import { nobody, uploadIdOf } from '../../domain/ids.ts';
+import { isProgramFile } from '../../domain/planning/program-file.ts';
 import { parseUploadPath, uploadPlace } from '../../domain/planning/upload-path.ts';
 import type { UploadBlob } from '../../domain/work.ts';
 import type { Clock, UploadLedger, Uploads } from '../../ports.ts';
@@ -44,7 +45,7 @@ export function makeSweep(deps: {
     const failures: unknown[] = [];
     for await (const blob of uploads.list()) {
       const age = clock.now().getTime() - Date.parse(blob.receivedAt);
-      if (age < times.unclaimed || age > times.lookBack) continue;
+      if (age < times.unclaimed || age > times.lookBack || isProgramFile(blob.name)) continue;
       try {
         if (await isClaimed(blob)) continue;
         const { kind } = await intakeUpload(blob.name);

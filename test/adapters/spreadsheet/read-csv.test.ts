@@ -146,6 +146,17 @@ describe('rows of a text file', () => {
   });
 });
 
+/** The container of old Office files, with one stream of this name. */
+function container(stream: string): Buffer {
+  const bytes = Buffer.alloc(2048);
+  Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]).copy(bytes);
+  bytes.writeUInt16LE(9, 30);
+  bytes.writeUInt32LE(1, 48);
+  bytes.write('Root Entry\0', 1024, 'utf16le');
+  bytes.write(`${stream}\0`, 1152, 'utf16le');
+  return bytes;
+}
+
 describe('what is no spreadsheet', () => {
   const cases: readonly (readonly [string, Buffer | string, string])[] = [
     ['nothing', '', 'empty_file'],
@@ -158,8 +169,18 @@ describe('what is no spreadsheet', () => {
       Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1]),
       'encrypted_or_legacy',
     ],
-    ['a PDF', '%PDF-1.7', 'not_a_spreadsheet'],
-    ['rich text', '{\\rtf1}', 'not_a_spreadsheet'],
+    ['a PDF', '%PDF-1.7', 'not_a_spreadsheet:pdf'],
+    ['rich text', '{\\rtf1}', 'not_a_spreadsheet:richText'],
+    ['an old exchange format', 'TABLE\r\n0,1\r\n"EXCEL"', 'not_a_spreadsheet:exchange'],
+    ['a list whose first title looks like one', `ID;PKID\n7;${goodPkid}`, 'end'],
+    ['a picture', Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), 'not_a_spreadsheet:picture'],
+    ['a compressed file', Buffer.from([0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 3]), 'not_a_spreadsheet:archive'],
+    ['Excel 2', Buffer.from([9, 0, 4, 0, 2, 0, 0x10, 0]), 'encrypted_or_legacy:xls'],
+    ['an old workbook', container('Workbook'), 'encrypted_or_legacy:xls'],
+    ['a workbook with a password', container('EncryptedPackage'), 'encrypted_or_legacy:password'],
+    ['a text document', container('WordDocument'), 'not_a_spreadsheet:document'],
+    ['a mail', container('__properties_version1.0'), 'not_a_spreadsheet:mail'],
+    ['flat OpenDocument', '<?xml version="1.0"?><office:document>', 'not_a_spreadsheet:openDocument'],
     ['binary', Buffer.from([1, 2, 3, 0, 0, 255, 4]), 'not_a_spreadsheet'],
     ['words', 'Dear colleague,\nplease register.', 'no_header'],
     ['a header alone', 'Serial,PKID\n', 'no_data_rows'],
@@ -186,6 +207,100 @@ describe('limits of a text file', () => {
 
   it('empty columns beyond the limit do no harm', async () => {
     expect(outcomes(await readFileBytes(`PKID\n${goodPkid}${','.repeat(300)}\n`))).to.deep.equal(['2: accept pkid']);
+  });
+});
+
+describe('a text whose encoding nothing tells', () => {
+  const rows = [
+    'Serial,Manufacturer,Model,Group Tag,Remark',
+    'S12345,LENOVO,21HM,Zürich,',
+    'S12346,LENOVO,21HM,Bern,für Zürich',
+    'S12347,LENOVO,21HMü,Bern,',
+    ',,,,',
+  ].join('\r\n');
+  const codes = (events: readonly ReadEvent[]): readonly string[] =>
+    rowsOf(events).map(({ reading }) => ('reason' in reading ? reading.reason.code : reading.kind));
+
+  it('sends nothing but ASCII: rows with other letters in what would be sent are rejected', async () => {
+    const events = await readFileBytes(Buffer.from(rows, 'latin1'));
+    expect(codes(events)).to.deep.equal(['encoding_uncertain', 'device', 'encoding_uncertain']);
+  });
+
+  it('is read where the bytes prove it', async () => {
+    for (const bytes of [Buffer.from(rows), Buffer.from(`\ufeff${rows}`, 'utf16le'), utf16be(rows)]) {
+      expect(codes(await readFileBytes(bytes))).to.deep.equal(['device', 'device', 'device']);
+    }
+  });
+
+  it('is read where the settings say it, and only there', async () => {
+    const czech = Buffer.from('Serial,Manufacturer,Model,Group Tag\nS12345,LENOVO,21HM,P\xf8\xedbram\n', 'latin1');
+    const read = await readFileBytes(czech, { textEncoding: 'windows-1250' });
+    expect(rowsOf(read)[0]?.cells[3]).to.equal('Příbram');
+    expect(codes(read)).to.deep.equal(['device']);
+    const utf8 = await readFileBytes(Buffer.from(rows), { textEncoding: 'windows-1250' });
+    expect(rowsOf(utf8)[0]?.cells[3]).to.equal('Zürich');
+  });
+
+  it('was misread before it was saved: UTF-8 taken for a Western or Central European code page', async () => {
+    for (const word of ['Zürich', 'Łódź', 'Příbram', 'Αθήνα', 'Москва', '北京', 'Café', 'naïve – “x”']) {
+      for (const page of ['windows-1252', 'windows-1250']) {
+        const text = new TextDecoder(page).decode(Buffer.from(word));
+        const events = await readFileBytes(`Serial,Manufacturer,Model,Group Tag\nS12345,LENOVO,21HM,"${text}"\n`);
+        expect(codes(events), `${word} as ${page}`).to.deep.equal(['text_bad_characters']);
+      }
+      const events = await readFileBytes(`Serial,Manufacturer,Model,Group Tag\nS12345,LENOVO,21HM,"${word}"\n`);
+      expect(codes(events), word).to.deep.equal(['device']);
+    }
+  });
+
+  it('real words with letters that such text has, too, pass', async () => {
+    const words = [
+      'Úžas',
+      'Ústí',
+      'Óźno',
+      'Ålesund',
+      'Ärzte',
+      'ÄÖÜ',
+      'Århus',
+      'São Paulo',
+      'Ñandú',
+      'Čáslav',
+      'Їжак',
+      'Ві-Фі',
+    ];
+    for (const word of words) {
+      const events = await readFileBytes(`Serial,Manufacturer,Model,Group Tag\nS12345,LENOVO,21HM,${word}\n`);
+      expect(codes(events), word).to.deep.equal(['device']);
+    }
+  });
+});
+
+describe('text files that a shell has put together', () => {
+  const list = 'Serial,Manufacturer,Model\r\nS12345,LENOVO,21HM';
+
+  it('the mark at the end, one byte in any encoding, is no part of the last value', async () => {
+    const mark = Buffer.from([0x1a]);
+    for (const text of [list, `${list}\r\n`]) {
+      for (const bytes of [Buffer.from(text), Buffer.from(text, 'latin1'), Buffer.from(`\ufeff${text}`, 'utf16le')]) {
+        const [row, ...more] = rowsOf(await readFileBytes(Buffer.concat([bytes, mark])));
+        expect(row?.cells).to.deep.equal(['S12345', 'LENOVO', '21HM']);
+        expect(more).to.deep.equal([]);
+      }
+    }
+  });
+
+  it('UTF-16 behind other text is refused with what happened, early or late in the file', async () => {
+    const tail = Buffer.from('\r\nS12346,LENOVO,21HM', 'utf16le');
+    for (const times of [1, 40_000]) {
+      const start = Buffer.from(`Serial,Manufacturer,Model\r\n${'S12345,LENOVO,21HM\r\n'.repeat(times)}`);
+      expect(ending(await readFileBytes(Buffer.concat([start, tail])))).to.equal('not_a_spreadsheet:mixedEncodings');
+    }
+  });
+
+  it('other text behind UTF-16 is refused, too', async () => {
+    const start = Buffer.from(`\ufeff${list}`, 'utf16le');
+    const bytes = Buffer.concat([start, Buffer.from('\r\nS12346,LENOVO,21HM,')]);
+    expect(ending(await readFileBytes(bytes))).to.equal('not_a_spreadsheet:mixedEncodings');
   });
 });
 

@@ -259,18 +259,17 @@ describe('a workbook that breaks its own rules', () => {
     expect(ending(await readBytes(bytes.subarray(0, 4)))).to.equal('not_a_spreadsheet:damaged');
   });
 
-  it('other zip files are no spreadsheets', async () => {
-    expect(await endingOf({ mimetype: 'application/vnd.oasis.opendocument.spreadsheet' })).to.equal(
-      'not_a_spreadsheet',
-    );
+  it('other zip files are no spreadsheets, and what they are is said', async () => {
     const word = {
       '_rels/.rels': relationships([['rId1', 'officeDocument', 'word/document.xml']]),
       'word/document.xml': '<w:document/>',
     };
-    expect(await endingOf(word)).to.equal('not_a_spreadsheet');
-    expect(await endingOf({ ...word, 'word/_rels/document.xml.rels': relationships([]) })).to.equal(
-      'not_a_spreadsheet',
-    );
+    const mimetype = 'application/vnd.oasis.opendocument.spreadsheet';
+    expect(await endingOf({ mimetype, 'content.xml': '<x/>' })).to.equal('not_a_spreadsheet:openDocument');
+    expect(await endingOf({ ...parts(''), 'xl/workbook.bin': 'x' })).to.equal('not_a_spreadsheet:binaryWorkbook');
+    expect(await endingOf({ 'Index/Document.iwa': 'x' })).to.equal('not_a_spreadsheet:numbers');
+    expect(await endingOf({ 'May.csv': 'PKID\n', 'June.csv': 'PKID\n' })).to.equal('not_a_spreadsheet:archive');
+    expect(await endingOf(word)).to.equal('not_a_spreadsheet:document');
     expect(await endingOf({ '_rels/.rels': relationships([]) })).to.equal('not_a_spreadsheet');
   });
 });

@@ -371,3 +371,57 @@ describe('an upload that can not be taken', () => {
     expect([...reportsOf(world).values()].map(({ head }) => head.kind)).to.deep.equal(['provisional', 'final']);
   });
 });
+
+describe('a file that some program has left beside the list', () => {
+  const left = ['~$May.xlsx', '.~lock.May.xlsx#', '._May.xlsx', '.DS_Store', 'Thumbs.db', 'desktop.ini'];
+  for (const file of left) {
+    it(`${file} is ignored: nothing is kept of it and nobody is told`, async () => {
+      for (const blobName of [`northwind/${file}`, `northwind/contoso/${file}`, `northwind/check/${file}`]) {
+        const { world, host, state } = await dropped('x', blobName);
+        expect(await host.intakeUpload(blobName)).to.deep.equal({ kind: 'ignored' });
+        world.clock.move(60 * minute);
+        expect(await host.sweep()).to.deep.equal({});
+        await runUntilQuiet(world, host);
+        expect(await state()).to.equal(undefined);
+        expect(world.post.all()).to.deep.equal([]);
+      }
+    });
+  }
+
+  it('a list whose name only resembles such a name is read', async () => {
+    for (const blobName of [
+      'northwind/~May.csv',
+      'northwind/_May.csv',
+      'northwind/Thumbs.db.csv',
+      'northwind/.May.csv',
+    ]) {
+      const { host } = await dropped(salesSheet(1), blobName);
+      expect(await host.intakeUpload(blobName)).to.include({ kind: 'planned' });
+    }
+  });
+});
+
+describe('a file with nothing in it', () => {
+  it('that is filled within a minute gives one report, of what it was filled with', async () => {
+    const { world, host } = await dropped('');
+    expect(await host.intakeUpload(name)).to.include({ kind: 'postponed' });
+    world.clock.move(minute / 2);
+    await world.dropUnseen(name, salesSheet(2));
+    expect(await host.intakeUpload(name)).to.include({ kind: 'planned', rows: 2 });
+    world.clock.move(2 * minute);
+    await host.repair();
+    await runUntilQuiet(world, host);
+    expect(onlyReport(world).head.counts).to.deep.equal({ registered: 2 });
+    expect(onlyReport(world).head.notices ?? []).to.deep.equal([]);
+  });
+
+  it('that stays empty is refused after a minute', async () => {
+    const { world, host } = await dropped('');
+    await host.intakeUpload(name);
+    expect(await host.repair()).to.not.have.property('intake:planned');
+    world.clock.move(minute + 1);
+    expect(await host.repair()).to.include({ 'intake:planned': 1 });
+    await runUntilQuiet(world, host);
+    expect(onlyReport(world).head.refused?.code).to.equal('empty_file');
+  });
+});

@@ -14,7 +14,7 @@ async function planned(text = salesSheet(2), name = 'northwind/May.csv') {
   const host = makeHost(world);
   await world.dropUnseen(name, text);
   const intake = await host.intakeUpload(name);
-  if (intake.kind === 'gone') throw new Error('It is gone.');
+  if (!('uploadId' in intake)) throw new Error('It is gone.');
   const message: ReportMessage = { version: 1, partnerId: 'northwind', uploadId: intake.uploadId };
   return { world, host, message };
 }

@@ -1,0 +1,10 @@
+const names: readonly string[] = ['.ds_store', 'thumbs.db', 'ehthumbs.db', 'desktop.ini', '.localized', 'icon\r'];
+
+/**
+ * Is a dropped file what a program has left beside the list, never the list itself? Lock files of Excel (`~$May.xlsx`) and
+ * LibreOffice (`.~lock.May.xlsx#`), copies of file attributes (`._May.xlsx`), and what file managers keep in each folder.
+ */
+export function isProgramFile(blobName: string): boolean {
+  const name = (blobName.split('/').at(-1) ?? '').toLowerCase();
+  return name.startsWith('~$') || name.startsWith('._') || /^\.~lock\..*#$/.test(name) || names.includes(name);
+}
