@@ -46,6 +46,8 @@ const storage: PlatformWords = { code: '640', name: 'StorageError' };
 /** A platform that remembers its truth: which devices it holds for whom, and which submissions it accepted. */
 export function pretendPlatform({ clock, jobMs, lists }: PretendOptions) {
   const held = new Map<string, { readonly customer: string; readonly groupTag: string | undefined }>();
+  /** The chunk whose submission registered a device. */
+  const registeredBy = new Map<string, string>();
   const accepted: Submission[] = [];
   const jobs = new Map<string, Job>();
   /** How it behaves; tests change it as they go. */
@@ -66,13 +68,19 @@ export function pretendPlatform({ clock, jobMs, lists }: PretendOptions) {
   };
   const keyOf = (identity: Identity): string => deviceKeys(identity)[0];
 
-  const register = ({ customer, groupTag }: Submission, { position, identity }: SubmissionDevice): DeviceResult[] => {
+  const register = (
+    { chunkId, customer, groupTag }: Submission,
+    { position, identity }: SubmissionDevice,
+  ): DeviceResult[] => {
     const key = keyOf(identity);
     const stumbles = how.stumbling.get(key) ?? 0;
     how.stumbling.set(key, stumbles - 1);
     if (stumbles > 0) return [{ position, kind: 'failed', said: storage }];
     const there = held.get(key);
-    if (there === undefined) held.set(key, { customer: customer.tenantId, groupTag });
+    if (there === undefined) {
+      held.set(key, { customer: customer.tenantId, groupTag });
+      registeredBy.set(key, chunkId);
+    }
     if (how.silent.delete(key)) return [];
     if (there === undefined) return [{ position, kind: 'registered' }];
     return [{ position, kind: 'failed', said: there.customer === customer.tenantId ? already : elsewhere }];
@@ -178,7 +186,12 @@ export function pretendPlatform({ clock, jobMs, lists }: PretendOptions) {
       return held.get(keyOf(identity));
     },
     /** Somebody deregistered it. */
-    forget: (identity: Identity): void => void held.delete(keyOf(identity)),
+    forget: (identity: Identity): void => {
+      held.delete(keyOf(identity));
+      registeredBy.delete(keyOf(identity));
+    },
+    /** The chunk that brought a device; undefined: it was there before, or is not there. */
+    registeredBy: (identity: Identity) => registeredBy.get(keyOf(identity)),
     /** Devices it held before we came. */
     hold: (identity: Identity, customer: string, groupTag: string | undefined): void => {
       held.set(keyOf(identity), { customer, groupTag });

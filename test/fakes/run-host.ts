@@ -5,7 +5,8 @@ import type { Host, World } from './world.ts';
 const timersEveryMs = 60_000;
 const longestRunMs = 4 * 24 * 3_600_000;
 
-const handle = async (host: Host, { work }: Letter): Promise<unknown> => {
+/** Does what a letter asks for. */
+export const handle = async (host: Host, { work }: Pick<Letter, 'work'>): Promise<unknown> => {
   switch (work.kind) {
     case 'upload':
       return host.intakeUpload(work.blobName);

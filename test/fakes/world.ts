@@ -10,7 +10,7 @@ import type { Connection } from '../../shared/domain/settings/connection.ts';
 import type { Partner } from '../../shared/domain/settings/partner.ts';
 import { settingsOfPartner } from '../../shared/domain/settings/settings-folder.ts';
 import type { UploadKey } from '../../shared/domain/work.ts';
-import type { PlatformClient, Telemetry } from '../../shared/ports.ts';
+import type { PlatformClient, PoisonQueues, Telemetry } from '../../shared/ports.ts';
 import { type App, type Ports, wire } from '../../shared/wire.ts';
 import { behindGate, type Gate, gateBefore } from './gate.ts';
 import { memoryComparisons } from './memory-comparisons.ts';
@@ -32,6 +32,7 @@ import { pretendPlatform } from './pretend-platform.ts';
 import { northwind, oemDirect, partnerCenter, settingsFolder } from './sample-settings.ts';
 
 const minute = 60_000;
+const noPoison: PoisonQueues = { receive: async function* () {} };
 
 export type WorldTimes = Config['times'];
 
@@ -121,7 +122,7 @@ export function makeWorld(
       open: memoryOpenUploads(),
       devices: memoryDevices(),
       queue: post.queue,
-      poison: { receive: async function* () {} },
+      poison: noPoison,
       settings: {
         ofPartner: async (partnerId: string) => settingsOfPartner(folder, partnerId),
         ids: async () => [...folder.partners.keys()],
