@@ -21,6 +21,14 @@ export interface SimulatorUrls {
   readonly adminUrl: string;
 }
 
+/** What the storage process says when it is ready. */
+interface StorageReady {
+  readonly connectionString: string;
+  readonly blobPort: number;
+  readonly queuePort: number;
+  readonly tablePort: number;
+}
+
 export interface StackOptions {
   /** Everything of this run lies here: simulators, secrets, and storage unless it is kept in memory. */
   readonly dataDir: string;
@@ -55,6 +63,8 @@ export interface Stack extends SimulatorUrls {
   readonly hosts: readonly SpawnedHost[];
   /** Starts one more host on the same storage. */
   startHost(): Promise<SpawnedHost>;
+  /** Kills storage or the simulators and starts them again on the same data and ports; storage has to lie on disk. */
+  killAndRestart(part: 'storage' | 'simulators'): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -127,10 +137,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
   try {
     const storageFile = new URL('storage.ts', import.meta.url);
     const simulatorsFile = new URL('../simulators/main.ts', import.meta.url);
-    const [storage, simulators] = await Promise.all([
-      spawnPart<{ connectionString: string }>(storageFile, {
-        options: options.storageInMemory === true ? {} : { data: join(dataDir, 'storage') },
-      }),
+    const startStorage = (ports: Readonly<Record<string, string>> = {}) =>
+      spawnPart<StorageReady>(storageFile, {
+        options: { ...(options.storageInMemory === true ? {} : { data: join(dataDir, 'storage') }), ...ports },
+      });
+    const startSimulators = (ports: Readonly<Record<string, string>> = {}) =>
       spawnPart<SimulatorUrls>(simulatorsFile, {
         options: {
           data: join(dataDir, 'simulators'),
@@ -138,10 +149,25 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           secrets: acceptedFile,
           'job-seconds': String(options.jobSeconds ?? 2),
           ...(options.faultsFile === undefined ? {} : { faults: options.faultsFile }),
+          ...ports,
         },
-      }),
-    ]);
-    parts.push(storage, simulators);
+      });
+    const [storage, simulators] = await Promise.all([startStorage(), startSimulators()]);
+    const running = { storage, simulators };
+    parts.push({ stop: () => running.storage.stop() }, { stop: () => running.simulators.stop() });
+    const killAndRestart: Stack['killAndRestart'] = async (part) => {
+      await running[part].kill();
+      if (part === 'simulators') {
+        running.simulators = await startSimulators({ port: new URL(simulators.ready.adminUrl).port });
+        return;
+      }
+      const { blobPort, queuePort, tablePort } = storage.ready;
+      running.storage = await startStorage({
+        'blob-port': String(blobPort),
+        'queue-port': String(queuePort),
+        'table-port': String(tablePort),
+      });
+    };
     const { connectionString } = storage.ready;
     await createStorage(connectionString);
     await copySettings(settingsDir, connectionString, simulators.ready);
@@ -185,6 +211,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       env,
       hosts,
       startHost,
+      killAndRestart,
       stop,
     };
   } catch (error) {

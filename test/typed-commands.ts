@@ -109,7 +109,7 @@ export const shown: Readonly<Record<string, Shown>> = {
   },
   'npm run host -- --help': run(/npm run host -- \[options\]/),
   'npm run cli -- check local/samples/tailwind/10-mixed-identities.xlsx': run(/\(hash_serial_conflict\)/),
-  'npm test -- test/domain/reasons/row-reasons.test.ts': run(/\d passing/),
+  'npx mocha --no-config --timeout 20000 test/domain/reasons/row-reasons.test.ts': run(/\d passing/),
   'npm start -- devices.xlsx': run(/registered[\s\S]*report\.xlsx[\s\S]*1 file in/),
   'npm start -- devices.xlsx --check': run(/wouldRegister/),
   'npm start -- devices.xlsx --partner alpine --customer northwind --json': run(/{"ok":true,.*"partner":"alpine"/),

@@ -22,7 +22,7 @@ const wingtip: Partner = {
   customers: [{ ...fourthCoffee, domains: ['fourthcoffee.example'] }],
 };
 
-const local = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
+const local = (name: string): string => fileURLToPath(new URL(`../../local/${name}`, import.meta.url));
 const readJson = async <T>(file: string): Promise<T> => JSON.parse(await readFile(file, 'utf8')) as T;
 
 /** The settings of `local/settings` with small chunks and short times, and a second reseller on the distributor's connection. */

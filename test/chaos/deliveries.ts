@@ -1,3 +1,4 @@
+import ExcelJS from 'exceljs';
 import { makeHash } from '../../bench/make-hash.ts';
 import type { VerdictKind } from '../../shared/domain/verdict.ts';
 import type { Chance } from './chance.ts';
@@ -14,7 +15,7 @@ export interface ExpectedRow {
 export interface Delivery {
   readonly partner: string;
   readonly fileName: string;
-  readonly text: string;
+  readonly content: Buffer;
   readonly rows: readonly ExpectedRow[];
 }
 
@@ -78,7 +79,7 @@ function kindOf(chance: Chance): RowKind {
 }
 
 /** Makes delivery after delivery, the same ones for the same seed. */
-export function makeDeliveries(chance: Chance): { next(rows: number): Delivery } {
+export function makeDeliveries(chance: Chance): { next(rows: number): Promise<Delivery> } {
   let devices = 0;
   let files = 0;
   let elsewhere = 0;
@@ -114,7 +115,7 @@ export function makeDeliveries(chance: Chance): { next(rows: number): Delivery }
   };
 
   return {
-    next: (count) => {
+    next: async (count) => {
       const source = chance.of(sources);
       const file = ++files;
       // A new batch every few files, so that its creation is raced for again and again.
@@ -137,22 +138,32 @@ export function makeDeliveries(chance: Chance): { next(rows: number): Delivery }
         const verdict = verdictOf(made, device, source);
         rows.push({ verdict, device, customerTenantId, ...(groupTag === undefined ? {} : { groupTag }) });
       }
+      const table = [header, ...lines.map((line, index) => `${line},${index}`)];
+      const name = `delivery-${String(file).padStart(4, '0')}`;
+      const isWorkbook = file % 2 === 0;
       return {
         partner: source.partner,
-        fileName: `delivery-${String(file).padStart(4, '0')}.csv`,
-        text: `${[header, ...lines.map((line, index) => `${line},${index}`)].join('\r\n')}\r\n`,
+        fileName: `${name}.${isWorkbook ? 'xlsx' : 'csv'}`,
+        content: isWorkbook ? await workbookOf(table) : Buffer.from(`${table.join('\r\n')}\r\n`),
         rows,
       };
     },
   };
 }
 
+/** The table as another program writes it. */
+async function workbookOf(lines: readonly string[]): Promise<Buffer> {
+  const book = new ExcelJS.Workbook();
+  book.addWorksheet('Devices').addRows(lines.map((line) => line.split(',')));
+  return Buffer.from(await book.xlsx.writeBuffer());
+}
+
 /** The same content once more: what was registered by the first delivery is registered already. */
-export function dropAgain({ partner, fileName, text, rows }: Delivery): Delivery {
+export function dropAgain({ partner, fileName, content, rows }: Delivery): Delivery {
   return {
     partner,
     fileName: `again-${fileName}`,
-    text,
+    content,
     rows: rows.map((row) => (row.verdict === 'registered' ? { ...row, verdict: 'alreadyRegistered' } : row)),
   };
 }

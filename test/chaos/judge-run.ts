@@ -15,6 +15,8 @@ export interface Outcome {
   readonly expected: readonly ExpectedRow[];
   /** Absent: there is no final report. */
   readonly reported?: readonly ReportedRow[];
+  /** Where the files of the report contradict each other. */
+  readonly contradictions?: readonly string[];
 }
 
 /** What the simulators say they hold, took and heard. */
@@ -53,7 +55,7 @@ export interface Judgement {
   readonly wrongVerdicts: number;
   /** Submissions the platforms accepted. */
   readonly submissions: number;
-  /** One for each chunk and each round after a storage error, and one for each receipt that was lost. */
+  /** Counted from the rows of the files: one for each chunk, each round after a storage error, and each receipt that was lost. */
   readonly minimumSubmissions: number;
   /** What is wrong, in words; the first few. */
   readonly problems: readonly string[];
@@ -107,6 +109,61 @@ function doubledDevices(truth: Truth, originOf: (submission: Submission) => Orig
   return [...twice(targets), ...twice(chunks)];
 }
 
+/** What was sent or is held although no row names it for that customer and tag. */
+function unaskedDevices(outcomes: readonly Outcome[], truth: Truth): readonly string[] {
+  const target = (customer: string, groupTag: string | undefined): string =>
+    JSON.stringify([customer, groupTag ?? null]);
+  const asked = new Map<string, Set<string>>();
+  for (const { device, customerTenantId, groupTag } of outcomes.flatMap(({ expected }) => expected)) {
+    asked.set(device, (asked.get(device) ?? new Set()).add(target(customerTenantId, groupTag)));
+  }
+  const isAsked = (device: string, customer: string, groupTag: string | undefined): boolean =>
+    asked.get(device)?.has(target(customer, groupTag)) === true;
+  const customers = new Set(
+    outcomes.flatMap(({ expected }) => expected.map((row) => JSON.stringify([row.device, row.customerTenantId]))),
+  );
+  // Where each device carries its own tag, the submission names none; the tag is judged by what is held.
+  const sent = truth.submissions.flatMap(({ sent: devices, customerTenantId, batchId }) =>
+    devices.filter((device) =>
+      batchId === undefined
+        ? !customers.has(JSON.stringify([device, customerTenantId]))
+        : !isAsked(device, customerTenantId, batchId),
+    ),
+  );
+  // What the world began with has no submission of ours.
+  const jobs = new Set(truth.submissions.map(({ jobId }) => jobId));
+  const held = truth.devices.filter(({ customerTenantId, groupTag, submissionId, sent: names }) => {
+    const device = names.serialNumber ?? names.productKey ?? '';
+    return jobs.has(submissionId) && !isAsked(device, customerTenantId, groupTag);
+  });
+  return [...new Set([...sent, ...held.map(({ sent: names }) => names.serialNumber ?? names.productKey ?? '')])];
+}
+
+/** Chunks the rows of a file need, counted without the product: devices of one customer and tag, so many in a call. */
+export function neededChunks(rows: readonly ExpectedRow[], maxDevices: number): number {
+  const sent = rows.filter(({ verdict }) => verdict !== 'rejected' && verdict !== 'duplicate');
+  const groups = Map.groupBy(sent, ({ customerTenantId, groupTag }) => JSON.stringify([customerTenantId, groupTag]));
+  return [...groups.values()].reduce((sum, { length }) => sum + Math.ceil(length / maxDevices), 0);
+}
+
+/** How the rows of a report differ from those of the file: twice, not in the file, out of order. */
+function rowFaults({ expected, reported = [] }: Outcome): {
+  readonly twice: readonly number[];
+  readonly faults: readonly string[];
+} {
+  const rows = reported.map(({ row }) => row);
+  const twice = rows.filter((row, index) => rows.indexOf(row) !== index);
+  const strange = rows.filter((row) => row < 2 || row > expected.length + 1);
+  const ordered = rows.every((row, index) => index === 0 || (rows[index - 1] ?? 0) <= row);
+  return {
+    twice,
+    faults: [
+      ...strange.map((row) => `row ${row} is not in the file`),
+      ...(ordered ? [] : ['its rows are out of order']),
+    ],
+  };
+}
+
 /** How many submissions were needed: a call again is right after a storage error, or when its answer can't have arrived. */
 function neededSubmissions(truth: Truth, kills: readonly number[], originOf: (one: Submission) => Origin | undefined) {
   const sameRequest = Map.groupBy(truth.submissions, ({ requestId = '' }) => requestId);
@@ -136,8 +193,16 @@ function neededSubmissions(truth: Truth, kills: readonly number[], originOf: (on
   return unneeded;
 }
 
-/** Compares every report with what the platforms hold, took and heard. `kills`: when a host was killed. */
-export function judgeRun(outcomes: readonly Outcome[], truth: Truth, kills: readonly number[]): Judgement {
+/**
+ * Compares every report with what the platforms hold, took and heard. `kills`: when a host, storage or the simulators
+ * were killed or stopped; `maxDevices`: how many devices one call takes.
+ */
+export function judgeRun(
+  outcomes: readonly Outcome[],
+  truth: Truth,
+  kills: readonly number[],
+  maxDevices: number,
+): Judgement {
   const origins = originsOf(outcomes);
   const originOf = ({ requestId }: Submission): Origin | undefined => origins.get(requestId ?? '');
   const jobs = new Map(truth.submissions.map((submission) => [submission.jobId, submission]));
@@ -168,7 +233,17 @@ export function judgeRun(outcomes: readonly Outcome[], truth: Truth, kills: read
     }
   };
 
+  let rowsTwice = 0;
   for (const outcome of outcomes) {
+    const { twice, faults } = rowFaults(outcome);
+    rowsTwice += twice.length;
+    problems.push(...twice.map((row) => `${outcome.fileName} row ${row} is reported twice`));
+    const needed = neededChunks(outcome.expected, maxDevices);
+    const chunks =
+      outcome.reported === undefined || outcome.chunks === needed ? [] : [`${outcome.chunks} chunks, not ${needed}`];
+    const all = [...faults, ...chunks, ...(outcome.contradictions ?? [])];
+    wrongVerdicts += all.length;
+    problems.push(...all.map((fault) => `${outcome.fileName}: ${fault}`));
     const byRow = new Map(outcome.reported?.map((row) => [row.row, row.status]));
     for (const [index, expected] of outcome.expected.entries()) {
       const row = index + 2;
@@ -186,13 +261,24 @@ export function judgeRun(outcomes: readonly Outcome[], truth: Truth, kills: read
   }
   const doubled = doubledDevices(truth, originOf);
   const unneeded = neededSubmissions(truth, kills, originOf);
+  const unasked = unaskedDevices(outcomes, truth);
   problems.push(...doubled.map((name) => `doubled: ${name}`), ...unneeded);
+  problems.push(...unasked.map((name) => `nobody asked for: ${name}`));
+  const least = outcomes.reduce((sum, { expected }) => sum + neededChunks(expected, maxDevices), 0);
+  const firsts = new Set(
+    truth.submissions.map((submission) => {
+      const origin = originOf(submission);
+      return origin && chunkIdOf(origin.uploadId, origin.chunk);
+    }),
+  );
+  firsts.delete(undefined);
+  const justified = truth.submissions.length - firsts.size - unneeded.length;
   return {
     lost,
-    doubled: doubled.length,
+    doubled: doubled.length + rowsTwice + unasked.length,
     wrongVerdicts,
     submissions: truth.submissions.length,
-    minimumSubmissions: truth.submissions.length - unneeded.length,
+    minimumSubmissions: least + justified,
     problems,
   };
 }

@@ -13,13 +13,20 @@ import type { App } from '../../shared/wire.ts';
 import { type Chance, makeChance } from './chance.ts';
 import { chaosEnv, jobSeconds, writeChaosFiles } from './chaos-settings.ts';
 import { type Delivery, dropAgain, makeDeliveries } from './deliveries.ts';
-import { type Judgement, judgeRun, type Outcome, type ReportedRow, type Truth } from './judge-run.ts';
+import { type Judgement, judgeRun, type Outcome, type Truth } from './judge-run.ts';
+import { readReportFiles } from './report-files.ts';
 
 export interface ChaosOptions {
   readonly devices: number;
   readonly kills: number;
   readonly seed: number;
   readonly hosts: number;
+  /** Storage lies on disk and is killed now and then, as the simulators are. */
+  readonly killParts?: boolean;
+  /** Some hosts stand still for longer than their claims live, instead of being killed. */
+  readonly stopHosts?: boolean;
+  /** Some hosts have a clock that is wrong by 45 seconds. */
+  readonly skewClocks?: boolean;
   /** Told how far it is. */
   readonly say: (line: string) => void;
   readonly onHostLine?: (line: string) => void;
@@ -42,6 +49,7 @@ interface Dropped {
 }
 
 const maxDevices = 60;
+const skewedClocks = { NODE_OPTIONS: `--import=${new URL('skewed-clock.ts', import.meta.url)}` };
 /** What is not reported this long after the last kill counts as lost. */
 const patienceMs = 240_000;
 
@@ -51,7 +59,7 @@ async function drop(stack: Stack, delivery: Delivery): Promise<Dropped> {
   const blob = blobs.getContainerClient(containers.uploads).getBlockBlobClient(blobName);
   // A version that is overwritten before anybody saw it leaves no trace: that would be this run's fault, not the product's.
   const conditions = { ifNoneMatch: '*' };
-  const { etag = '' } = await blob.upload(delivery.text, Buffer.byteLength(delivery.text), { conditions });
+  const { etag = '' } = await blob.upload(delivery.content, delivery.content.length, { conditions });
   const uploadId = uploadIdOf(containers.uploads, blobName, etag.replaceAll('"', ''));
   return { delivery, uploadId, chunks: 0, reported: false };
 }
@@ -71,7 +79,12 @@ async function lookAfter(app: App, dropped: readonly Dropped[]): Promise<number>
  * Kills a host at each of the seeded moments and starts another in its place. Moments count from when that one is ready,
  * so that there is work to cut; every fifth kill or so comes at once, while it is still starting.
  */
-async function killHosts(stack: Stack, options: ChaosOptions, chance: Chance, onKill: (at: number) => void) {
+async function killHosts(
+  stack: Stack,
+  options: ChaosOptions,
+  chance: Chance,
+  onKill: (at: number, host: boolean) => void,
+) {
   const alive = new Set<SpawnedHost>(stack.hosts);
   let starting: readonly Promise<void>[] = [];
   for (let kill = 1; kill <= options.kills; kill++) {
@@ -80,8 +93,26 @@ async function killHosts(stack: Stack, options: ChaosOptions, chance: Chance, on
     const [first, ...others] = alive;
     if (first === undefined) throw new Error('There is no host to kill');
     const victim = chance.of([first, ...others]);
+    if (options.killParts === true && kill % 6 === 0) {
+      const part = kill % 12 === 0 ? 'storage' : 'simulators';
+      onKill(Date.now(), false);
+      await stack.killAndRestart(part);
+      // What came while it was away is repeated for a moment.
+      onKill(Date.now(), false);
+      options.say(`killed ${part}`);
+    }
+    if (options.stopHosts === true && kill % 5 === 0) {
+      // It wakes up after its claims and calls were taken for dead, and goes on as if nothing had happened.
+      onKill(Date.now(), false);
+      process.kill(victim.pid, 'SIGSTOP');
+      options.say(`stopped host ${victim.pid}`);
+      await wait(12_000);
+      process.kill(victim.pid, 'SIGCONT');
+      onKill(Date.now(), false);
+      await wait(1000);
+    }
     alive.delete(victim);
-    onKill(Date.now());
+    onKill(Date.now(), true);
     await victim.kill();
     options.say(`killed host ${victim.pid} (${kill} of ${options.kills})`);
     starting = [...starting, stack.startHost().then((host) => void alive.add(host))];
@@ -112,7 +143,7 @@ async function dropFiles(stack: Stack, app: App, options: ChaosOptions, chance: 
         : undefined;
     const rows = Math.min(left, chance.between(10, Math.max(20, Math.min(200, options.devices / 15))));
     if (repeatable !== undefined) repeated.add(repeatable.delivery);
-    const delivery = repeatable === undefined ? deliveries.next(rows) : dropAgain(repeatable.delivery);
+    const delivery = repeatable === undefined ? await deliveries.next(rows) : dropAgain(repeatable.delivery);
     const upload = await drop(stack, delivery);
     dropped.push(upload);
     if (repeatable === undefined) originals.push(upload);
@@ -121,18 +152,23 @@ async function dropFiles(stack: Stack, app: App, options: ChaosOptions, chance: 
   return dropped;
 }
 
-/** The rows of an upload's final report; undefined where there is none. */
-async function finalReport(stack: Stack, { delivery, uploadId }: Dropped): Promise<readonly ReportedRow[] | undefined> {
+/** An upload's final report, all its files read; nothing where there is none. */
+async function finalReport(
+  stack: Stack,
+  { delivery, uploadId }: Dropped,
+): Promise<Pick<Outcome, 'reported' | 'contradictions'>> {
   const { blobs } = connectStorage({ kind: 'connectionString', connectionString: stack.connectionString });
   const reports = blobs.getContainerClient(containers.reports);
   for await (const { name } of reports.listBlobsFlat({ prefix: `${delivery.partner}/${delivery.fileName}.` })) {
-    if (!name.endsWith(`-${uploadId.slice(0, 6)}.report.json`)) continue;
-    const report: { kind: string; rows: ReportedRow[] } = JSON.parse(
-      String(await reports.getBlobClient(name).downloadToBuffer()),
-    );
-    return report.kind === 'final' ? report.rows : undefined;
+    const ending = `-${uploadId.slice(0, 6)}.report.json`;
+    if (!name.endsWith(ending)) continue;
+    const bytesOf = (suffix: string): Promise<Buffer> =>
+      reports.getBlobClient(name.replace(/json$/, suffix)).downloadToBuffer();
+    const [json, csv, xlsx] = [await bytesOf('json'), await bytesOf('csv'), await bytesOf('xlsx')];
+    const { kind, rows, contradictions } = await readReportFiles({ json, csv, xlsx });
+    if (kind === 'final') return { reported: rows, contradictions };
   }
-  return undefined;
+  return {};
 }
 
 async function readTruth({ adminUrl }: Stack): Promise<Truth> {
@@ -147,10 +183,16 @@ async function readTruth({ adminUrl }: Stack): Promise<Truth> {
 async function run(stack: Stack, options: ChaosOptions): Promise<ChaosResult> {
   const began = performance.now();
   const app = makeApp(readConfig(stack.env));
-  const kills: number[] = [];
+  let kills = 0;
+  /** When something was killed, stopped or started again. */
+  const cuts: number[] = [];
+  const onKill = (at: number, host: boolean): void => {
+    cuts.push(at);
+    if (host) kills += 1;
+  };
   // One order of chance each, so that how long things take changes neither the files nor the moments.
-  const dropping = dropFiles(stack, app, options, makeChance(options.seed), () => kills.length);
-  await Promise.all([dropping, killHosts(stack, options, makeChance(options.seed + 1), (at) => kills.push(at))]);
+  const dropping = dropFiles(stack, app, options, makeChance(options.seed), () => kills);
+  await Promise.all([dropping, killHosts(stack, options, makeChance(options.seed + 1), onKill)]);
   const dropped = await dropping;
   await fetch(`${stack.adminUrl}/faults`, { method: 'PUT', body: '{}' });
 
@@ -164,21 +206,20 @@ async function run(stack: Stack, options: ChaosOptions): Promise<ChaosResult> {
   const outcomes: Outcome[] = [];
   for (const upload of dropped) {
     const { delivery, uploadId, chunks } = upload;
-    const reported = await finalReport(stack, upload);
     outcomes.push({
       fileName: delivery.fileName,
       uploadId,
       chunks,
       expected: delivery.rows,
-      ...(reported === undefined ? {} : { reported }),
+      ...(await finalReport(stack, upload)),
     });
   }
   return {
     devices: dropped.reduce((sum, { delivery }) => sum + delivery.rows.length, 0),
     uploads: dropped.length,
     chunks: dropped.reduce((sum, { chunks }) => sum + chunks, 0),
-    kills: kills.length,
-    ...judgeRun(outcomes, await readTruth(stack), kills),
+    kills,
+    ...judgeRun(outcomes, await readTruth(stack), cuts, maxDevices),
     seconds: Number(((performance.now() - began) / 1000).toFixed(1)),
   };
 }
@@ -192,13 +233,13 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   try {
     const stack = await startStack({
       dataDir,
-      storageInMemory: true,
+      storageInMemory: options.killParts !== true,
       ...(await writeChaosFiles(dataDir, options.seed, maxDevices)),
       jobSeconds,
       hosts: options.hosts,
       visibilitySeconds: 4,
       duplicateBlobEvents: 0.2,
-      env: chaosEnv,
+      env: { ...chaosEnv, ...(options.skewClocks === true ? skewedClocks : {}) },
       ...(options.onHostLine === undefined ? {} : { onHostLine: options.onHostLine }),
     });
     try {

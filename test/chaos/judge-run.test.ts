@@ -1,0 +1,78 @@
+import { expect } from 'chai';
+import { describe, it } from 'mocha';
+import { chunkIdOf, requestIdOf } from '../../shared/domain/ids.ts';
+import type { ExpectedRow } from './deliveries.ts';
+import { type Judgement, judgeRun, neededChunks, type Outcome, type Truth } from './judge-run.ts';
+
+const customerTenantId = 'contoso';
+const groupTag = 'Wave-1';
+const uploadId = 'upload';
+const expected: readonly ExpectedRow[] = [
+  { verdict: 'registered', device: 'S-1', customerTenantId, groupTag },
+  { verdict: 'duplicate', device: 'S-1', customerTenantId, groupTag },
+  { verdict: 'rejected', device: 'S-2', customerTenantId, groupTag },
+];
+const right: Outcome = {
+  ...{ fileName: 'May.csv', uploadId, chunks: 1, expected },
+  reported: expected.map(({ verdict }, index) => ({ row: index + 2, status: verdict })),
+};
+const acceptedAt = '2026-01-05T08:00:00.000Z';
+const submission: Truth['submissions'][number] = {
+  ...{ jobId: 'job-1', platform: 'partnerCenter', kind: 'createBatch', customerTenantId, batchId: groupTag },
+  ...{ requestId: requestIdOf(chunkIdOf(uploadId, 0), 1), acceptedAt, outcomes: { registered: 1 }, sent: ['S-1'] },
+};
+const device: Truth['devices'][number] = {
+  ...{ customerTenantId, groupTag, submissionId: 'job-1', sent: { serialNumber: 'S-1' } },
+};
+const truth: Truth = {
+  devices: [device],
+  submissions: [submission],
+  calls: [{ at: acceptedAt, status: 202, operation: 'partnerCenter.createBatch' }],
+};
+const judge = (outcome: Partial<Outcome>, heard: Partial<Truth> = {}): Judgement =>
+  judgeRun([{ ...right, ...outcome }], { ...truth, ...heard }, [], 60);
+const reported = right.reported ?? [];
+
+describe('The judge of runs', () => {
+  it('finds nothing where everything is right, and counts what was needed by itself', () => {
+    expect(judge({})).to.deep.equal({
+      ...{ lost: 0, doubled: 0, wrongVerdicts: 0, submissions: 1, minimumSubmissions: 1, problems: [] },
+    });
+    const rows = Array.from({ length: 121 }, (_, index) => ({ ...right.expected[0], device: `S-${index}` }));
+    expect(neededChunks(rows as readonly ExpectedRow[], 60)).to.equal(3);
+  });
+
+  const planted: readonly (readonly [string, Judgement, Partial<Judgement>])[] = [
+    ['a row that is missing', judge({ reported: reported.slice(1) }), { lost: 1 }],
+    ['a row twice', judge({ reported: [...reported.slice(0, 1), ...reported] }), { doubled: 1 }],
+    ['a row not in the file', judge({ reported: [...reported, { row: 9, status: 'rejected' }] }), { wrongVerdicts: 1 }],
+    ['rows out of order', judge({ reported: reported.toReversed() }), { wrongVerdicts: 1 }],
+    ['files that contradict each other', judge({ contradictions: ['report.csv has 2 rows'] }), { wrongVerdicts: 1 }],
+    ['more chunks than the rows need', judge({ chunks: 2 }), { wrongVerdicts: 1 }],
+    [
+      'a device nobody asked for',
+      judge({}, { devices: [device, { ...device, sent: { serialNumber: 'S-9' } }] }),
+      { doubled: 1 },
+    ],
+    [
+      'a call that was not needed',
+      judge({}, { submissions: [submission, { ...submission, jobId: 'job-2' }] }),
+      { submissions: 2, minimumSubmissions: 1 },
+    ],
+  ];
+  it('finds nothing where a platform takes the tag with each device', () => {
+    const { batchId: _batch, ...bare } = submission;
+    expect(judge({}, { submissions: [bare] }).problems).to.deep.equal([]);
+  });
+
+  it('finds a device held twice, for each row that names it', () => {
+    expect(judge({}, { devices: [device, device] })).to.include({ wrongVerdicts: 2 });
+  });
+
+  for (const [what, judgement, wrong] of planted) {
+    it(`finds ${what}`, () => {
+      expect(judgement).to.include(wrong);
+      expect(judgement.problems).to.have.length(1);
+    });
+  }
+});
