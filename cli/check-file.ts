@@ -2,6 +2,7 @@ import { createReadStream } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename } from 'node:path';
 import { makeSheetReader } from '../shared/adapters/spreadsheet/sheet-reader.ts';
+import { cutVisibly } from '../shared/domain/cut-text.ts';
 import type { Identity } from '../shared/domain/identity.ts';
 import { columnsNotRead } from '../shared/domain/reading/columns.ts';
 import {
@@ -14,6 +15,7 @@ import { readUpload } from '../shared/domain/reading/read-upload.ts';
 import type { Reason } from '../shared/domain/reason.ts';
 import { explain } from '../shared/domain/reporting/explain.ts';
 import { explained } from '../shared/domain/reporting/report-lines.ts';
+import { batchNameFault } from '../shared/domain/settings/group-tag.ts';
 import { english } from '../shared/domain/texts/en.ts';
 
 /** An identity as the check prints it. A hash shows as the SHA-256 of its text, never as itself. */
@@ -65,63 +67,67 @@ export interface CheckedFile {
   readonly rows: readonly CheckedRow[];
 }
 
-/** Reads a file as an upload would be read, without a partner, a platform or anything being sent. */
+/** The same without its rows, which may be a million. */
+export type CheckedHead = Omit<CheckedFile, 'rows'>;
+
+/** Reads a file as an upload would be read, without a partner, a platform or anything being sent; its rows are kept. */
 export async function checkFile(
   path: string,
   options: Partial<ReadingOptions> = {},
   onRow: (row: ReadRow) => void = () => {},
 ): Promise<CheckedFile> {
+  const rows: CheckedRow[] = [];
+  const head = await checkRows(path, options, (row) => {
+    onRow(row);
+    rows.push(checkedRow(row));
+  });
+  return { ...head, rows: head.fileOutcome === 'processed' ? rows : [] };
+}
+
+/** The same, keeping no row. What it gives for the rows of a file that is refused in the end is void. */
+export async function checkRows(
+  path: string,
+  options: Partial<ReadingOptions>,
+  onRow: (row: ReadRow) => void | Promise<void>,
+): Promise<CheckedHead> {
   const reading: ReadingOptions = { limits: defaultLimits, ...options };
   const reader = makeSheetReader({ tempFolder: tmpdir() });
-  const rows: CheckedRow[] = [];
   const sheets: CheckedSheet[] = [];
   const notices: Reason[] = [];
-  let refused: Reason | undefined;
+  const counts: Record<string, number> = {};
+  const file = basename(path);
   for await (const event of readUpload(reader.read(createReadStream(path), reading.limits), reading)) {
     switch (event.kind) {
       case 'sheet':
         sheets.push({ ...event.sheet, columnsNotRead: columnsNotRead(event.sheet) });
         break;
-      case 'row':
-        onRow(event.row);
-        rows.push(checkedRow(event.row));
+      case 'row': {
+        const outcome = outcomes[event.row.reading.kind];
+        counts[outcome] = (counts[outcome] ?? 0) + 1;
+        await onRow(event.row);
         break;
+      }
       case 'notice':
         notices.push(event.notice);
         break;
-      case 'refused':
-        refused = event.reason;
-        break;
+      case 'refused': {
+        const { reason } = event;
+        const refused = { fileOutcome: 'rejected', fileReason: reason.code, message: inWords(reason) } as const;
+        return { file, ...refused, sheets: [], notices, counts: {} };
+      }
       case 'end':
         break;
       default:
         event satisfies never;
     }
   }
-  const file = basename(path);
-  if (refused) {
-    const message = inWords(refused);
-    return {
-      file,
-      fileOutcome: 'rejected',
-      fileReason: refused.code,
-      message,
-      sheets: [],
-      notices,
-      counts: {},
-      rows: [],
-    };
-  }
-  return { file, fileOutcome: 'processed', sheets, notices, counts: count(rows), rows };
+  return { file, fileOutcome: 'processed', sheets, notices, counts };
 }
 
-function count(rows: readonly CheckedRow[]): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const { outcome } of rows) counts[outcome] = (counts[outcome] ?? 0) + 1;
-  return counts;
-}
+const outcomes = { device: 'accept', rejected: 'reject', duplicate: 'duplicate', ignored: 'ignore' } as const;
 
-function checkedRow({ row, sheet, reading }: ReadRow): CheckedRow {
+/** A row as the check prints it. */
+export function checkedRow({ row, sheet, reading }: ReadRow): CheckedRow {
   const place = sheet === undefined ? { row } : { row, sheet };
   switch (reading.kind) {
     case 'device': {
@@ -133,7 +139,7 @@ function checkedRow({ row, sheet, reading }: ReadRow): CheckedRow {
         ...(groupTag === undefined ? {} : { groupTag }),
         ...(customer === undefined ? {} : { customer }),
         ...(assignedUser === undefined ? {} : { assignedUser }),
-        ...warnings(reading.warnings),
+        ...warnings([...reading.warnings, ...tagWarnings(groupTag)]),
       };
     }
     case 'rejected':
@@ -149,6 +155,12 @@ function checkedRow({ row, sheet, reading }: ReadRow): CheckedRow {
     default:
       return reading satisfies never;
   }
+}
+
+/** An upload is judged by the connection its row goes to; here it can only be said which of them would refuse it. */
+function tagWarnings(groupTag: string | undefined): readonly Reason[] {
+  if (groupTag === undefined || batchNameFault(groupTag) === undefined) return [];
+  return [{ code: 'group_tag_platform_limited', params: { groupTag: cutVisibly(groupTag, 128) } }];
 }
 
 function warnings(found: readonly Reason[]): { warnings?: string[] } {
@@ -178,15 +190,14 @@ function inWords(reason: Reason): string {
   return `${happened} ${advice}`;
 }
 
-/** The check in words: first what matters, then every row that is not simply fine. */
-export function summarize(checked: CheckedFile, problems: readonly ReadRow[]): string {
+/** The check in words, before its rows. */
+export function summarize(checked: CheckedHead): string {
   if (checked.fileOutcome === 'rejected') return `${checked.file}: not read. ${checked.message}\n`;
+  const rows = Object.values(checked.counts).reduce((sum, number) => sum + number, 0);
   const total = Object.entries(checked.counts).map(
     ([outcome, number]) => `${number} ${outcomeWords[outcome] ?? outcome}`,
   );
-  const lines = [
-    `${checked.file}: ${checked.rows.length} ${checked.rows.length === 1 ? 'row' : 'rows'}: ${total.join(', ')}`,
-  ];
+  const lines = [`${checked.file}: ${rows} ${rows === 1 ? 'row' : 'rows'}: ${total.join(', ')}`];
   for (const { sheet, headerRow } of checked.sheets) {
     lines.push(`  Read ${sheet === undefined ? 'with its' : `sheet "${sheet}" with the`} header in row ${headerRow}.`);
   }
@@ -196,7 +207,6 @@ export function summarize(checked: CheckedFile, problems: readonly ReadRow[]): s
       lines.push(`  May name a customer, which only a partner's settings can tell: "${possible.join('", "')}".`);
   }
   for (const notice of checked.notices) lines.push(`  Note: ${inWords(notice)}`);
-  for (const row of problems) lines.push(...describe(row));
   return `${lines.join('\n')}\n`;
 }
 
@@ -207,11 +217,14 @@ const outcomeWords: Readonly<Record<string, string>> = {
   ignore: 'no device',
 };
 
-function describe({ row, sheet, reading }: ReadRow): string[] {
+/** What a row needs said of it, in lines; none where it is simply fine. */
+export function describeRow({ row, sheet, reading }: ReadRow): readonly string[] {
   const where = `  Row ${row}${sheet === undefined ? '' : ` of "${sheet}"`}:`;
   switch (reading.kind) {
     case 'device':
-      return reading.warnings.map((warning) => `${where} fine, but: ${inWords(warning)}`);
+      return [...reading.warnings, ...tagWarnings(reading.device.groupTag)].map(
+        (warning) => `${where} fine, but: ${inWords(warning)}`,
+      );
     case 'rejected':
     case 'ignored':
       return [`${where} ${inWords(reading.reason)} (${reading.reason.code})`];

@@ -18,7 +18,7 @@ export interface Command {
   readonly about: string;
   /** The options, and what is worth knowing. */
   readonly help: string;
-  /** Ends with 0 (done) or 1 (something is wrong with what it looked at); wrong calls throw `UsageError`. */
+  /** Ends with 0 (done), 1 (something is wrong with what it looked at) or a code its help explains; wrong calls throw `UsageError`. */
   run(args: readonly string[], print: (text: string) => void): Promise<number>;
 }
 

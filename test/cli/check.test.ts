@@ -1,10 +1,14 @@
 import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { type CheckedRow, checkFile, summarize } from '../../cli/check-file.ts';
+import { check } from '../../cli/check.ts';
+import { type CheckedRow, checkFile, describeRow, summarize } from '../../cli/check-file.ts';
 import type { ReadRow } from '../../shared/domain/reading/read-event.ts';
+import { runCommandHere } from './run-command.ts';
 
 /** A row of `<file>.expected.json`, as samples/README.md describes it. */
 interface ExpectedRow {
@@ -59,7 +63,7 @@ describe('check in words', () => {
   async function words(file: string): Promise<string> {
     const rows: ReadRow[] = [];
     const checked = await checkFile(join(folder, file), {}, (row) => rows.push(row));
-    return summarize(checked, rows);
+    return `${summarize(checked)}${rows.flatMap(describeRow).join('\n')}\n`;
   }
 
   it('says first what matters, then every row with something to say', async () => {
@@ -87,13 +91,35 @@ describe('npm run cli -- check', () => {
     });
   }
 
-  it('ends with 0 when the file was processed, with 1 when it was refused', async () => {
+  it('ends with 0 when nothing has to be done, with 3 when rows were rejected, with 1 when the file was refused', async () => {
     const good = await run('check', join(folder, '07-pkid-delivery-list.xlsx'), '--json');
-    expect(good.code).to.equal(0);
+    expect(good.code).to.equal(3);
+    expect((await run('check', join(folder, '03-partner-center-utf8bom.csv'))).code).to.equal(0);
     expect(JSON.parse(good.stdout)).to.deep.include({ fileOutcome: 'processed', counts: { accept: 3, reject: 4 } });
     const refused = await run('check', join(folder, noSpreadsheet), '--json');
     expect(refused.code).to.equal(1);
     expect(JSON.parse(refused.stdout)).to.deep.include({ fileOutcome: 'rejected', fileReason: 'no_header', rows: [] });
+  });
+
+  it('prints as JSON what the reader says of each row, one by one', async () => {
+    for (const file of ['10-mixed-identities.xlsx', '03-partner-center-utf8bom.csv', noSpreadsheet]) {
+      const path = join(folder, file);
+      const { stdout } = await run('check', path, '--json');
+      expect(JSON.parse(stdout)).to.deep.equal(JSON.parse(JSON.stringify(await checkFile(path))));
+    }
+  });
+
+  it('says which platform would refuse a group tag', async () => {
+    const path = join(await mkdtemp(join(tmpdir(), 'check-')), 'tags.csv');
+    await writeFile(path, 'Serial,Manufacturer,Model,Group Tag\nS12345,LENOVO,X,Büro\nS12346,LENOVO,X,Office\n');
+    const { code, text } = await runCommandHere(check, path);
+    expect(code).to.equal(0);
+    expect(text).to.contain('Row 2: fine, but: Partner Center refuses the group tag Büro');
+    expect(text).not.to.contain('Row 3');
+    const json = await runCommandHere(check, path, '--json');
+    expect(JSON.parse(json.text).rows[0]).to.include({ outcome: 'accept', groupTag: 'Büro' });
+    expect(JSON.parse(json.text).rows[0].warnings).to.deep.equal(['group_tag_platform_limited']);
+    await rm(dirname(path), { recursive: true });
   });
 
   it('ends with 2 and one clear line when it was called wrongly', async () => {

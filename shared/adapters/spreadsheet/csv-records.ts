@@ -24,10 +24,14 @@ export async function* csvRecords(
     work.blankRow();
   };
   const splitter = makeCsvSplitter({ separator, firstLine, onRecord, onBlankLine });
+  const encoder = new TextEncoder();
+  // One for all: memory outside the heap that is given up piece by piece comes back late.
+  const bytes = new Uint8Array(pieceBytes);
   for await (const part of text) {
-    const bytes = Buffer.from(part);
-    for (let at = 0; at < bytes.length; at += pieceBytes) {
-      splitter.take(bytes.subarray(at, at + pieceBytes));
+    for (let at = 0; at < part.length; ) {
+      const { read, written } = encoder.encodeInto(part.slice(at, at + pieceBytes), bytes);
+      at += read;
+      splitter.take(bytes.subarray(0, written));
       const records = waiting;
       waiting = [];
       for (const record of records) {

@@ -177,8 +177,8 @@ export function makeCsvSplitter({ separator, firstLine, onRecord, onBlankLine }:
         }
         at = step(piece, at);
       }
-      // The piece's memory may be used for the next one.
-      parts = parts.map((part) => (part === quoteByte ? part : Uint8Array.from(part)));
+      // A copy, as the piece's memory may be used for the next one; and one part, as each doubled quote makes two.
+      if (parts.length > 0) parts = [Buffer.concat(parts)];
     },
     end() {
       if (place === 'quoted') throw new Refusal('unclosed_quote', { row: startLine });

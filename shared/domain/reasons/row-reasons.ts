@@ -476,6 +476,10 @@ export const rowReasons = {
   ),
 
   // ------------------------------------------------------------ remarks on rows
+  group_tag_platform_limited: noteworthy(
+    'Partner Center refuses the group tag {groupTag} unless its connection says otherwise: it takes A–Z, digits, blank, dot, hyphen and underscore, 64 at most. Intune takes it.',
+    'Choose another tag if these devices go to Partner Center.',
+  ),
   machine_type_model_used: noteworthy(
     'Of several models the machine type and model was used, as it is what Lenovo devices report.',
   ),

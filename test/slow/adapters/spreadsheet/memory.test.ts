@@ -56,3 +56,27 @@ describe('reading is bounded', () => {
     expect(many.busyMaxMs).to.be.below(200);
   });
 });
+
+describe('the check of a file', () => {
+  const command = join(import.meta.dirname, '../../../../cli/main.ts');
+
+  /** Peak memory of a check whose JSON goes into a file, in MB. */
+  async function checkedMb(rows: number): Promise<number> {
+    const place = await mkdtemp(join(tmpdir(), 'check-'));
+    const path = join(place, 'rows.csv');
+    const mix = { pkid: 2, tuple: 1, hash: 0 };
+    await pipeline(Readable.from(csvBytes({ ...partnerFeed, rows, mix }, 'utf-8')), createWriteStream(path));
+    const measured = `process.on("exit", () => process.stderr.write(String(process.resourceUsage().maxRSS)));`;
+    const importing = `data:text/javascript,${encodeURIComponent(measured)}`;
+    const call = `'${process.execPath}' --import '${importing}' '${command}' check '${path}' --json > '${path}.json'`;
+    const ended = await run('sh', ['-c', `${call} || test $? = 3`]);
+    await rm(place, { recursive: true });
+    return Number(ended.stderr) / 1024;
+  }
+
+  it('of a million rows takes at most twice the memory of one of 10,000: what is more is the table of devices seen', async () => {
+    const few = await checkedMb(10_000);
+    const many = await checkedMb(1_000_000);
+    expect(many).to.be.below(few * 2);
+  });
+});
