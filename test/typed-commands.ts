@@ -91,6 +91,14 @@ export const shown: Readonly<Record<string, Shown>> = {
   'npm run host': test('local/host/process.test.ts', 'a stop waits for what runs'),
   'npm run format': run(/Checked \d{3} files/),
   'npm run build': run(/dist: \d+ files, [\d.]+ MiB/),
+  'npm run chaos -- --devices N --kills N --seed S': run(
+    /"lost":0,"doubled":0,"wrongVerdicts":0/,
+    'npm run chaos -- --devices 40 --kills 1 --seed 1 --without parts,stops',
+  ),
+  'npm run chaos -- --virtual --schedules N --seed S': run(
+    /"lost":0,"doubled":0,"wrongVerdicts":0/,
+    'npm run chaos -- --virtual --schedules 20 --seed 1',
+  ),
   'npm run bench': run(/rows\/s/, 'npm run bench -- --rows 500'),
   'npm start': { by: 'run', says: /\d+ files in [\d.]+ s[\s\S]*Reports are in .\/reports/, stays: true },
   'npm start -- --watch': { by: 'run', says: /\d+ files in/, stays: true },
@@ -109,7 +117,7 @@ export const shown: Readonly<Record<string, Shown>> = {
   },
   'npm run host -- --help': run(/npm run host -- \[options\]/),
   'npm run cli -- check local/samples/tailwind/10-mixed-identities.xlsx': run(/\(hash_serial_conflict\)/),
-  'npx mocha --no-config --timeout 20000 test/domain/reasons/row-reasons.test.ts': run(/\d passing/),
+  'npm test -- test/domain/reasons/row-reasons.test.ts': run(/\d passing/),
   'npm start -- devices.xlsx': run(/registered[\s\S]*report\.xlsx[\s\S]*1 file in/),
   'npm start -- devices.xlsx --check': run(/wouldRegister/),
   'npm start -- devices.xlsx --partner alpine --customer northwind --json': run(/{"ok":true,.*"partner":"alpine"/),
