@@ -111,7 +111,7 @@ describe('npm run cli -- check', () => {
 
   it('says which platform would refuse a group tag', async () => {
     const path = join(await mkdtemp(join(tmpdir(), 'check-')), 'tags.csv');
-    await writeFile(path, 'Serial,Manufacturer,Model,Group Tag\nS12345,LENOVO,X,Büro\nS12346,LENOVO,X,Office\n');
+    await writeFile(path, 'Serial,Manufacturer,Model,Group Tag\nS12345,Getac,X,Büro\nS12346,Getac,X,Office\n');
     const { code, text } = await runCommandHere(check, path);
     expect(code).to.equal(0);
     expect(text).to.contain('Row 2: fine, but: Partner Center refuses the group tag Büro');
