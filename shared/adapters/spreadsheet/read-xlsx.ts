@@ -78,6 +78,7 @@ async function* readSheet(sheet: SheetEntry, workbook: OpenWorkbook): AsyncGener
         continue;
       }
       const cells = withMerged(row.rowNumber, own);
+      countRepeated(own, cells, row.rowNumber, workbook.work);
       counted.rows += 1;
       counted.cells += cells.filter((cell) => cell.kind !== 'empty').length;
       if (counted.rows > limits.rows + 1) throw new Refusal('limit_rows', { limit: 'rows', value: limits.rows });
@@ -113,6 +114,18 @@ async function resolve(row: ParsedRow, { strings, work }: OpenWorkbook): Promise
     }
   }
   return cells;
+}
+
+/** A merged cell's text stands in each of its rows: it costs as much as if the file named it there. */
+function countRepeated(own: readonly Cell[], filled: readonly Cell[], row: number, work: WorkCount): void {
+  if (filled === own) return;
+  let characters = 0;
+  for (const [index, cell] of filled.entries()) {
+    if (!('text' in cell) || cell === own[index]) continue;
+    work.sharedCharacters(cell.text.length);
+    characters += cell.text.length;
+  }
+  if (characters > recordBytes) throw longRow(row);
 }
 
 /** Rows wait for the header to be found: what one may hold bounds the memory they take. */

@@ -62,9 +62,10 @@ export async function readOutline(
   return { hiddenColumns, merged: merged.sort((one, other) => one.firstRow - other.firstRow) };
 }
 
+// A tag ends before the next one begins: without that, tags that never end would be looked through again and again.
 function hiddenIn(head: string, limit: number): number[] {
   const hidden: number[] = [];
-  for (const [tag] of head.matchAll(/<(?:\w+:)?col\s[^>]*>/g)) {
+  for (const [tag] of head.matchAll(/<(?:\w{1,64}:)?col\s[^<>]*>/g)) {
     const isHidden = /\shidden\s*=\s*["'](?:1|true)["']/.test(tag) || /\swidth\s*=\s*["']0(?:\.0+)?["']/.test(tag);
     if (!isHidden) continue;
     const first = Number(/\smin\s*=\s*["'](\d+)["']/.exec(tag)?.[1] ?? 0);
@@ -76,7 +77,7 @@ function hiddenIn(head: string, limit: number): number[] {
 
 function collectMerged(text: string, limit: number, merged: MergedCells[]): void {
   const tags =
-    /<(?:\w+:)?mergeCell\s[^>]*?ref\s*=\s*["']\$?([A-Z]{1,3})\$?(\d{1,7}):\$?[A-Z]{1,3}\$?(\d{1,7})["'][^>]*>/g;
+    /<(?:\w{1,64}:)?mergeCell\s[^<>]*?ref\s*=\s*["']\$?([A-Z]{1,3})\$?(\d{1,7}):\$?[A-Z]{1,3}\$?(\d{1,7})["'][^<>]*>/g;
   for (const [, letters = '', first = '', last = ''] of text.matchAll(tags)) {
     const cells = { column: columnNumber(letters), firstRow: Number(first), lastRow: Number(last) };
     if (cells.lastRow <= cells.firstRow || cells.column > limit) continue;

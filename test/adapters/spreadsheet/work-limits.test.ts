@@ -167,6 +167,16 @@ describe('work without an end', () => {
     );
   });
 
+  it('long texts in cells merged over many rows', async () => {
+    const rows = `<row>${sharedCells(0, 2)}</row>${`<row><c/>${sharedCells(1, 1)}</row>`.repeat(100)}`;
+    const merged = `<worksheet><sheetData>${rows}</sheetData><mergeCells><mergeCell ref="A1:A101"/></mergeCells></worksheet>`;
+    const map = { ...parts('', ['x'.repeat(1_000), 'y']), 'xl/worksheets/sheet1.xml': merged };
+    expect(await endingOf(await zipped(map), { sharedCharacters: 102_100 })).to.equal('end');
+    expect(await endingOf(await zipped(map), { sharedCharacters: 102_099 })).to.equal(
+      'limit_shared_characters:sharedCharacters',
+    );
+  });
+
   it('a row of a workbook with more text than any real one', async () => {
     const map = parts(`<row>${sharedCells(0, 100)}</row>`, ['x'.repeat(30_000)]);
     expect(await endingOf(await zipped(map))).to.equal('limit_record:sheet');
