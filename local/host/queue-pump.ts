@@ -14,7 +14,7 @@ export interface PumpOptions {
   /** How long a message stays hidden after a failure. */
   readonly retrySeconds: number;
   readonly maxPollingMs: number;
-  /** Undefined: not in the queue's encoding, which no retry will mend. */
+  /** Undefined: not in the queue's encoding, which no retry will correct. */
   readonly decode: (text: string) => string | undefined;
   readonly process: (text: string, message: DequeuedMessageItem) => Promise<unknown>;
   readonly log: Log;

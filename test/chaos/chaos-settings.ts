@@ -93,7 +93,7 @@ export async function writeChaosFiles(dataDir: string, seed: number, maxDevices:
   return files;
 }
 
-/** Times of the deployment, short enough that what a kill leaves behind is mended within seconds. */
+/** Times of the deployment, short enough that what a kill leaves behind is corrected within seconds. */
 export const chaosEnv: Readonly<Record<string, string>> = {
   CLAIM_SECONDS: '10',
   CALL_SECONDS: '10',

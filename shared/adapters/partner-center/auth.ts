@@ -89,7 +89,7 @@ async function readRefreshToken({ secrets }: EntraDeps, name: string): Promise<V
   return stored;
 }
 
-/** 900421: the sign-in lacks multifactor authentication, which no new token from the same sign-in can mend. */
+/** 900421: the sign-in lacks multifactor authentication, which no new token from the same sign-in can correct. */
 export function grantBehind401(answer: Answer): GrantCode | undefined {
   return faultIn(answer).code === '900421' ? 'reconsent_needed' : undefined;
 }

@@ -80,7 +80,7 @@ export const serviceReasons = {
   },
   customer_ambiguous: {
     happened: '{customer} stands for more than one of your customers.',
-    advice: 'Use the tenant id, and ask the operator to mend the settings.',
+    advice: 'Use the tenant id, and ask the operator to correct the settings.',
     who: 'operator',
   },
   customer_conflict: {
@@ -104,8 +104,9 @@ export const serviceReasons = {
     who: 'uploader',
   },
   customer_claimed_twice: {
-    happened: 'The settings give this customer to more than one partner; until that is mended nothing is sent for it.',
-    advice: 'Ask the operator of this service to mend the settings.',
+    happened:
+      'The settings give this customer to more than one partner; until that is corrected nothing is sent for it.',
+    advice: 'Ask the operator of this service to correct the settings.',
     who: 'operator',
   },
   group_tag_missing: {
@@ -171,7 +172,7 @@ export const serviceReasons = {
   },
   settings_broken: {
     happened: 'The settings of this partner can not be used at the moment.',
-    advice: 'The operator has to mend them; the file is taken up by itself afterwards.',
+    advice: 'The operator has to correct them; the file is taken up by itself afterwards.',
     who: 'operator',
   },
   connection_missing: {

@@ -36,7 +36,7 @@ export interface Customer {
   readonly aliases?: readonly string[];
   readonly domains?: readonly string[];
   readonly defaultGroupTag?: string;
-  /** Another partner claims the same customer on the same connection: refused for both until settings are mended. */
+  /** Another partner claims the same customer on the same connection: refused for both until settings are corrected. */
   readonly claimedTwice?: boolean;
   /** Overrides the partner's order of connections. */
   readonly connections?: readonly string[];

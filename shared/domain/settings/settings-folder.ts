@@ -90,7 +90,7 @@ function faultsOf(partner: Partner, folder: SettingsFolder): readonly string[] {
   return [...faults, ...faultsOfFile(partner)];
 }
 
-/** What should be mended but stops nothing else: rows it touches are rejected with the reason. */
+/** What should be corrected but stops nothing else: rows it touches are rejected with the reason. */
 function warningsOf(
   partner: Partner,
   folder: SettingsFolder,
@@ -141,7 +141,7 @@ export function settingsOfPartner(folder: SettingsFolder, partnerId: string): Pa
   const customers = partner.customers.map((customer) =>
     isClaimedTwice(partner, customer, claims) ? { ...customer, claimedTwice: true } : customer,
   );
-  // Another partner's file decides this one; when that is mended, what is held for it is tried again at once.
+  // Another partner's file decides this one; when that is corrected, what is held for it is tried again at once.
   versions.push(...customers.filter(({ claimedTwice }) => claimedTwice).map((customer) => customer.customerTenantId));
   for (const id of idsOf(partner)) {
     const connection = folder.connections.get(id);

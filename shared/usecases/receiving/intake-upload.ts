@@ -28,7 +28,7 @@ export type Intake =
   | { readonly kind: 'postponed'; readonly uploadId: string }
   /** It belongs to no partner we know: nobody can be told by a report. */
   | { readonly kind: 'refused'; readonly uploadId: string; readonly reason: Reason }
-  /** Its partner's settings can't be used; it is taken up again once they are mended. */
+  /** Its partner's settings can't be used; it is taken up again once they are corrected. */
   | { readonly kind: 'waiting'; readonly uploadId: string; readonly faults: readonly string[] };
 
 /** Blob -> sealed plan -> released chunks. */

@@ -27,7 +27,7 @@ const seenRows = (chunk: ChunkState, devices: readonly ChunkDevice[], verdicts: 
     return isOld && device !== undefined ? registeredRows(chunk, device, at) : [];
   });
 
-/** Results first, state second, messages last: a crash in between is mended by doing it again. */
+/** Results first, state second, messages last: a crash in between is repaired by doing it again. */
 export function makeSettleChunk(deps: {
   readonly clock: Clock;
   readonly chunks: ChunkLedger;

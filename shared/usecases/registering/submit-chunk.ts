@@ -14,7 +14,7 @@ export type SubmitChunk = (loaded: LoadedChunk, settings: ChunkSettings) => Prom
 /** Others may be moving the chunk just now. */
 const lateAnswerTries = 3;
 
-/** A customer can often mend it with a link the operator set; the report shows it. */
+/** A customer can often correct it with a link the operator set; the report shows it. */
 const withLink = (reason: Reason, { invitationLink: link }: Connection): Reason =>
   link === undefined ? reason : { code: reason.code, params: { ...reason.params, link, detail: 'link' } };
 

@@ -24,7 +24,7 @@ import { makeResumeHeld } from './resume-held.ts';
 /** How many hours an upload may take before operators are told; one that waits for a person only is not late. */
 const lateHours = 6;
 
-/** What a run of repair did, by kind of mending; and how many uploads it did not reach, or found to be late. */
+/** What a run of repair did, by kind of repair; and how many uploads it did not reach, or found to be late. */
 export type Repairs = Readonly<Record<string, number>>;
 export type Repair = () => Promise<Repairs>;
 
@@ -165,7 +165,7 @@ export function makeRepair(deps: {
     const did = (what: string): void => {
       repairs[what] = (repairs[what] ?? 0) + 1;
     };
-    // What is wrong with one upload must not keep the others from being mended; it is still said loudly.
+    // What is wrong with one upload must not keep the others from being repaired; it is still said loudly.
     const failures: unknown[] = [];
     const guard = (work: Promise<void>): Promise<void> => work.catch((error: unknown) => void failures.push(error));
     const endsAt = clock.now().getTime() + times.every;

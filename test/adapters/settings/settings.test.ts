@@ -81,9 +81,9 @@ describe('the settings container', () => {
 
     await put('partners/northwind.json', { ...northwind, name: 'Northwind Traders' });
     clock.move(11_000);
-    const mended = await settings.ofPartner('northwind');
-    expect(mended.kind === 'found' && mended.partner.name).to.equal('Northwind Traders');
-    expect(mended.kind === 'found' && mended.faults).to.deep.equal([]);
+    const corrected = await settings.ofPartner('northwind');
+    expect(corrected.kind === 'found' && corrected.partner.name).to.equal('Northwind Traders');
+    expect(corrected.kind === 'found' && corrected.faults).to.deep.equal([]);
   });
 
   it('with a file that was never good leaves its partner waiting, and no other', async () => {

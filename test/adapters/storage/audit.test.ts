@@ -118,7 +118,7 @@ describe('the record of a partner', () => {
     expect((await verifyAudit(container, 'acme')).faults).to.deep.equal(['entries 2 to 3 are missing']);
   });
 
-  it('shows a changed entry, whether its hash was mended or not', async () => {
+  it('shows a changed entry, whether its hash was corrected or not', async () => {
     const page = await write(3);
     const text = await lines(page);
     const forged = (text[1] ?? '').replace(uploadId(2), uploadId(9));

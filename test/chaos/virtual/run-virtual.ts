@@ -32,7 +32,7 @@ export interface VirtualResult {
   readonly problems: readonly string[];
 }
 
-/** Kinds of faults that are known and being mended elsewhere; empty is right. Each is counted in the result. */
+/** Kinds of faults that are known and being corrected elsewhere; empty is right. Each is counted in the result. */
 export const knownKinds: readonly ProblemKind[] = [];
 
 /** The fewest disturbances, in the order they were drawn, that still bring a problem that counts. */

@@ -29,7 +29,7 @@ const line: VerdictText = {
 const rowOf = (cells: readonly string[]): ReportRow => ({ sheet: 'S', row: 9, cells, verdict: { kind: 'rejected' } });
 
 describe('what a retry workbook holds', () => {
-  it('rejected and refused rows that somebody can mend, and rows that never got an answer', () => {
+  it('rejected and refused rows that somebody can correct, and rows that never got an answer', () => {
     expect(retry('rejected', 'fixable')).to.equal(true);
     expect(retry('refused', 'fixable')).to.equal(true);
     expect(retry('unknown')).to.equal(true);

@@ -342,7 +342,7 @@ describe('an upload that can not be taken', () => {
     expect(JSON.stringify([...world.files])).not.to.match(/tailspin/i);
   });
 
-  it('whose partner’s settings are broken for long waits, and goes on when they are mended', async () => {
+  it('whose partner’s settings are broken for long waits, and goes on when they are corrected', async () => {
     const { world, host, state } = await dropped();
     world.folder.partners.set('northwind', { version: '2', faults: ['it is not JSON'] });
     expect(await host.intakeUpload(name)).to.deep.include({ kind: 'waiting', faults: ['it is not JSON'] });

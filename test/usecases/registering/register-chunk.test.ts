@@ -462,7 +462,7 @@ describe('settings that changed since the plan', () => {
     expect(chunk.pc.accepted).to.deep.equal([]);
   });
 
-  it('a customer another partner claims meanwhile waits until that is mended', async () => {
+  it('a customer another partner claims meanwhile waits until that is corrected', async () => {
     const chunk = await releasedChunk();
     const tailspin = { ...northwind, partnerId: 'tailspin', name: 'Tailspin' };
     chunk.world.folder.partners.set('tailspin', goodFile(tailspin));

@@ -227,7 +227,7 @@ describe('repair', () => {
     expect(await host.repair()).to.include({ late: 1 });
   });
 
-  it('mends the others when one upload can not be mended, and says so loudly', async () => {
+  it('corrects the others when one upload can not be corrected, and says so loudly', async () => {
     const { world, key } = await sentAndForgotten();
     world.folder.partners.set('tailspin', goodFile({ ...northwind, partnerId: 'tailspin', customers: [] }));
     await world.dropUnseen('tailspin/May.csv', salesSheet(1));

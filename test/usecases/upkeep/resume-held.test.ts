@@ -22,9 +22,9 @@ async function longHeld() {
   };
   const turn = async () => {
     world.clock.move(minute);
-    const mended = await host.repair();
+    const corrected = await host.repair();
     await handleVisible(world, host);
-    return mended;
+    return corrected;
   };
   await handleVisible(world, host);
   const untilDue = async (): Promise<number> => Date.parse((await chunk()).dueAt) - world.clock.now().getTime();
@@ -45,7 +45,7 @@ describe('a held chunk', () => {
     expect(onlyReport(world).head.counts).to.deep.equal({ registered: 2 });
   });
 
-  it('is tried again within a minute after its connection changed, and once only if nothing is mended by it', async () => {
+  it('is tried again within a minute after its connection changed, and once only if nothing is corrected by it', async () => {
     const { world, chunk, turn } = await longHeld();
     world.folder.connections.set('pc', goodFile<Connection>({ ...partnerCenter, name: 'Other' }, '2'));
     expect(await turn()).to.deep.equal({ resumed: 1 });
@@ -58,8 +58,8 @@ describe('a held chunk', () => {
   it('is not late: a person must act, and was told so', async () => {
     const { world, turn } = await longHeld();
     world.clock.move(7 * 60 * minute);
-    const mended = await turn();
-    expect(mended).to.include({ resumed: 1 }).and.not.to.have.property('late');
+    const corrected = await turn();
+    expect(corrected).to.include({ resumed: 1 }).and.not.to.have.property('late');
   });
 
   it("is left alone when another partner's settings change", async () => {

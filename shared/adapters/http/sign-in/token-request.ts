@@ -61,7 +61,7 @@ function grantIn(answer: Answer, askedAtMs: number, request: TokenRequest): Gran
   };
 }
 
-/** What a person has to mend, by Entra's number: https://learn.microsoft.com/entra/identity-platform/reference-error-codes. */
+/** What a person has to correct, by Entra's number: https://learn.microsoft.com/entra/identity-platform/reference-error-codes. */
 const grantOfNumber = new Map<string, GrantCode | keyof Pick<TokenRequest, 'notConsented' | 'appUnknown'>>([
   ...['50074', '50076', '50078', '50079', '50158'].map((number) => [number, 'reconsent_needed'] as const),
   ...['65001', '500011', '500014'].map((number) => [number, 'notConsented'] as const),
