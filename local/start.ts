@@ -14,6 +14,7 @@ import {
 } from '../cli/command-line.ts';
 import { makeApp } from '../shared/app.ts';
 import { readConfig } from '../shared/config.ts';
+import { isProgramFile } from '../shared/domain/planning/program-file.ts';
 import type { StateReason } from '../shared/domain/reporting/notification.ts';
 import type { App } from '../shared/wire.ts';
 import { type Drop, dropFile, fetchReports, followUpload } from './dropped-file.ts';
@@ -99,6 +100,16 @@ interface ReportJson {
 }
 
 async function runFile(stack: Stack, app: App, view: ProgressView, drop: Drop, folder: string): Promise<Outcome> {
+  if (isProgramFile(drop.path)) {
+    const refused = {
+      code: 'program_file',
+      happened: 'A program has left this file beside the list; it is no list, and gets no report.',
+      advice: 'Drop the list itself.',
+      who: 'uploader',
+    } as const;
+    const nothing = { rows: 0, counts: {}, chunks: 0, calls: {}, reports: [], holds: [] };
+    return { file: drop.path, partner: drop.partner, uploadId: '', state: 'ignored', ...nothing, refused };
+  }
   const dropped = await dropFile(stack.connectionString, drop);
   const end = await followUpload(app, dropped, view.show);
   const reports = await fetchReports(stack.connectionString, dropped, folder);

@@ -32,12 +32,19 @@ const ascending = ['0123456789', '1234567890'];
 /** Blanks, marks and brackets are left out: `(blank)`, `[object Object]`, `N. A.`, `<NA>`. */
 const marks = /[\s._#*()[\]{}<>"'“”„`´:?!…-]+/g;
 
+const fold = (text: string): string => text.toLowerCase().replace(marks, '');
+
+/** Is it one of the words, or marks alone, that stand for "there is nothing (yet)"? */
+export function isPlaceholderWord(text: string): boolean {
+  const folded = fold(text);
+  return folded === '' || placeholders.has(folded);
+}
+
 /** Is it one of the texts that stand for "nobody filled this in", digits counted up, or one character repeated (`0`, `00000000`, `XXXXXXX`)? */
 export function isPlaceholder(text: string): boolean {
-  const folded = text.toLowerCase().replace(marks, '');
+  const folded = fold(text);
   return (
-    folded === '' ||
-    placeholders.has(folded) ||
+    isPlaceholderWord(text) ||
     (folded.length >= 5 && ascending.some((digits) => digits.startsWith(folded))) ||
     (/^(.)\1*$/.test(folded) && (folded.length !== 1 || !/[a-z1-9]/.test(folded)))
   );

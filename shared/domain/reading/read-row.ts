@@ -4,6 +4,7 @@ import { holdsProductKey, isBlank, numberValue, shownText, unwrap } from './cell
 import { bad, cellFault, type Field, good, none } from './field.ts';
 import type { Header } from './find-header.ts';
 import { isNote } from './note-row.ts';
+import { isPlaceholderWord } from './placeholders.ts';
 import type { RowReading } from './read-event.ts';
 import { asShown } from './read-tuple.ts';
 import { ambiguous, cellsUnder, readAlike, readIdentityFields } from './row-fields.ts';
@@ -74,7 +75,7 @@ type Request = Omit<Device, 'identities'>;
 function readRequest(cells: readonly Cell[], header: Header): Exclude<Field<Request>, { kind: 'none' }> {
   const customer = readCustomer(cells, header);
   const words = {
-    groupTag: readAlike(cells, header, 'groupTag', readWords),
+    groupTag: readAlike(cells, header, 'groupTag', readGroupTag),
     assignedUser: readAlike(cells, header, 'assignedUser', readWords),
     uploadReference: readAlike(cells, header, 'uploadReference', readWords),
   };
@@ -101,6 +102,14 @@ function readWords(cell: Cell): Field<string> {
   if (damagedText.test(text)) return bad('text_bad_characters');
   if (/^[;|,]|[;|,]$/.test(text)) return bad('text_bad_characters', { detail: 'separators' });
   return programWord.test(text) ? bad('text_bad_characters', { detail: 'program' }) : good(text);
+}
+
+/** A tag decides which profile a device gets: "tbd" or "en attente" must not become one. */
+function readGroupTag(cell: Cell): Field<string> {
+  const read = readWords(cell);
+  return read.kind === 'good' && isPlaceholderWord(read.value)
+    ? bad('text_bad_characters', { detail: 'placeholder' })
+    : read;
 }
 
 /** What programs write for "no value", where no person could mean it: `N/A` may be a tag, `NaN` is none. */

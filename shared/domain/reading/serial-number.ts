@@ -4,6 +4,10 @@ import { isScientific, readsLikeDate } from './cell-text.ts';
 import { bad, type Field, good, none } from './field.ts';
 import { isPlaceholder } from './placeholders.ts';
 
+/** What a spreadsheet in another language makes of TRUE and FALSE. */
+const booleanWord =
+  /^(?:true|false|wahr|falsch|vrai|faux|verdadero|falso|verdadeiro|vero|waar|onwaar|sant|sann|sand|falskt|usann|falsk|tosi|epätosi|prawda|fałsz|pravda|nepravda|igaz|hamis|doğru|yanlış)$/i;
+
 /** No public rule; the longest real serial seen has 54 characters. */
 const maxCharacters = 128;
 
@@ -47,7 +51,7 @@ function faultOf(text: string): Fault | undefined {
   if (isPlaceholder(text)) return bad('serial_placeholder');
   if (isScientific(text)) return bad('serial_scientific_notation');
   if (readsLikeDate(text)) return bad('serial_date_mangled');
-  if (/^(?:true|false|wahr|falsch|vrai|faux)$/i.test(text)) return bad('cell_type', { detail: 'boolean' });
+  if (booleanWord.test(text)) return bad('cell_type', { detail: 'boolean' });
   if (isRounded(text)) return bad('serial_precision_lost');
   if (isCorporateSuffix(text)) return bad('column_count_mismatch', { detail: 'comma' });
   if (/^[=@+]/.test(text)) return bad('serial_bad_characters', { detail: 'formula' });
@@ -177,7 +181,8 @@ export function judgeBesideMaker({
 }: Tuple): Field<never> | { readonly remarks: readonly Reason[] } {
   const upper = serial.toUpperCase();
   const name = model.toUpperCase();
-  if (upper === name || upper === manufacturer.toUpperCase()) return bad('serial_placeholder', { detail: 'model' });
+  if (upper.replace(/\s/g, '') === name.replace(/\s/g, '') || upper === manufacturer.toUpperCase())
+    return bad('serial_placeholder', { detail: 'model' });
   if (upper.length >= 4 && / /.test(name) && ` ${name} `.includes(` ${upper} `))
     return bad('serial_placeholder', { detail: 'model' });
   if (name.length >= 7 && /\d/.test(name) && upper.includes(name))

@@ -93,6 +93,10 @@ export const rowReasons = {
     'Manufacturer, model, group tag, user or customer carries separators (; , |) that an export has left behind.',
     'Take the separators out, or save the sheet as .xlsx.',
   ),
+  'text_bad_characters:placeholder': uploader(
+    'The group tag is a word that stands for "there is none (yet)".',
+    'Type in the group tag, or empty the cell: the customer’s usual one is then taken, where it has one.',
+  ),
   'text_bad_characters:program': uploader(
     'Group tag, user or customer holds what a program writes where there is no value.',
     'Type in the value, or empty the cell.',

@@ -141,6 +141,14 @@ describe('what a row asks for', () => {
     );
   });
 
+  it('a group tag is no word for "not known yet", but may be a number or two letters', async () => {
+    const titles = ['Serial Number', 'Manufacturer', 'Model', 'Group Tag'];
+    const tagOf = (tag: string) => outcomeOf(['S-1', 'Getac', 'X1', tag], titles);
+    for (const tag of ['tbd', 'none', '-', 'same as above', 'en attente', 'folgt'])
+      expect(await tagOf(tag), tag).to.equal('reject text_bad_characters');
+    for (const tag of ['12345', 'AA', 'Sales', 'Test-1']) expect(await tagOf(tag), tag).to.match(/^accept/);
+  });
+
   it('a group tag, user or customer that cannot be read spoils the row', async () => {
     expect(await outcomeOf([goodPkid, { kind: 'error', text: '#REF!' }], ['PKID', 'Group Tag'])).to.equal(
       'reject cell_error',
