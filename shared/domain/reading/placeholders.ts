@@ -34,17 +34,16 @@ const marks = /[\s._#*()[\]{}<>"'“”„`´:?!…-]+/g;
 
 const fold = (text: string): string => text.toLowerCase().replace(marks, '');
 
+const isWord = (folded: string): boolean => folded === '' || placeholders.has(folded);
+
 /** Is it one of the words, or marks alone, that stand for "there is nothing (yet)"? */
-export function isPlaceholderWord(text: string): boolean {
-  const folded = fold(text);
-  return folded === '' || placeholders.has(folded);
-}
+export const isPlaceholderWord = (text: string): boolean => isWord(fold(text));
 
 /** Is it one of the texts that stand for "nobody filled this in", digits counted up, or one character repeated (`0`, `00000000`, `XXXXXXX`)? */
 export function isPlaceholder(text: string): boolean {
   const folded = fold(text);
   return (
-    isPlaceholderWord(text) ||
+    isWord(folded) ||
     (folded.length >= 5 && ascending.some((digits) => digits.startsWith(folded))) ||
     (/^(.)\1*$/.test(folded) && (folded.length !== 1 || !/[a-z1-9]/.test(folded)))
   );
