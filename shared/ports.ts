@@ -16,6 +16,16 @@ import type { ReadLimits } from './domain/reading/read-event.ts';
 import type { SheetEvent } from './domain/reading/sheet-event.ts';
 import type { BatchRow } from './domain/registering/batch-row.ts';
 import type { ChunkState, Receipt } from './domain/registering/chunk-state.ts';
+import type {
+  Changed,
+  DeviceChange,
+  IdentifierResult,
+  Located,
+  LocatedDevice,
+  Removed,
+  WantedDevice,
+  WantedIdentifier,
+} from './domain/registering/device-actions.ts';
 import type { DeviceEntry, OriginStanding } from './domain/registering/device-origin.ts';
 import type { DeviceRow } from './domain/registering/device-row.ts';
 import type { SlotOutcome } from './domain/registering/slots.ts';
@@ -148,6 +158,31 @@ export interface Lister {
   ): AsyncIterable<ListedPage>;
 }
 
+/**
+ * What can be done with devices that are registered already. Throws what a `Registrar` throws: after `ServiceUnavailable`
+ * nothing was taken; after `SubmissionUnknown` it may have been, so look again first. Repeating a removal or a change does no harm.
+ */
+export interface DeviceActions {
+  /**
+   * Looks at what the platform lists for the customer: one answer for each wanted device, in their order. After a removal this
+   * also tells whether the device is gone, if it is wanted by the platform's id.
+   */
+  locate(customer: CustomerRef, devices: readonly WantedDevice[], context: CallContext): Promise<readonly Located[]>;
+  /** Deregisters one device; `device` is what `locate` found, and its id decides. */
+  remove(customer: CustomerRef, device: LocatedDevice, context: CallContext): Promise<Removed>;
+  /** Absent: the platform can't change a registered device. */
+  change?(customer: CustomerRef, device: LocatedDevice, change: DeviceChange, context: CallContext): Promise<Changed>;
+  /**
+   * Lists devices as the customer's own (Intune's corporate identifiers). That is no registration. Repeating it does no harm.
+   * Absent: the platform has no such list.
+   */
+  importIdentifiers?(
+    customer: CustomerRef,
+    devices: readonly WantedIdentifier[],
+    context: CallContext,
+  ): Promise<readonly IdentifierResult[]>;
+}
+
 export interface Batches {
   read(connectionId: string, customerTenantId: string, batchId: string): Promise<Versioned<BatchRow> | undefined>;
   /** `etag` undefined: only if there is none yet. `false`: changed meanwhile (or already there); read again. */
@@ -164,6 +199,8 @@ export interface PlatformClient {
   readonly profileAssigner?: ProfileAssigner;
   /** Absent: the platform can't be asked what it holds. */
   readonly lister?: Lister;
+  /** Absent: devices can be registered, and that is all. */
+  readonly deviceActions?: DeviceActions;
   /** Redeems the stored sign-in, so that it does not expire unused; absent: there is none. */
   readonly keepSignedIn?: (context: CallContext) => Promise<void>;
 }

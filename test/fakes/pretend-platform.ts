@@ -1,6 +1,7 @@
 import { deviceKeys } from '../../shared/domain/device-key.ts';
 import type { Identity } from '../../shared/domain/identity.ts';
 import type { Receipt } from '../../shared/domain/registering/chunk-state.ts';
+import { wantedAs } from '../../shared/domain/registering/device-actions.ts';
 import type {
   DeviceResult,
   Permit,
@@ -11,6 +12,7 @@ import type {
 import type { PlatformWords, Verdict } from '../../shared/domain/verdict.ts';
 import { AccessDenied, ContractViolation, ServiceUnavailable, SubmissionUnknown } from '../../shared/errors.ts';
 import type { Clock, PlatformClient } from '../../shared/ports.ts';
+import { pretendActions } from './pretend-actions.ts';
 import { pretendProfiles } from './pretend-profiles.ts';
 
 /** What goes wrong with a call. */
@@ -30,6 +32,13 @@ interface Job {
   results?: readonly DeviceResult[];
 }
 
+interface Held {
+  readonly customer: string;
+  readonly groupTag: string | undefined;
+  readonly identity: Identity;
+  readonly assignedUser?: string;
+}
+
 export interface PretendOptions {
   readonly clock: Clock;
   /** How long a job takes; absent: results come with the answer. */
@@ -45,7 +54,7 @@ const storage: PlatformWords = { code: '640', name: 'StorageError' };
 
 /** A platform that remembers its truth: which devices it holds for whom, and which submissions it accepted. */
 export function pretendPlatform({ clock, jobMs, lists }: PretendOptions) {
-  const held = new Map<string, { readonly customer: string; readonly groupTag: string | undefined }>();
+  const held = new Map<string, Held>();
   /** The chunk whose submission registered a device. */
   const registeredBy = new Map<string, string>();
   const accepted: Submission[] = [];
@@ -78,7 +87,7 @@ export function pretendPlatform({ clock, jobMs, lists }: PretendOptions) {
     if (stumbles > 0) return [{ position, kind: 'failed', said: storage }];
     const there = held.get(key);
     if (there === undefined) {
-      held.set(key, { customer: customer.tenantId, groupTag });
+      held.set(key, { customer: customer.tenantId, groupTag, identity });
       registeredBy.set(key, chunkId);
     }
     if (how.silent.delete(key)) return [];
@@ -175,9 +184,38 @@ export function pretendPlatform({ clock, jobMs, lists }: PretendOptions) {
   };
 
   const profiles = pretendProfiles((identity) => held.has(keyOf(identity)));
+  const asListed = (key: string, { customer, groupTag, identity, assignedUser }: Held) => ({
+    customer,
+    device: {
+      ...wantedAs(identity),
+      platformDeviceId: key,
+      ...(groupTag === undefined ? {} : { groupTag }),
+      ...(assignedUser === undefined ? {} : { assignedUser }),
+    },
+  });
+  const actions = pretendActions({
+    all: () => {
+      runJobs();
+      return [...held].map(([key, entry]) => [key, asListed(key, entry)]);
+    },
+    remove: (key) => {
+      held.delete(key);
+      registeredBy.delete(key);
+    },
+    change: (key, { groupTag, userPrincipalName: assignedUser }) => {
+      const entry = held.get(key);
+      if (entry === undefined) return;
+      held.set(key, {
+        ...entry,
+        ...(groupTag === undefined ? {} : { groupTag }),
+        ...(assignedUser === undefined ? {} : { assignedUser }),
+      });
+    },
+  });
   return {
-    client: { ...client, profileAssigner: profiles.assigner },
+    client: { ...client, profileAssigner: profiles.assigner, deviceActions: actions.actions },
     profiles,
+    actions,
     how,
     accepted,
     /** Whom it holds a device for; undefined: for nobody. */
@@ -194,7 +232,7 @@ export function pretendPlatform({ clock, jobMs, lists }: PretendOptions) {
     registeredBy: (identity: Identity) => registeredBy.get(keyOf(identity)),
     /** Devices it held before we came. */
     hold: (identity: Identity, customer: string, groupTag: string | undefined): void => {
-      held.set(keyOf(identity), { customer, groupTag });
+      held.set(keyOf(identity), { customer, groupTag, identity });
     },
   };
 }

@@ -1,10 +1,11 @@
+import { actionReasons } from './action-reasons.ts';
 import type { Explanation } from './explanation.ts';
 import { grantReasons } from './grants.ts';
 import { platformResults } from './platform-results.ts';
 import { rowReasons } from './row-reasons.ts';
 import { serviceReasons } from './service-reasons.ts';
 
-const tables = { ...serviceReasons, ...grantReasons, ...platformResults, ...rowReasons };
+const tables = { ...serviceReasons, ...grantReasons, ...platformResults, ...rowReasons, ...actionReasons };
 
 /** Every code there are words for. A `code:detail` key only adds closer words, so it is no code of its own. */
 export type ReasonCode = Exclude<keyof typeof tables, `${string}:${string}`>;
