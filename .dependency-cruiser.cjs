@@ -5,7 +5,7 @@ const to = (path, ...allowed) => ({
   severity: 'error',
   from: { path: `^${path}` },
   to: {
-    path: '^(functions|shared|schemas|cli|local|simulators|tools|test|bench)/',
+    path: '^(functions|shared|schemas|cli|local|simulators|tools|test|bench|web)/',
     pathNot: allowed.map((folder) => `^${folder}`),
   },
 });
@@ -88,7 +88,7 @@ module.exports = {
       severity: 'error',
       from: { path: '^shared/adapters/([^/]+)/' },
       to: {
-        path: '^(functions|shared|cli|local|simulators|tools|test|bench)/',
+        path: '^(functions|shared|cli|local|simulators|tools|test|bench|web)/',
         pathNot: [...inner.map((p) => `^${p}`), '^shared/schema-check\\.ts$', `^${adapters}$1/`, `^${adapters}http/`],
       },
     },
@@ -112,8 +112,17 @@ module.exports = {
       'shared/domain/work\\.ts$',
       'shared/schema-check\\.ts$',
       'shared/adapters/storage/names\\.ts$',
+      'shared/adapters/page/',
       'schemas/',
     ),
+    // The page takes the domain's words and pure rules, and of use cases only the shapes they answer with.
+    to('web/', 'web/', 'shared/domain/', 'shared/usecases/'),
+    {
+      name: 'page-runs-no-use-case',
+      severity: 'error',
+      from: { path: '^web/' },
+      to: { path: '^shared/usecases/', dependencyTypesNot: ['type-only'] },
+    },
     {
       name: 'exceljs-only-in-the-template',
       severity: 'error',
@@ -141,6 +150,6 @@ module.exports = {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { extensions: ['.ts', '.json', '.js'] },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.json', '.js'] },
   },
 };

@@ -4,7 +4,7 @@ import { runningApp } from './running-app.ts';
 /** HTTP -> how far an upload is. A wrong partner and a wrong upload look the same. */
 app.http('status', {
   methods: ['GET'],
-  route: 'partners/{partner}/uploads/{upload}',
+  route: 'api/partners/{partner}/uploads/{upload}',
   authLevel: 'function',
   handler: async (request) => {
     const { partner: partnerId = '', upload: uploadId = '' } = request.params;

@@ -7,6 +7,7 @@ import { connectStorage, createStorage } from '../shared/adapters/storage/client
 import { containers } from '../shared/adapters/storage/names.ts';
 import { generateSecrets } from '../simulators/generate-secrets.ts';
 import type { AcceptedSecrets, World } from '../simulators/world.ts';
+import { buildPage } from '../tools/build-page.ts';
 import { lockData } from './data-lock.ts';
 import type { LogLevel } from './host/log.ts';
 import { type SpawnedHost, spawnHost } from './host/spawn.ts';
@@ -185,7 +186,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       ...options.env,
     };
     const key = randomBytes(18).toString('base64url');
+    const page = join(dataDir, 'page');
     const startHost = async (): Promise<SpawnedHost> => {
+      // A package brings its own page.
+      if (options.functionsDir === undefined) await buildPage(page, here('..'));
       const host = await spawnHost({
         options: {
           storage: connectionString,
@@ -195,7 +199,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
           'log-level': options.hostLogLevel ?? 'information',
           ...(options.functionsDir === undefined ? {} : { functions: options.functionsDir }),
         },
-        env,
+        env: { PAGE_FOLDER: options.functionsDir === undefined ? page : '', ...env },
         nodeOptions: options.hostNodeOptions ?? [],
         ...(options.onHostLine === undefined ? {} : { onLine: options.onHostLine }),
       });

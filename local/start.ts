@@ -32,7 +32,7 @@ npm start -- FILE… [options]              runs these files through the same st
   --data DIR       keep storage and simulators here (default: .data when staying, a temporary folder for files)
   --inspect        let a debugger attach to the Functions host, on port 9229
   --inspect-port N the same on another port
-  --watch          start the Functions host again whenever a file below functions, shared or schemas changes
+  --watch          start the Functions host again whenever a file below functions, shared, schemas or web changes
   -h, --help       this text
   --version        name and version`;
 
@@ -201,7 +201,7 @@ async function main(args: readonly string[]): Promise<void> {
 }
 
 /** What the Functions host has loaded; a change there needs a new one. */
-const watchedFolders = ['functions', 'shared', 'schemas'].map((name) =>
+const watchedFolders = ['functions', 'shared', 'schemas', 'web'].map((name) =>
   fileURLToPath(new URL(`../${name}`, import.meta.url)),
 );
 

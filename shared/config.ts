@@ -10,6 +10,8 @@ export interface Config {
   readonly telemetry: ExportTo;
   /** Partners' webhooks may be on this machine or network: for trying out, never in Azure. */
   readonly privateWebhooks: boolean;
+  /** Folder of the built page; absent: it lies beside the functions. */
+  readonly page?: string;
   readonly times: {
     readonly claim: number;
     readonly call: number;
@@ -132,6 +134,16 @@ function timesOf(env: Env, problems: string[]): Config['times'] {
   return all;
 }
 
+/** The origin that browsers send files to: scheme, host and port of the blob service. */
+export function storageOrigin(storage: StorageAddress): string {
+  if (storage.kind === 'identity') return new URL(storage.blobServiceUri).origin;
+  const part = (name: string): string | undefined =>
+    new RegExp(`(?:^|;)${name}=([^;]+)`, 'i').exec(storage.connectionString)?.[1];
+  if (part('UseDevelopmentStorage') === 'true') return 'http://127.0.0.1:10000';
+  const standard = `https://${part('AccountName')}.blob.${part('EndpointSuffix') ?? 'core.windows.net'}`;
+  return new URL(part('BlobEndpoint') ?? standard).origin;
+}
+
 /** Where storage is, alone: commands of the operator need nothing else. Throws `ConfigError`. */
 export function readStorageAddress(env: Env = process.env): StorageAddress {
   const problems: string[] = [];
@@ -143,7 +155,9 @@ export function readStorageAddress(env: Env = process.env): StorageAddress {
 /** Reads the deployment's settings; throws `ConfigError` that lists every problem at once. */
 export function readConfig(env: Env = process.env): Config {
   const problems = [...renamedIn(env)];
+  const page = env['PAGE_FOLDER'] ?? '';
   const config = {
+    ...(page === '' ? {} : { page }),
     storage: storageOf(env, problems),
     secrets: secretsOf(env, problems),
     telemetry: telemetryOf(env, problems),

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { readConfig } from '../shared/config.ts';
+import { readConfig, storageOrigin } from '../shared/config.ts';
 import { ConfigError } from '../shared/errors.ts';
 
 const local = { AzureWebJobsStorage: 'UseDevelopmentStorage=true', SECRETS_FOLDER: '/secrets' };
@@ -47,6 +47,14 @@ describe('the settings of a deployment', () => {
     expect(secrets).to.deep.equal({ kind: 'keyVault', uri: 'https://vault.vault.azure.net', clientId: 'client' });
     const { AzureWebJobsStorage__clientId: _client, ...systemAssigned } = inAzure;
     expect(readConfig(systemAssigned).secrets).not.to.have.property('clientId');
+  });
+
+  it('say to which origin browsers send files', () => {
+    const of = (connectionString: string) => storageOrigin({ kind: 'connectionString', connectionString });
+    expect(of('UseDevelopmentStorage=true')).to.equal('http://127.0.0.1:10000');
+    expect(of('AccountName=a;BlobEndpoint=http://127.0.0.1:4711/a;AccountKey=k')).to.equal('http://127.0.0.1:4711');
+    expect(of('DefaultEndpointsProtocol=https;AccountName=a;AccountKey=k')).to.equal('https://a.blob.core.windows.net');
+    expect(storageOrigin(readConfig(inAzure).storage)).to.equal('https://a.blob.core.windows.net');
   });
 
   it('say where telemetry goes, under the names everybody uses for it; by default nowhere', () => {

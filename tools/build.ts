@@ -3,6 +3,7 @@ import { join, relative, resolve, sep } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { readOptions, runScript } from '../cli/command-line.ts';
+import { buildPage } from './build-page.ts';
 
 /** What was built: the package is exactly this folder. */
 export interface BuiltPackage {
@@ -77,6 +78,7 @@ export async function buildPackage(target: string, root = resolve('.')): Promise
     sourcesContent: false,
     logLevel: 'warning',
   });
+  await buildPage(join(target, 'page'), root);
   const { name, version, dependencies = {} } = await readJson<PackageJson>(join(root, 'package.json'));
   const kept = Object.fromEntries(external.map((one) => [one, dependencies[one] ?? '']));
   const description = { name, version, private: true, type: 'module', main: 'functions/*.js', dependencies: kept };

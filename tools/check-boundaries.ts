@@ -16,7 +16,7 @@ const rules = createRequire(import.meta.url)('../.dependency-cruiser.cjs');
 /** Checks who imports whom below `folder`, by the rules of `.dependency-cruiser.cjs`. */
 export async function checkBoundaries(folder: string): Promise<Boundaries> {
   const { forbidden, options } = rules;
-  const roots = ['functions', 'shared', 'cli', 'local', 'simulators', 'tools', 'schemas'].filter((root) =>
+  const roots = ['functions', 'shared', 'cli', 'local', 'simulators', 'tools', 'schemas', 'web'].filter((root) =>
     existsSync(join(folder, root)),
   );
   const { output } = await cruise(roots, {

@@ -97,6 +97,8 @@ resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
     OTEL_TRACES_SAMPLER: 'microsoft.fixed_percentage'
     OTEL_TRACES_SAMPLER_ARG: '1.0'
     APPLICATION_INSIGHTS_NO_STATSBEAT: 'true'
+    // The page is served at the app's own root.
+    AzureWebJobsDisableHomepage: 'true'
     KEY_VAULT_URI: vault.properties.vaultUri
     REPAIR_SCHEDULE: repairSchedule
     SWEEP_SCHEDULE: sweepSchedule

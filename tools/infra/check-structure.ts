@@ -28,6 +28,7 @@ interface Alerts {
 const entries = ['infra/main.bicep', 'infra/upload-events.bicep'];
 /** Written by the platform or for it; the code does not ask for them. */
 const platformSettings = [
+  'AzureWebJobsDisableHomepage',
   'AzureWebJobsStorage__credential',
   'OTEL_TRACES_SAMPLER',
   'OTEL_TRACES_SAMPLER_ARG',

@@ -180,12 +180,12 @@ describe('the local Functions host', () => {
     });
 
     it('hands over the body; an anonymous function needs no key', async () => {
-      const response = await fetch(`${host.baseUrl}/api/http-echo`, { method: 'POST', body: 'hällo' });
+      const response = await fetch(`${host.baseUrl}/http-echo`, { method: 'POST', body: 'hällo' });
       expect([response.status, await response.text()]).to.deep.equal([201, 'hällo']);
     });
 
     it('a handler that throws is a 500 without words', async () => {
-      const response = await fetch(`${host.baseUrl}/api/http-failing`);
+      const response = await fetch(`${host.baseUrl}/http-failing`);
       expect([response.status, await response.text()]).to.deep.equal([500, '']);
     });
   });
