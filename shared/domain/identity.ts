@@ -47,6 +47,9 @@ export interface Device {
   readonly uploadReference?: string;
 }
 
+/** What a row says of its customer. */
+export type NamedCustomer = Pick<Device, 'customer' | 'customerDomain' | 'customerNames'>;
+
 /** Where a row stands in the uploader's file. `sheet` is absent for CSV. */
 export interface RowPlace {
   readonly sheet?: string;

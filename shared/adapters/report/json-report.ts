@@ -55,6 +55,7 @@ const headValue = (head: ReportHead, explain: Explain, texts: Texts): object => 
       chunks: head.groups.reduce((sum, group) => sum + group.chunks, 0),
       calls: head.calls,
       groups: head.groups,
+      notSent: head.notSent,
       holds: head.holds.map(said),
       followUpOf: head.followUpOf,
       forecast:

@@ -1,4 +1,4 @@
-import type { Device } from '../identity.ts';
+import type { NamedCustomer } from '../identity.ts';
 import type { Reason, ReasonParams } from '../reason.ts';
 import { found, type Result, refused } from '../result.ts';
 import type { Customer, Partner } from '../settings/partner.ts';
@@ -82,8 +82,8 @@ export interface CustomerClue {
   readonly mayDecide: boolean;
 }
 
-/** What a row says of its customer. */
-export interface RowCustomer extends Pick<Device, 'customer' | 'customerDomain' | 'customerNames'> {
+/** What a row says of its customer, and where. */
+export interface RowCustomer extends NamedCustomer {
   /** Titles of the columns it was read from. */
   readonly column?: string;
   readonly clues?: readonly CustomerClue[];

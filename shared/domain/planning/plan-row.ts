@@ -1,4 +1,4 @@
-import type { Device, RowPlace } from '../identity.ts';
+import type { Device, NamedCustomer, RowPlace } from '../identity.ts';
 import { type PlatformCapabilities, platforms } from '../platforms.ts';
 import type { ReadRow, ReadSheet } from '../reading/read-event.ts';
 import type { Reason } from '../reason.ts';
@@ -6,10 +6,11 @@ import { refused } from '../result.ts';
 import type { Connection } from '../settings/connection.ts';
 import { groupTagOfFileName } from '../settings/group-tag.ts';
 import type { Customer, Partner } from '../settings/partner.ts';
-import type { Verdict, VerdictKind } from '../verdict.ts';
+import type { Verdict, VerdictCounts } from '../verdict.ts';
 import type { Chunker, ClosedChunk } from './chunk.ts';
 import { customerOfRow, makeCustomersNamed } from './customer.ts';
-import type { PlannedRow } from './plan.ts';
+import { makeNotSentTally } from './not-sent.ts';
+import type { NotSent, PlannedRow } from './plan.ts';
 import { type Route, routeDevice } from './route.ts';
 import { knownGroupTags, makeRowClues, type RowClues } from './row-clues.ts';
 
@@ -40,7 +41,9 @@ export interface RowPlanner {
     reference?: RowReference,
   ): { readonly row: PlannedRow; readonly closed: readonly ClosedChunk[] } | { readonly refused: Reason };
   /** Verdicts given so far. */
-  counts(): Readonly<Partial<Record<VerdictKind, number>>>;
+  counts(): VerdictCounts;
+  /** The same by customer. */
+  notSent(): readonly NotSent[];
   /** What there is to say of the file after its last row. */
   notices(): readonly Reason[];
 }
@@ -72,30 +75,36 @@ const domainOf = (customer: Customer): { customerDomain?: string } => {
 /** Takes rows in the file's order and gives each its verdict or its place in a chunk. */
 export function makeRowPlanner(context: UploadContext, chunker: Chunker): RowPlanner {
   const { partner } = context;
-  const counts: Partial<Record<VerdictKind, number>> = {};
+  const tally = makeNotSentTally();
   const groups = new Set<string>();
   const customersNamed = makeCustomersNamed(partner);
   const clues = makeRowClues(customersNamed);
   const tagsKnown = knownGroupTags(partner);
   const fileTag = partner.groupTagFromFileName === true ? groupTagOfFileName(context.fileName) : undefined;
 
-  const judged = (row: ReadRow, verdict: Verdict, remarks: readonly Reason[] = []): PlannedRow => {
-    counts[verdict.kind] = (counts[verdict.kind] ?? 0) + 1;
+  const customerOf = (named: NamedCustomer, { customerColumn, customers }: RowClues) => {
+    const row = { ...named, ...(customerColumn === undefined ? {} : { column: customerColumn }), clues: customers };
+    return customerOfRow(partner, row, context.folderCustomer, customersNamed);
+  };
+
+  const judged = (
+    row: ReadRow,
+    verdict: Verdict,
+    remarks: readonly Reason[] = [],
+    named: NamedCustomer = {},
+  ): PlannedRow => {
+    const customer = customerOf(named, clues.ofUnsent(row));
+    tally.count(customer.ok ? customer.value : undefined, verdict.kind);
     const outcome = { kind: 'verdict', verdict } as const;
     return { ...barePlace(row), cells: row.cells, ...(remarks.length > 0 ? { remarks } : {}), outcome };
   };
 
-  const routeOf = (
-    device: Device,
-    inherited: string | undefined,
-    { customerColumn, customers, unread }: RowClues,
-  ): ReturnType<typeof routeDevice> => {
-    const row = { ...device, ...(customerColumn === undefined ? {} : { column: customerColumn }), clues: customers };
-    const customer = customerOfRow(partner, row, context.folderCustomer, customersNamed);
+  const routeOf = (device: Device, inherited: string | undefined, found: RowClues): ReturnType<typeof routeDevice> => {
+    const customer = customerOf(device, found);
     if (!customer.ok) return customer;
     const tags = [device.groupTag, context.uploadGroupTag, inherited, customer.value.defaultGroupTag, fileTag];
     const tag = tags.find((candidate) => candidate !== undefined && candidate.trim() !== '');
-    const other = device.groupTag === undefined ? otherTag(unread, tag) : undefined;
+    const other = device.groupTag === undefined ? otherTag(found.unread, tag) : undefined;
     if (other !== undefined)
       return refused('group_tag_in_unread_column', { column: other.column, groupTag: other.text });
     return routeDevice(device, customer.value, tag, partner, context.connections);
@@ -153,10 +162,12 @@ export function makeRowPlanner(context: UploadContext, chunker: Chunker): RowPla
   const judge: RowPlanner['plan'] = (row, reference) => {
     const { reading } = row;
     if (reading.kind === 'ignored') return { row: judged(row, verdictOf(reading)), closed: [] };
-    if (reading.kind !== 'device') return { row: judged(row, verdictOf(reading), reading.warnings), closed: [] };
+    if (reading.kind !== 'device')
+      return { row: judged(row, verdictOf(reading), reading.warnings, reading.named), closed: [] };
     const route = routeOf(reading.device, reference?.groupTag, clues.of(row));
     if (!route.ok) {
-      return { row: judged(row, { kind: 'rejected', reason: route.reason }, reading.warnings), closed: [] };
+      const verdict = { kind: 'rejected', reason: route.reason } as const;
+      return { row: judged(row, verdict, reading.warnings, reading.device), closed: [] };
     }
     groups.add(JSON.stringify([route.value.customer.customerTenantId, route.value.groupTag ?? null]));
     const limit = partner.maxGroupTags ?? defaultMaxGroupTags;
@@ -173,5 +184,5 @@ export function makeRowPlanner(context: UploadContext, chunker: Chunker): RowPla
     return { ...planned, row: { ...planned.row, remarks } };
   };
 
-  return { open: clues.open, plan, counts: () => ({ ...counts }), notices: clues.notices };
+  return { open: clues.open, plan, counts: tally.counts, notSent: tally.byCustomer, notices: clues.notices };
 }

@@ -35,6 +35,14 @@ export interface PlannedRow extends RowPlace {
     | { readonly kind: 'device'; readonly chunk: number; readonly position: number };
 }
 
+/** Rows of one customer that got their verdict while planning, as nothing is sent of them. */
+export interface NotSent {
+  /** Absent: it is not known whose they are, or there were too many customers to count them apart. */
+  readonly customerTenantId?: string;
+  readonly customerName?: string;
+  readonly counts: VerdictCounts;
+}
+
 /**
  * The sealed list of everything an upload turned into. It is created once and never changed; nothing is sent before it
  * stands.
@@ -63,6 +71,8 @@ export interface Plan {
   readonly rows: number;
   /** Verdicts already given while planning. */
   readonly counts: VerdictCounts;
+  /** The same by customer; plans of earlier versions do not have it. */
+  readonly notSent?: readonly NotSent[];
   readonly segments: readonly { readonly rows: number; readonly sha256: string }[];
   readonly chunks: readonly (PlannedChunk & { readonly sha256: string })[];
 }

@@ -58,16 +58,16 @@ export function makeRowClues(customersNamed: CustomersNamed) {
     };
   };
 
-  const of = (row: ReadRow): RowClues => {
+  const look = (row: ReadRow, count: (column: CustomerColumn, what: 'silent' | 'telling') => void): RowClues => {
     if (current === undefined) return nothing;
     const { titles, customerColumn } = current;
     const customers: CustomerClue[] = [];
     for (const column of current.possible) {
       const text = row.cells[column.index] ?? '';
       if (text.trim() === '') continue;
-      if (customersNamed(text).length === 0) column.silent += 1;
+      if (customersNamed(text).length === 0) count(column, 'silent');
       else {
-        column.telling += 1;
+        count(column, 'telling');
         customers.push({ column: column.title, text, mayDecide: true });
       }
     }
@@ -91,7 +91,17 @@ export function makeRowClues(customersNamed: CustomersNamed) {
         : [{ code: 'customer_column_not_used', params: { column: title, where, rows: silent } }],
     );
 
-  return { open, of, notices };
+  return {
+    open,
+    /** Of a row whose device is to be sent. */
+    of: (row: ReadRow): RowClues =>
+      look(row, (column, what) => {
+        column[what] += 1;
+      }),
+    /** Of a row that is not sent: the notices say nothing of it. */
+    ofUnsent: (row: ReadRow): RowClues => look(row, () => undefined),
+    notices,
+  };
 }
 
 /** Group tags this partner's settings know. */

@@ -1,11 +1,22 @@
-import type { Device, RowPlace } from '../identity.ts';
+import type { Device, NamedCustomer, RowPlace } from '../identity.ts';
 import type { Reason } from '../reason.ts';
 
 /** What our reader says of one row, before any platform or customer is considered. */
 export type RowReading =
   | { readonly kind: 'device'; readonly device: Device; readonly warnings: readonly Reason[] }
-  | { readonly kind: 'rejected'; readonly reason: Reason; readonly warnings: readonly Reason[] }
-  | { readonly kind: 'duplicate'; readonly of: RowPlace; readonly warnings: readonly Reason[] }
+  | {
+      readonly kind: 'rejected';
+      readonly reason: Reason;
+      readonly warnings: readonly Reason[];
+      /** Absent where the row names no customer that could be read. */
+      readonly named?: NamedCustomer;
+    }
+  | {
+      readonly kind: 'duplicate';
+      readonly of: RowPlace;
+      readonly warnings: readonly Reason[];
+      readonly named?: NamedCustomer;
+    }
   | { readonly kind: 'ignored'; readonly reason: Reason };
 
 /** One data row of the uploader's file, in the file's own order. Blank rows do not appear. */

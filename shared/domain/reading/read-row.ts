@@ -1,4 +1,4 @@
-import type { Device } from '../identity.ts';
+import type { Device, NamedCustomer } from '../identity.ts';
 import type { Reason } from '../reason.ts';
 import { holdsProductKey, isBlank, numberValue, shownText, unwrap } from './cell-text.ts';
 import { bad, cellFault, type Field, good, none } from './field.ts';
@@ -25,6 +25,13 @@ export interface RowCells {
 
 /** A sheet's row -> a device with everything it may be known by, or the one reason why it is not one. Nothing is guessed. */
 export function readRow(row: RowCells, header: Header, fallbackFromDamagedHash = false): RowReading {
+  const reading = judgeRow(row, header, fallbackFromDamagedHash);
+  if (reading.kind !== 'rejected') return reading;
+  const customer = readCustomer(row.cells, header);
+  return customer.kind === 'good' ? { ...reading, named: customer.value } : reading;
+}
+
+function judgeRow(row: RowCells, header: Header, fallbackFromDamagedHash: boolean): RowReading {
   const { cells } = row;
   if (row.fault && row.fault.code !== 'hidden_row') return rejected(row.fault);
   if (isNote(cells, header.columns)) return { kind: 'ignored', reason: { code: 'note_row' } };
@@ -126,8 +133,6 @@ function wordsFromNumber(cell: Extract<Cell, { kind: 'number' }>): Field<string>
 
 const tenantId = /^\{?[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\}?$/i;
 const domain = /^(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z][a-z0-9-]*[a-z0-9]$/i;
-
-type NamedCustomer = Pick<Device, 'customer' | 'customerDomain' | 'customerNames'>;
 
 /**
  * A customer may be named by tenant id and by domain at once, and "Customer ID" may be the partner's own number:

@@ -1,3 +1,4 @@
+import type { Device, NamedCustomer } from '../identity.ts';
 import type { Reason } from '../reason.ts';
 import { isBlank, shownText } from './cell-text.ts';
 import { findColumnName } from './column-name.ts';
@@ -259,7 +260,8 @@ function weigh(row: SourceRow, sheet: OpenSheet, header: Header, file: FileState
   const reading = readRow(row.fault ? { ...source, fault: row.fault } : source, header, file.fallback);
   if (reading.kind !== 'device') return reading;
   const misread = misreadText(reading.device, sheet.start.encodingGuessed ?? false);
-  if (misread) return { kind: 'rejected', reason: misread, warnings: reading.warnings };
+  const named = namedBy(reading.device);
+  if (misread) return { kind: 'rejected', reason: misread, warnings: reading.warnings, ...named };
   const hidden = sheet.hiddenColumns.some((index) => !isBlank(row.cells[index]));
   const warnings: readonly Reason[] = hidden ? [...reading.warnings, { code: 'from_hidden_column' }] : reading.warnings;
   const seen = file.seen.see(reading.device, place(row, sheet));
@@ -267,13 +269,19 @@ function weigh(row: SourceRow, sheet: OpenSheet, header: Header, file: FileState
     case 'new':
       return { ...reading, warnings: [...warnings, ...seen.remarks] };
     case 'again':
-      return { kind: 'duplicate', of: seen.first, warnings: [...warnings, ...seen.remarks] };
+      return { kind: 'duplicate', of: seen.first, warnings: [...warnings, ...seen.remarks], ...named };
     case 'conflict':
-      return { kind: 'rejected', reason: seen.reason, warnings };
+      return { kind: 'rejected', reason: seen.reason, warnings, ...named };
     /* c8 ignore next 2 */
     default:
       return seen satisfies never;
   }
+}
+
+function namedBy({ customer, customerDomain, customerNames }: Device): { readonly named?: NamedCustomer } {
+  if (customer === undefined) return {};
+  const domain = customerDomain === undefined ? {} : { customerDomain };
+  return { named: { customer, ...domain, ...(customerNames === undefined ? {} : { customerNames }) } };
 }
 
 /** Files put together from several repeat their header; one with other titles would put every value below it into the wrong column. */

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { startOf } from '../cut-text.ts';
-import type { Plan, PlannedChunk, PlannedRow } from '../planning/plan.ts';
+import type { NotSent, Plan, PlannedChunk, PlannedRow } from '../planning/plan.ts';
 import type { Reason } from '../reason.ts';
 import type { ChunkState } from '../registering/chunk-state.ts';
 import type { ChunkVerdicts } from '../registering/chunk-verdicts.ts';
@@ -73,6 +73,10 @@ export function reportGroups(chunks: readonly ChunkProgress[], check: boolean): 
   }
   return [...groups.values()];
 }
+
+/** Rows without a place in a chunk, by customer; a plan of an earlier version does not know whose they are. */
+export const notSentOf = ({ notSent, counts, rows }: Pick<Plan, 'notSent' | 'counts' | 'rows'>): readonly NotSent[] =>
+  notSent ?? (rows === 0 ? [] : [{ counts }]);
 
 /** Calls to platforms by operation, over all chunks. */
 export function sumCalls(chunks: readonly ChunkProgress[]): Readonly<Record<string, number>> {

@@ -186,6 +186,13 @@ const followUpsOf = ({ followUpOf = [] }: ReportHead, texts: Texts): readonly st
     return texts.report.followUp(fileName, words.join(', '));
   });
 
+const tonesOf = (counts: VerdictCounts): Readonly<Record<Tone, number>> => ({
+  good: countTone(counts, 'good'),
+  bad: countTone(counts, 'bad'),
+  waiting: countTone(counts, 'waiting'),
+  quiet: countTone(counts, 'quiet'),
+});
+
 /** Says on one page what the rows say one by one. */
 export const summarise = (head: ReportHead, totals: RowTotals, explain: Explain, texts: Texts): ReportSummary => ({
   title: texts.report.title[head.kind],
@@ -204,14 +211,20 @@ export const summarise = (head: ReportHead, totals: RowTotals, explain: Explain,
   }),
   open: head.holds.map((hold) => sentence(hold, explain, texts)),
   notices: [...followUpsOf(head, texts), ...head.notices.map((notice) => sentence(notice, explain, texts))],
-  groups: head.groups.map((group) => ({
-    customer: group.customerName ?? group.customerTenantId,
-    groupTag: group.groupTag ?? texts.summary.noGroupTag,
-    platform: platforms[group.platform].title,
-    chunks: group.chunks,
-    good: countTone(group.counts, 'good'),
-    bad: countTone(group.counts, 'bad'),
-    waiting: countTone(group.counts, 'waiting'),
-    quiet: countTone(group.counts, 'quiet'),
-  })),
+  groups: [
+    ...head.groups.map((group) => ({
+      customer: group.customerName ?? group.customerTenantId,
+      groupTag: group.groupTag ?? texts.summary.noGroupTag,
+      platform: platforms[group.platform].title,
+      chunks: group.chunks,
+      ...tonesOf(group.counts),
+    })),
+    ...head.notSent.map(({ customerTenantId, customerName, counts }) => ({
+      customer: customerName ?? customerTenantId ?? texts.summary.customerNotKnown,
+      groupTag: '',
+      platform: texts.summary.notSent,
+      chunks: 0,
+      ...tonesOf(counts),
+    })),
+  ],
 });

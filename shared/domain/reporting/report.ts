@@ -1,4 +1,5 @@
 import type { IdentityKind, RowPlace } from '../identity.ts';
+import type { NotSent } from '../planning/plan.ts';
 import type { Platform } from '../platforms.ts';
 import type { ReadSheet } from '../reading/read-event.ts';
 import type { Reason } from '../reason.ts';
@@ -70,6 +71,8 @@ export interface ReportHead {
   readonly rows: number;
   readonly counts: VerdictCounts;
   readonly groups: readonly ReportGroup[];
+  /** Rows of which nothing was sent, by customer: with the groups, each row is counted once. */
+  readonly notSent: readonly NotSent[];
   /** Calls to platforms, by operation. */
   readonly calls: Readonly<Record<string, number>>;
   /** What holds chunks back, if anything does. */

@@ -182,6 +182,8 @@ export const english = {
     customer: 'Customer',
     groupTag: 'Group tag',
     noGroupTag: '(none)',
+    customerNotKnown: '(not known)',
+    notSent: 'Not sent',
     platform: 'Platform',
     chunks: 'Chunks',
     done: 'Done',

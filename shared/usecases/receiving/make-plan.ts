@@ -106,6 +106,7 @@ const optionsFor = (settings: FoundSettings): ReadingOptions => ({
 interface Reading {
   readonly rows: number;
   readonly counts: Plan['counts'];
+  readonly notSent?: NonNullable<Plan['notSent']>;
   readonly segments: Plan['segments'];
   readonly chunks: Plan['chunks'];
   readonly sheets: readonly ReadSheet[];
@@ -213,6 +214,7 @@ export function makePlanner(deps: {
     return {
       rows,
       counts: planner.counts(),
+      notSent: planner.notSent(),
       segments: await inStorage.of(segments.end()),
       chunks,
       sheets,

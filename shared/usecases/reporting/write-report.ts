@@ -6,6 +6,7 @@ import type { ReportHead, ReportKind, ReportRow } from '../../domain/reporting/r
 import {
   type ChunkProgress,
   holdsOf,
+  notSentOf,
   reportBaseName,
   reportGroups,
   reportSuffixes,
@@ -125,6 +126,7 @@ export function makeWriteReport(deps: {
       progress.map((chunk) => known.get(chunk.planned.chunk) ?? chunk),
       plan.check,
     );
+    const notSent = notSentOf(plan);
     return {
       version: 1,
       kind,
@@ -140,8 +142,9 @@ export function makeWriteReport(deps: {
       notices: plan.notices,
       sheets: plan.sheets,
       rows: plan.rows,
-      counts: addCounts(plan.counts, ...groups.map((group) => group.counts)),
+      counts: addCounts(...[...groups, ...notSent].map(({ counts }) => counts)),
       groups,
+      notSent,
       calls: sumCalls(progress),
       holds: holdsOf(progress),
       ...(plan.followUpOf === undefined ? {} : { followUpOf: await combineRetries(plan, progress) }),

@@ -2,6 +2,7 @@ import type { ReadSheet } from '../../../shared/domain/reading/read-event.ts';
 import type { StoredReason } from '../../../shared/domain/reason.ts';
 import type { Explanation } from '../../../shared/domain/reasons/explanation.ts';
 import type { ReportGroup, ReportHead, ReportRow } from '../../../shared/domain/reporting/report.ts';
+import { notSentOf } from '../../../shared/domain/reporting/report-rows.ts';
 import type { VerdictCounts, VerdictKind } from '../../../shared/domain/verdict.ts';
 import { foreignReason } from '../../fakes/foreign-reason.ts';
 
@@ -94,6 +95,7 @@ export const headOf = (rows: readonly ReportRow[], changes: Partial<ReportHead> 
   rows: rows.length,
   counts: countKinds(rows),
   groups: [{ ...group, counts: countKinds(rows.filter((row) => row.platform !== undefined)) }],
+  notSent: notSentOf({ rows: rows.length, counts: countKinds(rows.filter((row) => row.platform === undefined)) }),
   calls: {},
   holds: [],
   ...changes,

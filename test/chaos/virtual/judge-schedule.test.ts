@@ -37,7 +37,7 @@ const report = (
   head: {
     ...{ version: 1, kind, sequence: 1, partnerId: 'northwind', partnerName: 'Northwind', uploadId },
     ...{ fileName: `${uploadId}.csv`, receivedAt: '', writtenAt: '', timeZone: 'UTC', notices: [], sheets: [] },
-    ...{ rows: of.length, counts: {}, groups: [], calls: {}, holds: [] },
+    ...{ rows: of.length, counts: {}, groups: [], notSent: [], calls: {}, holds: [] },
   },
   rows: given.map((verdict, index) => ({ row: index + 2, cells: [of[index]?.serial ?? ''], verdict })),
 });

@@ -7,7 +7,7 @@ import type { ReadRow } from '../../../shared/domain/reading/read-event.ts';
 import type { Reason } from '../../../shared/domain/reason.ts';
 import type { Connection } from '../../../shared/domain/settings/connection.ts';
 import type { Customer } from '../../../shared/domain/settings/partner.ts';
-import { contoso, northwind, oemDirect, partnerCenter } from '../../fakes/sample-settings.ts';
+import { contoso, fabrikam, northwind, oemDirect, partnerCenter } from '../../fakes/sample-settings.ts';
 import { deviceOf } from '../../fakes/sheets.ts';
 
 const only = { ...northwind, customers: [contoso] };
@@ -103,6 +103,58 @@ describe('planning a row', () => {
     expect(tagOf({ partner: withDefault, uploadGroupTag: ' ' })).to.equal('Default');
     expect(tagOf({ partner: fromName })).to.equal('May');
     expect(tagOf({})).to.equal(undefined);
+  });
+
+  const unsent = (row: number, named?: string, kind: 'rejected' | 'duplicate' = 'rejected'): ReadRow => {
+    const said = { warnings: [], ...(named === undefined ? {} : { named: { customer: named } }) };
+    const reading = { rejected: { reason: { code: 'missing_identity' } }, duplicate: { of: { row: 2 } } } as const;
+    return kind === 'rejected'
+      ? { row, cells: [], reading: { kind, ...reading.rejected, ...said } }
+      : { row, cells: [], reading: { kind, ...reading.duplicate, ...said } };
+  };
+
+  it('counts the rows it does not send with their customer; rows of nobody known have a line of their own', () => {
+    const { plan, counts, notSent } = planner({ partner: northwind });
+    plan(unsent(2, 'contoso.example'));
+    plan(unsent(3, contoso.customerTenantId.toUpperCase(), 'duplicate'));
+    plan(unsent(4, 'nobody.example'));
+    plan({ row: 5, cells: [], reading: { kind: 'ignored', reason: { code: 'note_row' } } });
+    plan(deviceRow(6, { customer: 'contoso.example', groupTag: 'a/b' }));
+    plan(deviceRow(7, { customer: 'contoso.example', groupTag: 'Sales' }));
+    plan(unsent(8, 'fabrikam.example'));
+    const named = ({ customerTenantId, name: customerName }: Customer) => ({ customerTenantId, customerName });
+    expect(notSent()).to.deep.equal([
+      { ...named(contoso), counts: { rejected: 2, duplicate: 1 } },
+      { counts: { rejected: 1, ignored: 1 } },
+      { ...named(fabrikam), counts: { rejected: 1 } },
+    ]);
+    expect(counts()).to.deep.equal({ rejected: 4, duplicate: 1, ignored: 1 });
+    const inFolder = planner({ partner: northwind, folderCustomer: fabrikam });
+    inFolder.plan(unsent(2));
+    inFolder.plan(unsent(3, 'contoso.example'));
+    expect(inFolder.notSent()).to.deep.equal([
+      { ...named(fabrikam), counts: { rejected: 1 } },
+      { counts: { rejected: 1 } },
+    ]);
+  });
+
+  it('knows the customer of a row it does not send by a column such as "Company", and says nothing of that column', () => {
+    const { open, plan, notSent, notices } = planner({ partner: northwind });
+    open({ headerRow: 1, titles: ['Company'], columns: ['possibleCustomer'] });
+    plan({ ...unsent(2), cells: ['Fabrikam'] });
+    plan({ ...unsent(3), cells: ['Somebody'] });
+    expect(notSent().map(({ customerName }) => customerName)).to.deep.equal(['Fabrikam', undefined]);
+    expect(notices()[0]?.params).to.include({ rows: 0 });
+  });
+
+  it('counts 200 customers apart, and the rows of all others together', () => {
+    const { plan, notSent } = planner({ partner: { ...northwind, anyCustomer: true } });
+    for (let row = 0; row < 300; row++) plan(unsent(row, `00000000-0000-4000-8000-${String(row).padStart(12, '0')}`));
+    plan(unsent(300, '00000000-0000-4000-8000-000000000000'));
+    const lines = notSent();
+    expect(lines).to.have.lengthOf(201);
+    expect(lines[0]?.counts).to.deep.equal({ rejected: 2 });
+    expect(lines.at(-1)).to.deep.equal({ counts: { rejected: 100 } });
   });
 
   it('refuses the whole file that asks for more groups than allowed, before anything is sent', () => {

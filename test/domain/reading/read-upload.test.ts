@@ -276,6 +276,35 @@ describe('sheets', () => {
   });
 });
 
+describe('a row that is no device', () => {
+  it('still names its customer, where that can be read', async () => {
+    const titles = ['Serial', 'Manufacturer', 'Model', 'Tenant ID', 'Customer domain', 'End Customer'];
+    const tenant = '11111111-1111-4111-8111-111111111111';
+    const events = await readSheets([
+      {
+        rows: [
+          titles,
+          ['S-1', 'HP', 'X1', tenant, 'contoso.example', 'Contoso'],
+          ['S-1', 'HP', 'X1', tenant, 'contoso.example', 'Contoso'],
+          ['S-1', 'HP', 'X2', tenant, '', ''],
+          ['S-2', '', '', '', 'contoso.example', ''],
+          ['S-3', '', '', 'a\u0000b', '', ''],
+          ['S-4', 'HP', '', '', '', ''],
+        ],
+      },
+    ]);
+    const named = rowsOf(events).map(({ reading }) => ('named' in reading ? reading.named : reading.kind));
+    expect(named).to.deep.equal([
+      'device',
+      { customer: tenant, customerDomain: 'contoso.example', customerNames: ['Contoso'] },
+      { customer: tenant },
+      { customer: 'contoso.example' },
+      'rejected',
+      'rejected',
+    ]);
+  });
+});
+
 describe('duplicates', () => {
   it('the first row wins, later ones name it, over all sheets', async () => {
     const events = await readSheets([

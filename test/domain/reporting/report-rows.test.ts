@@ -6,6 +6,7 @@ import type { Reason } from '../../../shared/domain/reason.ts';
 import {
   type ChunkProgress,
   holdsOf,
+  notSentOf,
   reportBaseName,
   reportGroups,
   reportRow,
@@ -82,6 +83,13 @@ describe('the numbers of a report', () => {
       { groupTag: 'Sales', chunks: 2, counts: { registered: 2, refused: 1, inProgress: 1 } },
       { groupTag: undefined, chunks: 1, counts: { inProgress: 2 } },
     ]);
+  });
+
+  it('count rows that were not sent by customer; an older plan does not know whose they are', () => {
+    const notSent = [{ customerTenantId: 't', counts: { rejected: 1 } }];
+    expect(notSentOf({ rows: 1, counts: { rejected: 1 }, notSent })).to.equal(notSent);
+    expect(notSentOf({ rows: 3, counts: { rejected: 1 } })).to.deep.equal([{ counts: { rejected: 1 } }]);
+    expect(notSentOf({ rows: 0, counts: {} })).to.deep.equal([]);
   });
 
   it('add up', () => {

@@ -35,6 +35,7 @@ const headOf = (counts: VerdictCounts, changes: Partial<ReportHead> = {}): Repor
   rows: Object.values(counts).reduce((sum, count) => sum + count, 0),
   counts,
   groups: [],
+  notSent: [],
   calls: {},
   holds: [],
   ...changes,
@@ -149,8 +150,19 @@ describe('the summary of a report', () => {
       { ...named, counts: { rejected: 1, held: 2 } },
     ];
     const holds = [foreignReason('consent', { customer: 'Fabrikam', link: 'https://x.example' })];
-    const summary = summaryOf({ registered: 1 }, { groups, holds, notices: [{ code: 'no_header' }] });
-    expect(summary.groups).to.deep.equal([
+    const notSent = [
+      { customerTenantId: 't2', customerName: 'Fabrikam', counts: { rejected: 1 } },
+      { customerTenantId: 't3', counts: { duplicate: 2 } },
+      { counts: { rejected: 3, ignored: 1 } },
+    ];
+    const summary = summaryOf({ registered: 1 }, { groups, notSent, holds, notices: [{ code: 'no_header' }] });
+    const unsent = { groupTag: '', platform: 'Not sent', chunks: 0, good: 0, waiting: 0 };
+    expect(summary.groups.slice(2)).to.deep.equal([
+      { ...unsent, customer: 'Fabrikam', bad: 1, quiet: 0 },
+      { ...unsent, customer: 't3', bad: 0, quiet: 2 },
+      { ...unsent, customer: '(not known)', bad: 3, quiet: 1 },
+    ]);
+    expect(summary.groups.slice(0, 2)).to.deep.equal([
       {
         customer: 't1',
         groupTag: '(none)',

@@ -67,6 +67,23 @@ describe('a report', () => {
     expect(await host.writeReport(message)).to.deep.equal({ kind: 'nothing', why: 'the upload is reported' });
   });
 
+  it('counts every row with its customer, sent or not', async () => {
+    const known = ['contoso.example', 'A', 'S-1'] as const;
+    const { world, host } = await planned(
+      sheetOf(known, known, ['contoso.example', 'A', ''], ['nobody.example', 'A', 'S-2']),
+    );
+    await runUntilQuiet(world, host);
+    const { head } = onlyReport(world);
+    expect(head.groups.map(({ customerName, counts }) => ({ customerName, counts }))).to.deep.equal([
+      { customerName: 'Contoso', counts: { registered: 1 } },
+    ]);
+    expect(head.notSent.map(({ customerName, counts }) => ({ customerName, counts }))).to.deep.equal([
+      { customerName: 'Contoso', counts: { duplicate: 1, rejected: 1 } },
+      { customerName: undefined, counts: { rejected: 1 } },
+    ]);
+    expect(head.counts).to.deep.equal({ registered: 1, duplicate: 1, rejected: 2 });
+  });
+
   it('of a check says what would happen; nothing is sent', async () => {
     const world = makeWorld();
     const text = sheetOf(['contoso.example', 'A', 'S-1'], ['nobody.example', 'A', 'S-2']);
