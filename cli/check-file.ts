@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { basename } from 'node:path';
 import { makeSheetReader } from '../shared/adapters/spreadsheet/sheet-reader.ts';
 import { cutVisibly } from '../shared/domain/cut-text.ts';
+import type { DeviceAction } from '../shared/domain/device-action.ts';
 import type { Identity } from '../shared/domain/identity.ts';
 import { columnsNotRead } from '../shared/domain/reading/columns.ts';
 import {
@@ -46,6 +47,10 @@ export interface CheckedRow {
   /** As the row's customer column spells it; which of the partner's customers that is only the settings can tell. */
   readonly customer?: string;
   readonly assignedUser?: string;
+  /** What would be done with the device. */
+  readonly action?: DeviceAction;
+  /** The customer it asks to move the device to, as written. */
+  readonly moveTo?: string;
   readonly warnings?: readonly string[];
 }
 
@@ -131,7 +136,7 @@ export function checkedRow({ row, sheet, reading }: ReadRow): CheckedRow {
   const place = sheet === undefined ? { row } : { row, sheet };
   switch (reading.kind) {
     case 'device': {
-      const { identities, groupTag, customer, assignedUser } = reading.device;
+      const { identities, groupTag, customer, assignedUser, action, moveTo } = reading.device;
       return {
         ...place,
         outcome: 'accept',
@@ -139,6 +144,8 @@ export function checkedRow({ row, sheet, reading }: ReadRow): CheckedRow {
         ...(groupTag === undefined ? {} : { groupTag }),
         ...(customer === undefined ? {} : { customer }),
         ...(assignedUser === undefined ? {} : { assignedUser }),
+        action: action ?? 'register',
+        ...(moveTo === undefined ? {} : { moveTo }),
         ...warnings([...reading.warnings, ...tagWarnings(groupTag)]),
       };
     }

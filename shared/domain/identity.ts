@@ -1,3 +1,5 @@
+import type { DeviceAction } from './device-action.ts';
+
 /** The three identities Windows Autopilot knows a device by. The strongest one a row carries comes first in `Device.identities`. */
 
 /** SMBIOS system manufacturer, product name and serial number, exactly as the maker wrote them. */
@@ -43,6 +45,12 @@ export interface Device {
   readonly customerNames?: readonly string[];
   readonly groupTag?: string;
   readonly assignedUser?: string;
+  /** What is to be done with it; absent: register it. */
+  readonly action?: DeviceAction;
+  /** The customer it is moved to, as written. */
+  readonly moveTo?: string;
+  /** The name it gets. */
+  readonly newDeviceName?: string;
   /** `uploadId#sheet#row` of the row a retry file was made from. */
   readonly uploadReference?: string;
 }

@@ -1,7 +1,10 @@
 import type { KnownColumn } from '../../domain/reading/titles/title-table.ts';
 
-/** The columns of our templates. */
-export type TemplateColumn = Exclude<KnownColumn, 'possibleCustomer' | 'uploadReference' | 'report' | 'other'>;
+/** The columns of our templates, which are for registering. */
+export type TemplateColumn = Exclude<
+  KnownColumn,
+  'action' | 'moveTo' | 'newDeviceName' | 'possibleCustomer' | 'uploadReference' | 'report' | 'other'
+>;
 
 export type TemplateLanguage = 'en' | 'de';
 

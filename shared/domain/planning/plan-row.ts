@@ -1,3 +1,4 @@
+import { actionNames } from '../device-action.ts';
 import type { Device, NamedCustomer, RowPlace } from '../identity.ts';
 import { type PlatformCapabilities, platforms } from '../platforms.ts';
 import type { ReadRow, ReadSheet } from '../reading/read-event.ts';
@@ -64,6 +65,13 @@ function verdictOf(reading: Exclude<ReadRow['reading'], { kind: 'device' }>): Ve
   }
 }
 
+/** Why what a row asks for is not done; undefined: its device is to be registered. */
+function actionFault({ action, moveTo }: Device): Reason | undefined {
+  if (action !== undefined)
+    return { code: 'action_not_supported', params: { detail: 'none', action: actionNames[action] } };
+  return moveTo === undefined ? undefined : { code: 'move_not_asked', params: { column: 'New Customer' } };
+}
+
 const profileOf = (customer: Customer, { profile }: PlatformCapabilities): { profileId?: string } =>
   profile === 'assign' && customer.profileId !== undefined ? { profileId: customer.profileId } : {};
 
@@ -125,6 +133,7 @@ export function makeRowPlanner(context: UploadContext, chunker: Chunker): RowPla
     const { platform } = route.connection;
     if (device.assignedUser !== undefined && platform !== 'intune')
       remarks.push({ code: 'assigned_user_not_sent', params: { platform: platforms[platform].title } });
+    if (device.newDeviceName !== undefined) remarks.push({ code: 'device_name_not_sent' });
     return remarks;
   };
 
@@ -164,6 +173,9 @@ export function makeRowPlanner(context: UploadContext, chunker: Chunker): RowPla
     if (reading.kind === 'ignored') return { row: judged(row, verdictOf(reading)), closed: [] };
     if (reading.kind !== 'device')
       return { row: judged(row, verdictOf(reading), reading.warnings, reading.named), closed: [] };
+    const fault = actionFault(reading.device);
+    if (fault !== undefined)
+      return { row: judged(row, { kind: 'rejected', reason: fault }, reading.warnings, reading.device), closed: [] };
     const route = routeOf(reading.device, reference?.groupTag, clues.of(row));
     if (!route.ok) {
       const verdict = { kind: 'rejected', reason: route.reason } as const;

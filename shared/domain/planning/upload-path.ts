@@ -1,11 +1,14 @@
+import type { OtherAction } from '../device-action.ts';
 import { partnerIdFault } from '../ids.ts';
 import type { Reason } from '../reason.ts';
 import type { ReasonCode } from '../reasons/codes.ts';
 
-/** Where an upload lies: `{partner}/[check/][{customer}/]name`, below the `uploads` container. */
+/** Where an upload lies: `{partner}/[check/][{action}/][{customer}/]name`, below the `uploads` container. */
 export interface UploadPath {
   readonly partnerId: string;
   readonly check: boolean;
+  /** What the folder says is to be done with every device of the file. */
+  readonly action?: OtherAction;
   /** Tenant id, domain or alias, as the folder is called. */
   readonly customerFolder?: string;
   /** Everything below the partner's folder, as it was dropped: `check/contoso/May.xlsx`. */
@@ -20,8 +23,16 @@ export type ParsedPath =
 export const uploadPlace = (parsed: ParsedPath): { readonly partnerId?: string; readonly fileName: string } =>
   parsed.kind === 'upload' ? parsed.path : parsed;
 
+/** Folders that ask for something else than to register the devices in their files. */
+export const actionFolders: Readonly<Record<string, OtherAction>> = {
+  deregister: 'deregister',
+  'change-tag': 'changeTag',
+  move: 'move',
+  'corporate-identifier': 'corporateIdentifier',
+};
+
 /** Folder names that mean something and therefore can't be a customer's. */
-export const reservedFolders: readonly string[] = ['check', 'reconciliation'];
+export const reservedFolders: readonly string[] = ['check', 'reconciliation', ...Object.keys(actionFolders)];
 
 // Separators in disguise, encoded separators and control characters: nothing here may address another place.
 const unsafe = /[\p{Cc}\u2044\u2215\u29f8\u202a-\u202e\u2066-\u2069]/u;
@@ -52,10 +63,14 @@ export function parseUploadPath(blobName: string): ParsedPath {
   if (fault !== undefined) return { kind: 'refused', reason: { code: fault }, partnerId, fileName };
 
   const check = rest.length > 1 && rest[0] === 'check';
-  const folders = rest.slice(check ? 1 : 0, -1);
+  const below = rest.slice(check ? 1 : 0, -1);
+  const [first = ''] = below;
+  const action = Object.hasOwn(actionFolders, first) ? actionFolders[first] : undefined;
+  const asked = action === undefined ? {} : { action };
+  const folders = action === undefined ? below : below.slice(1);
   if (folders.length > 1) return { kind: 'refused', reason: { code: 'path_too_deep' }, partnerId, fileName };
   const [customerFolder] = folders;
-  if (customerFolder === undefined) return { kind: 'upload', path: { partnerId, check, fileName } };
+  if (customerFolder === undefined) return { kind: 'upload', path: { partnerId, check, ...asked, fileName } };
   if (reservedFolders.includes(customerFolder.toLowerCase())) {
     return {
       kind: 'refused',
@@ -64,5 +79,5 @@ export function parseUploadPath(blobName: string): ParsedPath {
       fileName,
     };
   }
-  return { kind: 'upload', path: { partnerId, check, customerFolder, fileName } };
+  return { kind: 'upload', path: { partnerId, check, ...asked, customerFolder, fileName } };
 }

@@ -1,4 +1,5 @@
 import { hash as digest } from 'node:crypto';
+import { actionNames, type DeviceAction } from '../device-action.ts';
 import { makeDigestMap } from '../digest-map.ts';
 import type { Device, RowPlace, Tuple } from '../identity.ts';
 import type { Reason } from '../reason.ts';
@@ -8,12 +9,12 @@ export type Sighting =
   | { readonly kind: 'new'; readonly remarks: readonly Reason[] }
   /** The same device again; the remark says in what its spelling differs. */
   | { readonly kind: 'again'; readonly first: RowPlace; readonly remarks: readonly Reason[] }
-  /** An earlier row says something else of what can only be one device. */
+  /** An earlier row says something else of what can only be one device, or asks for something else with it. */
   | { readonly kind: 'conflict'; readonly reason: Reason };
 
 /** Remembers the first row of every device of a file. */
 export interface SeenDevices {
-  see(device: Pick<Device, 'identities'>, place: RowPlace): Sighting;
+  see(device: Pick<Device, 'identities' | 'action'>, place: RowPlace): Sighting;
 }
 
 /** What is kept of a key: its first row, and sums of what the row says beside it (0: nothing). */
@@ -59,6 +60,8 @@ const rowsPerSheet = 1_048_576;
 export function makeSeenDevices(): SeenDevices {
   const records = makeRecords();
   const sheets: (string | undefined)[] = [];
+  /** What is to be done with the devices of rows that ask for something else than to register them. */
+  const actions = new Map<number, DeviceAction>();
 
   const placeOf = (row: number): RowPlace => {
     if (sheets.length === 1) return named(sheets[0], row + 1);
@@ -95,6 +98,12 @@ export function makeSeenDevices(): SeenDevices {
       if (conflict)
         return { kind: 'conflict', reason: { code: conflict.code, params: { place: inWords(conflict.with) } } };
       const first = byHash?.facts ?? byPkid?.facts ?? byTuple?.facts;
+      const { action } = device;
+      if (first === undefined && action !== undefined) actions.set(own.place, action);
+      if (first !== undefined && actions.get(first.place) !== action) {
+        const asked = actionNames[actions.get(first.place) ?? 'register'];
+        return { kind: 'conflict', reason: { code: 'action_contradicts', params: { place: inWords(first), asked } } };
+      }
       for (const key of [byHash, byPkid, byTuple]) {
         if (key) records.keep(key.digest, { ...key.said, place: first?.place ?? own.place });
       }
@@ -116,7 +125,7 @@ export function makeSeenDevices(): SeenDevices {
 function conflictOf(byPkid: Facts | undefined, byTuple: Facts | undefined, own: Facts, ofPkid: Facts) {
   if (byPkid) return differ(byPkid.other, ofPkid.other) ? conflict('pkid_serial_conflict', byPkid) : undefined;
   if (!byTuple) return undefined;
-  if (byTuple.model !== own.model) return conflict('serial_model_conflict', byTuple);
+  if (differ(byTuple.model, own.model)) return conflict('serial_model_conflict', byTuple);
   return differ(byTuple.other, own.other) ? conflict('pkid_serial_conflict', byTuple) : undefined;
 }
 
@@ -131,7 +140,8 @@ function makerKey({ manufacturer, serial }: Tuple): string {
 function sumsOf({ manufacturer, model, serial }: Tuple): Pick<Facts, 'maker' | 'model' | 'spelling'> {
   return {
     maker: sum(manufacturer.toLowerCase()),
-    model: sum(model.toLowerCase()),
+    // The row of a registered device may leave it out.
+    model: model === '' ? 0 : sum(model.toLowerCase()),
     spelling: sum(`${manufacturer}\0${model}\0${serial}`),
   };
 }

@@ -47,7 +47,10 @@ function namesDevices(columns: readonly (KnownColumn | null)[]): boolean {
   return (
     columns.includes('hardwareHash') ||
     columns.includes('pkid') ||
-    (columns.includes('serial') && columns.includes('manufacturer') && columns.includes('model'))
+    (columns.includes('serial') &&
+      columns.includes('manufacturer') &&
+      // A device that is registered already can be found without its model.
+      (columns.includes('model') || columns.includes('action')))
   );
 }
 

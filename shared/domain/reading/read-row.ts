@@ -1,5 +1,8 @@
+import { cutVisibly } from '../cut-text.ts';
+import { actionNames, type DeviceAction } from '../device-action.ts';
 import type { Device, NamedCustomer } from '../identity.ts';
 import type { Reason } from '../reason.ts';
+import { actionOf, nearestActions } from './action-words.ts';
 import { holdsProductKey, isBlank, numberValue, shownText, unwrap } from './cell-text.ts';
 import { bad, cellFault, type Field, good, none } from './field.ts';
 import type { Header } from './find-header.ts';
@@ -23,15 +26,22 @@ export interface RowCells {
   readonly fault?: Reason;
 }
 
+/** How rows are read, beside what the rows themselves say. */
+export interface RowOptions {
+  readonly fallbackFromDamagedHash?: boolean;
+  /** What is to be done with every device of the file. */
+  readonly action?: DeviceAction;
+}
+
 /** A sheet's row -> a device with everything it may be known by, or the one reason why it is not one. Nothing is guessed. */
-export function readRow(row: RowCells, header: Header, fallbackFromDamagedHash = false): RowReading {
-  const reading = judgeRow(row, header, fallbackFromDamagedHash);
+export function readRow(row: RowCells, header: Header, options: RowOptions = {}): RowReading {
+  const reading = judgeRow(row, header, options);
   if (reading.kind !== 'rejected') return reading;
   const customer = readCustomer(row.cells, header);
   return customer.kind === 'good' ? { ...reading, named: customer.value } : reading;
 }
 
-function judgeRow(row: RowCells, header: Header, fallbackFromDamagedHash: boolean): RowReading {
+function judgeRow(row: RowCells, header: Header, options: RowOptions): RowReading {
   const { cells } = row;
   if (row.fault && row.fault.code !== 'hidden_row') return rejected(row.fault);
   if (isNote(cells, header.columns)) return { kind: 'ignored', reason: { code: 'note_row' } };
@@ -41,7 +51,11 @@ function judgeRow(row: RowCells, header: Header, fallbackFromDamagedHash: boolea
   if (keyInUsedColumn(cells, header))
     return rejected({ code: 'pkid_is_product_key', params: { detail: 'otherColumn' } });
 
-  const weighed = weighIdentities(readIdentityFields(cells, header), fallbackFromDamagedHash);
+  const action = readAction(cells, header, options.action);
+  if (action.kind === 'bad') return rejected(action.reason);
+  const asked = action.kind === 'good' ? action.value : undefined;
+  const fields = readIdentityFields(cells, header, asked !== undefined && asked !== 'register');
+  const weighed = weighIdentities(fields, options.fallbackFromDamagedHash ?? false);
   const short = row.delimited && cells.length < header.titles.length;
   // Cells left of the missing one have moved: only a value that proves itself by its shape still stands where it should.
   if (short && (weighed.kind !== 'good' || weighed.value[0].kind === 'tuple')) {
@@ -55,7 +69,12 @@ function judgeRow(row: RowCells, header: Header, fallbackFromDamagedHash: boolea
   if (request.kind !== 'good') return rejected(request.reason);
   const extra: readonly Reason[] = short ? [{ code: 'row_short' }] : [];
   const warnings = [...weighed.warnings, ...request.warnings, ...extra];
-  return { kind: 'device', device: { identities: weighed.value, ...request.value }, warnings };
+  const device: Device = {
+    identities: weighed.value,
+    ...request.value,
+    ...(asked === undefined ? {} : { action: asked }),
+  };
+  return { kind: 'device', device, warnings };
 }
 
 function rejected(reason: Reason): RowReading {
@@ -76,7 +95,20 @@ function keyInUsedColumn(cells: readonly Cell[], header: Header): boolean {
   });
 }
 
-type Request = Omit<Device, 'identities'>;
+/** The row's own word, else that for the whole file; two that differ are not weighed. Nothing: it is registered. */
+function readAction(cells: readonly Cell[], header: Header, ofFile: DeviceAction | undefined): Field<DeviceAction> {
+  const read = readAlike(cells, header, 'action', readWords);
+  if (read.kind === 'bad') return read;
+  if (read.kind === 'none') return ofFile === undefined ? none : good(ofFile);
+  const action = actionOf(read.value);
+  if (action === undefined)
+    return bad('action_unknown', { found: cutVisibly(read.value, 40), words: nearestActions(read.value) });
+  if (ofFile !== undefined && action !== ofFile)
+    return bad('action_conflict', { row: actionNames[action], file: actionNames[ofFile] });
+  return action === 'register' ? none : good(action);
+}
+
+type Request = Omit<Device, 'identities' | 'action'>;
 
 /** What the row asks for beside its device: customer, group tag, user. Never guessed either: an unreadable one spoils the row. */
 function readRequest(cells: readonly Cell[], header: Header): Exclude<Field<Request>, { kind: 'none' }> {
@@ -84,6 +116,8 @@ function readRequest(cells: readonly Cell[], header: Header): Exclude<Field<Requ
   const words = {
     groupTag: readAlike(cells, header, 'groupTag', readGroupTag),
     assignedUser: readAlike(cells, header, 'assignedUser', readWords),
+    moveTo: readAlike(cells, header, 'moveTo', readWords),
+    newDeviceName: readAlike(cells, header, 'newDeviceName', readWords),
     uploadReference: readAlike(cells, header, 'uploadReference', readWords),
   };
   const fault = [customer, ...Object.values(words)].find((field) => field.kind === 'bad');

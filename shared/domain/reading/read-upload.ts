@@ -18,7 +18,7 @@ import { headerNotices, noHeaderReason } from './header-notices.ts';
 import { misreadText } from './misread-text.ts';
 import { looksLikeLines, separatorOfLines, splitLine } from './one-column.ts';
 import type { ReadEvent, ReadingOptions, ReadRow, ReadSheet, RowReading } from './read-event.ts';
-import { readRow } from './read-row.ts';
+import { type RowOptions, readRow } from './read-row.ts';
 import type { SheetEvent } from './sheet-event.ts';
 import type { KnownColumn } from './titles/title-table.ts';
 import { untitledCells } from './unread-cells.ts';
@@ -49,7 +49,7 @@ interface OpenSheet {
 interface FileState {
   readonly find: ColumnFinder;
   readonly seen: SeenDevices;
-  readonly fallback: boolean;
+  readonly reading: RowOptions;
   readonly headers: Header[];
   rows: number;
   dataRows: number;
@@ -69,7 +69,7 @@ export async function* readUpload(
   const file: FileState = {
     find: makeColumnFinder(options.columns),
     seen: makeSeenDevices(),
-    fallback: options.fallbackFromDamagedHash ?? false,
+    reading: options,
     headers: [],
     rows: 0,
     dataRows: 0,
@@ -257,7 +257,7 @@ function weigh(row: SourceRow, sheet: OpenSheet, header: Header, file: FileState
   if (sheet.otherHeaderRow !== undefined)
     return rejected({ code: 'header_changed', params: { headerRow: sheet.otherHeaderRow } });
   const source = { cells: row.cells, delimited: isDelimited(sheet) };
-  const reading = readRow(row.fault ? { ...source, fault: row.fault } : source, header, file.fallback);
+  const reading = readRow(row.fault ? { ...source, fault: row.fault } : source, header, file.reading);
   if (reading.kind !== 'device') return reading;
   const misread = misreadText(reading.device, sheet.start.encodingGuessed ?? false);
   const named = namedBy(reading.device);

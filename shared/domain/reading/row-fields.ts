@@ -22,7 +22,8 @@ export interface IdentityFields {
 
 const empty: Cell = { kind: 'empty' };
 
-export function readIdentityFields(cells: readonly Cell[], header: Header): IdentityFields {
+/** `modelMayMiss`: the device is registered already, and is looked for by what the row says of it. */
+export function readIdentityFields(cells: readonly Cell[], header: Header, modelMayMiss = false): IdentityFields {
   const manufacturer = readAlike(cells, header, 'manufacturer', readManufacturer);
   return {
     hash: readProven(cells, header, 'hardwareHash', readHash, (identity) => identity.hash),
@@ -30,11 +31,14 @@ export function readIdentityFields(cells: readonly Cell[], header: Header): Iden
     tuple: joinTuple({
       serial: readAlike(cells, header, 'serial', readSerial),
       manufacturer,
-      model: readModelBeside(cells, header, manufacturer),
+      model: withoutModel(readModelBeside(cells, header, manufacturer), modelMayMiss),
     }),
     serialTexts: cellsUnder(cells, header, 'serial').map((cell) => withoutDecimals(unwrap(shownText(cell)))),
   };
 }
+
+const withoutModel = (model: Field<string>, mayMiss: boolean): Field<string> =>
+  mayMiss && model.kind === 'none' ? good('') : model;
 
 /** The cells of all columns that were taken for the same thing. */
 export function cellsUnder(cells: readonly Cell[], header: Header, column: KnownColumn): readonly Cell[] {
@@ -119,7 +123,7 @@ const unreadable = new Set<ReasonCode>(['cell_error', 'formula_no_value']);
 function joinTuple(parts: Readonly<Record<keyof Tuple, Field<string>>>): Field<Tuple> {
   const { manufacturer, model, serial } = parts;
   const fields = [serial, manufacturer, model];
-  if (fields.every((field) => field.kind === 'none')) return none;
+  if (fields.every((field) => field.kind === 'none' || (field.kind === 'good' && field.value === ''))) return none;
   const faults = fields.filter((field) => field.kind === 'bad');
   const fault = faults.find((field) => unreadable.has(field.reason.code));
   if (fault) return fault;

@@ -29,6 +29,18 @@ export const rowReasons = {
     'Serial number, manufacturer and model are only valid together; missing: {missing}.',
     'Fill in what is missing, or give the PKID or the hardware hash instead.',
   ),
+  action_unknown: uploader(
+    'The action “{found}” is none we know.',
+    'Write {words}, or leave the cell empty to register the device.',
+  ),
+  action_conflict: uploader(
+    'The row says “{row}”, but the folder or the metadata of the file says “{file}” for all its rows.',
+    'Correct the row, or drop the file into another folder.',
+  ),
+  action_contradicts: uploader(
+    'Row {place} asks for something else with the same device: {asked}.',
+    'Keep one of the two rows; register a device again only after its deregistration is reported.',
+  ),
   column_count_mismatch: uploader(
     'The row has another number of columns than the header.',
     'Put values that contain the separator (such as "VMware, Inc.") into double quotes, and send the row again.',

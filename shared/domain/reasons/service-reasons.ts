@@ -28,7 +28,7 @@ export const serviceReasons = {
     who: 'uploader',
   },
   path_too_deep: {
-    happened: 'The file lies too deep: only check/ and one customer folder are understood.',
+    happened: 'The file lies too deep: only check/, the folder of an action and one customer folder are understood.',
     advice: 'Move the file to your folder, or to the folder of one customer.',
     who: 'uploader',
   },
@@ -36,6 +36,61 @@ export const serviceReasons = {
     happened: 'The folder name {folder} has a meaning of its own and can not be a customer.',
     advice: 'Use the customer’s tenant id, domain or alias as the folder name.',
     who: 'uploader',
+  },
+  metadata_action_unknown: {
+    happened: 'The metadata of the file asks for the action “{found}”, which is none we know.',
+    advice: 'Write {words} there, or leave it out, and upload the file again.',
+    who: 'uploader',
+  },
+  'metadata_action_unknown:conflict': {
+    happened: 'The folder of the file asks for the action “{folder}”, its metadata for “{found}”.',
+    advice: 'Drop the file into the right folder, without other metadata.',
+    who: 'uploader',
+  },
+  action_not_supported: {
+    happened: '{platform} is the way to this customer, and this service can not do that there: {action}.',
+    advice: 'Do it in the portal of the platform, or ask the operator for another connection.',
+    who: 'operator',
+  },
+  'action_not_supported:none': {
+    happened: 'No connection of this customer can do that: {action}.',
+    advice: 'Do it in the portal of the platform, or ask the operator for another connection.',
+    who: 'operator',
+  },
+  move_target_missing: {
+    happened: 'The row asks to move the device, and does not say to which customer.',
+    advice: 'Fill in the column New Customer; the column Customer says where the device is registered now.',
+    who: 'uploader',
+  },
+  move_target_same: {
+    happened: 'The device is to be moved from {customer} to {customer}.',
+    advice: 'The column Customer says where the device is registered now, New Customer where it is to go.',
+    who: 'uploader',
+  },
+  move_not_asked: {
+    happened: 'The row names a new customer, and does not ask to move the device.',
+    advice: 'Write “move” into the column Action, or empty the column {column}.',
+    who: 'uploader',
+  },
+  nothing_to_change: {
+    happened: 'The row asks for a change, and says neither a new group tag nor a new user or device name.',
+    advice: 'Fill in Group Tag, Assigned User or New Device Name with what the device is to get.',
+    who: 'uploader',
+  },
+  change_not_possible: {
+    happened: '{platform} can change the group tag only, and the row gives none.',
+    advice: 'The customer changes user and device name in Intune.',
+    who: 'customer',
+  },
+  whole_device_needed: {
+    happened: 'The device is registered anew, which needs manufacturer, model and serial number together.',
+    advice: 'Fill in what is missing, or give the PKID or the hardware hash.',
+    who: 'uploader',
+  },
+  device_name_not_sent: {
+    happened: 'The new device name was not passed on.',
+    advice: 'The customer renames the device in Intune.',
+    who: 'customer',
   },
   partner_suspended: {
     happened: 'This partner is suspended; nothing was sent.',

@@ -30,6 +30,38 @@ const kinds: Readonly<Record<VerdictKind, KindTexts>> = {
     happened: 'The device was already registered for this customer.',
     advice: 'Nothing to do.',
   },
+  deregistered: {
+    status: 'Deregistered',
+    meaning: 'The device was removed from Windows Autopilot for this customer, as the row asked.',
+    happened: 'The device is no longer registered with Windows Autopilot for this customer.',
+    advice: 'The customer deletes what is left of the device in Intune and Entra, if that was not done before.',
+    next: (count) =>
+      `${rows(count)} deregistered: the customer deletes what is left of ${one(count, 'the device', 'the devices')} in Intune and Entra.`,
+  },
+  notRegistered: {
+    status: 'Not registered',
+    meaning: 'The row asked to deregister the device, and it was gone already. That is a success, not an error.',
+    happened: 'The device is not registered for this customer; there was nothing to remove.',
+    advice: 'Nothing to do.',
+  },
+  tagChanged: {
+    status: 'Changed',
+    meaning: 'Group tag, user or name of the registered device is what the row asks for.',
+    happened: 'The device was changed as the row asks.',
+    advice: 'Nothing to do. Groups in Entra follow minutes or hours later.',
+  },
+  moved: {
+    status: 'Moved',
+    meaning: 'The device was removed for one customer and registered for the other, as the row asked.',
+    happened: 'The device is registered for the new customer and no longer for the old one.',
+    advice: 'Nothing to do.',
+  },
+  identifierAdded: {
+    status: 'Corporate identifier',
+    meaning: 'Intune lists the device as the customer’s own. It is not registered with Windows Autopilot by that.',
+    happened: 'Intune knows the device as the customer’s own; that is no Autopilot registration.',
+    advice: 'Nothing to do.',
+  },
   refused: {
     status: 'Refused by platform',
     meaning: 'The device was sent and the platform said no. Its code and words stand in the row.',
@@ -77,6 +109,14 @@ const kinds: Readonly<Record<VerdictKind, KindTexts>> = {
     next: (count) =>
       `${rows(count)} on hold: ${one(count, 'it goes out by itself', 'they go out by themselves')} when what is missing has been granted.`,
   },
+  awaitingConfirmation: {
+    status: 'To be confirmed',
+    meaning: 'The device would be removed. Nothing was done yet: it needs your word once more.',
+    happened: 'The device would be removed for this customer; nothing was done yet.',
+    advice: 'Check the confirmation workbook beside this report and drop it into the same folder.',
+    next: (count) =>
+      `${rows(count)} to be confirmed: check the confirmation workbook, delete the rows that are to stay, and drop it into the same folder.`,
+  },
   unknown: {
     status: 'Unknown',
     meaning: 'The device was sent, and the platform never said what became of it.',
@@ -97,6 +137,13 @@ const kinds: Readonly<Record<VerdictKind, KindTexts>> = {
     happened: 'The row is good.',
     advice: 'Drop the file into the upload folder to register it.',
     next: (count) => `${rows(count)} would be registered: drop the file into the upload folder to do so.`,
+  },
+  wouldChange: {
+    status: 'Would be changed',
+    meaning: 'Check only: nothing was done. Dropped into the upload folder, the row would do what it asks for.',
+    happened: 'The row is good.',
+    advice: 'Drop the file into the upload folder to do it.',
+    next: (count) => `${rows(count)} would be changed: drop the file into the upload folder to do so.`,
   },
 };
 

@@ -1,10 +1,14 @@
+import { cutVisibly } from '../../domain/cut-text.ts';
+import { actionNames, type OtherAction } from '../../domain/device-action.ts';
 import { nobody, uploadIdOf } from '../../domain/ids.ts';
 import { customerOfFolder } from '../../domain/planning/customer.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
 import { isProgramFile } from '../../domain/planning/program-file.ts';
 import { type ParsedPath, parseUploadPath, uploadPlace } from '../../domain/planning/upload-path.ts';
 import type { UploadState } from '../../domain/planning/upload-state.ts';
+import { actionOf, nearestActions } from '../../domain/reading/action-words.ts';
 import type { Reason } from '../../domain/reason.ts';
+import { found as good, type Result, refused } from '../../domain/result.ts';
 import type { FoundSettings, PartnerSettings } from '../../domain/settings/settings-folder.ts';
 import type { UploadBlob } from '../../domain/work.ts';
 import { UploadChanged } from '../../errors.ts';
@@ -42,14 +46,28 @@ const uploadsLookedAt = 10;
 
 type UsableOrBroken = Exclude<PartnerSettings, { kind: 'unknown' }>;
 
-/** What is known of the file before it is opened: why it is refused, or the customer its folder names. */
-function judgePath(parsed: ParsedPath, settings: FoundSettings): PlanRequest['path'] {
+/** What folder and metadata say is to be done with every device of the file, or why it is refused; `register` needs no word. */
+function actionOfFile(folder: OtherAction | undefined, asked: string | undefined): Result<OtherAction | undefined> {
+  if (asked === undefined || asked.trim() === '') return good(folder);
+  const action = actionOf(asked);
+  const params = { found: cutVisibly(asked, 40) };
+  if (action === undefined) return refused('metadata_action_unknown', { ...params, words: nearestActions(asked) });
+  if (folder !== undefined && folder !== action)
+    return refused('metadata_action_unknown', { ...params, detail: 'conflict', folder: actionNames[folder] });
+  return good(action === 'register' ? undefined : action);
+}
+
+/** What is known of the file before it is opened: why it is refused, or what holds for all its rows. */
+function judgePath(parsed: ParsedPath, { metadata }: UploadBlob, settings: FoundSettings): PlanRequest['path'] {
   if (parsed.kind === 'refused') return { refused: parsed.reason };
   if (settings.partner.state === 'suspended') return { refused: { code: 'partner_suspended' } };
   const { customerFolder } = parsed.path;
-  if (customerFolder === undefined) return { folderCustomer: undefined };
+  const asked = actionOfFile(parsed.path.action, metadata['action']);
+  if (!asked.ok) return { refused: asked.reason };
+  const action = asked.value === undefined ? {} : { action: asked.value };
+  if (customerFolder === undefined) return { folderCustomer: undefined, ...action };
   const customer = customerOfFolder(settings.partner, customerFolder);
-  if (customer.ok) return { folderCustomer: customer.value };
+  if (customer.ok) return { folderCustomer: customer.value, ...action };
   const code = customer.reason.code === 'customer_claimed_twice' ? customer.reason.code : 'customer_folder_unknown';
   return { refused: { code, params: { ...customer.reason.params, folder: customerFolder } } };
 }
@@ -157,7 +175,7 @@ export function makeIntakeUpload(deps: {
         check: isCheck(parsed, blob),
         settings: found,
         notices,
-        path: judgePath(parsed, found),
+        path: judgePath(parsed, blob, found),
       }));
       telemetry.measure('rowsRead', plan.rows, {});
       return { kind: 'planned', uploadId, rows: plan.rows, chunks: plan.chunks.length };

@@ -1,3 +1,4 @@
+import type { DeviceAction } from '../../domain/device-action.ts';
 import { type ClosedChunk, makeChunker } from '../../domain/planning/chunk.ts';
 import type { Plan, PlannedRow } from '../../domain/planning/plan.ts';
 import { makeRowPlanner } from '../../domain/planning/plan-row.ts';
@@ -20,8 +21,14 @@ export interface PlanRequest {
   readonly settings: FoundSettings;
   /** What is worth saying of the file before it is opened. */
   readonly notices: readonly Reason[];
-  /** Known before the file is opened: why it is refused, or the customer its folder names. */
-  readonly path: { readonly refused: Reason } | { readonly folderCustomer: Customer | undefined };
+  /** Known before the file is opened: why it is refused, or what its folder and metadata say of all its rows. */
+  readonly path: { readonly refused: Reason } | WholeFile;
+}
+
+/** What holds for every row of a file, by the folder it lies in and its metadata. */
+export interface WholeFile {
+  readonly folderCustomer: Customer | undefined;
+  readonly action?: DeviceAction;
 }
 
 /** Reads an upload to its end and seals what it turned into. Nothing is sent by it. */
@@ -96,10 +103,11 @@ function watchStorage(): StorageWatch {
   };
 }
 
-const optionsFor = (settings: FoundSettings): ReadingOptions => ({
+const optionsFor = (settings: FoundSettings, { action }: WholeFile): ReadingOptions => ({
   limits: { ...defaultLimits, ...settings.partner.limits },
   ...(settings.partner.columns === undefined ? {} : { columns: settings.partner.columns }),
   fallbackFromDamagedHash: settings.partner.fallbackFromDamagedHash ?? false,
+  ...(action === undefined ? {} : { action }),
 });
 
 /** What reading yields, gathered for the plan. */
@@ -134,13 +142,9 @@ export function makePlanner(deps: {
     refused,
   });
 
-  const readAll = async (
-    request: PlanRequest,
-    folderCustomer: Customer | undefined,
-    inStorage: StorageWatch,
-  ): Promise<Reading> => {
+  const readAll = async (request: PlanRequest, file: WholeFile, inStorage: StorageWatch): Promise<Reading> => {
     const { claim, blob, settings } = request;
-    const options = optionsFor(settings);
+    const options = optionsFor(settings, file);
     const ownTag = blob.metadata['grouptag'];
     const references = makeReferences(plans, claim.current().value.partnerId);
     const chunker = makeChunker();
@@ -148,7 +152,7 @@ export function makePlanner(deps: {
       {
         partner: settings.partner,
         connections: settings.connections,
-        folderCustomer,
+        folderCustomer: file.folderCustomer,
         uploadGroupTag: ownTag,
         fileName: request.fileName,
       },
@@ -224,10 +228,10 @@ export function makePlanner(deps: {
     };
   };
 
-  const readWatched = async (request: PlanRequest, folderCustomer: Customer | undefined): Promise<Reading> => {
+  const readWatched = async (request: PlanRequest, file: WholeFile): Promise<Reading> => {
     const inStorage = watchStorage();
     try {
-      return await readAll(request, folderCustomer, inStorage);
+      return await readAll(request, file, inStorage);
     } catch (error) {
       // What storage does not give is refused with the reason: the partner has to hear of it.
       if (error instanceof UploadUnreadable) return nothing({ code: error.code });
@@ -245,7 +249,7 @@ export function makePlanner(deps: {
         ? nothing(path.refused)
         : (state.readings ?? 0) > maxReadings
           ? nothing({ code: 'reading_gave_up', params: { tries: maxReadings } })
-          : await readWatched(request, path.folderCustomer);
+          : await readWatched(request, path);
     return plans.seal({
       version: 1,
       partnerId: state.partnerId,

@@ -22,6 +22,20 @@ const accepted: readonly (readonly [string, object])[] = [
       fileName: 'check/Contoso Ltd/Größe ½ 100%.csv',
     },
   ],
+  [
+    'northwind/check/deregister/contoso.example/May.xlsx',
+    {
+      partnerId: 'northwind',
+      check: true,
+      action: 'deregister',
+      customerFolder: 'contoso.example',
+      fileName: 'check/deregister/contoso.example/May.xlsx',
+    },
+  ],
+  [
+    'northwind/change-tag/May.xlsx',
+    { partnerId: 'northwind', check: false, action: 'changeTag', fileName: 'change-tag/May.xlsx' },
+  ],
 ];
 
 const refused: readonly (readonly [string, string])[] = [
@@ -37,6 +51,8 @@ const refused: readonly (readonly [string, string])[] = [
   ['northwind/check/a/b/May.xlsx', 'path_too_deep'],
   ['northwind/Check/May.xlsx', 'folder_reserved'],
   ['northwind/check/check/May.xlsx', 'folder_reserved'],
+  ['northwind/Deregister/May.xlsx', 'folder_reserved'],
+  ['northwind/move/deregister/May.xlsx', 'folder_reserved'],
   ['northwind/reconciliation/May.xlsx', 'folder_reserved'],
   [`northwind/${'x'.repeat(256)}`, 'path_too_long'],
   ...[

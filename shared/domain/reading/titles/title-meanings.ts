@@ -1,3 +1,4 @@
+import { actionTitles } from './action-titles.ts';
 import { asian } from './asian.ts';
 import { english, unneeded } from './english.ts';
 import { european } from './european.ts';
@@ -40,7 +41,7 @@ function entriesOf(language: string, titles: LanguageTitles, level: TitleLevel):
 /** All titles, the surest first; titles of no use come last. */
 export const titleEntries: readonly TitleEntry[] = [
   ...titleLevels.flatMap((level) =>
-    Object.entries(titleLanguages).flatMap(([language, titles]) =>
+    [...Object.entries(titleLanguages), ...Object.entries(actionTitles)].flatMap(([language, titles]) =>
       entriesOf(language, titles, level).filter(({ column }) => column !== 'other'),
     ),
   ),

@@ -10,6 +10,12 @@ export const knownColumns = [
   'customer',
   /** May name the customer ("Company", "Ship To"): it counts where its value is one of the partner's customers. */
   'possibleCustomer',
+  /** What is to be done with the device: one of our words for it, not a free text. */
+  'action',
+  /** The customer a device is moved to. */
+  'moveTo',
+  /** The name a registered device gets. */
+  'newDeviceName',
   'uploadReference',
   /** Written by our own reports. */
   'report',

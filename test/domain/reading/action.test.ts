@@ -1,0 +1,88 @@
+import { expect } from 'chai';
+import { describe, it } from 'mocha';
+import { type DeviceAction, deviceActions } from '../../../shared/domain/device-action.ts';
+import { actionOf, nearestActions } from '../../../shared/domain/reading/action-words.ts';
+import { defaultLimits, type ReadEvent, type ReadRow } from '../../../shared/domain/reading/read-event.ts';
+import { readUpload } from '../../../shared/domain/reading/read-upload.ts';
+import type { SheetEvent } from '../../../shared/domain/reading/sheet-event.ts';
+
+async function rowsOf(rows: readonly (readonly string[])[], action?: DeviceAction): Promise<readonly ReadRow[]> {
+  async function* events(): AsyncIterable<SheetEvent> {
+    yield { kind: 'sheet', delimited: true };
+    for (const [at, cells] of rows.entries()) {
+      yield { kind: 'row', rowNumber: at + 1, cells: cells.map((text) => ({ kind: 'text', text })) };
+    }
+    yield { kind: 'end' };
+  }
+  const read: ReadEvent[] = [];
+  const options = { limits: defaultLimits, ...(action === undefined ? {} : { action }) };
+  for await (const event of readUpload(events(), options)) read.push(event);
+  return read.flatMap((event) => (event.kind === 'row' ? [event.row] : []));
+}
+
+const inWords = ({ reading }: ReadRow): string => {
+  if (reading.kind === 'device') return `${reading.device.action ?? 'register'}`;
+  return reading.kind === 'rejected' ? `rejected ${reading.reason.code}` : reading.kind;
+};
+const header = ['Action', 'Manufacturer', 'Model', 'Serial Number'];
+const device = (action: string, serial: string, model = 'X1') => [action, 'HP', model, serial];
+
+describe('the action of a row', () => {
+  it('is known in many words and languages, whatever their case', () => {
+    const words: Readonly<Record<string, DeviceAction>> = {
+      Deregister: 'deregister',
+      'DE-REGISTER': 'deregister',
+      'abmelden ': 'deregister',
+      supprimer: 'deregister',
+      'Change Tag': 'changeTag',
+      'Gruppentag ändern': 'changeTag',
+      verschieben: 'move',
+      移動: 'move',
+      Registrieren: 'register',
+      'corporate identifier': 'corporateIdentifier',
+    };
+    for (const [word, action] of Object.entries(words)) expect(actionOf(word), word).to.equal(action);
+    for (const action of deviceActions) expect(actionOf(action), action).to.equal(action);
+  });
+
+  it('that nobody knows is not guessed: the row is rejected with the nearest words', async () => {
+    expect((await rowsOf([header, device('deregistr', 'S1'), device('sold', 'S2')])).map(inWords)).to.deep.equal([
+      'rejected action_unknown',
+      'rejected action_unknown',
+    ]);
+    expect(nearestActions('deregistr')).to.equal('"register" or "deregister"');
+    expect(nearestActions('verschrotten')).to.contain('"move"');
+  });
+
+  it('is to register the device where the cell is empty or there is no such column', async () => {
+    expect((await rowsOf([header, device('', 'S1'), device('register', 'S2')])).map(inWords)).to.deep.equal([
+      'register',
+      'register',
+    ]);
+    expect((await rowsOf([header.slice(1), device('', 'S1').slice(1)])).map(inWords)).to.deep.equal(['register']);
+  });
+
+  it('may be said for the whole file, and no row may say otherwise', async () => {
+    const rows = [header, device('', 'S1'), device('deregister', 'S2'), device('register', 'S3')];
+    expect((await rowsOf(rows, 'deregister')).map(inWords)).to.deep.equal([
+      'deregister',
+      'deregister',
+      'rejected action_conflict',
+    ]);
+  });
+
+  it('lets a registered device be named without its model, and no other', async () => {
+    const rows = [header, device('deregister', 'S1', ''), device('', 'S2', '')];
+    expect((await rowsOf(rows)).map(inWords)).to.deep.equal(['deregister', 'rejected incomplete_tuple']);
+    const bare = ['Action', 'Manufacturer', 'Serial Number'];
+    expect((await rowsOf([bare, ['deregister', 'HP', 'S1'], ['', 'HP', 'S2']])).map(inWords)).to.deep.equal([
+      'deregister',
+      'rejected incomplete_tuple',
+    ]);
+  });
+
+  it('that two rows of the same device do not share is not weighed', async () => {
+    const rows = [header, device('deregister', 'S1'), device('', 'S1'), device('deregister', 'S1', '')];
+    expect((await rowsOf(rows)).map(inWords)).to.deep.equal(['deregister', 'rejected action_contradicts', 'duplicate']);
+  });
+});
