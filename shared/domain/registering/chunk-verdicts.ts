@@ -53,19 +53,26 @@ export const judgeEnd = (
     wasSent(state) ? { kind: 'unknown', reason: { code: sent } } : { kind: 'rejected', reason: { code: unsent } },
   );
 
-/** Devices that this chunk did not register, by the ledger: it knew them before, or another chunk entered them meanwhile. */
-export type NotOurs = ReadonlyMap<number, 'before' | 'meanwhile'>;
+/**
+ * What the ledger says of devices: it knew them before this chunk, another chunk entered them meanwhile, or this one did
+ * earlier. Nothing of the others: this chunk enters them as its own.
+ */
+export type LedgerWords = ReadonlyMap<number, 'before' | 'meanwhile' | 'ours'>;
 
 const byAnother: Reason = { code: 'registered_by_another_file' };
 const withRemarks = (...remarks: readonly Reason[]): Pick<Verdict, 'remarks'> =>
   remarks.length === 0 ? {} : { remarks };
 
 /** Devices found on the platform after an answer was lost. */
-export const judgeFound = (verdicts: ChunkVerdicts, positions: readonly number[], notOurs: NotOurs): ChunkVerdicts => {
+export const judgeFound = (
+  verdicts: ChunkVerdicts,
+  positions: readonly number[],
+  words: LedgerWords,
+): ChunkVerdicts => {
   const found = new Set(positions);
   return verdicts.map((known, position): Verdict | null => {
     if (known !== null || !found.has(position)) return known;
-    const whose = notOurs.get(position);
+    const whose = words.get(position);
     return {
       kind: whose === undefined ? 'registered' : 'alreadyRegistered',
       remarks: [{ code: 'found_on_platform' }, ...(whose === 'meanwhile' ? [byAnother] : [])],
@@ -74,14 +81,14 @@ export const judgeFound = (verdicts: ChunkVerdicts, positions: readonly number[]
 };
 
 /**
- * Turns a platform's answers into verdicts. An "already registered" of a device that a call of ours may have brought whose
- * answer was lost counts as our own, unless the ledger says that it is not.
+ * Turns a platform's answers into verdicts. An "already registered" counts as our own where the ledger has the device as
+ * this chunk's doing, or where a call of ours may have brought it whose answer was lost and the ledger has nobody else.
  */
 export function judgeAnswers(
   state: Pick<ChunkState, 'answerLost' | 'attempt' | 'doubtful'>,
   verdicts: ChunkVerdicts,
   answers: readonly DeviceResult[],
-  notOurs: NotOurs,
+  words: LedgerWords,
 ): Judged {
   const doubtful = state.doubtful === undefined ? undefined : new Set(state.doubtful);
   const mayBeOurs = (position: number): boolean => state.answerLost && (doubtful?.has(position) ?? true);
@@ -90,13 +97,15 @@ export function judgeAnswers(
   const unanswered: number[] = [];
 
   const verdictOf = (answer: DeviceResult): Verdict | null => {
-    const whose = notOurs.get(answer.position);
+    const whose = words.get(answer.position);
+    const isOurs = whose === undefined || whose === 'ours';
     const remarks = withRemarks(...(whose === 'meanwhile' ? [byAnother] : []));
-    const registered: Verdict = { kind: whose === undefined ? 'registered' : 'alreadyRegistered', ...remarks };
+    const registered: Verdict = { kind: isOurs ? 'registered' : 'alreadyRegistered', ...remarks };
     if (answer.kind === 'registered') return registered;
     const { kind, reason } = judge(answer.said);
     if (kind === 'registered') return registered;
-    if (kind === 'alreadyRegistered' && mayBeOurs(answer.position) && whose === undefined) {
+    const claimed = whose === 'ours' || (whose === undefined && mayBeOurs(answer.position));
+    if (kind === 'alreadyRegistered' && claimed) {
       return { kind: 'registered', remarks: [{ code: 'confirmed_by_resend' }] };
     }
     if (kind === 'transient' && state.attempt < maxAttempts) {

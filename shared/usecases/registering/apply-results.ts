@@ -5,11 +5,12 @@ import {
   judgeAnswers,
   judgeFound,
   judgeKnown,
-  type NotOurs,
+  type LedgerWords,
   openPositions,
   registeredPositions,
 } from '../../domain/registering/chunk-verdicts.ts';
 import type { DeviceEntry } from '../../domain/registering/device-origin.ts';
+import type { DeviceRow } from '../../domain/registering/device-row.ts';
 import type { DeviceResult } from '../../domain/registering/submission.ts';
 import type { Partner } from '../../domain/settings/partner.ts';
 import type { Verdict } from '../../domain/verdict.ts';
@@ -40,23 +41,27 @@ export function makeApplyResults({
 }): ApplyResults {
   const annotateResults = makeAnnotateResults({ devices: ledger });
 
-  /** Which of these positions the ledger knows from elsewhere. */
+  /** Which of these positions the ledger knows: `ours` as this chunk's own doing, `others` from elsewhere. */
   const knownBefore = async (
     { state, content }: LoadedChunk,
     positions: readonly number[],
-  ): Promise<ReadonlySet<number>> => {
+  ): Promise<Readonly<Record<'ours' | 'others', ReadonlySet<number>>>> => {
     const keys = new Map<number, string>();
     for (const position of positions) {
       const device = content[position];
       if (device !== undefined) keys.set(position, deviceKeys(device.identity)[0]);
     }
     const known = await ledger.known(state.partnerId, state.connectionId, state.customerTenantId, [...keys.values()]);
-    // A run that died before it could settle this very chunk may have entered its devices already.
-    const isKnown = (key: string): boolean => {
-      const row = known.get(key);
-      return row !== undefined && !(row.origin?.uploadId === state.uploadId && row.origin.chunk === state.chunk);
-    };
-    return new Set([...keys].flatMap(([position, key]) => (isKnown(key) ? [position] : [])));
+    const isOurs = ({ origin }: DeviceRow): boolean =>
+      origin?.uploadId === state.uploadId && origin.chunk === state.chunk;
+    const where = (holds: (row: DeviceRow) => boolean): ReadonlySet<number> =>
+      new Set(
+        [...keys].flatMap(([position, key]) => {
+          const row = known.get(key);
+          return row !== undefined && holds(row) ? [position] : [];
+        }),
+      );
+    return { ours: where(isOurs), others: where((row) => !isOurs(row)) };
   };
 
   /**
@@ -68,7 +73,7 @@ export function makeApplyResults({
     before: ChunkVerdicts,
     after: ChunkVerdicts,
     isCertain: (verdict: Verdict) => boolean,
-  ): Promise<NotOurs> => {
+  ): Promise<LedgerWords> => {
     const registeredAt = clock.now().toISOString();
     const since = state.firstCallAt ?? state.firstSentAt ?? state.releasedAt ?? state.createdAt;
     const positions: number[] = [];
@@ -80,19 +85,22 @@ export function makeApplyResults({
       entries.push({ rows: registeredRows(state, device, registeredAt), certain: isCertain(verdict), since });
     }
     const standings = entries.length === 0 ? [] : await ledger.enter(entries);
-    const notOurs = new Map<number, 'before' | 'meanwhile'>();
+    const words = new Map<number, 'before' | 'meanwhile'>();
     for (const [at, position] of positions.entries()) {
       const standing = standings[at];
-      if (standing === 'before' || standing === 'meanwhile') notOurs.set(position, standing);
+      if (standing === 'before' || standing === 'meanwhile') words.set(position, standing);
     }
-    return notOurs;
+    return words;
   };
 
   const judgeResults = async (loaded: LoadedChunk, results: readonly DeviceResult[]): Promise<Judged> => {
     const { state, verdicts } = loaded;
     const judged = judgeAnswers(state, verdicts, results, new Map());
-    const notOurs = await enter(loaded, verdicts, judged.verdicts, ({ remarks }) => remarks === undefined);
-    return notOurs.size === 0 ? judged : judgeAnswers(state, verdicts, results, notOurs);
+    const words = new Map(await enter(loaded, verdicts, judged.verdicts, ({ remarks }) => remarks === undefined));
+    // A run that entered a device, and whose verdict another run's move made void, has made it ours to every other file.
+    const already = openPositions(verdicts).filter((at) => judged.verdicts[at]?.kind === 'alreadyRegistered');
+    for (const position of (await knownBefore(loaded, already)).ours) words.set(position, 'ours');
+    return words.size === 0 ? judged : judgeAnswers(state, verdicts, results, words);
   };
 
   const judgeListed = async (
@@ -101,8 +109,8 @@ export function makeApplyResults({
     found: readonly number[],
   ): Promise<ChunkVerdicts> => {
     const judged = judgeFound(known, found, new Map());
-    const notOurs = await enter(loaded, known, judged, () => false);
-    return notOurs.size === 0 ? judged : judgeFound(known, found, notOurs);
+    const words = await enter(loaded, known, judged, () => false);
+    return words.size === 0 ? judged : judgeFound(known, found, words);
   };
 
   const conclude: ApplyResults['conclude'] = async (loaded, partner, given) => {
@@ -124,8 +132,8 @@ export function makeApplyResults({
     withPartial: async (loaded, results) => (await judgeResults(loaded, results)).verdicts,
     withFound: (loaded, found, known = loaded.verdicts) => judgeListed(loaded, known, found),
     withKnown: async (loaded) => {
-      const known = await knownBefore(loaded, openPositions(loaded.verdicts));
-      return known.size === 0 ? undefined : judgeKnown(loaded.verdicts, known);
+      const { others } = await knownBefore(loaded, openPositions(loaded.verdicts));
+      return others.size === 0 ? undefined : judgeKnown(loaded.verdicts, others);
     },
   };
 }

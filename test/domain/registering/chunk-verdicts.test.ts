@@ -6,7 +6,7 @@ import {
   judgeEnd,
   judgeFound,
   judgeRest,
-  type NotOurs,
+  type LedgerWords,
   noVerdicts,
   openPositions,
 } from '../../../shared/domain/registering/chunk-verdicts.ts';
@@ -19,7 +19,7 @@ const failed = (position: number, code: string, name: string) =>
 const already = (position: number) => failed(position, '806', 'ZtdDeviceAlreadyAssigned');
 const stumbled = (position: number) => failed(position, '640', 'StorageError');
 const fresh = { answerLost: false, attempt: 1 };
-const nobody: NotOurs = new Map();
+const nobody: LedgerWords = new Map();
 const kinds = (verdicts: ChunkVerdicts) => verdicts.map((verdict) => verdict?.kind ?? null);
 
 describe('verdicts of a chunk', () => {
