@@ -82,14 +82,15 @@ export function makeWriteReport(deps: {
   const combineRetries = makeCombineRetries({ plans, chunks, verdicts });
 
   /**
-   * Takes the next sequence number for what the ledger says now; undefined when the upload has its final report already.
-   * The chunks are read between reading the upload and writing its number: of two renderings, the one with the higher
+   * Takes the next sequence number for what the ledger says now; or says why there is nothing to report. The chunks are read between reading the upload and writing its number: of two renderings, the one with the higher
    * number has seen the newer state.
    */
-  const nextSequence = async (key: UploadKey): Promise<Snapshot | undefined> => {
+  const nextSequence = async (key: UploadKey): Promise<Snapshot | { readonly why: string }> => {
     for (;;) {
       const there = await ledger.read(key);
-      if (there === undefined || there.value.state === 'reported') return undefined;
+      if (there === undefined) return { why: 'there is no such upload' };
+      const { state } = there.value;
+      if (state !== 'planned' && state !== 'waiting') return { why: `the upload is ${state}` };
       const states = await chunks.list(key.uploadId);
       const written = await ledger.write({ ...there.value, sequence: there.value.sequence + 1 }, there.etag);
       if (written !== undefined) return { upload: written.value, chunks: states };
@@ -242,16 +243,12 @@ export function makeWriteReport(deps: {
 
   return async ({ partnerId, uploadId }) => {
     const key = { partnerId, uploadId };
-    const there = await ledger.read(key);
-    if (there === undefined) return { kind: 'nothing', why: 'there is no such upload' };
-    if (there.value.state !== 'planned' && there.value.state !== 'waiting') {
-      return { kind: 'nothing', why: `the upload is ${there.value.state}` };
-    }
-    const plan = await plans.read(key);
-    if (plan === undefined && there.value.state !== 'waiting')
-      return { kind: 'nothing', why: 'it is still being read' };
     const snapshot = await nextSequence(key);
-    if (snapshot === undefined) return { kind: 'nothing', why: 'it has its final report' };
-    return write(plan ?? waitingPlan(snapshot.upload), snapshot);
+    if ('why' in snapshot) return { kind: 'nothing', why: snapshot.why };
+    // Read after the state: an upload that waited a moment ago may have been planned since.
+    const plan = await plans.read(key);
+    if (plan !== undefined) return write(plan, snapshot);
+    if (snapshot.upload.state === 'waiting') return write(waitingPlan(snapshot.upload), snapshot);
+    return { kind: 'nothing', why: 'its plan is gone' };
   };
 }

@@ -126,6 +126,13 @@ describe('The judge of schedules', () => {
     });
   }
 
+  it('lets a row be unknown after four calls were lost, or announced by a process that ended before it made them', () => {
+    const lost = { clean: false, accepted: false };
+    const facts = { reports: saying('unknown'), held: [], calls: [call(lost), call(lost), call(lost)] };
+    expect(kindsOf(facts)).to.deep.equal(['wrongVerdict']);
+    expect(kindsOf({ ...facts, cut: ['up-0000'] })).to.deep.equal([]);
+  });
+
   it('lets a call be made again whose answer was lost, and one that came late', () => {
     expect(kindsOf({ calls: [call({ clean: false }), call({ began: 3, ended: 4 })] })).to.deep.equal([]);
     expect(kindsOf({ calls: [call(), call({ late: true, began: 3, ended: 4 })] })).to.deep.equal([]);

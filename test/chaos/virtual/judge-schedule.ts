@@ -159,6 +159,7 @@ export function judgeSchedule(facts: ScheduleFacts): readonly Problem[] {
     const isOurs = there?.customer === row.customer;
     const calls = callsWith(version.uploadId, row);
     const disturbed = calls.filter(({ clean }) => !clean).length;
+    const cuts = facts.cut.filter((chunkId) => uploadOf(chunkId) === version.uploadId).length;
     switch (verdict) {
       case 'registered': {
         if (!isOurs) found('notHeld', `${at}: registered, but not held for its customer`);
@@ -181,8 +182,8 @@ export function judgeSchedule(facts: ScheduleFacts): readonly Problem[] {
       case 'unknown':
         if (isOurs && there.groupTag === row.groupTag && !facts.unlisted.includes(row.connectionId))
           found('unknownThoughListed', `${at}: unknown, but the platform lists it`);
-        else if (disturbed < callsUntilUnknown && !calls.some(({ silent }) => silent))
-          found('wrongVerdict', `${at}: unknown after ${disturbed} lost answers`);
+        else if (disturbed + cuts < callsUntilUnknown && !calls.some(({ silent }) => silent))
+          found('wrongVerdict', `${at}: unknown after ${disturbed} lost answers and ${cuts} cuts`);
         return;
       default:
         found('wrongVerdict', `${at}: ${verdict}`);

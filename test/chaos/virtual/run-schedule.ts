@@ -166,7 +166,7 @@ export async function runSchedule(seed: number, options: ScheduleOptions = {}): 
     });
   };
   /** Chunks whose work was cut. */
-  const cut = new Set<string>();
+  const cut: string[] = [];
   const takeLetter = (host: LiveHost): void => {
     const visible = letters.visible();
     const letter = visible[order.between(0, visible.length - 1)];
@@ -179,7 +179,7 @@ export async function runSchedule(seed: number, options: ScheduleOptions = {}): 
       () => handle(host.app, letter),
       (error, task) => {
         if (letter.work.kind === 'chunk' && (task.disturbed || task.failed))
-          cut.add(chunkIdOf(letter.work.message.uploadId, letter.work.message.chunk));
+          cut.push(chunkIdOf(letter.work.message.uploadId, letter.work.message.chunk));
         if (error === undefined) letters.done(letter);
         else letters.failed(letter);
       },
@@ -326,7 +326,7 @@ export async function runSchedule(seed: number, options: ScheduleOptions = {}): 
   problems.push(
     ...judgeSchedule({
       ...{ versions: dropped, reports: allReports(), held, calls, mostDevices },
-      ...{ cut: [...cut], stumbling: scenario.stumbling, unlisted: ['oem'] },
+      ...{ cut, stumbling: scenario.stumbling, unlisted: ['oem'] },
     }),
   );
   const sent = new Set(calls.map(({ chunkId }) => chunkId.slice(0, chunkId.lastIndexOf('-'))));

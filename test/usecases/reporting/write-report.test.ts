@@ -117,6 +117,28 @@ describe('a report', () => {
     expect(onlyReport(world).head).to.deep.include({ kind: 'final', counts: { registered: 1 } });
   });
 
+  it('of an upload that is taken up at any moment while it is written as waiting, is in the end the one of its rows', async () => {
+    for (let at = 0, passed = false; !passed; at += 1) {
+      const world = makeWorld();
+      const host = makeHost(world);
+      world.folder.partners.set('northwind', { version: '2', faults: ['it is not JSON'] });
+      await world.dropUnseen('northwind/May.csv', salesSheet(2));
+      const intake = await host.intakeUpload('northwind/May.csv');
+      if (intake.kind !== 'waiting') throw new Error(`It is ${intake.kind}.`);
+      passed = true;
+      const gate: Gate = meanwhileGate(at, async () => {
+        passed = false;
+        world.folder.partners.set('northwind', goodFile(northwind));
+        await host.intakeUpload('northwind/May.csv');
+      });
+      await makeHost(world, gate).writeReport({ version: 1, partnerId: 'northwind', uploadId: intake.uploadId });
+      world.folder.partners.set('northwind', goodFile(northwind));
+      await runUntilQuiet(world, host);
+      const { head } = onlyReport(world);
+      expect(head, `before effect ${at}`).to.deep.include({ kind: 'final', counts: { registered: 2 } });
+    }
+  });
+
   it('of an upload nobody knows, or that is still being read, is not written', async () => {
     const { host, world, message } = await planned();
     expect(await host.writeReport({ ...message, uploadId: '0'.repeat(24) })).to.have.property('kind', 'nothing');
