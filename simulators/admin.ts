@@ -17,11 +17,12 @@ export interface Controls {
 const time = (at: number): string => new Date(at).toISOString();
 
 function deviceJson(held: HeldDevice): object {
-  const { registeredAt, removed, ...rest } = held;
+  const { registeredAt, removed, leaving, ...rest } = held;
   return {
     ...rest,
     keys: identityKeys(held),
     registeredAt: time(registeredAt),
+    ...(leaving ? { leaving: { ...leaving, at: time(leaving.at) } } : {}),
     ...(removed ? { removed: { ...removed, at: time(removed.at) } } : {}),
   };
 }
@@ -94,6 +95,12 @@ export function makeAdmin(simulation: Simulation, controls: Controls): Platform 
         method: 'GET',
         path: '/submissions',
         answer: told(() => ({ submissions: [...simulation.store.all('jobs')].map(submissionJson) })),
+      },
+      {
+        operation: 'admin.identifiers',
+        method: 'GET',
+        path: '/identifiers',
+        answer: told(() => ({ identifiers: [...simulation.store.all('identifiers')] })),
       },
       { operation: 'admin.calls', method: 'GET', path: '/calls', answer: (call) => calls(simulation, call) },
       { operation: 'admin.world', method: 'GET', path: '/world', answer: told(() => simulation.world()) },

@@ -48,6 +48,16 @@ export interface Behaviour {
   /** Devices in one Graph import; the vendor names no number for the call, 500 for the portal. */
   readonly importMaximum: number;
   readonly graphPageSize: number;
+  /** From a deletion until lists no longer show the device and it can be registered again; the documents name no figure. */
+  readonly removalSeconds: number;
+  /** From a change of an Autopilot device's properties until Intune shows it. */
+  readonly changeSeconds: number;
+  /** Deleting the Autopilot registration of a device that is enrolled: Intune has to let go of it first, or it does not matter. */
+  readonly deleteEnrolled: 'refuse' | 'accept';
+  /** Devices in one import of corporate identifiers; the vendor names no number for the call. */
+  readonly identifiersMaximum: number;
+  /** A corporate identifier that is there already and not to be overwritten: told as not done, or as done. */
+  readonly existingIdentifier: 'false' | 'true';
 }
 
 export const defaultBehaviour: Behaviour = {
@@ -77,4 +87,9 @@ export const defaultBehaviour: Behaviour = {
   otherTenantName: 'ZtdDeviceAssignedToOtherTenant',
   importMaximum: 500,
   graphPageSize: 100,
+  removalSeconds: 30,
+  changeSeconds: 30,
+  deleteEnrolled: 'refuse',
+  identifiersMaximum: 1000,
+  existingIdentifier: 'false',
 };

@@ -137,10 +137,24 @@ export function holdChanges(held: HeldDevice): readonly Change[] {
   ];
 }
 
-/** Takes a device out of the directory; it stays in the record as removed. */
-export function removeDevice(simulation: Simulation, held: HeldDevice, at: number, submissionId: string): void {
+/** Takes the removal of a device. Until it is gone, lists show it and it can't be registered anew. */
+export function removeDevice(simulation: Simulation, held: HeldDevice, from: number, submissionId: string): void {
+  const at = from + simulation.behaviour().removalSeconds * 1000;
+  const leaving = { ...held, leaving: { at, submissionId } };
   simulation.store.commit([
-    { in: 'devices', key: held.id, value: { ...held, removed: { at, submissionId } } },
+    { in: 'devices', key: held.id, value: leaving },
+    { in: 'leaving', key: held.id, value: at },
+  ]);
+  if (at <= from) finishRemoval(simulation, held.id);
+}
+
+/** A device whose removal was taken is gone; it stays in the record as removed. */
+export function finishRemoval(simulation: Simulation, id: string): void {
+  const held = simulation.store.get('devices', id);
+  simulation.store.commit([{ in: 'leaving', key: id, value: null }]);
+  if (held?.leaving === undefined) return;
+  simulation.store.commit([
+    { in: 'devices', key: id, value: { ...held, leaving: undefined, removed: held.leaving } },
     ...identityKeys(held).map((key): Change => ({ in: 'identities', key, value: null })),
   ]);
 }

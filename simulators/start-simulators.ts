@@ -117,7 +117,8 @@ function makeSimulation(store: Store, options: SimulatorOptions, now: () => numb
     injector = makeFaultInjector(current, seed);
   };
   const reset = (): void => {
-    store.clear(['devices', 'identities', 'storageErrors', 'jobs', 'batches', 'policies', 'imports', 'syncs', 'calls']);
+    store.clear(['devices', 'identities', 'leaving', 'storageErrors', 'jobs', 'batches', 'policies']);
+    store.clear(['imports', 'identifiers', 'syncs', 'calls']);
     put.world({ given: options.world, current: options.world });
     setFaults(options.faults ?? {});
   };

@@ -45,7 +45,23 @@ export interface HeldDevice extends DeviceNames {
   readonly sent: DeviceNames;
   readonly registeredAt: number;
   readonly submissionId: string;
+  readonly deviceName?: string | undefined;
+  /** What Intune still shows of properties that were changed. */
+  readonly shown?: ShownProperties | undefined;
+  /** Its removal was taken; it is gone at this time. */
+  readonly leaving?: { readonly at: number; readonly submissionId: string } | undefined;
   readonly removed?: { readonly at: number; readonly submissionId: string } | undefined;
+}
+
+/** Properties that Intune lets be changed. */
+export interface DeviceProperties {
+  readonly groupTag?: string | undefined;
+  readonly assignedUser?: string | undefined;
+  readonly deviceName?: string | undefined;
+}
+
+interface ShownProperties extends DeviceProperties {
+  readonly until: number;
 }
 
 export type JobKind = 'createBatch' | 'appendDevices' | 'assignPolicies' | 'register' | 'deregister' | 'import';
@@ -121,6 +137,16 @@ export interface ImportRecord {
   readonly errorName: string;
 }
 
+/** A corporate identifier of Intune: no registration. */
+export interface CorporateIdentifier {
+  readonly id: string;
+  readonly customerTenantId: string;
+  readonly identifier: string;
+  readonly kind: string;
+  readonly createdAt: number;
+  readonly modifiedAt: number;
+}
+
 /** An access token, refresh token or authorization code; kept under the SHA-256 of its text. */
 export interface Token {
   readonly kind: 'access' | 'refresh' | 'code';
@@ -167,6 +193,9 @@ export interface Collections {
   readonly batches: Batch;
   readonly policies: Policy;
   readonly imports: ImportRecord;
+  /** Device id -> when it is gone, for devices whose removal was taken. */
+  readonly leaving: number;
+  readonly identifiers: CorporateIdentifier;
   /** Customer tenant -> last Intune sync. */
   readonly syncs: number;
   readonly tokens: Token;

@@ -22,6 +22,7 @@ export type Change = {
 export interface Store {
   get<K extends CollectionName>(collection: K, key: string): Collections[K] | undefined;
   all<K extends CollectionName>(collection: K): IterableIterator<Collections[K]>;
+  entries<K extends CollectionName>(collection: K): IterableIterator<[key: string, value: Collections[K]]>;
   size(collection: CollectionName): number;
   /** On disk before it returns: a process killed afterwards has lost nothing. */
   commit(changes: readonly Change[]): void;
@@ -43,6 +44,8 @@ const emptyMaps = (): Maps => ({
   batches: new Map(),
   policies: new Map(),
   imports: new Map(),
+  leaving: new Map(),
+  identifiers: new Map(),
   syncs: new Map(),
   tokens: new Map(),
   assertions: new Map(),
@@ -120,6 +123,7 @@ export function openStore(dataDir: string | undefined): Store {
   return {
     get: (collection, key) => maps[collection].get(key),
     all: (collection) => maps[collection].values(),
+    entries: (collection) => maps[collection].entries(),
     size: (collection) => maps[collection].size,
     commit,
     together,

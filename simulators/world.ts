@@ -15,6 +15,8 @@ export interface World {
   readonly builds?: readonly DeviceNames[];
   /** Serial numbers and PKIDs of devices that have an Entra object already (814). */
   readonly entraDevices?: readonly string[];
+  /** Serial numbers of devices that are enrolled in their customer's Intune. */
+  readonly enrolledDevices?: readonly string[];
   readonly managedIdentities?: readonly ManagedIdentity[];
 }
 

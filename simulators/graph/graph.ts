@@ -2,6 +2,7 @@ import type { Platform } from '../call.ts';
 import type { Simulation } from '../simulation.ts';
 import { graphHeaders, refuseGraph } from './access.ts';
 import { deviceRoutes } from './devices.ts';
+import { identifierRoutes } from './identifiers.ts';
 import { importRoutes } from './imports.ts';
 import { syncRoutes } from './sync.ts';
 
@@ -14,6 +15,7 @@ export function makeGraph(simulation: Simulation): Platform {
     headers: graphHeaders,
     routes: [
       ...['/v1.0', '/beta'].flatMap((root) => [...importRoutes(simulation, root), ...deviceRoutes(simulation, root)]),
+      ...identifierRoutes(simulation),
       ...syncRoutes(simulation),
     ],
   };

@@ -23,6 +23,18 @@ function readFilter(text: string | null): ((record: Filterable) => boolean) | un
   };
 }
 
+/**
+ * Why a filter of registered devices is refused, as clients have met it: only `contains` on the serial number, whose value has no
+ * hyphen (microsoft-graph-docs #3693, msgraph-sdk-powershell #1260 and #2464, DeviceOffboardingManager #52).
+ */
+export function refusesDeviceFilter(call: GraphCall): string | undefined {
+  const text = call.query.get('$filter');
+  if (text === null) return undefined;
+  const [, field, value = ''] = containsForm.exec(text) ?? [];
+  if (field !== 'serialNumber') return 'Invalid filter clause: only contains(serialNumber, …) is supported.';
+  return value.includes('-') ? 'Invalid filter clause: the value holds a hyphen.' : undefined;
+}
+
 /** One page of a list, with `@odata.nextLink` while there is more. */
 export function graphPage(
   call: GraphCall,

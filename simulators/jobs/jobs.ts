@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { finishRemoval } from '../directory.ts';
 import type { Fault } from '../faults.ts';
 import { finishImport } from '../graph/finish-import.ts';
 import { batchKey } from '../partner-center/batch-key.ts';
@@ -83,13 +84,18 @@ function finish(simulation: Simulation, job: Job): void {
  * simulators when somebody looks, so a restart loses none of it and no timer is needed.
  */
 export function runDueJobs(simulation: Simulation, now: number): void {
-  const due: { readonly at: number; readonly id: string; readonly to: 'processing' | 'finished' }[] = [];
+  const due: { readonly at: number; readonly id: string; readonly to: 'processing' | 'finished' | 'gone' }[] = [];
   for (const job of simulation.store.all('jobs')) {
     if (job.state === 'queued' && job.startsAt <= now) due.push({ at: job.startsAt, id: job.id, to: 'processing' });
     if (job.state !== 'finished' && job.endsAt <= now) due.push({ at: job.endsAt, id: job.id, to: 'finished' });
   }
+  for (const [id, at] of simulation.store.entries('leaving')) if (at <= now) due.push({ at, id, to: 'gone' });
   due.sort((a, b) => a.at - b.at);
   for (const { id, to } of due) {
+    if (to === 'gone') {
+      finishRemoval(simulation, id);
+      continue;
+    }
     const job = simulation.store.get('jobs', id);
     if (!job) continue;
     if (to === 'processing') begin(simulation, job);

@@ -62,9 +62,13 @@ export function tryDevices(
 
 /** A consented OEM can take devices out that it did not register itself (oem-direct reference §2). */
 export function deregisterDevices(simulation: Simulation, job: Job): readonly DeviceResult[] {
-  return job.devices.map((device) => {
+  const { refuse } = job.odd;
+  return job.devices.map((device, index) => {
+    if (refuse !== undefined && chance('refused', job.sequence, index) < refuse.share) {
+      return { ...echo(device), code: refuse.code, name: refuse.name };
+    }
     const held = findHeld(simulation, identityKeys(knownNames(simulation, device)));
-    if (!held) return failed(device, 'ZtdDeviceIsNotRegistered');
+    if (!held || held.leaving) return failed(device, 'ZtdDeviceIsNotRegistered');
     removeDevice(simulation, held, job.endsAt, job.id);
     return { ...echo(device), deviceId: held.id };
   });

@@ -108,6 +108,16 @@ function updateDevice(simulation: Simulation, refuse: Refuse, call: CustomerCall
   return { status: 200, json: listedDevice(simulation, changed) };
 }
 
+/** 204 without a body; the batch stays, also when it is empty. In which form 807 and 811 come is not documented: as a 400. */
+function deleteDevice(simulation: Simulation, refuse: Refuse, call: CustomerCall, held: HeldDevice): Reply {
+  if (held.leaving) return refuse({ status: 404, code: 1000, text: 'Device not found.' });
+  for (const fault of call.faults) {
+    if (fault.kind === 'refuseDevices') return refuse({ status: 400, code: fault.code ?? 0, text: fault.name ?? '' });
+  }
+  removeDevice(simulation, held, call.now, 'deleted');
+  return { status: 204 };
+}
+
 function readPolicyUpdates(value: unknown): { ok: true; devices: SubmittedDevice[] } | { ok: false; problem: Problem } {
   const list = jsonObject(value)?.get('devices');
   if (!Array.isArray(list) || list.length === 0) return badInput('a list of devices is expected');
@@ -161,10 +171,7 @@ export function deviceRoutes(simulation: Simulation, refuse: Refuse): readonly R
       method: 'DELETE',
       path: `${batches}/:batch/devices/:device`,
       answer: customer((call) =>
-        withDevice(simulation, refuse, call, (held) => {
-          removeDevice(simulation, held, call.now, 'deleted');
-          return { status: 204 };
-        }),
+        withDevice(simulation, refuse, call, (held) => deleteDevice(simulation, refuse, call, held)),
       ),
     },
     {

@@ -126,6 +126,7 @@ describe('a comparison with the simulated platforms', () => {
       const { items } = (await sim.partnerCenter(path, { token })).json;
       const { id } = items.find(({ serialNumber }: { serialNumber?: string }) => serialNumber === serial);
       await sim.partnerCenter(`${path}/${id}`, { token, method: 'DELETE' });
+      sim.pass(30_000);
     };
     /** Runs into a dead platform, and nothing is kept after the first time: as if the host had died just then. */
     const dieAfterFirstKeeping = async (): Promise<void> => {

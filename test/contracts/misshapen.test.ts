@@ -85,6 +85,11 @@ async function createBatch({ pc }: Clients, context: CallContext, time: Time): P
   await time.breakNow();
 }
 
+const identifier = { position: 0, manufacturer: 'Contoso', model: 'Book 1', serial: 'SN-1' };
+const never = (): never => {
+  throw new Error('there is no such call');
+};
+
 /** A look that cannot be understood is a broken contract; a submission that was answered with nonsense may have been taken. */
 const cases: readonly Case[] = [
   {
@@ -197,10 +202,46 @@ const cases: readonly Case[] = [
     act: ({ intune }, context) => intune.finder.find(submissionOf(hashOf('SN-1')), context),
     ends: ContractViolation,
   },
+  {
+    simulated: 'oemDirect.register',
+    counted: 'deregister',
+    act: ({ oem }, context) => oem.deviceActions?.remove(customer, { pkid: '0000001234567' }, context) ?? never(),
+    ends: SubmissionUnknown,
+  },
+  {
+    simulated: 'intune.getDevice',
+    counted: 'getDevice',
+    late: true,
+    act: async ({ intune }, context, { breakNow, pass }) => {
+      const submission = submissionOf(hashOf('SN-1'));
+      await intune.registrar.submit(submission, context);
+      pass();
+      const [found] = await intune.deviceActions.locate(customer, [{ position: 0, serial: 'SN-1' }], context);
+      if (found?.kind !== 'one') throw new Error(found?.kind);
+      await breakNow();
+      return await intune.deviceActions.remove(customer, found.device, context);
+    },
+    ends: ContractViolation,
+  },
+  {
+    simulated: 'intune.importIdentifiers',
+    counted: 'importIdentifiers',
+    act: ({ intune }, context) => intune.deviceActions.importIdentifiers?.(customer, [identifier], context) ?? never(),
+    ends: SubmissionUnknown,
+  },
+  {
+    simulated: 'intune.searchIdentifiers',
+    counted: 'searchIdentifiers',
+    act: async ({ intune }, context) => {
+      await intune.deviceActions.importIdentifiers?.(customer, [identifier], context);
+      return await (intune.deviceActions.importIdentifiers?.(customer, [identifier], context) ?? never());
+    },
+    ends: ContractViolation,
+  },
 ];
 
 /** Their bodies are not looked at: a header or the status says it all. */
-const bodiless = ['checkMfa', 'getImports', 'removeImport', 'sync'];
+const bodiless = ['checkMfa', 'getImports', 'removeImport', 'sync', 'deleteDevice', 'changeDevice', 'unassignUser'];
 
 describe('an answer of a shape nobody documents', () => {
   const counted = new Set<string>();

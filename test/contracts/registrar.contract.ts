@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import type { Identity } from '../../shared/domain/identity.ts';
 import { judge } from '../../shared/domain/registering/device-result.ts';
 import type { CustomerRef, DeviceResult, Submission } from '../../shared/domain/registering/submission.ts';
-import type { Finder, Registrar } from '../../shared/ports.ts';
+import type { DeviceActions, Finder, Registrar } from '../../shared/ports.ts';
 import type { FaultRule } from '../../simulators/faults.ts';
 import { countingContext } from '../fakes/platform-ports.ts';
 import { stranger } from '../simulators/a-world.ts';
@@ -14,6 +14,9 @@ import { carryThrough } from './carry-through.ts';
 export interface RegistrarBench {
   readonly registrar: Registrar;
   readonly finder: Finder;
+  readonly deviceActions: DeviceActions;
+  /** The simulator's name of the call that removes a device. */
+  readonly removalOperation: string;
   readonly customer: CustomerRef;
   readonly groupTag?: string;
   readonly maxDevices: number;
@@ -23,6 +26,8 @@ export interface RegistrarBench {
   readonly identity: (number: number) => Identity;
   /** Lets accepted jobs run out. */
   readonly pass: () => void;
+  /** Names (serial number or PKID) of the devices it holds for the customer, of those it held, and of identifiers. */
+  readonly names: () => Promise<Record<'held' | 'removed' | 'identifiers', readonly string[]>>;
   /** How many devices the platform holds for the customer, and how many registrations it accepted. */
   readonly truth: () => Promise<{ readonly held: number; readonly submissions: number }>;
   /** Registers devices for somebody else. */

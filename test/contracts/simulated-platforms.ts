@@ -87,6 +87,16 @@ async function bench(
     const { submissions } = (await simulators.truth('/submissions')).json;
     return { held: devices.length, submissions: submissions.length };
   };
+  const names = async () => {
+    const told = (await simulators.truth(`/devices?customer=${contoso}`)).json;
+    const { identifiers } = (await simulators.truth('/identifiers')).json;
+    const nameOf = (held: { serialNumber?: string; productKey?: string }) => held.serialNumber ?? held.productKey ?? '';
+    return {
+      held: told.devices.map(nameOf).sort(),
+      removed: told.removed.map(nameOf).sort(),
+      identifiers: identifiers.map(({ identifier }: { identifier: string }) => identifier).sort(),
+    };
+  };
   const registered = (number: number) => {
     const known = identity(number);
     if (known.kind === 'pkid') return { productKey: known.pkid };
@@ -97,6 +107,7 @@ async function bench(
     customer,
     identity,
     truth,
+    names,
     pass: () => simulators.pass(700_000),
     breakCalls: () => simulators.faults({ behaviour, rules: [...faultsOf(platform), ...jobFaults] }),
     fault: (rule: FaultRule) => simulators.faults({ behaviour, rules: [rule] }),
@@ -139,6 +150,7 @@ export const oemConnection = (to: Simulators): OemDirectConnection => ({
     status: '/v1/operations/{operationId}',
   },
   validateBeforeRegister: true,
+  deregister: { blankTenant: 'emptyString' },
   auth: { kind: 'apiKeyHeader', header: 'x-api-key', secret: 'key' },
 });
 
@@ -164,7 +176,7 @@ export function partnerCenter(identity: (number: number) => Identity, reading: P
       { kind: 'expiredToken', operation: 'partnerCenter.*', rate: 0.02 },
     ];
     const { simulators, deps, shared } = await bench('partnerCenter', identity, operation, reading, jobFaults);
-    const { registrar, finder } = makePartnerCenter({
+    const { registrar, finder, deviceActions } = makePartnerCenter({
       ...deps,
       batches: memoryBatches(),
       connection: partnerCenterConnection(simulators),
@@ -174,7 +186,7 @@ export function partnerCenter(identity: (number: number) => Identity, reading: P
       maxDevices: 1000,
       findable: identity(1).kind !== 'pkid',
     };
-    return { ...shared, ...ours, registrar, finder };
+    return { ...shared, ...ours, registrar, finder, deviceActions, removalOperation: 'partnerCenter.deleteDevice' };
   };
 }
 
@@ -183,11 +195,20 @@ export function oemDirect(reading: Partial<Behaviour>) {
   const identity = (number: number) => (number % 2 === 0 ? tuple(`SN-${number}`) : pkid(1_000_000 + number));
   return async (): Promise<RegistrarBench> => {
     const { simulators, deps, shared } = await bench('oemDirect', identity, 'oemDirect.register', reading);
-    const { registrar, finder } = makeOemDirect({
+    const { registrar, finder, deviceActions } = makeOemDirect({
       ...deps,
       connection: oemConnection(simulators),
     });
-    return { ...shared, registrar, finder, maxDevices: 1000, findable: false };
+    if (deviceActions === undefined) throw new Error('the connection lets nothing be deregistered');
+    return {
+      ...shared,
+      registrar,
+      finder,
+      deviceActions,
+      removalOperation: 'oemDirect.register',
+      maxDevices: 1000,
+      findable: false,
+    };
   };
 }
 
@@ -200,11 +221,11 @@ export function intune(reading: Partial<Behaviour> = {}) {
       'intune.import',
       reading,
     );
-    const { registrar, finder } = makeIntune({
+    const { registrar, finder, deviceActions } = makeIntune({
       ...deps,
       connection: intuneConnection(simulators),
     });
     const ours = { groupTag: 'PO-4711', maxDevices: 500, findable: true };
-    return { ...shared, ...ours, registrar, finder };
+    return { ...shared, ...ours, registrar, finder, deviceActions, removalOperation: 'intune.deleteDevice' };
   };
 }

@@ -194,8 +194,14 @@ describe('the Graph simulator', () => {
       expect(await found("serialNumber eq 'S1'", imported)).to.deep.equal(['S1']);
     });
 
-    it('refuse a filter with a space in its value, and forms they do not know', async () => {
-      for (const filter of ["contains(serialNumber,'VMware-56 4d')", "startswith(serialNumber,'S')"]) {
+    it('of devices refuse a filter with a space or a hyphen in its value, by eq or by another property', async () => {
+      for (const filter of [
+        "contains(serialNumber,'VMware 56')",
+        "contains(serialNumber,'SN-1')",
+        "serialNumber eq 'S1'",
+        "contains(displayName,'DESK')",
+        "startswith(serialNumber,'S')",
+      ]) {
         expect((await graph(`/v1.0${registered}?$filter=${encodeURIComponent(filter)}`)).status, filter).to.equal(400);
       }
     });
@@ -229,15 +235,148 @@ describe('the Graph simulator', () => {
       expect((await sim.partnerCenter('/deviceBatches')).json.items).to.deep.equal([]);
     });
 
-    it('can be given another group tag, and be deleted', async () => {
-      await importAll([device('A')]);
+    const paths = async (...serials: readonly string[]): Promise<readonly string[]> => {
+      await importAll(serials.map((serial) => device(serial)));
       sim.pass();
-      const [{ id }] = (await graph(`/v1.0${registered}`)).json.value;
-      const path = `/v1.0${registered}/${id}`;
-      const update = await graph(`${path}/updateDeviceProperties`, { body: { groupTag: 'Desk' } });
-      expect([update.status, (await graph(path)).json.groupTag]).to.deep.equal([204, 'Desk']);
+      return (await graph(`/v1.0${registered}`)).json.value.map(({ id }: { id: string }) => `/v1.0${registered}/${id}`);
+    };
+    const later = () => sim.pass(30_000);
+
+    it('can be given another group tag, user and name, which show after a while', async () => {
+      const [path = ''] = await paths('A');
+      const body = { groupTag: 'Desk', userPrincipalName: 'ada@contoso.example', displayName: 'DESK-1' };
+      expect((await graph(`${path}/updateDeviceProperties`, { body })).status).to.equal(204);
+      expect((await graph(path)).json).to.include({ groupTag: 'Kiosk', userPrincipalName: '' });
+      later();
+      expect((await graph(path)).json).to.include(body);
+    });
+
+    it('keep what a change does not name, and refuse what it can’t change', async () => {
+      const [path = ''] = await paths('A');
+      await graph(`${path}/updateDeviceProperties`, { body: { displayName: 'DESK-1' } });
+      later();
+      expect((await graph(path)).json).to.include({ groupTag: 'Kiosk', displayName: 'DESK-1' });
+      const serial = await graph(`${path}/updateDeviceProperties`, { body: { serialNumber: 'B' } });
+      expect(serial.status).to.equal(400);
+    });
+
+    it('can be assigned a user, and lose it', async () => {
+      const [path = ''] = await paths('A');
+      const userPrincipalName = 'ada@contoso.example';
+      expect((await graph(`${path}/assignUserToDevice`, { body: {} })).status).to.equal(400);
+      expect((await graph(`${path}/assignUserToDevice`, { body: { userPrincipalName } })).status).to.equal(204);
+      later();
+      expect((await graph(path)).json.userPrincipalName).to.equal(userPrincipalName);
+      expect((await graph(`${path}/unassignUserFromDevice`, { method: 'POST' })).status).to.equal(204);
+      later();
+      expect((await graph(path)).json.userPrincipalName).to.equal('');
+    });
+
+    it('can be deleted: shown for a while, not deleted twice, and nobody else’s meanwhile', async () => {
+      const [path = ''] = await paths('A');
       expect((await graph(path, { method: 'DELETE' })).status).to.equal(204);
+      expect((await graph(path, { method: 'DELETE' })).status).to.equal(404);
+      expect(await count()).to.equal(1);
+      const again = (await importAll([device('A')])).json.value[0].id;
+      sim.pass();
+      expect((await graph(`/v1.0${imported}/${again}`)).json.state.deviceErrorName).to.equal(
+        'ZtdDeviceAlreadyAssigned',
+      );
+      later();
       expect(await count()).to.equal(0);
+      expect((await graph(path)).status).to.equal(404);
+    });
+
+    it('that are enrolled have to leave Intune before they can be deleted, unless told otherwise', async () => {
+      const [path = ''] = await paths('A');
+      await sim.world({ ...aWorld, enrolledDevices: ['A'] });
+      const shown = (await graph(path)).json;
+      expect(shown.enrollmentState).to.equal('enrolled');
+      expect(shown.managedDeviceId).to.match(/^(?!0{8})[0-9a-f]{8}-/);
+      expect((await graph(path, { method: 'DELETE' })).status).to.equal(400);
+      await sim.behave({ deleteEnrolled: 'accept' });
+      expect((await graph(path, { method: 'DELETE' })).status).to.equal(204);
+    });
+
+    it('can be deleted by serial number: every one that bears it, accepted and not gone', async () => {
+      const names = { serialNumber: 'A', customerTenantId: contoso };
+      await sim.world({
+        ...aWorld,
+        registered: ['HP', 'LENOVO'].map((manufacturer) => ({ ...names, manufacturer, model: 'Book' })),
+      });
+      sim.pass(15 * 60 * 1000);
+      const { status, json } = await graph(`/v1.0${registered}/deleteDevices`, { body: { serialNumbers: ['A', 'B'] } });
+      expect(status).to.equal(200);
+      expect(
+        json.value.map((one: Record<string, unknown>) => [one['serialNumber'], one['deletionState']]),
+      ).to.deep.equal([
+        ['A', 'accepted'],
+        ['A', 'accepted'],
+        ['B', 'failed'],
+      ]);
+      expect(await count()).to.equal(2);
+      later();
+      expect(await count()).to.equal(0);
+      expect((await graph(`/v1.0${registered}/deleteDevices`, { body: {} })).status).to.equal(400);
+    });
+  });
+
+  describe('corporate identifiers', () => {
+    const identifiers = '/beta/deviceManagement/importedDeviceIdentities';
+    const kind = 'manufacturerModelSerial';
+    const bodyOf = (...names: readonly string[]) => ({
+      importedDeviceIdentities: names.map((name) => ({
+        importedDeviceIdentifier: name,
+        importedDeviceIdentityType: kind,
+      })),
+    });
+    const add = (body: object) => graph(`${identifiers}/importDeviceIdentityList`, { body });
+    const listed = async () =>
+      (await graph(identifiers)).json.value.map(
+        (one: { importedDeviceIdentifier: string }) => one.importedDeviceIdentifier,
+      );
+
+    it('are taken at once, each with its status, and register nothing', async () => {
+      const { status, json } = await add(bodyOf('HP,Book,A', 'HP,Book,B'));
+      expect([status, json.value.map((one: { status: boolean }) => one.status)]).to.deep.equal([200, [true, true]]);
+      expect(await listed()).to.deep.equal(['HP,Book,A', 'HP,Book,B']);
+      expect((await sim.truth('/devices')).json.devices).to.deep.equal([]);
+    });
+
+    it('that are there already are not taken again, or said to be, unless they may be overwritten', async () => {
+      await add(bodyOf('HP,Book,A'));
+      const statusOf = async (body: object) => (await add(body)).json.value[0].status;
+      expect(await statusOf(bodyOf('HP,Book,A'))).to.equal(false);
+      expect(await statusOf({ ...bodyOf('HP,Book,A'), overwriteImportedDeviceIdentities: true })).to.equal(true);
+      await sim.behave({ existingIdentifier: 'true' });
+      expect(await statusOf(bodyOf('HP,Book,A'))).to.equal(true);
+      expect(await listed()).to.have.length(1);
+    });
+
+    it('refuse the whole call when one of them holds a period or not three parts', async () => {
+      for (const wrong of ['HP,Book,A.1', 'H.P.,Book,A', 'HP,A', 'HP,Book,A,4', 'HP,,A']) {
+        const { status, json } = await add(bodyOf('HP,Book,B', wrong));
+        expect(status, wrong).to.equal(400);
+        expect(json.error.message).to.equal('Invalid Device Identifier parameter found for 1 import records!');
+      }
+      expect((await add(bodyOf())).status).to.equal(400);
+      expect(await listed()).to.deep.equal([]);
+    });
+
+    it('can be searched for, and deleted', async () => {
+      await add(bodyOf('HP,Book,A'));
+      const search = await graph(`${identifiers}/searchExistingIdentities`, { body: bodyOf('hp,book,a', 'HP,Book,B') });
+      expect(
+        search.json.value.map((one: { importedDeviceIdentifier: string }) => one.importedDeviceIdentifier),
+      ).to.deep.equal(['HP,Book,A']);
+      const path = `${identifiers}/${search.json.value[0].id}`;
+      expect((await graph(path, { method: 'DELETE' })).status).to.equal(204);
+      expect((await graph(path, { method: 'DELETE' })).status).to.equal(404);
+      expect(await listed()).to.deep.equal([]);
+    });
+
+    it('are beta only', async () => {
+      expect((await graph(identifiers.replace('/beta', '/v1.0'))).status).to.equal(404);
     });
   });
 

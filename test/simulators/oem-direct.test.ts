@@ -135,6 +135,7 @@ describe('the OEM gateway simulator (our contract, the vendor’s is not public)
         await register({ ...toContoso, Devices: [tuple, pkid] });
         const { status } = await register({ ...tenant, Devices: [tuple] });
         expect(status).to.equal(200);
+        sim.pass(30_000);
         const { devices: left, removed } = await devices();
         expect([left.length, removed.length]).to.deep.equal([1, 1]);
         const { submissions } = (await sim.truth('/submissions')).json;
@@ -145,6 +146,7 @@ describe('the OEM gateway simulator (our contract, the vendor’s is not public)
     it('takes out a device that somebody else registered too', async () => {
       await sim.world({ ...aWorld, registered: [{ productKey: pkid.ProductKeyID, customerTenantId: northwind }] });
       await register({ Devices: [pkid] });
+      sim.pass(30_000);
       expect((await devices()).removed).to.have.length(1);
     });
 

@@ -511,14 +511,59 @@ describe('the Partner Center simulator', () => {
   });
 
   describe('single devices', () => {
-    it('can be given a policy by PUT and deleted with 204', async () => {
+    const deviceOf = async (): Promise<string> => {
       const { devicesStatus } = await settled(await create([tuple]));
-      const path = `/deviceBatches/PO-1/devices/${devicesStatus[0].deviceId}`;
+      return `/deviceBatches/PO-1/devices/${devicesStatus[0].deviceId}`;
+    };
+
+    it('can be given a policy by PUT', async () => {
       const body = { policies: [{ key: 'o_o_b_e', value: 'policy-1' }] };
-      expect((await sim.partnerCenter(path, { method: 'PUT', body })).json.policies[0].value).to.equal('Standard');
-      expect((await sim.partnerCenter(path, { method: 'DELETE' })).status).to.equal(204);
+      const { json } = await sim.partnerCenter(await deviceOf(), { method: 'PUT', body });
+      expect(json.policies[0].value).to.equal('Standard');
+    });
+
+    it('are deleted with 204 and no body, listed for a while yet, and 404 from then on; their batch stays', async () => {
+      const path = await deviceOf();
+      const listed = async () => (await sim.partnerCenter('/deviceBatches/PO-1/devices')).json.items.length;
+      const { status, text } = await sim.partnerCenter(path, { method: 'DELETE' });
+      expect([status, text, await listed()]).to.deep.equal([204, '', 1]);
       expect((await sim.partnerCenter(path, { method: 'DELETE' })).status).to.equal(404);
+      sim.pass(30_000);
+      expect(await listed()).to.equal(0);
       expect((await sim.truth('/devices')).json.removed).to.have.length(1);
+      const [batch] = (await sim.partnerCenter('/deviceBatches')).json.items;
+      expect([batch.id, batch.devicesCount]).to.deep.equal(['PO-1', 0]);
+    });
+
+    it('that are being deleted can’t be registered anew until they are gone', async () => {
+      await sim.partnerCenter(await deviceOf(), { method: 'DELETE' });
+      const again = async (batchId: string) =>
+        (await settled(await sim.partnerCenter('/deviceBatches', { body: { batchId, devices: [tuple] } })))
+          .devicesStatus[0];
+      expect(await again('PO-2')).to.include({ errorCode: '806' });
+      sim.pass(30_000);
+      expect(await again('PO-3')).to.include({ errorCode: '0' });
+    });
+
+    it('of another batch, or with an unknown id, are 404', async () => {
+      const path = await deviceOf();
+      await settled(
+        await sim.partnerCenter('/deviceBatches', {
+          body: { batchId: 'PO-2', devices: [{ productKey: '3000000000009' }] },
+        }),
+      );
+      for (const wrong of [path.replace('PO-1', 'PO-2'), '/deviceBatches/PO-1/devices/nobody']) {
+        expect((await sim.partnerCenter(wrong, { method: 'DELETE' })).status).to.equal(404);
+      }
+    });
+
+    it('can be refused with any code and name', async () => {
+      const path = await deviceOf();
+      const said = { code: 811, name: 'ZtdDeviceRegisteredByOtherTenant' };
+      await sim.rules({ kind: 'refuseDevices', operation: 'partnerCenter.deleteDevice', ...said });
+      const { status, json } = await sim.partnerCenter(path, { method: 'DELETE' });
+      expect([status, json.code, json.description]).to.deep.equal([400, said.code, said.name]);
+      expect((await sim.truth('/devices')).json.devices).to.have.length(1);
     });
   });
 });

@@ -134,6 +134,8 @@ describe('the comparison with the platforms, on the whole stack', () => {
     expect(first.findings.map(({ code, changed }) => `${code} ${changed}`)).to.deep.equal(['pkid_not_listed false']);
 
     const user = await userOf('alpine', alpineTenant, northwind);
+    const body = JSON.stringify({ behaviour: { removalSeconds: 0 } });
+    await fetch(`${stack.adminUrl}/faults`, { method: 'PUT', body, headers: { 'content-type': 'application/json' } });
     await user.remove('Kiosk', 'SYNGONE');
     await user.remove('Kiosk', 'SYNMOVED');
     const before = await held();

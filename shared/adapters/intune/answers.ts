@@ -22,6 +22,14 @@ export interface WireDevice {
   readonly productKey?: Text;
   readonly manufacturer?: Text;
   readonly model?: Text;
+  readonly userPrincipalName?: Text;
+  readonly managedDeviceId?: Text;
+}
+
+export interface WireIdentifier {
+  readonly importedDeviceIdentifier?: Text;
+  /** Only in the answer of an import: was this one taken? */
+  readonly status?: boolean | null;
 }
 
 export interface WirePage<T> {
@@ -39,5 +47,7 @@ const answer = schemaValidators(schema);
 export const isValid = {
   importPage: answer<WirePage<WireImport>>('importPage'),
   devicePage: answer<WirePage<WireDevice>>('devicePage'),
+  device: answer<WireDevice>('device'),
+  identifiers: answer<WirePage<WireIdentifier>>('identifiers'),
   fault: answer<WireFault>('fault'),
 };

@@ -2,16 +2,18 @@ import type { ListedDevice, ListedPage } from '../../domain/comparing/listed-dev
 import type { CustomerRef } from '../../domain/registering/submission.ts';
 import { matchListed } from '../../domain/registering/submission-matching.ts';
 import type { IntuneConnection } from '../../domain/settings/connection.ts';
-import type { CallContext, Clock, Finder, Lister, Registrar, Secrets } from '../../ports.ts';
+import type { CallContext, Clock, DeviceActions, Finder, Lister, Registrar, Secrets } from '../../ports.ts';
 import { type CheckFinding, findingsOf, permitFound } from '../http/connection-check.ts';
 import { type HttpTiming, makeHttp, timingOf, type Watch } from '../http/http.ts';
 import { federatedToken } from '../http/sign-in/federated-token.ts';
 import { isValid } from './answers.ts';
 import { makeIntuneHttp } from './auth.ts';
 import { makeGraphClient } from './client.ts';
+import { makeIntuneActions } from './device-actions.ts';
+import { makeIdentifierImport } from './identifiers.ts';
 import { makeIntuneRegistrar } from './registrar.ts';
 import { makeTidying } from './tidying.ts';
-import { toListed } from './wire.ts';
+import { registeredDevices, toListed } from './wire.ts';
 
 export interface IntuneDeps {
   readonly connection: IntuneConnection;
@@ -30,11 +32,10 @@ export interface Intune {
   readonly finder: Finder;
   /** Every Autopilot device of the customer, whoever registered it. */
   readonly lister: Lister;
+  readonly deviceActions: DeviceActions;
   /** Signs in in this customer's tenant and asks for the grant; says in plain words what is missing. */
   readonly check: (context: CallContext, customerTenantId?: string) => Promise<readonly CheckFinding[]>;
 }
-
-const devices = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities';
 
 /** The list shows everybody's devices: one that carries another tag was not brought by our call. A tag may be shown late. */
 const mayCarry = (listed: string | undefined, sent: string | undefined): boolean =>
@@ -56,7 +57,7 @@ export function makeIntune(deps: IntuneDeps): Intune {
     cursor: string | undefined,
     context: CallContext,
   ): AsyncIterable<ListedPage> {
-    const all = { operation: 'listDevices', path: devices, isValid: isValid.devicePage };
+    const all = { operation: 'listDevices', path: registeredDevices, isValid: isValid.devicePage };
     for await (const page of client.pages(customer, all, cursor, context)) {
       yield { ...page, items: page.items.map(toListed) };
     }
@@ -73,6 +74,7 @@ export function makeIntune(deps: IntuneDeps): Intune {
 
   return {
     registrar,
+    deviceActions: { ...makeIntuneActions(client), importIdentifiers: makeIdentifierImport(client, connection) },
     check: (context, tenant) =>
       findingsOf([{ tried: `customer ${tenant ?? '(none named)'}`, act: () => ask(tenant, context) }]),
     // The tenant has one list, and it says nowhere how long it is.

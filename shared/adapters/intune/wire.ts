@@ -1,10 +1,14 @@
 import type { ListedDevice } from '../../domain/comparing/listed-device.ts';
+import type { DeviceChange, LocatedDevice } from '../../domain/registering/device-actions.ts';
 import { judge } from '../../domain/registering/device-result.ts';
 import type { DeviceResult, Submission, SubmissionDevice } from '../../domain/registering/submission.ts';
 import { matchResults, type ResultLine, serialOf } from '../../domain/registering/submission-matching.ts';
 import type { PlatformWords } from '../../domain/verdict.ts';
 import { platformWords } from '../http/platform-words.ts';
 import type { WireDevice, WireImport } from './answers.ts';
+
+/** Registered devices, whoever registered them. */
+export const registeredDevices = '/v1.0/deviceManagement/windowsAutopilotDeviceIdentities';
 
 /** The body of an import call: hashes only, each with its embedded serial number and the chunk's group tag. */
 export function importBody({ devices, groupTag }: Submission): string {
@@ -76,4 +80,21 @@ export function toListed(wire: WireDevice): ListedDevice {
     ...(wire.productKey ? { pkid: wire.productKey } : {}),
     ...(wire.groupTag ? { groupTag: wire.groupTag } : {}),
   };
+}
+
+const nobody = /^[0-]*$/;
+
+/** A registered device with what is needed to act on it. The service writes an id of zeros where there is none. */
+export function toLocated(wire: WireDevice): LocatedDevice {
+  const { userPrincipalName, managedDeviceId } = wire;
+  return {
+    ...toListed(wire),
+    ...(userPrincipalName ? { assignedUser: userPrincipalName } : {}),
+    ...(managedDeviceId && !nobody.test(managedDeviceId) ? { managedDeviceId } : {}),
+  };
+}
+
+/** The body of `updateDeviceProperties`: only what changes, since what becomes of the rest is not documented. */
+export function changeBody({ groupTag, userPrincipalName, deviceName }: DeviceChange): string {
+  return JSON.stringify({ groupTag, userPrincipalName: userPrincipalName || undefined, displayName: deviceName });
 }

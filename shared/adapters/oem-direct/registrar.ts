@@ -3,11 +3,12 @@ import type { OemDirectConnection } from '../../domain/settings/connection.ts';
 import { notFoundGrace } from '../../domain/waits.ts';
 import { AccessDenied, ContractViolation, SubmissionUnknown } from '../../errors.ts';
 import type { CallContext, Clock, Registrar } from '../../ports.ts';
-import { parsedOrNothing, readJson, unexpected } from '../http/answer.ts';
-import type { Answer, Http } from '../http/http.ts';
+import { readJson, unexpected } from '../http/answer.ts';
+import type { Http } from '../http/http.ts';
 import { refusedWith } from '../http/platform-words.ts';
-import { isValid, type WireFault, type WireOperation } from './answers.ts';
-import { hasEnded, operationIdIn, operationResults, submissionBody, type Target, targetOf, wordsIn } from './wire.ts';
+import { isValid } from './answers.ts';
+import { denyAccess, registerAnswer, statusAnswer } from './operation-answer.ts';
+import { hasEnded, operationResults, submissionBody, type Target, targetOf, wordsIn } from './wire.ts';
 
 export interface OemDirectRegistrarDeps {
   readonly connection: OemDirectConnection;
@@ -21,19 +22,9 @@ export interface OemDirectRegistrar extends Registrar {
   validate(submission: Submission, context: CallContext): Promise<'granted' | 'unknown'>;
 }
 
-/** How a gateway answered a registration. */
-type RegisterAnswer =
-  | {
-      readonly kind: 'operation';
-      readonly operation: WireOperation;
-      readonly operationId: string | undefined;
-      readonly requestId: string;
-    }
-  | { readonly kind: 'refused'; readonly fault: WireFault; readonly status: number };
-
 /**
  * Registers through an OEM's gateway by our own contract (docs/platforms.md). It cannot deregister: a call without tenant and
- * domain is never built.
+ * domain is never built here.
  */
 export function makeOemDirectRegistrar({ connection, http, clock }: OemDirectRegistrarDeps): OemDirectRegistrar {
   const root = connection.baseUrl.replace(/\/+$/, '');
@@ -133,54 +124,4 @@ function targetIn({ customer, chunkId }: Submission): Target {
   const target = targetOf(customer);
   if (target !== undefined) return target;
   throw new AccessDenied('customer_domain_missing', `chunk ${chunkId}: tenant or domain is blank`);
-}
-
-function registerAnswer(answer: Answer): RegisterAnswer {
-  const { status, requestId } = answer;
-  denyAccess(answer);
-  if (status === 200 || status === 202) {
-    const operation = operationIn(answer);
-    const location = answer.headers.get('location');
-    return { kind: 'operation', operation, operationId: operationIdIn(operation, location), requestId };
-  }
-  if (status === 409) {
-    // The same request is already under way.
-    const operationId = operationIdIn(faultIn(answer), answer.headers.get('location'));
-    if (operationId === undefined)
-      throw new SubmissionUnknown(`register: 409, already under way (request ${requestId})`);
-    return { kind: 'operation', operation: {}, operationId, requestId };
-  }
-  if (status >= 400 && status !== 404) return { kind: 'refused', fault: faultIn(answer), status };
-  throw status < 300 ? new SubmissionUnknown(`register: ${status} (request ${requestId})`) : unexpected(answer);
-}
-
-/** A success whose body can't be read was taken all the same. */
-function operationIn(answer: Answer): WireOperation {
-  const body = answer.text === '' ? {} : parsedOrNothing(answer);
-  if (isValid.operation(body)) return body;
-  if (answer.headers.has('location')) return {};
-  throw new SubmissionUnknown(
-    `register: ${answer.status} with an answer that can't be read (request ${answer.requestId})`,
-  );
-}
-
-function statusAnswer(answer: Answer): WireOperation | undefined {
-  denyAccess(answer);
-  if (answer.status === 404) return undefined;
-  if (answer.status !== 200 && answer.status !== 202) throw unexpected(answer);
-  return readJson(answer, isValid.operation);
-}
-
-function faultIn(answer: Answer): WireFault {
-  const body = parsedOrNothing(answer);
-  return isValid.fault(body) ? body : {};
-}
-
-function denyAccess(answer: Answer): void {
-  const { operation, status, requestId } = answer;
-  const what = `${operation}: ${status} (request ${requestId})`;
-  if (status === 401) throw new AccessDenied('credential_rejected', what);
-  if (status !== 403) return;
-  const consentMissing = faultIn(answer).Consent?.toLowerCase() === 'missing';
-  throw new AccessDenied(consentMissing ? 'oem_consent_missing' : 'access_denied', what);
 }

@@ -1,3 +1,4 @@
+import type { Listed } from '../../domain/device-key.ts';
 import type { Identity } from '../../domain/identity.ts';
 import { judge } from '../../domain/registering/device-result.ts';
 import type { CustomerRef, DeviceResult, Submission, SubmissionDevice } from '../../domain/registering/submission.ts';
@@ -26,7 +27,7 @@ export function targetOf({ tenantId, domain }: CustomerRef): Target | undefined 
 
 type Fields = Partial<Record<OemField, unknown>>;
 
-/** The body of validate and register calls. There is none for deregistering. */
+/** The body of validate and register calls. */
 export function submissionBody(connection: OemDirectConnection, submission: Submission, target: Target): string {
   const { requestId, groupTag, devices } = submission;
   const onDevice = connection.groupTagOn === 'device';
@@ -48,6 +49,37 @@ export function submissionBody(connection: OemDirectConnection, submission: Subm
   );
 }
 
+/** What a gateway can take a device out by; undefined where the device is not wholly named. */
+export function removableBy({ pkid, manufacturer, model, serial }: Listed): Identity | undefined {
+  if (pkid) return { kind: 'pkid', pkid };
+  return manufacturer && model && serial ? { kind: 'tuple', manufacturer, model, serial } : undefined;
+}
+
+/**
+ * The body of a deregistration, for one device: the operation that registers, with both tenant fields blank. Nothing that registers
+ * leads here. How a blank is written is not public, so it is a setting.
+ */
+export function deregistrationBody(
+  connection: OemDirectConnection,
+  blankTenant: 'emptyString' | 'null' | 'omit',
+  requestId: string,
+  identity: Identity,
+): string {
+  const blank = {
+    emptyString: { TenantID: '', TenantDomain: '' },
+    null: { TenantID: null, TenantDomain: null },
+    omit: {},
+  };
+  const named = (fields: Fields) => renamed(connection, fields);
+  return JSON.stringify(
+    named({
+      RequestID: requestId,
+      ...blank[blankTenant],
+      Devices: [named({ ClientReference: referenceOf(0), ...identityFields(identity) })],
+    }),
+  );
+}
+
 function identityFields(identity: Identity): Fields {
   switch (identity.kind) {
     case 'pkid':
@@ -64,13 +96,18 @@ function identityFields(identity: Identity): Fields {
 }
 
 /** Fields under the gateway's own names; what has no value is left out, null or empty, as its settings say. */
-function written({ fieldMap, blankEncoding = 'omit' }: OemDirectConnection, fields: Fields): Record<string, unknown> {
+function written(connection: OemDirectConnection, fields: Fields): Record<string, unknown> {
+  const { blankEncoding = 'omit' } = connection;
   const entries = Object.entries(fields).flatMap(([field, value]) => {
     if (value === undefined && blankEncoding === 'omit') return [];
-    const name = Object.entries(fieldMap ?? {}).find(([ours]) => ours === field)?.[1] ?? field;
-    return [[name, value ?? (blankEncoding === 'null' ? null : '')]];
+    return [[field, value ?? (blankEncoding === 'null' ? null : '')]];
   });
-  return Object.fromEntries(entries);
+  return renamed(connection, Object.fromEntries(entries));
+}
+
+function renamed({ fieldMap }: OemDirectConnection, fields: Fields): Record<string, unknown> {
+  const nameOf = (field: string) => Object.entries(fieldMap ?? {}).find(([ours]) => ours === field)?.[1] ?? field;
+  return Object.fromEntries(Object.entries(fields).map(([field, value]) => [nameOf(field), value]));
 }
 
 /** Has the operation ended? A status nobody knows is no end. */

@@ -34,10 +34,11 @@ interface PagedRead<T> {
 
 interface Send<T> {
   readonly operation: string;
-  readonly method: 'POST' | 'PATCH';
+  readonly method: 'POST' | 'PATCH' | 'DELETE';
   readonly path: readonly string[];
-  readonly requestId: string;
-  readonly body: string;
+  /** Absent: the service makes one. */
+  readonly requestId?: string;
+  readonly body?: string;
   readonly interpret: (answer: Answer) => T;
 }
 
@@ -63,9 +64,9 @@ export function makePartnerCenterClient(http: Http, connection: PartnerCenterCon
 
   function send<T>({ path, requestId, ...call }: Send<T>, context: CallContext): Promise<T> {
     const headers = {
-      'content-type': 'application/json; charset=utf-8',
+      ...(call.body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }),
       'ms-correlationid': context.correlationId,
-      'ms-requestid': requestId,
+      ...(requestId === undefined ? {} : { 'ms-requestid': requestId }),
     };
     return http({ ...call, url: urlOf(path), headers, repeatable: false }, context);
   }

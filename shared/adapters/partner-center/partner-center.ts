@@ -1,5 +1,15 @@
 import type { PartnerCenterConnection } from '../../domain/settings/connection.ts';
-import type { Batches, CallContext, Clock, Finder, Lister, ProfileAssigner, Registrar, Secrets } from '../../ports.ts';
+import type {
+  Batches,
+  CallContext,
+  Clock,
+  DeviceActions,
+  Finder,
+  Lister,
+  ProfileAssigner,
+  Registrar,
+  Secrets,
+} from '../../ports.ts';
 import type { CheckFinding } from '../http/connection-check.ts';
 import { type HttpTiming, makeHttp, timingOf, type Watch } from '../http/http.ts';
 import { federatedToken } from '../http/sign-in/federated-token.ts';
@@ -8,6 +18,7 @@ import { grantBehind401, makePartnerCenterSignIn } from './auth.ts';
 import { type Catalogue, makeCatalogue } from './catalogue.ts';
 import { makePartnerCenterClient } from './client.ts';
 import { checkConnection } from './connection-check.ts';
+import { makePartnerCenterActions } from './device-actions.ts';
 import { makePartnerCenterFinder } from './finder.ts';
 import { makePartnerCenterLister } from './lister.ts';
 import { makeProfiles, type Profiles } from './policies.ts';
@@ -31,6 +42,7 @@ export interface PartnerCenter {
   readonly registrar: Registrar;
   readonly finder: Finder;
   readonly lister: Lister;
+  readonly deviceActions: DeviceActions;
   readonly catalogue: Catalogue;
   readonly profiles: Profiles;
   readonly profileAssigner: ProfileAssigner;
@@ -54,6 +66,7 @@ export function makePartnerCenter(deps: PartnerCenterDeps): PartnerCenter {
     registrar: makePartnerCenterRegistrar({ ...deps, client, catalogue }),
     finder: makePartnerCenterFinder(catalogue),
     lister: makePartnerCenterLister(catalogue),
+    deviceActions: makePartnerCenterActions(client, catalogue),
     catalogue,
     profiles,
     profileAssigner: makeProfileAssigner({ catalogue, profiles, clock }),

@@ -8,7 +8,9 @@ export interface WantedDevice extends Listed {
   readonly position: number;
   /** The platform's own id, from an earlier look: then only the id counts, and whether it is still there. */
   readonly platformDeviceId?: string;
-  /** Where it was put as far as we know: that place is looked at first. Decides nothing. */
+  /** Partner Center: the device batch an earlier look found it in. With the id, nowhere else is looked. */
+  readonly batchId?: string;
+  /** The tag it was registered with as far as we know: that batch is looked at first. Decides nothing. */
   readonly groupTag?: string;
 }
 
@@ -35,6 +37,8 @@ export interface LocatedDevice extends Listed {
   readonly batchId?: string;
   /** Intune: user it is assigned to. */
   readonly assignedUser?: string;
+  /** OEM Direct: the gateway's operation that is removing it. */
+  readonly operationId?: string;
   /** Intune: id of the enrolled device; while there is one, Intune has to let go of it first. */
   readonly managedDeviceId?: string;
 }
@@ -54,13 +58,13 @@ export type Located = { readonly position: number } & (
 export type Removed =
   /** Taken by the platform. Lists may show the device for a while yet: gone is what `locate` no longer finds. */
   | { readonly kind: 'removed' }
-  /** It is not registered (any more) for this customer. */
+  /** The platform has no such device for this customer (any more), or is removing it already. */
   | { readonly kind: 'alreadyGone' }
   | Refused
   /** Something else has to happen first, and the platform was not asked. */
   | { readonly kind: 'blocked'; readonly reason: Reason }
-  /** Taken, and not done yet: remove the same device again after a while, which asks how it went. */
-  | { readonly kind: 'running' };
+  /** Taken, and not done yet: remove `device` (as it stands here) after a while, which asks how it went. */
+  | { readonly kind: 'running'; readonly device: LocatedDevice };
 
 export type Changed =
   /** Taken by the platform; its list may show it later. */

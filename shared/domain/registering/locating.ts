@@ -28,6 +28,19 @@ export function locateAmong(wanted: readonly WantedDevice[], listed: readonly Lo
   });
 }
 
+/** Which devices of a list have to be kept for `locateAmong`: those that may be wanted, and those without a name. */
+export function mayBeWanted(wanted: readonly WantedDevice[]): (listed: LocatedDevice) => boolean {
+  const ids = new Set(wanted.map(({ platformDeviceId }) => platformDeviceId));
+  const serials = new Set(wanted.map(({ serial }) => lower(serial)));
+  const pkids = new Set(wanted.map(({ pkid }) => filled(pkid)));
+  return ({ platformDeviceId, serial, pkid }) => {
+    const [itsSerial, itsPkid] = [lower(serial), filled(pkid)];
+    if (itsSerial === undefined && itsPkid === undefined) return true;
+    if (platformDeviceId !== undefined && ids.has(platformDeviceId)) return true;
+    return (itsSerial !== undefined && serials.has(itsSerial)) || (itsPkid !== undefined && pkids.has(itsPkid));
+  };
+}
+
 /** Why a device that was not found may be there all the same. */
 function whyUnsure(device: WantedDevice, near: readonly LocatedDevice[], nameless: number): Reason | undefined {
   const [other] = near;

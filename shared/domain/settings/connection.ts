@@ -82,6 +82,8 @@ export interface OemDirectConnection extends ConnectionCommon {
   readonly fieldMap?: Readonly<Partial<Record<OemField, string>>>;
   /** How a field without a value is written; absent: left out. */
   readonly blankEncoding?: 'omit' | 'null' | 'emptyString';
+  /** May devices be deregistered, and how is a blank tenant written? Absent: they can't be. */
+  readonly deregister?: { readonly blankTenant: 'emptyString' | 'null' | 'omit' };
   /** Does the group tag stand on each device or once on the call? Absent: on the call. */
   readonly groupTagOn?: 'call' | 'device';
   readonly timeoutSeconds?: number;
@@ -94,6 +96,8 @@ export interface IntuneConnection extends ConnectionCommon, EntraApp {
   readonly audience?: string;
   /** Ask Intune to show new devices sooner, at most every ten minutes per customer; absent: yes. */
   readonly syncAfterImport?: boolean;
+  /** Corporate identifiers in one call; absent: 100. */
+  readonly identifiersPerCall?: number;
   readonly timeoutSeconds?: number;
 }
 

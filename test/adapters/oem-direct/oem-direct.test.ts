@@ -346,4 +346,68 @@ describe('an OEM Direct gateway', () => {
     expect(await oem().registrar.permit(customer, countingContext())).to.deep.equal({ kind: 'granted' });
     expect(server.seen).to.have.length(0);
   });
+
+  describe('deregisters', () => {
+    const done = { status: 200, json: { Status: 'completed', Results: [{ Status: 'succeeded' }] } };
+    const remove = (deregister: OemDirectConnection['deregister'], device = { pkid: '0000000000033' }) => {
+      const actions = oem(deregister === undefined ? {} : { deregister }).deviceActions;
+      if (actions === undefined) throw new Error('it can’t');
+      return actions.remove(customer, device, countingContext());
+    };
+    const bodies = () => server.calls(register).map(({ body }) => JSON.parse(body));
+
+    it('only where its settings say so', () => {
+      expect(oem().deviceActions).to.equal(undefined);
+    });
+
+    for (const [blankTenant, blank] of [
+      ['emptyString', { TenantID: '', TenantDomain: '' }],
+      ['null', { TenantID: null, TenantDomain: null }],
+      ['omit', {}],
+    ] as const) {
+      it(`one device in a call, with a tenant that is blank as the gateway wants it (${blankTenant})`, async () => {
+        server.next(register, done);
+        expect(await remove({ blankTenant })).to.deep.equal({ kind: 'removed' });
+        const [{ RequestID, ...body }] = bodies();
+        expect(RequestID).to.match(/^[0-9a-f-]{36}$/);
+        expect(body).to.deep.equal({
+          ...blank,
+          Devices: [{ ClientReference: 'row-0', ProductKeyID: '0000000000033' }],
+        });
+      });
+    }
+
+    it('never a device that is not wholly named', async () => {
+      const device = { serial: 'SN-1', manufacturer: 'Contoso' };
+      const actions = oem({ deregister: { blankTenant: 'omit' } }).deviceActions;
+      expect(
+        await thrownBy(actions?.remove(customer, device, countingContext()) ?? Promise.resolve()),
+      ).to.be.instanceOf(Error);
+      expect(bodies()).to.deep.equal([]);
+    });
+
+    it('and asks for an operation until it has ended; a forgotten one is sent again', async () => {
+      const device = { pkid: '0000000000033' };
+      server.next(register, { status: 202, json: { OperationID: 'op-7', Status: 'queued' } });
+      const running = await remove({ blankTenant: 'omit' });
+      expect(running).to.deep.equal({ kind: 'running', device: { ...device, operationId: 'op-7' } });
+      if (running.kind !== 'running') return;
+      const actions = oem({ deregister: { blankTenant: 'omit' } }).deviceActions;
+      const again = () => actions?.remove(customer, running.device, countingContext());
+      server.next(status, { status: 200, json: { OperationID: 'op-7', Status: 'processing' } }, { status: 404 });
+      expect(await again()).to.deep.equal(running);
+      server.next(register, {
+        status: 200,
+        json: { Results: [{ Status: 'failed', ErrorName: 'ZtdDeviceIsNotRegistered' }] },
+      });
+      expect(await again()).to.deep.equal({ kind: 'alreadyGone' });
+    });
+
+    it('and takes silence about the device for no answer, a storage error for a passing fault', async () => {
+      server.next(register, { status: 200, json: { Status: 'completed', Results: [] } });
+      expect(await thrownBy(remove({ blankTenant: 'omit' }))).to.be.instanceOf(SubmissionUnknown);
+      server.next(register, { status: 200, json: { Results: [{ Status: 'failed', ErrorName: 'StorageError' }] } });
+      expect(await thrownBy(remove({ blankTenant: 'omit' }))).to.be.instanceOf(ServiceUnavailable);
+    });
+  });
 });
