@@ -1,43 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { inspect, type ParseArgsConfig, parseArgs } from 'node:util';
+import { nearest } from '../shared/domain/reading/spelling.ts';
 
 /** A command was called in a way it does not understand: one line, exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
-}
-
-/** How many single edits (insert, delete, replace, swap neighbours) turn one word into the other. */
-function editDistance(from: string, to: string): number {
-  let beforeLast: readonly number[] = [];
-  let last: readonly number[] = Array.from({ length: to.length + 1 }, (_, at) => at);
-  for (let row = 1; row <= from.length; row++) {
-    const current = [row];
-    for (let column = 1; column <= to.length; column++) {
-      const same = from[row - 1] === to[column - 1];
-      const swapped = from[row - 1] === to[column - 2] && from[row - 2] === to[column - 1];
-      current.push(
-        Math.min(
-          (last[column] ?? 0) + 1,
-          (current[column - 1] ?? 0) + 1,
-          (last[column - 1] ?? 0) + (same ? 0 : 1),
-          swapped ? (beforeLast[column - 2] ?? 0) + 1 : Number.POSITIVE_INFINITY,
-        ),
-      );
-    }
-    beforeLast = last;
-    last = current;
-  }
-  return last[to.length] ?? 0;
-}
-
-/** The known word that was probably meant; `undefined` where none is close. */
-export function nearest(typed: string, known: readonly string[]): string | undefined {
-  const close = known
-    .map((word) => ({ word, distance: editDistance(typed, word) }))
-    .filter(({ word, distance }) => distance <= Math.max(1, Math.floor(word.length / 3)))
-    .toSorted((a, b) => a.distance - b.distance);
-  return close[0]?.word;
 }
 
 /** What the option parser complains of, with the option that was probably meant. */

@@ -1,46 +1,15 @@
-import { rm, stat, writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { makePartnerTemplate } from '../shared/adapters/report/partner-template/partner-template.ts';
 import { type TemplateLanguage, templateWords } from '../shared/adapters/report/template-words.ts';
-import { readConnectionFile, readPartnerFile } from '../shared/adapters/settings/files.ts';
-import { containers } from '../shared/adapters/storage/names.ts';
-import {
-  type SettingsFile,
-  type SettingsFolder,
-  settingsOfPartner,
-} from '../shared/domain/settings/settings-folder.ts';
+import { settingsOfPartner } from '../shared/domain/settings/settings-folder.ts';
 import { checkFile } from './check-file.ts';
-import { type Command, openStorage, partnerOf, storageHelp } from './command.ts';
+import { type Command, partnerOf } from './command.ts';
 import { readArguments, UsageError } from './command-line.ts';
-import { readShelf } from './settings-check.ts';
+import { folderOf, openSettings, settingsHelp } from './settings-store.ts';
 
 const languages = Object.keys(templateWords);
 
 const isLanguage = (text: string): text is TemplateLanguage => languages.includes(text);
-
-async function settingsIn(dir: string): Promise<SettingsFolder> {
-  if (!(await stat(dir).catch(() => undefined))?.isDirectory()) throw new UsageError(`${dir}: no such folder`);
-  const partners = await readShelf(dir, 'partners', readPartnerFile);
-  const connections = await readShelf(dir, 'connections', readConnectionFile);
-  return { partners: partners.files, connections: connections.files };
-}
-
-/** The settings as they lie in storage now. */
-async function storedSettings(connectionString: string | undefined): Promise<SettingsFolder> {
-  const settings = openStorage(connectionString).blobs.getContainerClient(containers.settings);
-  const all = async <T>(folder: string, read: (id: string, text: string, version: string) => SettingsFile<T>) => {
-    const files = new Map<string, SettingsFile<T>>();
-    for await (const { name } of settings.listBlobsFlat({ prefix: `${folder}/` })) {
-      const id = /^[a-z]+\/([^/]+)\.json$/.exec(name)?.[1];
-      if (id === undefined) continue;
-      files.set(id, read(id, (await settings.getBlobClient(name).downloadToBuffer()).toString('utf8'), name));
-    }
-    return files;
-  };
-  return {
-    partners: await all('partners', readPartnerFile),
-    connections: await all('connections', readConnectionFile),
-  };
-}
 
 /** A name that exists is never replaced: a template may have been filled in since. */
 async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
@@ -60,8 +29,7 @@ export const template: Command = {
   about: "writes a workbook to fill in, with the partner's customers and group tags as drop-down lists",
   help: `  --out FILE       the workbook to write (default: PARTNER-devices.xlsx); a file that exists is not replaced
   --language L     language of titles and explanations: ${languages.join(' or ')} (default: en)
-  --settings DIR   folder with partners/ID.json and connections/ID.json, instead of the settings in storage
-${storageHelp}
+${settingsHelp}
 
 Reads settings only. The workbook lists this partner's customers: give it to nobody else.`,
   run: async (args, print) => {
@@ -75,11 +43,8 @@ Reads settings only. The workbook lists this partner's customers: give it to nob
     const { language, out = `${partnerId}-devices.xlsx` } = values;
     if (!isLanguage(language)) throw new UsageError(`--language takes ${languages.join(' or ')}, not "${language}"`);
     if (!out.endsWith('.xlsx')) throw new UsageError(`--out takes the name of an .xlsx file, not "${out}"`);
-    if (values.settings !== undefined && values.storage !== undefined) {
-      throw new UsageError('Either --settings or --storage, not both');
-    }
     const { settings: dir } = values;
-    const folder = dir === undefined ? await storedSettings(values.storage) : await settingsIn(dir);
+    const folder = folderOf(await openSettings({ settings: dir, storage: values.storage }).read());
     const settings = settingsOfPartner(folder, partnerId);
     if (settings.kind === 'unknown') throw new UsageError(`There is no partner "${partnerId}" in the settings`);
     if (settings.kind === 'broken') throw new Error(`partners/${partnerId}.json: ${settings.faults.join('; ')}`);

@@ -2,7 +2,8 @@ import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from '
 import addFormats from 'ajv-formats';
 import { ContractViolation } from './errors.ts';
 
-const ajv = new Ajv2020({ allErrors: true, strict: true, allowUnionTypes: true, discriminator: true });
+// `verbose`: an error brings the part of the schema it comes from, so that it can be put into plain words.
+const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true, discriminator: true });
 addFormats.default(ajv);
 
 /** One line for each thing a schema objects to, e.g. `/customers/0/name must be string`. Values are not repeated. */
@@ -12,12 +13,15 @@ export const problemsOf = (errors: readonly ErrorObject[] | null | undefined): r
     return `${instancePath === '' ? 'it' : instancePath} ${message ?? 'is wrong'}${extra}`;
   });
 
+/** Puts what a schema objects to into words. */
+type Describe = (errors: readonly ErrorObject[] | null | undefined) => readonly string[];
+
 /** The problems a value has by a schema; empty: none. Compiled once, at the first value: a start does not wait for it. */
-export function problemFinder(schema: object): (value: unknown) => readonly string[] {
+export function problemFinder(schema: object, describe: Describe = problemsOf): (value: unknown) => readonly string[] {
   let compiled: ValidateFunction | undefined;
   return (value) => {
     compiled ??= ajv.compile(schema);
-    return compiled(value) ? [] : problemsOf(compiled.errors);
+    return compiled(value) ? [] : describe(compiled.errors);
   };
 }
 

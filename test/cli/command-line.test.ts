@@ -1,7 +1,8 @@
 import { join, resolve } from 'node:path';
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { nearest, readArguments, readOptions, typedPath, UsageError } from '../../cli/command-line.ts';
+import { readArguments, readOptions, typedPath, UsageError } from '../../cli/command-line.ts';
+import { nearest } from '../../shared/domain/reading/spelling.ts';
 
 const options = { json: { type: 'boolean' }, storage: { type: 'string' } } as const;
 

@@ -70,7 +70,7 @@ describe('the command line', function () {
   it('explains one command, whichever way it is asked', async () => {
     const [option, word] = await Promise.all([cli('settings', 'check', '-h'), cli('help', 'settings', 'check')]);
     expect(option).to.deep.equal(word).and.include({ code: 0, err: '' });
-    expect(option.out).to.match(/^npm run cli -- settings check DIR/);
+    expect(option.out).to.match(/^npm run cli -- settings check \[DIR\]/);
   });
 
   it('says which version it is', async () => {

@@ -33,7 +33,11 @@ describe('the check of a settings folder', () => {
   it('finds nothing wrong with the sample settings', async () => {
     expect(await problems()).to.deep.equal([]);
     expect((await runCommandHere(settingsCheck, folder)).text).to.equal(
-      '4 partners, 4 connections: nothing is wrong.\n',
+      [
+        'Warning: partners/alpine.json: customer "Adatum" has no default group tag, and "alpine" takes no row without a group tag',
+        '4 partners, 4 connections: nothing is wrong, 1 warning.',
+        '',
+      ].join('\n'),
     );
   });
 
@@ -64,7 +68,8 @@ describe('the check of a settings folder', () => {
       'readme.md: only the folders',
       'partners/notes.txt: not a settings file',
       'connections/alpine.json: it is not JSON',
-      'partners/alpine.json: /anyCustomer must be boolean',
+      'partners/alpine.json: anyCustomer must be true or false',
+      'partners/alpine.json: time zone "Europe/Atlantis" is not known',
       'partners/tailwind.json: there is no connection "lost"',
       'partners/tailwind.json: connection "alpine" can\'t be used',
       'is claimed by another partner on the same connection: refused for both',
@@ -90,8 +95,37 @@ describe('the check of a settings folder', () => {
     await edit('partners/tailwind.json', (partner) => ({ ...partner, partnerId: 'alpine' }));
     await edit('partners/alpine.json', (partner) => ({ ...partner, timezone: 'Europe/Zurich' }));
     expect(await problems()).to.deep.equal([
-      'partners/alpine.json: it must NOT have additional properties (timezone)',
+      'partners/alpine.json: there is no setting timezone; did you mean timeZone?',
       'partners/tailwind.json: it is about "alpine"',
+    ]);
+  });
+
+  it('compares a file that its schema refuses with the others all the same, and says how many files can not be used', async () => {
+    await edit('partners/tailwind.json', (partner) => ({ ...partner, connections: ['fabrikamm'], timezone: 'UTC' }));
+    await edit('connections/alpine.json', (connection) => ({ ...connection, exclusiveTo: 'alpin' }));
+    expect(await problems()).to.deep.equal([
+      'connections/alpine.json: exclusiveTo: there is no partner "alpin"',
+      'partners/alpine.json: connection "alpine" is exclusive to another partner',
+      'partners/tailwind.json: there is no setting timezone; did you mean timeZone?',
+      'partners/tailwind.json: there is no connection "fabrikamm"',
+    ]);
+    expect((await runCommandHere(settingsCheck, folder)).text).to.contain(
+      "4 connections (1 file can't be used): 4 problems",
+    );
+  });
+
+  it('says in plain words what a connection lacks, and which kinds there are', async () => {
+    await edit('connections/fabrikam.json', ({ clientId: _id, ...connection }) => ({
+      ...connection,
+      partnerTenantId: '',
+      credential: { kind: 'password' },
+      invitationLink: 'no address',
+    }));
+    expect((await problems()).filter((line) => line.startsWith('connections/fabrikam'))).to.have.members([
+      'connections/fabrikam.json: clientId is missing: Application (client) id of the app registration.',
+      'connections/fabrikam.json: partnerTenantId must not be empty',
+      'connections/fabrikam.json: credential.kind must be one of secret, certificate, managedIdentity',
+      'connections/fabrikam.json: invitationLink must be an address such as https://example.com',
     ]);
   });
 
@@ -106,8 +140,8 @@ describe('the check of a settings folder', () => {
     expect(found.join('\n')).not.to.match(/Pa55/);
   });
 
-  it('a folder that is not there, or none, is a wrong call', async () => {
-    for (const args of [[join(folder, 'nowhere')], [], [folder, folder]]) {
+  it('a folder that is not there, or two, is a wrong call', async () => {
+    for (const args of [[join(folder, 'nowhere')], [folder, folder]]) {
       expect(await thrownBy(runCommandHere(settingsCheck, ...args))).to.have.property('name', 'UsageError');
     }
   });

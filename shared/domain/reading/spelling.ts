@@ -17,3 +17,13 @@ export function distance(from: string, to: string, limit: number): number {
   }
   return last[to.length] ?? 0;
 }
+
+/** The known word that was probably meant; undefined where none is close. */
+export function nearest(typed: string, known: readonly string[]): string | undefined {
+  const limitOf = (word: string): number => Math.max(1, Math.floor(word.length / 3));
+  const close = known
+    .map((word) => ({ word, away: distance(typed, word, limitOf(word)) }))
+    .filter(({ word, away }) => away <= limitOf(word))
+    .toSorted((a, b) => a.away - b.away);
+  return close[0]?.word;
+}

@@ -24,6 +24,8 @@ export type PartnerSettings =
 /** A settings file as it was read: a value that fits its schema, or none, and what is wrong with the newest version. */
 export interface SettingsFile<T> {
   readonly value?: T;
+  /** What can be read of a file that can't be used: enough to find what else is wrong with it, never to work with. */
+  readonly draft?: T;
   readonly version: string;
   readonly faults: readonly string[];
 }
@@ -159,16 +161,47 @@ export function settingsOfPartner(folder: SettingsFolder, partnerId: string): Pa
   };
 }
 
-/** Everything wrong with a settings folder, one line each, file first. */
-export function checkSettingsFolder(folder: SettingsFolder): readonly string[] {
-  const lines: string[] = [];
-  for (const [id, file] of folder.connections)
-    lines.push(...file.faults.map((fault) => `connections/${id}.json: ${fault}`));
-  const claims = claimants(folder);
-  for (const [id, file] of folder.partners) {
-    const own =
-      file.value === undefined ? [] : [...faultsOf(file.value, folder), ...warningsOf(file.value, folder, claims)];
-    lines.push(...[...file.faults, ...own].map((fault) => `partners/${id}.json: ${fault}`));
+/** Customers whose rows need a group tag to be sent, and that have none for rows without. */
+function untaggedCustomers(partner: Partner, folder: SettingsFolder): readonly string[] {
+  if (partner.groupTagFromFileName === true) return [];
+  return partner.customers
+    .filter(({ defaultGroupTag }) => defaultGroupTag === undefined)
+    .flatMap((customer) => {
+      const [id = ''] = customer.connections ?? partner.connections;
+      const connection = folder.connections.get(id)?.value;
+      if (connection === undefined || checkGroupTag(undefined, connection).ok) return [];
+      return [`customer "${customer.name}" has no default group tag, and "${id}" takes no row without a group tag`];
+    });
+}
+
+/** What is wrong with a settings folder, and what is allowed but probably not meant; one line each, file first. */
+export interface CheckedSettings {
+  readonly problems: readonly string[];
+  readonly warnings: readonly string[];
+}
+
+/** Everything wrong with a settings folder at once: a file that does not fit its schema is still compared with the others. */
+export function checkSettingsFolder(given: SettingsFolder): CheckedSettings {
+  const partners = new Map(
+    [...given.partners].map(([id, file]) => {
+      const value = file.value ?? file.draft;
+      return [id, value === undefined ? file : { ...file, value }];
+    }),
+  );
+  const folder = { ...given, partners };
+  const problems: string[] = [];
+  const warnings: string[] = [];
+  for (const [id, { faults, value }] of folder.connections) {
+    const owner = value?.exclusiveTo;
+    const dangling = owner === undefined || partners.has(owner) ? [] : [`exclusiveTo: there is no partner "${owner}"`];
+    problems.push(...[...faults, ...dangling].map((fault) => `connections/${id}.json: ${fault}`));
   }
-  return lines;
+  const claims = claimants(folder);
+  for (const [id, { faults, value }] of partners) {
+    const own = value === undefined ? [] : [...faultsOf(value, folder), ...warningsOf(value, folder, claims)];
+    problems.push(...[...new Set([...faults, ...own])].map((fault) => `partners/${id}.json: ${fault}`));
+    const untagged = value === undefined ? [] : untaggedCustomers(value, folder);
+    warnings.push(...untagged.map((warning) => `partners/${id}.json: ${warning}`));
+  }
+  return { problems, warnings };
 }

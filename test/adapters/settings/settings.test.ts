@@ -23,7 +23,7 @@ describe('a settings file', () => {
     const { value, faults } = readPartnerFile('northwind', JSON.stringify(wrong), '1');
     expect(value).to.equal(undefined);
     expect(faults).to.have.length(3);
-    expect(faults.join()).to.include('/name').and.to.include('/connections').and.not.to.include('secret-value');
+    expect(faults.join()).to.include('name must').and.to.include('connections must').and.not.to.include('secret-value');
     expect(readPartnerFile('northwind', '{', '1').faults).to.deep.equal(['it is not JSON']);
   });
 

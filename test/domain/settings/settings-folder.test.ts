@@ -138,7 +138,7 @@ describe('a check of all settings', () => {
     const folder = folderOf([northwind, { ...tailspin, connections: ['gone'], customers: [] }]);
     folder.partners.set('broken', { version: '1', faults: ['it is not JSON'] });
     folder.connections.set('oem', { ...goodFile<Connection>(oemDirect), faults: ['/name must be string'] });
-    expect(checkSettingsFolder(folder)).to.deep.equal([
+    expect(checkSettingsFolder(folder).problems).to.deep.equal([
       'connections/oem.json: /name must be string',
       'partners/tailspin.json: there is no connection "gone"',
       'partners/broken.json: it is not JSON',
