@@ -9,6 +9,8 @@ import type { Audit } from '../shared/ports.ts';
 import type { App } from '../shared/wire.ts';
 import { typedPath, UsageError } from './command-line.ts';
 import { whoRuns } from './person.ts';
+import { findRunningStack, type RunningStack } from './running-stack.ts';
+import type { Terminal } from './terminal.ts';
 
 /** One command of `npm run cli --`. */
 export interface Command {
@@ -19,38 +21,53 @@ export interface Command {
   /** The options, and what is worth knowing. */
   readonly help: string;
   /** Ends with 0 (done), 1 (something is wrong with what it looked at) or a code its help explains; wrong calls throw `UsageError`. */
-  run(args: readonly string[], print: (text: string) => void): Promise<number>;
+  run(args: readonly string[], print: (text: string) => void, terminal?: Terminal): Promise<number>;
 }
 
 /** How a command says where storage is. */
 export const storageHelp = `  --storage TEXT   connection string of the storage account. Without it, the environment says where it is:
                    AzureWebJobsStorage, or AzureWebJobsStorage__blobServiceUri, __queueServiceUri and
                    __tableServiceUri, reached as whoever is signed in here (az login). \`azd env get-values\`
-                   prints them: docs/operations.md, "Commands against Azure".`;
+                   prints them: docs/operations.md, "Commands against Azure". Where the environment says nothing
+                   either: the stack that \`npm start\` runs in this folder.`;
 
 /** The same for commands that also need the connections' secrets. */
 export const storageAndSecretsHelp = `${storageHelp}
   --secrets DIR    folder with the secrets the connections name. Without it the environment holds KEY_VAULT_URI
                    (a vault, reached in the same way) or SECRETS_FOLDER.`;
 
+const namesStorage = (name: string): boolean => name.startsWith('AzureWebJobsStorage');
+
+/** The stack that runs here, where neither the command line nor the environment names a storage. */
+export const stackInUse = (storage: string | undefined): RunningStack | undefined =>
+  storage !== undefined || Object.keys(process.env).some(namesStorage) ? undefined : findRunningStack();
+
+/** Whoever believes to be in Azure should see it. */
+function nameStack(stack: RunningStack | undefined): RunningStack | undefined {
+  if (stack !== undefined && process.stderr.isTTY) process.stderr.write('On the stack that runs in this folder.\n');
+  return stack;
+}
+
 /** The app's own environment, with what the command line says instead. */
 export const environmentWith = (given: {
   readonly storage?: string | undefined;
   readonly secrets?: string | undefined;
 }): NodeJS.ProcessEnv => ({
+  ...nameStack(stackInUse(given.storage))?.env,
   ...process.env,
   ...(given.storage === undefined ? {} : { AzureWebJobsStorage: given.storage }),
   ...(given.secrets === undefined ? {} : { SECRETS_FOLDER: typedPath(given.secrets), KEY_VAULT_URI: '' }),
 });
 
-function storageOfEnvironment(): StorageAddress {
+function storageOfEnvironment(stack = stackInUse(undefined)): StorageAddress {
   try {
-    return readStorageAddress();
+    return readStorageAddress({ ...stack?.env, ...process.env });
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    throw new UsageError(`Where is storage? Give --storage TEXT or set the app's environment.\n${error.message}`, {
-      cause: error,
-    });
+    throw new UsageError(
+      `Where is storage? Start the local stack (npm start), give --storage TEXT or set the app's environment.\n${error.message}`,
+      { cause: error },
+    );
   }
 }
 
@@ -60,7 +77,7 @@ export const whoeverIsSignedIn = (): TokenCredential => new DefaultAzureCredenti
 /** Storage as the command line or the environment names it. */
 export function openStorage(connectionString: string | undefined): StorageClients {
   if (connectionString !== undefined) return connectStorage({ kind: 'connectionString', connectionString });
-  return connectStorage(storageOfEnvironment(), whoeverIsSignedIn());
+  return connectStorage(storageOfEnvironment(nameStack(stackInUse(undefined))), whoeverIsSignedIn());
 }
 
 /** The record, for a command that a person runs: each entry says who. */

@@ -1,10 +1,19 @@
 import { setFlagsFromString } from 'node:v8';
+import { nearest } from '../shared/domain/reading/spelling.ts';
 import type { Command } from './command.ts';
-import { asksForHelp, asksForVersion, endWithReader, nearest, UsageError, versionText } from './command-line.ts';
+import { asksForHelp, asksForVersion, endWithReader, UsageError, versionText } from './command-line.ts';
+import { openTerminal } from './terminal.ts';
 
 /** Each command is loaded when it is called: reading one file needs no storage client. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./check.ts')).check,
+  drop: async () => (await import('./drop.ts')).drop,
+  fetch: async () => (await import('./fetch.ts')).fetch,
+  'partner add': async () => (await import('./partner.ts')).partnerAdd,
+  'partner list': async () => (await import('./partner.ts')).partnerList,
+  'partner show': async () => (await import('./partner.ts')).partnerShow,
+  'connection add': async () => (await import('./connection-settings.ts')).connectionAdd,
+  'connection list': async () => (await import('./connection-settings.ts')).connectionList,
   connect: async () => (await import('./connection.ts')).connect,
   'connection check': async () => (await import('./connection.ts')).connectionCheck,
   'settings check': async () => (await import('./settings-check.ts')).settingsCheck,
@@ -94,7 +103,12 @@ async function run(line: readonly string[]): Promise<number> {
   }
   if (found === undefined) throw unknownCommand(line);
   const command = await found.load();
-  return command.run(args, (text) => void process.stdout.write(text));
+  const terminal = openTerminal();
+  try {
+    return await command.run(args, (text) => void process.stdout.write(text), terminal);
+  } finally {
+    terminal?.close();
+  }
 }
 
 /** What Azure refused, in words for whoever typed the command. */

@@ -1,13 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { describeProgress, progressBar } from '../local/progress-view.ts';
 import type { StorageClients } from '../shared/adapters/storage/clients.ts';
-import { makeChunkLedger, makeUploadLedger } from '../shared/adapters/storage/ledger.ts';
-import { containers, tables } from '../shared/adapters/storage/names.ts';
-import { makePlans } from '../shared/adapters/storage/plans.ts';
-import { makeStateBlobs } from '../shared/adapters/storage/state-blobs.ts';
-import { makeReadProgress, type UploadProgress } from '../shared/usecases/upload-progress.ts';
+import type { UploadProgress } from '../shared/usecases/upload-progress.ts';
 import { type Command, openStorage, partnerOf, storageHelp } from './command.ts';
 import { readArguments } from './command-line.ts';
+import { openLedger, partnersInSettings } from './ledger.ts';
 
 const uploadsShown = 10;
 const watchEveryMs = 2_000;
@@ -33,21 +30,9 @@ export function timeLeft(progress: UploadProgress, now: Date): string {
   return `about ${text} left at the pace so far${chunks.held > 0 ? ', without what is held' : ''}`;
 }
 
-async function partnersOf({ blobs }: StorageClients): Promise<readonly string[]> {
-  const ids: string[] = [];
-  const settings = blobs.getContainerClient(containers.settings);
-  for await (const { name } of settings.listBlobsFlat({ prefix: 'partners/' })) {
-    const [, id] = /^partners\/([^/]+)\.json$/.exec(name) ?? [];
-    if (id !== undefined) ids.push(id);
-  }
-  return ids;
-}
-
 /** The newest uploads of these partners, newest first. */
 async function readNewest(storage: StorageClients, partners: readonly string[]): Promise<readonly UploadProgress[]> {
-  const ledger = makeUploadLedger(storage.table(tables.uploads));
-  const plans = makePlans(makeStateBlobs(storage.blobs.getContainerClient(containers.state)));
-  const readProgress = makeReadProgress({ ledger, chunks: makeChunkLedger(storage.table(tables.chunks)), plans });
+  const { ledger, readProgress } = openLedger(storage);
   const newest = (await Promise.all(partners.map((partnerId) => ledger.newest(partnerId, uploadsShown))))
     .flat()
     .sort((a, b) => b.receivedAt.localeCompare(a.receivedAt))
@@ -88,7 +73,7 @@ Shows the ${uploadsShown} newest uploads. Reads only.`,
     const only = positionals.length === 0 ? undefined : partnerOf(positionals);
     const storage = openStorage(values.storage);
     for (;;) {
-      const partners = only === undefined ? await partnersOf(storage) : [only];
+      const partners = only === undefined ? await partnersInSettings(storage) : [only];
       const uploads = await readNewest(storage, partners);
       const again = values.watch === true && uploads.some(isOpen);
       if (values.json) print(`${JSON.stringify({ uploads })}\n`);

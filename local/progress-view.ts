@@ -1,4 +1,7 @@
 import type { StateReason } from '../shared/domain/reporting/notification.ts';
+import { kindsInOrder } from '../shared/domain/reporting/report-lines.ts';
+import { english } from '../shared/domain/texts/en.ts';
+import type { VerdictCounts } from '../shared/domain/verdict.ts';
 import type { UploadProgress } from '../shared/usecases/upload-progress.ts';
 
 /** Draws how far uploads are: one bar for each on a terminal, a line for each change elsewhere. */
@@ -24,9 +27,18 @@ export function describeProgress(progress: UploadProgress): string {
   const sent = `chunks ${chunks.settled}/${chunks.total}${held}, devices ${count(devices.settled)}/${count(devices.total)}`;
   const work = `${several(rows, 'row')}, ${check ? 'checked only' : sent}`;
   if (state !== 'reported') return [work, ...progress.holds.map((hold) => `held: ${reasonText(hold)}`)].join('; ');
-  const verdicts = Object.entries(counts).map(([kind, number]) => `${count(number)} ${kind}`);
-  return `${work} – report written${verdicts.length > 0 ? `: ${verdicts.join(', ')}` : ''}`;
+  const verdicts = countsInWords(counts);
+  return `${work} – report written${verdicts === '' ? '' : `: ${verdicts}`}`;
 }
+
+const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+
+/** Rows by verdict, as reports call them: `36 registered, 4 on hold`. */
+export const countsInWords = (counts: VerdictCounts): string =>
+  kindsInOrder
+    .filter((kind) => (counts[kind] ?? 0) > 0)
+    .map((kind) => `${count(counts[kind] ?? 0)} ${lowerFirst(english.kinds[kind].status)}`)
+    .join(', ');
 
 /** Why, what to do, who does it and with which link, in one line. */
 export const reasonText = ({ happened, advice, who, customer, link }: StateReason): string =>

@@ -1,8 +1,9 @@
-import { access, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { access, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { counted } from '../cli/command.ts';
 import {
   onShutdown,
   portNumber,
@@ -12,20 +13,36 @@ import {
   typedPath,
   UsageError,
 } from '../cli/command-line.ts';
+import { announceStack } from '../cli/running-stack.ts';
+import { connectStorage, type StorageClients } from '../shared/adapters/storage/clients.ts';
 import { makeApp } from '../shared/app.ts';
 import { readConfig } from '../shared/config.ts';
 import { isProgramFile } from '../shared/domain/planning/program-file.ts';
-import type { StateReason } from '../shared/domain/reporting/notification.ts';
 import type { App } from '../shared/wire.ts';
-import { type Drop, dropFile, fetchReports, followUpload } from './dropped-file.ts';
-import { makeProgressView, type ProgressView, reasonText } from './progress-view.ts';
+import {
+  type Drop,
+  type Dropped,
+  dropInto,
+  fetchReportFiles,
+  findDropped,
+  followUpload,
+  isAtRest,
+  readDropped,
+} from './dropped-file.ts';
+import { closingText, isWell, type Outcome, outcomeOf, reportsText, summaryText } from './outcome.ts';
+import { makeProgressView, type ProgressView } from './progress-view.ts';
 import { type Stack, startStack } from './stack.ts';
 import { watchFiles } from './watch-files.ts';
 
-const usage = `npm start                                 the whole stack with sample partners and files; runs until Ctrl-C
-npm start -- FILE… [options]              runs these files through the same stack and copies their reports to ./reports
+/** Whose file it is where nobody says. */
+const sampleReseller = 'tailwind';
 
-  --partner ID     drop as this partner (default: tailwind, the sample reseller)
+const usage = `npm start                                 the whole stack with sample partners and files; runs until Ctrl-C
+npm start -- FILE… [options]              runs these files through a stack of their own and copies their reports to ./reports
+
+  --open           open the page in a browser
+  --samples        drop the sample files again, although an earlier run did
+  --partner ID     drop as this partner (default: ${sampleReseller}, the sample reseller)
   --customer NAME  drop into this customer's folder (tenant id, domain or alias)
   --check          only say what would happen; nothing is sent
   --json           end stdout with one line of JSON
@@ -34,7 +51,10 @@ npm start -- FILE… [options]              runs these files through the same st
   --inspect-port N the same on another port
   --watch          start the Functions host again whenever a file below functions, shared, schemas or web changes
   -h, --help       this text
-  --version        name and version`;
+  --version        name and version
+
+Each run copies reports into a folder of its own below ./reports. While the stack runs, npm run cli -- works on it:
+npm run cli -- drop FILE drops a file there.`;
 
 interface Options {
   readonly files: readonly string[];
@@ -43,6 +63,8 @@ interface Options {
   readonly check: boolean;
   readonly json: boolean;
   readonly watch: boolean;
+  readonly open: boolean;
+  readonly samples: boolean;
   /** Where a debugger may attach to the host. */
   readonly inspectPort?: number;
   readonly data?: string;
@@ -50,13 +72,15 @@ interface Options {
 
 function readCommandLine(args: readonly string[]): Options {
   const { values, positionals } = readArguments(args, {
-    partner: { type: 'string', default: 'tailwind' },
+    partner: { type: 'string', default: sampleReseller },
     customer: { type: 'string' },
     check: { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
     inspect: { type: 'boolean', default: false },
     'inspect-port': { type: 'string' },
     watch: { type: 'boolean', default: false },
+    open: { type: 'boolean', default: false },
+    samples: { type: 'boolean', default: false },
     data: { type: 'string' },
   });
   const { inspect, 'inspect-port': port, ...options } = values;
@@ -80,26 +104,16 @@ async function sampleDrops(): Promise<readonly Drop[]> {
     });
 }
 
-interface Outcome {
-  readonly file: string;
-  readonly partner: string;
-  readonly uploadId: string;
-  readonly state: string;
-  readonly rows: number;
-  readonly counts: Readonly<Record<string, number>>;
-  readonly chunks: number;
-  readonly calls: Readonly<Record<string, number>>;
-  readonly reports: readonly string[];
-  /** Why the whole file was refused. */
-  readonly refused?: StateReason;
-  readonly holds: readonly StateReason[];
+/** Files that go through the stack in one run, and where their reports go. */
+interface Run {
+  readonly storage: StorageClients;
+  readonly app: App;
+  readonly view: ProgressView;
+  readonly folder: string;
 }
 
-interface ReportJson {
-  readonly summary?: { readonly rows?: number; readonly counts?: Outcome['counts']; readonly calls?: Outcome['calls'] };
-}
-
-async function runFile(stack: Stack, app: App, view: ProgressView, drop: Drop, folder: string): Promise<Outcome> {
+/** Drops a file, unless it lies there already, and stays with it until nothing more happens by itself. */
+async function runFile({ storage, app, view, folder }: Run, drop: Drop, dropped?: Dropped): Promise<Outcome> {
   if (isProgramFile(drop.path)) {
     const refused = {
       code: 'program_file',
@@ -110,36 +124,53 @@ async function runFile(stack: Stack, app: App, view: ProgressView, drop: Drop, f
     const nothing = { rows: 0, counts: {}, chunks: 0, calls: {}, reports: [], holds: [] };
     return { file: drop.path, partner: drop.partner, uploadId: '', state: 'ignored', ...nothing, refused };
   }
-  const dropped = await dropFile(stack.connectionString, drop);
-  const end = await followUpload(app, dropped, view.show);
-  const reports = await fetchReports(stack.connectionString, dropped, folder);
-  const json = reports.find((path) => path.endsWith('.report.json'));
-  const report: ReportJson = json === undefined ? {} : JSON.parse(await readFile(json, 'utf8'));
-  return {
-    file: drop.path,
-    partner: drop.partner,
-    uploadId: dropped.uploadId,
-    state: end.state,
-    rows: end.rows,
-    counts: report.summary?.counts ?? end.counts,
-    chunks: end.chunks.total,
-    calls: report.summary?.calls ?? {},
-    reports,
-    ...(end.refused === undefined ? {} : { refused: end.refused }),
-    holds: end.holds,
-  };
+  const there = dropped ?? (await dropInto(storage, drop));
+  const end = await followUpload(app, there, view.show);
+  return outcomeOf(drop, end, await fetchReportFiles(storage, end, folder));
 }
 
-function printSummary(outcomes: readonly Outcome[], seconds: number): void {
-  for (const { file, rows, counts, chunks, reports, refused, holds } of outcomes) {
-    const verdicts = Object.entries(counts).map(([kind, number]) => `${number.toLocaleString('en')} ${kind}`);
-    const read = `${counted(rows, 'row')}, ${counted(chunks, 'chunk')}: ${verdicts.join(', ') || 'no rows'}`;
-    process.stdout.write(`\n${file}\n  ${refused === undefined ? read : `Refused: ${reasonText(refused)}`}\n`);
-    for (const hold of holds) process.stdout.write(`  Held: ${reasonText(hold)}\n`);
-    for (const report of reports) process.stdout.write(`  ${report}\n`);
-    if (reports.length === 0) process.stdout.write('  There is no report.\n');
+interface SampleDrop {
+  readonly drop: Drop;
+  /** It lies there already. */
+  readonly dropped?: Dropped | undefined;
+}
+
+/** The samples that no earlier run dropped, or that it did not finish. */
+async function openSamples({ storage, app }: Run): Promise<readonly SampleDrop[]> {
+  const all = await Promise.all(
+    (await sampleDrops()).map(async (drop) => {
+      const dropped = await findDropped(storage, drop);
+      const progress = dropped && (await readDropped(app, dropped));
+      return progress !== undefined && isAtRest(progress) ? [] : [{ drop, dropped }];
+    }),
+  );
+  return all.flat();
+}
+
+/** A folder below ./reports that no other run has. */
+function runFolder(): string {
+  const stamp = new Date().toISOString().slice(0, 19).replace('T', '_').replaceAll(':', '-');
+  for (let again = 1; ; again++) {
+    const folder = resolve('reports', again === 1 ? stamp : `${stamp}_${again}`);
+    if (!existsSync(folder)) return folder;
   }
-  process.stdout.write(`\n${outcomes.length} ${outcomes.length === 1 ? 'file' : 'files'} in ${seconds.toFixed(1)} s\n`);
+}
+
+/** The page this host serves; undefined: it serves none. */
+async function findPage(baseUrl: string): Promise<string | undefined> {
+  const answer = await fetch(`${baseUrl}/`).catch(() => undefined);
+  await answer?.body?.cancel();
+  return answer?.ok === true && answer.headers.get('content-type')?.includes('html') === true ? answer.url : undefined;
+}
+
+/** Opens an address in whatever opens addresses here; where nothing does, the printed address is left. */
+function openInBrowser(address: string): void {
+  const [command, ...args] = { darwin: ['open'], win32: ['cmd', '/c', 'start', ''] }[process.platform as string] ?? [
+    'xdg-open',
+  ];
+  spawn(command ?? 'xdg-open', [...args, address], { stdio: 'ignore', detached: true })
+    .on('error', () => process.stderr.write(`There is nothing here that opens ${address}\n`))
+    .unref();
 }
 
 async function main(args: readonly string[]): Promise<void> {
@@ -156,7 +187,9 @@ async function main(args: readonly string[]): Promise<void> {
   const view = makeProgressView(process.stderr);
   view.say('Starting storage emulator, platform simulators and Functions host …');
   let stack: Stack | undefined;
+  let forget = async (): Promise<void> => undefined;
   const stop = async (): Promise<void> => {
+    await forget();
     await stack?.stop();
     if (temporary !== undefined) await rm(temporary, { recursive: true, force: true });
     else if (stack !== undefined) {
@@ -170,30 +203,40 @@ async function main(args: readonly string[]): Promise<void> {
     hostNodeOptions: options.inspectPort === undefined ? [] : [`--inspect=127.0.0.1:${options.inspectPort}`],
     onHostLine: (line) => troubleLine(line, view),
   });
-  const { connectionString, partnerCenterUrl, adminUrl, hosts, env } = stack;
-  view.say(
-    `Ready. Functions host ${hosts[0]?.baseUrl}, simulated platforms ${partnerCenterUrl} (what they hold: ${adminUrl}/devices)`,
-  );
+  const { connectionString, adminUrl, hosts, env } = stack;
+  const hostUrl = hosts[0]?.baseUrl ?? '';
+  const page = await findPage(hostUrl);
+  const { partner, customer, check } = options;
+  forget = await announceStack(dataDir, { pid: process.pid, env, hostUrl, partner });
+  if (stays) view.say(page === undefined ? 'Ready.' : `Ready. Open ${page}`);
+  if (options.open && page !== undefined) openInBrowser(page);
   if (options.watch) restartOnChange(stack, view);
 
-  const app = makeApp(readConfig({ ...process.env, ...env }));
-  const { partner, customer, check } = options;
-  const drops = stays
-    ? await sampleDrops()
-    : files.map((path): Drop => ({ path, partner, check, ...(customer === undefined ? {} : { customer }) }));
-  const running = stack;
+  const run: Run = {
+    storage: connectStorage({ kind: 'connectionString', connectionString }),
+    app: makeApp(readConfig({ ...process.env, ...env })),
+    view,
+    folder: runFolder(),
+  };
+  const typed = files.map((path): Drop => ({ path, partner, check, ...(customer === undefined ? {} : { customer }) }));
+  const drops: readonly SampleDrop[] =
+    stays && !options.samples
+      ? await openSamples(run)
+      : (stays ? await sampleDrops() : typed).map((drop) => ({ drop }));
   const began = performance.now();
-  const outcomes = await Promise.all(drops.map((drop) => runFile(running, app, view, drop, resolve('reports'))));
+  const outcomes = await Promise.all(drops.map(({ drop, dropped }) => runFile(run, drop, dropped)));
   view.end();
   const seconds = (performance.now() - began) / 1000;
-  printSummary(outcomes, seconds);
-  const ok = outcomes.every(({ reports, refused }) => reports.length > 0 && refused === undefined);
+  process.stdout.write(
+    outcomes.length === 0
+      ? '\nThe sample files were dropped by an earlier run; npm start -- --samples drops them again.\n'
+      : summaryText(outcomes, seconds) + reportsText(outcomes),
+  );
+  const ok = outcomes.every(isWell);
   if (options.json)
     process.stdout.write(`${JSON.stringify({ ok, seconds: Number(seconds.toFixed(3)), files: outcomes })}\n`);
   if (stays) {
-    process.stdout.write(
-      `\nReports are in ./reports. Storage: ${connectionString}\nTo try your own file, run npm start -- FILE. Ctrl-C stops everything.\n`,
-    );
+    process.stdout.write(closingText(page, adminUrl));
     return;
   }
   await stop();
