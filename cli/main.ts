@@ -23,6 +23,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   template: async () => (await import('./template.ts')).template,
   status: async () => (await import('./status.ts')).status,
   repair: async () => (await import('./repair.ts')).repair,
+  'removals allow': async () => (await import('./removals-allow.ts')).removalsAllow,
   reconcile: async () => (await import('./reconcile.ts')).reconcile,
   erase: async () => (await import('./erase.ts')).erase,
 };

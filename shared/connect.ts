@@ -25,9 +25,10 @@ import {
 import { makeListings } from './adapters/storage/listings.ts';
 import { containers, tables } from './adapters/storage/names.ts';
 import { makeOldUploads } from './adapters/storage/old-uploads.ts';
-import { makePlans, makeVerdicts } from './adapters/storage/plans.ts';
+import { makeNotesStore, makePlans, makeVerdicts } from './adapters/storage/plans.ts';
 import { makePoisonQueues } from './adapters/storage/poison-queues.ts';
 import { makeReleaseQueue } from './adapters/storage/release-queue.ts';
+import { makeRemovalCounts } from './adapters/storage/removal-counts.ts';
 import { makeReports } from './adapters/storage/reports.ts';
 import { makeSeenSettings } from './adapters/storage/seen-settings.ts';
 import { makeStateBlobs } from './adapters/storage/state-blobs.ts';
@@ -94,12 +95,14 @@ export function connect(config: Config, { clock = { now: () => new Date() }, per
     sheets: makeSheetReader({ tempFolder }),
     plans: makePlans(state),
     verdicts: makeVerdicts(state),
+    notes: makeNotesStore(state),
     ledger: makeUploadLedger(table(tables.uploads)),
     chunks: makeChunkLedger(table(tables.chunks)),
     open: makeOpenUploads(table(tables.open)),
     devices: makeDevices(table(tables.devices)),
     releaseQueue: makeReleaseQueue(table(tables.line)),
     slots: makeConnectionSlots(table(tables.slots), clock),
+    removals: makeRemovalCounts(table(tables.slots)),
     queue: makeWorkQueue(queues),
     poison: makePoisonQueues(queues),
     reports: makeReports(container('reports')),

@@ -14,6 +14,7 @@ import type { Plan, PlannedRow } from './domain/planning/plan.ts';
 import type { UploadState } from './domain/planning/upload-state.ts';
 import type { ReadLimits } from './domain/reading/read-event.ts';
 import type { SheetEvent } from './domain/reading/sheet-event.ts';
+import type { ActionNotes } from './domain/registering/acting.ts';
 import type { BatchRow } from './domain/registering/batch-row.ts';
 import type { ChunkState, Receipt } from './domain/registering/chunk-state.ts';
 import type {
@@ -26,6 +27,7 @@ import type {
   WantedDevice,
   WantedIdentifier,
 } from './domain/registering/device-actions.ts';
+import type { DeviceEvent } from './domain/registering/device-history.ts';
 import type { DeviceEntry, OriginStanding } from './domain/registering/device-origin.ts';
 import type { DeviceRow } from './domain/registering/device-row.ts';
 import type { SlotOutcome } from './domain/registering/slots.ts';
@@ -272,6 +274,14 @@ export interface Verdicts {
   read(key: UploadKey, chunk: number, name: string): Promise<readonly (Verdict | null)[]>;
 }
 
+/** What a chunk found and did with registered devices, by position. Documents are named after their content and never change. */
+export interface NotesStore {
+  /** Returns the document's name. The same content has the same name. */
+  write(key: UploadKey, chunk: number, notes: ActionNotes): Promise<string>;
+  /** Throws `ContractViolation` when the content does not fit its name. */
+  read(key: UploadKey, chunk: number, name: string): Promise<ActionNotes>;
+}
+
 // ---------------------------------------------------------------- ledger
 
 export interface UploadLedger {
@@ -314,6 +324,12 @@ export interface ConnectionSlots {
   giveBack(connectionId: string, holder: string, outcome: SlotOutcome): Promise<void>;
 }
 
+/** How many devices are taken out through a connection on a day, by all instances of the app. */
+export interface RemovalCounts {
+  /** Counts a chunk's devices, once; `false`: they would be more than the limit of the day (ISO date), and none is counted. */
+  take(connectionId: string, day: string, chunkId: string, devices: number, limit: number): Promise<boolean>;
+}
+
 /** What repair has to look at, so that it never scans history. */
 export interface OpenUploads {
   /** Adds it or moves its time. */
@@ -323,13 +339,32 @@ export interface OpenUploads {
   due(now: Date): AsyncIterable<OpenUpload>;
 }
 
+/** What is known to have been done with a device, and its row where nobody had known it. */
+export interface DeviceRecord {
+  readonly row: DeviceRow;
+  readonly event: DeviceEvent;
+}
+
 export interface Devices {
   /** Adds or refreshes rows; a row without an origin leaves what it does not say as it is known already. */
   put(rows: readonly DeviceRow[]): Promise<void>;
   /** Enters devices under their origin, each whole or not at all; says of each what it found. Entered: `ours`, `free`. */
   enter(entries: readonly DeviceEntry[]): Promise<readonly OriginStanding[]>;
-  /** Those of the keys that are known for this partner, connection and customer. */
+  /** Enters what was done with registered devices; the same event twice is entered once. */
+  record(records: readonly DeviceRecord[]): Promise<void>;
+  /** Those of the keys that are believed to be registered, and known for this partner, connection and customer. */
   known(
+    partnerId: string,
+    connectionId: string,
+    customerTenantId: string,
+    keys: readonly string[],
+  ): Promise<ReadonlyMap<string, DeviceRow>>;
+}
+
+/** Devices with everything that was done with them, registered or not. */
+export interface DeviceHistory {
+  /** Those of the keys that were ever known for this partner, connection and customer. */
+  everKnown(
     partnerId: string,
     connectionId: string,
     customerTenantId: string,

@@ -11,6 +11,7 @@ import type {
   DeviceList,
   Devices,
   Listings,
+  NotesStore,
   NotificationSender,
   OldUploads,
   OpenUploads,
@@ -19,6 +20,7 @@ import type {
   PlatformClient,
   PoisonQueues,
   ReleaseQueue,
+  RemovalCounts,
   ReportRenderer,
   Reports,
   Scratch,
@@ -36,6 +38,7 @@ import { makeReconcile, type Reconcile } from './usecases/comparing/reconcile.ts
 import { makeClaims } from './usecases/receiving/claim.ts';
 import { type IntakeUpload, makeIntakeUpload } from './usecases/receiving/intake-upload.ts';
 import { makePlanner } from './usecases/receiving/make-plan.ts';
+import { type AllowRemovals, makeAllowRemovals } from './usecases/registering/allow-removals.ts';
 import { limitConcurrency } from './usecases/registering/limit-concurrency.ts';
 import { makeLoadChunk } from './usecases/registering/loaded-chunk.ts';
 import { makeRegisterChunk, type RegisterChunk } from './usecases/registering/register-chunk.ts';
@@ -72,12 +75,14 @@ export interface Ports {
   readonly sheets: SheetReader;
   readonly plans: Plans;
   readonly verdicts: Verdicts;
+  readonly notes: NotesStore;
   readonly ledger: UploadLedger;
   readonly chunks: ChunkLedger;
   readonly open: OpenUploads;
   readonly devices: Devices & DeviceList;
   readonly releaseQueue: ReleaseQueue;
   readonly slots: ConnectionSlots;
+  readonly removals: RemovalCounts;
   readonly queue: WorkQueue;
   readonly poison: PoisonQueues;
   readonly reports: Reports;
@@ -106,6 +111,7 @@ export interface App {
   readonly keepSignedIn: KeepSignedIn;
   readonly readProgress: ReadProgress;
   readonly release: Release;
+  readonly allowRemovals: AllowRemovals;
 }
 
 /** One client for each connection, limited and counted; made anew when the connection's settings change. */
@@ -171,5 +177,6 @@ export function wire(given: Ports, times: Config['times']): App {
     keepSignedIn: () => telemetry.step('keep-signed-in', {}, keepSignedIn),
     readProgress,
     release,
+    allowRemovals: makeAllowRemovals({ ...ports, release }),
   };
 }

@@ -155,6 +155,10 @@ export const shown: Readonly<Record<string, Shown>> = {
   ),
   'npm run cli -- status': run(/devices\.xlsx/),
   'npm run cli -- repair': run(/repaired:/, 'npm run cli -- repair'),
+  'npm run cli -- removals allow PARTNER UPLOAD': run(
+    /nothing waits for that/,
+    `npm run cli -- removals allow tailwind ${'0'.repeat(24)}`,
+  ),
   'npm run cli -- reconcile PARTNER': run(/tailwind/, 'npm run cli -- reconcile tailwind'),
   'npm run cli -- reconcile [PARTNER]': run(/tailwind[\s\S]*alpine|alpine[\s\S]*tailwind/, 'npm run cli -- reconcile'),
   'npm run cli -- access PARTNER': run(/https?:\/\/.*sig=/, 'npm run cli -- access tailwind'),

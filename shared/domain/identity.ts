@@ -1,4 +1,4 @@
-import type { DeviceAction } from './device-action.ts';
+import type { OtherAction } from './device-action.ts';
 
 /** The three identities Windows Autopilot knows a device by. The strongest one a row carries comes first in `Device.identities`. */
 
@@ -46,7 +46,7 @@ export interface Device {
   readonly groupTag?: string;
   readonly assignedUser?: string;
   /** What is to be done with it; absent: register it. */
-  readonly action?: DeviceAction;
+  readonly action?: OtherAction;
   /** The customer it is moved to, as written. */
   readonly moveTo?: string;
   /** The name it gets. */

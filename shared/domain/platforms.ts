@@ -1,3 +1,4 @@
+import type { OtherAction } from './device-action.ts';
 import type { IdentityKind } from './identity.ts';
 
 export type Platform = 'partnerCenter' | 'oemDirect' | 'intune' | 'm365AdminCenter' | 'storeForBusiness';
@@ -8,6 +9,11 @@ export interface PlatformCapabilities {
   /** Upper bound of devices in one call; a connection may lower it, never raise it. */
   readonly maxDevices: number;
   readonly registers: 'api' | 'handOff' | 'retired';
+  /**
+   * What can be done with a device that is registered there. `anew`: only by removing it and registering it again. To move one
+   * is to deregister it at one place and to register it at another.
+   */
+  readonly actions: Readonly<Partial<Record<Exclude<OtherAction, 'move'>, 'direct' | 'anew'>>>;
   /** What the platform can do about the deployment profile. */
   readonly profile: 'assign' | 'no' | 'outside';
 }
@@ -22,6 +28,8 @@ export const platforms: Readonly<Record<Platform, PlatformCapabilities>> = {
     accepts: ['tuple', 'pkid', 'hardwareHash'],
     maxDevices: 1000,
     registers: 'api',
+    // The batch is the tag, and no call moves a device to another batch.
+    actions: { deregister: 'direct', changeTag: 'anew' },
     profile: 'assign',
   },
   oemDirect: {
@@ -29,6 +37,7 @@ export const platforms: Readonly<Record<Platform, PlatformCapabilities>> = {
     accepts: ['tuple', 'pkid'],
     maxDevices: 1000,
     registers: 'api',
+    actions: { deregister: 'direct' },
     profile: 'no',
   },
   intune: {
@@ -36,6 +45,7 @@ export const platforms: Readonly<Record<Platform, PlatformCapabilities>> = {
     accepts: ['hardwareHash'],
     maxDevices: 500,
     registers: 'api',
+    actions: { deregister: 'direct', changeTag: 'direct', corporateIdentifier: 'direct' },
     profile: 'outside',
   },
   m365AdminCenter: {
@@ -43,6 +53,7 @@ export const platforms: Readonly<Record<Platform, PlatformCapabilities>> = {
     accepts: ['hardwareHash'],
     maxDevices: 1000,
     registers: 'handOff',
+    actions: {},
     profile: 'outside',
   },
   storeForBusiness: {
@@ -50,6 +61,7 @@ export const platforms: Readonly<Record<Platform, PlatformCapabilities>> = {
     accepts: ['hardwareHash'],
     maxDevices: 1000,
     registers: 'retired',
+    actions: {},
     profile: 'no',
   },
 };

@@ -51,6 +51,17 @@ export const clockDifference = 120 * second;
 
 /** A job or record may be unknown for this long after it was accepted: platforms list it a moment later. */
 export const notFoundGrace = 120 * second;
+/** What a platform has taken and still lists (or does not show) is not awaited for longer: lists lag, by how much nobody says. */
+export const listPatience = 30 * minute;
+/** A person has this long to confirm a removal; what was found then may have changed later. */
+export const confirmationLife = 14 * 24 * 60 * minute;
+/** So long after our own removal "registered elsewhere" may be an answer of a part that has not noticed. */
+export const propagationPatience = 24 * 60 * minute;
+/** Tries, a little later each time, before such a chunk waits on hold … */
+export const propagationTries = 12;
+/** … and is tried again. */
+export const propagationDelay = 15 * minute;
+
 /** A batch usually exists after this: "typically less than 10 minutes" (Managed Desktop registration draft). */
 export const usualBatchTime = 10 * minute;
 /** Before looking whether another chunk has created the batch: the ledger is asked, which costs the platform nothing. */

@@ -85,7 +85,7 @@ export function makeRelease(deps: {
 
   const needsNoPlace = ({ state, releasedAt, createdAt }: ChunkState): boolean => {
     if (state === 'settled' || state === 'held') return true;
-    const isOut = state === 'sending' || state === 'sent' || state === 'assigning';
+    const isOut = state === 'acting' || state === 'sending' || state === 'sent' || state === 'assigning';
     return isOut && clock.now().getTime() - Date.parse(releasedAt ?? createdAt) > longJob;
   };
 

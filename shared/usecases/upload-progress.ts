@@ -79,7 +79,8 @@ function progressOf(state: UploadState, plan: Plan | undefined, chunks: readonly
       total: plan?.chunks.length ?? 0,
       settled: settled.length,
       held: chunks.filter((chunk) => chunk.state === 'held').length,
-      underWay: chunks.filter((chunk) => ['pending', 'sending', 'sent', 'assigning'].includes(chunk.state)).length,
+      underWay: chunks.filter((chunk) => ['pending', 'acting', 'sending', 'sent', 'assigning'].includes(chunk.state))
+        .length,
     },
     devices: { total, settled: checked ? total : devicesOf(settled) },
     failures: chunks.reduce((sum, { failures = 0 }) => sum + failures, state.failures ?? 0),

@@ -1,17 +1,22 @@
 import type {
   Batches,
   ChunkLedger,
+  DeviceHistory,
+  DeviceList,
   Devices,
   Listings,
+  NotesStore,
   OpenUploads,
   Plans,
   ReleaseQueue,
+  RemovalCounts,
   Reports,
   UploadLedger,
   Uploads,
   Verdicts,
   WorkQueue,
 } from '../../shared/ports.ts';
+import { actionsContract } from './actions.contract.ts';
 import { batchesContract, devicesContract, openUploadsContract } from './devices.contract.ts';
 import { documentsContract } from './documents.contract.ts';
 import { ledgerContract } from './ledger.contract.ts';
@@ -24,11 +29,13 @@ export interface StorageParts {
   readonly uploads: Uploads;
   readonly plans: Plans;
   readonly verdicts: Verdicts;
+  readonly notes: NotesStore;
+  readonly removals: RemovalCounts;
   readonly ledger: UploadLedger;
   readonly chunks: ChunkLedger;
   readonly line: ReleaseQueue;
   readonly open: OpenUploads;
-  readonly devices: Devices;
+  readonly devices: Devices & DeviceHistory & DeviceList;
   readonly batches: Batches;
   readonly listings: Listings;
   readonly reports: Reports;
@@ -48,6 +55,7 @@ export function storageContract(parts: () => StorageParts): void {
   lineContract(parts);
   openUploadsContract(parts);
   devicesContract(parts);
+  actionsContract(parts);
   batchesContract(parts);
   listingsContract(parts);
   queueContract(parts);

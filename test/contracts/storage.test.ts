@@ -10,18 +10,20 @@ import {
 } from '../../shared/adapters/storage/ledger.ts';
 import { makeListings } from '../../shared/adapters/storage/listings.ts';
 import { containers, queues, tables } from '../../shared/adapters/storage/names.ts';
-import { makePlans, makeVerdicts } from '../../shared/adapters/storage/plans.ts';
+import { makeNotesStore, makePlans, makeVerdicts } from '../../shared/adapters/storage/plans.ts';
 import { makeReleaseQueue } from '../../shared/adapters/storage/release-queue.ts';
+import { makeRemovalCounts } from '../../shared/adapters/storage/removal-counts.ts';
 import { makeReports } from '../../shared/adapters/storage/reports.ts';
 import { makeStateBlobs } from '../../shared/adapters/storage/state-blobs.ts';
 import { makeUploads } from '../../shared/adapters/storage/uploads.ts';
 import { makeWorkQueue } from '../../shared/adapters/storage/work-queue.ts';
-import { memoryPlans, memoryVerdicts } from '../fakes/memory-documents.ts';
+import { memoryNotes, memoryPlans, memoryVerdicts } from '../fakes/memory-documents.ts';
 import {
   memoryChunkLedger,
   memoryDevices,
   memoryOpenUploads,
   memoryReleaseQueue,
+  memoryRemovalCounts,
   memoryUploadLedger,
 } from '../fakes/memory-ledger.ts';
 import { memoryListings } from '../fakes/memory-listings.ts';
@@ -40,6 +42,8 @@ function inMemory(): StorageParts {
     reports,
     plans: memoryPlans(),
     verdicts: memoryVerdicts(),
+    notes: memoryNotes(),
+    removals: memoryRemovalCounts(),
     ledger: memoryUploadLedger(),
     chunks: memoryChunkLedger(),
     line: memoryReleaseQueue(),
@@ -74,6 +78,8 @@ async function inStorage({ connectionString }: Storage): Promise<StorageParts> {
     reports: makeReports(reports),
     plans: makePlans(state),
     verdicts: makeVerdicts(state),
+    notes: makeNotesStore(state),
+    removals: makeRemovalCounts(table(tables.slots)),
     ledger: makeUploadLedger(table(tables.uploads)),
     chunks: makeChunkLedger(table(tables.chunks)),
     line: makeReleaseQueue(table(tables.line)),

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { ChunkDevice } from '../../shared/domain/planning/chunk.ts';
 import type { Plan, PlannedRow } from '../../shared/domain/planning/plan.ts';
+import type { ActionNotes } from '../../shared/domain/registering/acting.ts';
 import type { Verdict } from '../../shared/domain/verdict.ts';
 import type { UploadKey } from '../../shared/domain/work.ts';
 import { ContractViolation } from '../../shared/errors.ts';
-import type { Plans, Verdicts } from '../../shared/ports.ts';
+import type { NotesStore, Plans, Verdicts } from '../../shared/ports.ts';
 import { keyOf, memoryRows } from './memory-rows.ts';
 
 const sha256Of = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
@@ -40,15 +41,19 @@ export function memoryPlans(): Plans {
   };
 }
 
-export function memoryVerdicts(): Verdicts {
-  const documents = memoryRows<readonly (Verdict | null)[]>();
+const memoryNamed = <T>() => {
+  const documents = memoryRows<T>();
   return {
-    write: async ({ partnerId, uploadId }, chunk, verdicts) => {
-      const name = sha256Of(verdicts).slice(0, 24);
-      documents.put(keyOf(partnerId, uploadId, chunk, name), verdicts);
+    write: async ({ partnerId, uploadId }: UploadKey, chunk: number, content: T): Promise<string> => {
+      const name = sha256Of(content).slice(0, 24);
+      documents.put(keyOf(partnerId, uploadId, chunk, name), content);
       return name;
     },
-    read: async ({ partnerId, uploadId }, chunk, name) =>
+    read: async ({ partnerId, uploadId }: UploadKey, chunk: number, name: string): Promise<T> =>
       sealed(documents.read(keyOf(partnerId, uploadId, chunk, name))?.value, name),
   };
-}
+};
+
+export const memoryVerdicts = (): Verdicts => memoryNamed<readonly (Verdict | null)[]>();
+
+export const memoryNotes = (): NotesStore => memoryNamed<ActionNotes>();

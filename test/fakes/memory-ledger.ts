@@ -1,16 +1,20 @@
 import type { UploadState } from '../../shared/domain/planning/upload-state.ts';
 import type { ChunkState } from '../../shared/domain/registering/chunk-state.ts';
+import { afterEvent, isRegisteredRow, withHistoryOf } from '../../shared/domain/registering/device-history.ts';
 import { originStanding } from '../../shared/domain/registering/device-origin.ts';
 import type { DeviceRow } from '../../shared/domain/registering/device-row.ts';
+import { type RemovalDay, takeRemovals } from '../../shared/domain/registering/removal-day.ts';
 import type { Delivery } from '../../shared/domain/reporting/notification.ts';
 import type { OpenUpload, QueuePlace } from '../../shared/domain/work.ts';
 import type {
   ChunkLedger,
   Deliveries,
+  DeviceHistory,
   DeviceList,
   Devices,
   OpenUploads,
   ReleaseQueue,
+  RemovalCounts,
   UploadLedger,
 } from '../../shared/ports.ts';
 import { keyOf, memoryRows } from './memory-rows.ts';
@@ -80,13 +84,21 @@ export function memoryOpenUploads(): OpenUploads & { readonly all: () => readonl
   };
 }
 
-export function memoryDevices(): Devices & DeviceList {
+export function memoryDevices(): Devices & DeviceList & DeviceHistory {
   const rows = memoryRows<DeviceRow>();
+  const found = (partnerId: string, connectionId: string, customerTenantId: string, keys: readonly string[]) =>
+    new Map(
+      keys.flatMap((key) => {
+        const there = rows.read(keyOf(partnerId, connectionId, customerTenantId, key));
+        return there === undefined ? [] : [[key, there.value] as const];
+      }),
+    );
   return {
     put: async (devices) => {
       for (const device of devices) {
         const key = keyOf(device.partnerId, device.connectionId, device.customerTenantId, device.key);
-        const before = device.origin === undefined ? rows.read(key)?.value : undefined;
+        const { removedAt: _removed, ...before } =
+          (device.origin === undefined ? rows.read(key)?.value : undefined) ?? {};
         rows.put(key, { ...before, ...device });
       }
     },
@@ -97,18 +109,36 @@ export function memoryDevices(): Devices & DeviceList {
           entry,
           keys.map((key) => rows.read(key)?.value),
         );
-        if (standing === 'free') for (const [at, row] of entry.rows.entries()) rows.put(keys[at] ?? '', row);
+        if (standing === 'free') {
+          for (const [at, row] of entry.rows.entries()) {
+            const key = keys[at] ?? '';
+            rows.put(key, withHistoryOf(row, rows.read(key)?.value));
+          }
+        }
         return standing;
       }),
-    known: async (partnerId, connectionId, customerTenantId, keys) =>
-      new Map(
-        keys.flatMap((key) => {
-          const there = rows.read(keyOf(partnerId, connectionId, customerTenantId, key));
-          return there === undefined ? [] : [[key, there.value] as const];
-        }),
-      ),
+    record: async (records) => {
+      for (const { row, event } of records) {
+        const key = keyOf(row.partnerId, row.connectionId, row.customerTenantId, row.key);
+        rows.put(key, afterEvent(rows.read(key)?.value, row, event));
+      }
+    },
+    everKnown: async (...place) => found(...place),
+    known: async (...place) => new Map([...found(...place)].filter(([, row]) => isRegisteredRow(row))),
     list: async function* (partnerId, connectionId, customerTenantId) {
-      yield* rows.all(keyOf(partnerId, connectionId, customerTenantId, ''));
+      yield* rows.all(keyOf(partnerId, connectionId, customerTenantId, '')).filter(isRegisteredRow);
+    },
+  };
+}
+
+export function memoryRemovalCounts(): RemovalCounts {
+  const rows = memoryRows<RemovalDay>();
+  return {
+    take: async (connectionId, day, chunkId, devices, limit) => {
+      const key = keyOf(connectionId, day);
+      const next = takeRemovals(rows.read(key)?.value ?? { day, chunks: {} }, chunkId, devices, limit);
+      if (next !== undefined) rows.put(key, next);
+      return next !== undefined;
     },
   };
 }

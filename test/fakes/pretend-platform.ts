@@ -74,6 +74,8 @@ export function pretendPlatform({ clock, jobMs, lists }: PretendOptions) {
     silent: new Set<string>(),
     /** Device keys that fail with a storage error, this many times. */
     stumbling: new Map<string, number>(),
+    /** Device keys that it takes for registered elsewhere for a while, after they were removed: this many times. */
+    lagging: new Map<string, number>(),
   };
   const keyOf = (identity: Identity): string => deviceKeys(identity)[0];
 
@@ -85,6 +87,9 @@ export function pretendPlatform({ clock, jobMs, lists }: PretendOptions) {
     const stumbles = how.stumbling.get(key) ?? 0;
     how.stumbling.set(key, stumbles - 1);
     if (stumbles > 0) return [{ position, kind: 'failed', said: storage }];
+    const lag = how.lagging.get(key) ?? 0;
+    how.lagging.set(key, lag - 1);
+    if (lag > 0) return [{ position, kind: 'failed', said: elsewhere }];
     const there = held.get(key);
     if (there === undefined) {
       held.set(key, { customer: customer.tenantId, groupTag, identity });

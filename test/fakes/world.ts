@@ -14,13 +14,14 @@ import type { PlatformClient, PoisonQueues, Telemetry } from '../../shared/ports
 import { type App, type Ports, wire } from '../../shared/wire.ts';
 import { behindGate, type Gate, gateBefore } from './gate.ts';
 import { memoryComparisons } from './memory-comparisons.ts';
-import { memoryPlans, memoryVerdicts } from './memory-documents.ts';
+import { memoryNotes, memoryPlans, memoryVerdicts } from './memory-documents.ts';
 import {
   memoryChunkLedger,
   memoryDeliveries,
   memoryDevices,
   memoryOpenUploads,
   memoryReleaseQueue,
+  memoryRemovalCounts,
   memoryUploadLedger,
 } from './memory-ledger.ts';
 import { memoryListings } from './memory-listings.ts';
@@ -115,10 +116,12 @@ export function makeWorld(
       renderer: plainRenderer,
       plans: memoryPlans(),
       verdicts: memoryVerdicts(),
+      notes: memoryNotes(),
       ledger: memoryUploadLedger(),
       chunks: memoryChunkLedger(),
       releaseQueue: memoryReleaseQueue(),
       slots: { take: async () => true, giveBack: async () => {} },
+      removals: memoryRemovalCounts(),
       open: memoryOpenUploads(),
       devices: memoryDevices(),
       queue: post.queue,
@@ -147,7 +150,20 @@ export type World = ReturnType<typeof makeWorld>;
 
 /** What a process's end can come between: each is behind the gate. */
 const gated: readonly string[] = [
-  ...['uploads', 'reports', 'plans', 'verdicts', 'ledger', 'chunks', 'releaseQueue', 'open', 'devices', 'queue'],
+  ...[
+    'uploads',
+    'reports',
+    'plans',
+    'verdicts',
+    'notes',
+    'removals',
+    'ledger',
+    'chunks',
+    'releaseQueue',
+    'open',
+    'devices',
+    'queue',
+  ],
   ...['settings', 'audit'],
 ];
 
@@ -157,10 +173,11 @@ export function makeHost(world: World, gate?: Gate, times: WorldTimes = worldTim
     gate === undefined ? port : behindGate(name, port, gate);
   const platformClient = (connection: Connection): PlatformClient => {
     const { connectionId } = connection;
-    const { registrar, finder, profileAssigner } = world.clientOf(connection);
+    const { registrar, finder, profileAssigner, deviceActions } = world.clientOf(connection);
     return {
       registrar: guarded(`${connectionId}.registrar`, registrar),
       finder: guarded(`${connectionId}.finder`, finder),
+      ...(deviceActions && { deviceActions: guarded(`${connectionId}.deviceActions`, deviceActions) }),
       ...(profileAssigner && { profileAssigner: guarded(`${connectionId}.profileAssigner`, profileAssigner) }),
     };
   };

@@ -29,6 +29,7 @@ const rowValue = ({ row, line }: OutputRow): object => {
     customerTenantId: row.customerTenantId,
     groupTag: row.groupTag,
     platform: row.platform,
+    action: row.action,
     cells: row.cells.map(redactCell),
   };
 };

@@ -12,7 +12,7 @@ import { makeCsvReport } from './csv-report.ts';
 import { makeHtmlReport } from './html-report.ts';
 import { makeJsonReport } from './json-report.ts';
 import type { OutputRow, ReportOutput } from './report-output.ts';
-import { makeRetryWorkbook } from './retry-workbook.ts';
+import { makeConfirmationWorkbook, makeRetryWorkbook } from './retry-workbook.ts';
 import { sheetRows } from './rows-sheets.ts';
 import { makeXlsxReport } from './xlsx-report.ts';
 
@@ -23,6 +23,7 @@ const contentTypes = {
   json: 'application/json',
   html: 'text/html; charset=utf-8',
   retry: xlsxType,
+  confirm: xlsxType,
 } as const;
 
 export type RenderedKind = keyof typeof contentTypes;
@@ -109,7 +110,8 @@ export const makeReportRenderer = (deps: ReportRendererDeps) => {
     async render(head: ReportHead, rows: () => AsyncIterable<ReportRow>): Promise<RenderedReport> {
       const folder = await mkdtemp(join(tempDir, 'report-'));
       const dispose = (): Promise<void> => rm(folder, { recursive: true, force: true });
-      const pathOf = (kind: RenderedKind): string => join(folder, kind === 'retry' ? 'retry.xlsx' : `report.${kind}`);
+      const pathOf = (kind: RenderedKind): string =>
+        join(folder, kind === 'retry' || kind === 'confirm' ? `${kind}.xlsx` : `report.${kind}`);
       const outputs: ReportOutput[] = [];
       try {
         outputs.push(await makeXlsxReport(pathOf('xlsx'), head, explain, rowsPerSheet, texts));
@@ -118,8 +120,14 @@ export const makeReportRenderer = (deps: ReportRendererDeps) => {
         outputs.push(await makeHtmlReport(pathOf('html'), head, explain, texts));
         // Only a final report may have one; whether it holds a row is known at the end.
         if (head.kind === 'final') outputs.push(await makeRetryWorkbook(pathOf('retry'), head, explain));
+        const isToConfirm = head.kind === 'final' && (head.counts.awaitingConfirmation ?? 0) > 0;
+        if (isToConfirm) outputs.push(await makeConfirmationWorkbook(pathOf('confirm'), head));
         const totals = await writeRows(head, rows(), outputs, explain, texts);
-        const kinds = [...always, ...(hasRetry(head, totals) ? (['retry'] as const) : [])];
+        const kinds = [
+          ...always,
+          ...(hasRetry(head, totals) ? (['retry'] as const) : []),
+          ...(isToConfirm ? (['confirm'] as const) : []),
+        ];
         return { files: kinds.map((kind) => ({ kind, path: pathOf(kind), contentType: contentTypes[kind] })), dispose };
       } catch (error) {
         await Promise.allSettled(outputs.map((output) => output.abandon()));

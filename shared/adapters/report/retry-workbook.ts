@@ -1,7 +1,13 @@
 import type { ReadSheet } from '../../domain/reading/read-event.ts';
-import type { ReportHead } from '../../domain/reporting/report.ts';
+import type { ReportHead, ReportRow } from '../../domain/reporting/report.ts';
 import type { Explain } from '../../domain/reporting/report-lines.ts';
-import { canRetry, makeRetrySheet } from '../../domain/reporting/retry-row.ts';
+import {
+  canConfirm,
+  canRetry,
+  makeConfirmationSheet,
+  makeRetrySheet,
+  type SheetToDrop,
+} from '../../domain/reporting/retry-row.ts';
 import { cut } from '../../domain/reporting/shown-text.ts';
 import type { OutputRow, ReportOutput } from './report-output.ts';
 import { makeSheetNames } from './workbook/sheet-names.ts';
@@ -12,23 +18,26 @@ import { makeWorkbookFile, type SheetFile } from './workbook/workbook-file.ts';
 const csvSheet = 'Devices';
 const reasonWidth = 70;
 
-/** The rows worth dropping again, as they were: same sheets, same columns, same cells, hashes included. */
-export const makeRetryWorkbook = async (path: string, head: ReportHead, explain: Explain): Promise<ReportOutput> => {
+/** Rows as they were: same sheets, same columns, same cells, hashes included. */
+const makeWorkbookToDrop = async (
+  path: string,
+  sheetOf: (source: ReadSheet) => SheetToDrop,
+  holds: (row: ReportRow) => boolean,
+): Promise<ReportOutput> => {
   const book = await makeWorkbookFile(path);
   const nameSheet = makeSheetNames();
   let open:
     | {
         readonly source: ReadSheet;
         readonly file: SheetFile;
-        readonly cells: ReturnType<typeof makeRetrySheet>['cells'];
+        readonly cells: SheetToDrop['cells'];
         /** Where the reason stands: behind the uploader's own columns. */
         readonly own: number;
       }
     | undefined;
 
   const start = async (source: ReadSheet) => {
-    const { titles, cells } = makeRetrySheet(source, head.uploadId);
-    const own = titles.length - 2;
+    const { titles, cells, why: own } = sheetOf(source);
     const file = await book.sheet({
       name: nameSheet(source.sheet ?? csvSheet),
       // Text columns: an identity typed anew keeps its leading zeros.
@@ -58,7 +67,7 @@ export const makeRetryWorkbook = async (path: string, head: ReportHead, explain:
   };
 
   return {
-    row: (output) => (canRetry(output.row.verdict, explain) ? write(output) : undefined),
+    row: (output) => (holds(output.row) ? write(output) : undefined),
     async finish() {
       await open?.file.end();
       await book.finish();
@@ -66,3 +75,15 @@ export const makeRetryWorkbook = async (path: string, head: ReportHead, explain:
     abandon: book.abandon,
   };
 };
+
+/** The rows worth dropping again. */
+export const makeRetryWorkbook = (path: string, head: ReportHead, explain: Explain): Promise<ReportOutput> =>
+  makeWorkbookToDrop(
+    path,
+    (source) => makeRetrySheet(source, head.uploadId, head.action),
+    ({ verdict }) => canRetry(verdict, explain),
+  );
+
+/** The rows whose devices are removed once the workbook is dropped. */
+export const makeConfirmationWorkbook = (path: string, head: ReportHead): Promise<ReportOutput> =>
+  makeWorkbookToDrop(path, (source) => makeConfirmationSheet(source, head.uploadId, head.action), canConfirm);

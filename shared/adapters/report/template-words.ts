@@ -3,7 +3,7 @@ import type { KnownColumn } from '../../domain/reading/titles/title-table.ts';
 /** The columns of our templates, which are for registering. */
 export type TemplateColumn = Exclude<
   KnownColumn,
-  'action' | 'moveTo' | 'newDeviceName' | 'possibleCustomer' | 'uploadReference' | 'report' | 'other'
+  'action' | 'moveTo' | 'newDeviceName' | 'possibleCustomer' | 'uploadReference' | 'confirmation' | 'report' | 'other'
 >;
 
 export type TemplateLanguage = 'en' | 'de';

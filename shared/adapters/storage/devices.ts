@@ -1,9 +1,15 @@
 import type { TableClient, TransactionAction } from '@azure/data-tables';
 import { cutVisibly } from '../../domain/cut-text.ts';
 import type { IdentityKind } from '../../domain/identity.ts';
+import {
+  afterEvent,
+  type DeviceEvent,
+  isRegisteredRow,
+  withHistoryOf,
+} from '../../domain/registering/device-history.ts';
 import { type DeviceEntry, type OriginStanding, originStanding } from '../../domain/registering/device-origin.ts';
 import type { DeviceRow } from '../../domain/registering/device-row.ts';
-import type { DeviceList, Devices, Versioned } from '../../ports.ts';
+import type { DeviceHistory, DeviceList, DeviceRecord, Devices, Versioned } from '../../ports.ts';
 import { unlessChanged, unlessMissing } from './storage-error.ts';
 import { batchesOf, columnLength, tableKey } from './table-documents.ts';
 
@@ -24,6 +30,10 @@ interface Entity {
   readonly sheet?: string;
   readonly row?: number;
   readonly registeredAt?: string;
+  /** Empty: it is registered again. */
+  readonly removedAt?: string;
+  /** JSON of what was done with it before. */
+  readonly history?: string;
 }
 
 const partitionOf = (partnerId: string, connectionId: string, customerTenantId: string): string =>
@@ -33,8 +43,20 @@ const partitionOfRow = (row: RowKey): string => partitionOf(row.partnerId, row.c
 
 type RowKey = Pick<DeviceRow, 'partnerId' | 'connectionId' | 'customerTenantId' | 'key'>;
 
+/** What nobody can read is no history. */
+function historyIn(text: string | undefined): readonly DeviceEvent[] {
+  try {
+    const value: unknown = text === undefined ? [] : JSON.parse(text);
+    return Array.isArray(value) ? value : [];
+  } catch {
+    return [];
+  }
+}
+
 function rowOf({ partnerId, connectionId, customerTenantId, key }: RowKey, entity: Entity): DeviceRow {
   const { groupTag, seenAt, seenBy, identity, alias, serialKey, uploadId, chunk, sheet, row, registeredAt } = entity;
+  const { removedAt = '' } = entity;
+  const history = historyIn(entity.history);
   const hasOrigin = uploadId !== undefined && chunk !== undefined && row !== undefined && registeredAt !== undefined;
   return {
     partnerId,
@@ -48,12 +70,31 @@ function rowOf({ partnerId, connectionId, customerTenantId, key }: RowKey, entit
     ...(alias === undefined ? {} : { alias }),
     ...(serialKey === undefined ? {} : { serialKey }),
     ...(hasOrigin ? { origin: { uploadId, chunk, ...(sheet === undefined ? {} : { sheet }), row, registeredAt } } : {}),
+    ...(removedAt === '' ? {} : { removedAt }),
+    ...(history.length === 0 ? {} : { history }),
   };
 }
 
+/** Sheets and tags are called as people like. */
+const fitted = (event: DeviceEvent): DeviceEvent => ({
+  ...event,
+  ...(event.sheet === undefined ? {} : { sheet: cutVisibly(event.sheet, columnLength) }),
+  ...(event.groupTag === undefined ? {} : { groupTag: cutVisibly(event.groupTag, columnLength) }),
+});
+
 /** Table `devices`: partition = partner, connection and customer; row = digest of the device's key. No serials, no hashes. */
-export function makeDevices(table: TableClient): Devices & DeviceList {
-  const entityOf = ({ groupTag, seenAt, seenBy, identity, alias, serialKey, origin }: DeviceRow): Entity => ({
+export function makeDevices(table: TableClient): Devices & DeviceList & DeviceHistory {
+  const entityOf = ({
+    groupTag,
+    seenAt,
+    seenBy,
+    identity,
+    alias,
+    serialKey,
+    origin,
+    removedAt = '',
+    history,
+  }: DeviceRow): Entity => ({
     ...(groupTag === undefined ? {} : { groupTag: cutVisibly(groupTag, columnLength) }),
     seenAt,
     ...(seenBy === undefined ? {} : { seenBy }),
@@ -63,6 +104,8 @@ export function makeDevices(table: TableClient): Devices & DeviceList {
     ...origin,
     // Sheets are called as their file says, whatever Excel allows.
     ...(origin?.sheet === undefined ? {} : { sheet: cutVisibly(origin.sheet, columnLength) }),
+    removedAt,
+    ...(history === undefined ? {} : { history: JSON.stringify(history.map(fitted)) }),
   });
   /** The rows that stand there, with their versions. */
   const rowsNow = async (rows: readonly DeviceRow[]): Promise<ReadonlyMap<string, Versioned<DeviceRow>>> => {
@@ -94,7 +137,8 @@ export function makeDevices(table: TableClient): Devices & DeviceList {
         .filter((row) => entering.has(row))
         .map((row): TransactionAction => {
           const etag = there.get(row.key)?.etag;
-          return etag === undefined ? ['create', entity(row)] : ['update', entity(row), 'Replace', { etag }];
+          const kept = withHistoryOf(row, there.get(row.key)?.value);
+          return etag === undefined ? ['create', entity(row)] : ['update', entity(kept), 'Replace', { etag }];
         });
       if (actions.length === 0) return standings;
       if ((await unlessChanged(table.submitTransaction(actions))) !== undefined) return standings;
@@ -102,7 +146,35 @@ export function makeDevices(table: TableClient): Devices & DeviceList {
     throw new Error('Devices could not be entered: others kept changing their rows.');
   };
 
+  /** Writes one device's row as the event leaves it. */
+  const recordOne = async ({ row, event }: DeviceRecord): Promise<void> => {
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const there = (await rowsNow([row])).get(row.key);
+      const next = entityOf(afterEvent(there?.value, row, event));
+      const entity = { partitionKey: partitionOfRow(row), rowKey: row.key, ...next };
+      const action: TransactionAction =
+        there === undefined ? ['create', entity] : ['update', entity, 'Replace', { etag: there.etag }];
+      if ((await unlessChanged(table.submitTransaction([action]))) !== undefined) return;
+    }
+    throw new Error('A device could not be entered: others kept changing its row.');
+  };
+
+  const everKnown: DeviceHistory['everKnown'] = async (partnerId, connectionId, customerTenantId, keys) => {
+    const partition = partitionOf(partnerId, connectionId, customerTenantId);
+    const found = new Map<string, DeviceRow>();
+    const look = async (key: string): Promise<void> => {
+      const there = await unlessMissing(table.getEntity<Entity>(partition, key));
+      if (there !== undefined) found.set(key, rowOf({ partnerId, connectionId, customerTenantId, key }, there));
+    };
+    for (const some of batchesOf([...new Set(keys)], lookUpsAtOnce)) await Promise.all(some.map(look));
+    return found;
+  };
+
   return {
+    everKnown,
+    record: async (records) => {
+      for (const some of batchesOf(records, lookUpsAtOnce)) await Promise.all(some.map(recordOne));
+    },
     enter: async (entries) => {
       const standings: OriginStanding[] = [];
       let batch: DeviceEntry[] = [];
@@ -142,21 +214,15 @@ export function makeDevices(table: TableClient): Devices & DeviceList {
       }
     },
     known: async (partnerId, connectionId, customerTenantId, keys) => {
-      const partition = partitionOf(partnerId, connectionId, customerTenantId);
-      const found = new Map<string, DeviceRow>();
-      const look = async (key: string): Promise<void> => {
-        const there = await unlessMissing(table.getEntity<Entity>(partition, key));
-        if (there === undefined) return;
-        found.set(key, rowOf({ partnerId, connectionId, customerTenantId, key }, there));
-      };
-      for (const some of batchesOf([...new Set(keys)], lookUpsAtOnce)) await Promise.all(some.map(look));
-      return found;
+      const found = await everKnown(partnerId, connectionId, customerTenantId, keys);
+      return new Map([...found].filter(([, row]) => isRegisteredRow(row)));
     },
     list: async function* (partnerId, connectionId, customerTenantId) {
       const partition = partitionOf(partnerId, connectionId, customerTenantId);
       const filter = `PartitionKey eq '${partition.replaceAll("'", "''")}'`;
       for await (const entity of table.listEntities<Entity>({ queryOptions: { filter } })) {
-        yield rowOf({ partnerId, connectionId, customerTenantId, key: entity.rowKey ?? '' }, entity);
+        const row = rowOf({ partnerId, connectionId, customerTenantId, key: entity.rowKey ?? '' }, entity);
+        if (isRegisteredRow(row)) yield row;
       }
     },
   };

@@ -1,9 +1,10 @@
 import type { ChunkDevice } from '../../domain/planning/chunk.ts';
 import type { Plan, PlannedRow } from '../../domain/planning/plan.ts';
+import type { ActionNotes } from '../../domain/registering/acting.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import type { UploadKey } from '../../domain/work.ts';
 import { ContractViolation } from '../../errors.ts';
-import type { Plans, Verdicts } from '../../ports.ts';
+import type { NotesStore, Plans, Verdicts } from '../../ports.ts';
 import { parseJson } from '../../schema-check.ts';
 import { checkPlan } from './documents.ts';
 import { type StateBlobs, sha256Of } from './state-blobs.ts';
@@ -65,18 +66,27 @@ export function makePlans(blobs: StateBlobs): Plans {
   };
 }
 
+const notesName = (key: UploadKey, chunk: number, name: string): string =>
+  `${root(key)}/notes/${four(chunk)}/${name}.json`;
+
 const nameLength = 24;
 
-/** Verdict documents, named after their content. */
-export function makeVerdicts(blobs: StateBlobs): Verdicts {
-  return {
-    write: async (key, chunk, verdicts) => {
-      const text = JSON.stringify(verdicts);
-      const name = sha256Of(text).slice(0, nameLength);
-      await blobs.create(verdictsName(key, chunk, name), text);
-      return name;
-    },
-    read: async (key, chunk, name) =>
-      parseSealed<(Verdict | null)[]>(await blobs.readSealed(verdictsName(key, chunk, name), name)),
-  };
-}
+/** Documents about a chunk's devices, named after their content. */
+const makeNamedByContent = <T>(
+  blobs: StateBlobs,
+  placeOf: (key: UploadKey, chunk: number, name: string) => string,
+) => ({
+  write: async (key: UploadKey, chunk: number, content: T): Promise<string> => {
+    const text = JSON.stringify(content);
+    const name = sha256Of(text).slice(0, nameLength);
+    await blobs.create(placeOf(key, chunk, name), text);
+    return name;
+  },
+  read: async (key: UploadKey, chunk: number, name: string): Promise<T> =>
+    parseSealed<T>(await blobs.readSealed(placeOf(key, chunk, name), name)),
+});
+
+export const makeVerdicts = (blobs: StateBlobs): Verdicts =>
+  makeNamedByContent<readonly (Verdict | null)[]>(blobs, verdictsName);
+
+export const makeNotesStore = (blobs: StateBlobs): NotesStore => makeNamedByContent<ActionNotes>(blobs, notesName);

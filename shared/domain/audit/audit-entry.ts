@@ -1,3 +1,4 @@
+import type { OtherAction } from '../device-action.ts';
 import { chunkIdOf, requestIdOf } from '../ids.ts';
 import type { Plan } from '../planning/plan.ts';
 import type { UploadState } from '../planning/upload-state.ts';
@@ -23,6 +24,9 @@ export type AuditEvent =
     }
   | ({ readonly what: 'chunkSubmitted'; readonly requestId: string; readonly correlationId: string } & ChunkRef)
   | ({ readonly what: 'chunkAccepted' | 'chunkAnswerLost' | 'chunkResumed' } & ChunkRef)
+  /** Before registered devices are removed or changed, and once they may be registered anew. */
+  | ({ readonly what: 'chunkActing'; readonly action: OtherAction } & ChunkRef)
+  | ({ readonly what: 'chunkCleared'; readonly action: OtherAction } & ChunkRef)
   | ({ readonly what: 'chunkHeld'; readonly reason: string } & ChunkRef)
   | ({ readonly what: 'chunkSettled'; readonly counts: VerdictCounts } & ChunkRef)
   | {
@@ -95,7 +99,7 @@ function planned({ uploadId, refused, check, rows, chunks, counts, settingsVersi
 
 /** What a change of a chunk's ledger row means to the record; undefined: nothing worth an entry. */
 export function chunkEvent(before: ChunkState, after: ChunkState): AuditEvent | undefined {
-  const { uploadId, chunk, connectionId, customerTenantId, devices, state } = after;
+  const { uploadId, chunk, connectionId, customerTenantId, devices, state, action } = after;
   const ref = { uploadId, chunk, connectionId, customerTenantId, devices };
   if (before.state === state) {
     const lost = state === 'sending' && after.answerLost && !before.answerLost;
@@ -116,7 +120,10 @@ export function chunkEvent(before: ChunkState, after: ChunkState): AuditEvent | 
       return { what: 'chunkSettled', ...ref, counts: after.counts ?? {} };
     case 'waiting':
       return { what: 'chunkResumed', ...ref };
+    case 'acting':
+      return action === undefined ? undefined : { what: 'chunkActing', action, ...ref };
     case 'pending':
+      return before.state === 'acting' && action !== undefined ? { what: 'chunkCleared', action, ...ref } : undefined;
     case 'assigning':
       return undefined;
   }

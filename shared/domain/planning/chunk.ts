@@ -5,6 +5,11 @@ import type { ChunkKey, PlannedChunk } from './plan.ts';
 export interface ChunkDevice {
   readonly identity: Identity;
   readonly assignedUser?: string;
+  readonly newDeviceName?: string;
+  /** What else its row knows it by, if it is to be found on a platform; never a second hash. */
+  readonly alsoKnownBy?: readonly Identity[];
+  /** When the plan was made that its uploader has confirmed, ISO. */
+  readonly confirmedPlan?: string;
   readonly sheet?: string;
   readonly row: number;
 }
@@ -49,7 +54,7 @@ const close = (open: OpenChunk): ClosedChunk => ({
   content: open.content,
 });
 
-/** Splits devices into chunks of one connection, customer and group tag; a pure function of the row order. */
+/** Splits devices into chunks of one action, connection, customer and group tag; a pure function of the row order. */
 export function makeChunker(openBytesLimit = maxOpenBytes): Chunker {
   const open = new Map<string, OpenChunk>();
   let nextChunk = 0;
@@ -68,7 +73,9 @@ export function makeChunker(openBytesLimit = maxOpenBytes): Chunker {
     );
 
   const place = (key: ChunkKey, device: ChunkDevice, maxDevices: number): Placement => {
-    const name = JSON.stringify([key.connectionId, key.customerTenantId, key.groupTag ?? null]);
+    const { connectionId, customerTenantId, groupTag = null, action = null, source, confirmed = null } = key;
+    const from = source === undefined ? null : [source.connectionId, source.customerTenantId];
+    const name = JSON.stringify([connectionId, customerTenantId, groupTag, action, from, confirmed]);
     const chunk = open.get(name) ?? { key, chunk: nextChunk++, content: [], bytes: 0 };
     open.set(name, chunk);
     const position = chunk.content.push(device) - 1;

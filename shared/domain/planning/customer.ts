@@ -26,6 +26,14 @@ const unlessClaimedTwice = (customer: Customer): Result<Customer> =>
 const aliasesOf = ({ alias, aliases = [] }: Customer): readonly string[] =>
   alias === undefined ? aliases : [alias, ...aliases];
 
+/** The one customer of the partner that a text names. */
+export const customerCalled = (
+  partner: Partner,
+  text: string,
+  customersNamed: CustomersNamed,
+  column: string,
+): Result<Customer> => judge(partner, text, customersNamed(text), { column, detail: 'column' });
+
 function judge(partner: Partner, name: string, hits: readonly Customer[], params: ReasonParams): Result<Customer> {
   const [hit] = hits;
   if (hits.length > 1) return refused('customer_ambiguous', { customer: name });

@@ -6,6 +6,9 @@ export interface UploadReference extends RowPlace {
   readonly uploadId: string;
 }
 
+/** Names a row for good, so that a later upload is recognised as its follow-up: `uploadId#sheet#row`. */
+export const referenceTo = (uploadId: string, { sheet = '', row }: RowPlace): string => `${uploadId}#${sheet}#${row}`;
+
 /** Reads an `Upload reference` (`uploadId#sheet#row`); a sheet's name may hold `#`, too. Undefined: it is none. */
 export function parseReference(text: string): UploadReference | undefined {
   const [, uploadId, sheet, row] = /^([0-9a-f]{24})#(.*)#([1-9]\d{0,6})$/s.exec(text.trim()) ?? [];

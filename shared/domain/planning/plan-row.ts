@@ -1,22 +1,27 @@
-import { actionNames } from '../device-action.ts';
+import { actionNames, type DeviceAction, type OtherAction } from '../device-action.ts';
+import { deviceKeys } from '../device-key.ts';
 import type { Device, NamedCustomer, RowPlace } from '../identity.ts';
 import { type PlatformCapabilities, platforms } from '../platforms.ts';
 import type { ReadRow, ReadSheet } from '../reading/read-event.ts';
 import type { Reason } from '../reason.ts';
-import { refused } from '../result.ts';
+import { type Result, refused } from '../result.ts';
 import type { Connection } from '../settings/connection.ts';
 import { groupTagOfFileName } from '../settings/group-tag.ts';
 import type { Customer, Partner } from '../settings/partner.ts';
 import type { Verdict, VerdictCounts } from '../verdict.ts';
 import type { Chunker, ClosedChunk } from './chunk.ts';
-import { customerOfRow, makeCustomersNamed } from './customer.ts';
+import { confirmationCode } from './confirmation.ts';
+import { customerCalled, customerOfRow, makeCustomersNamed } from './customer.ts';
+import { referenceTo } from './follow-up.ts';
 import { makeNotSentTally } from './not-sent.ts';
-import type { NotSent, PlannedRow } from './plan.ts';
+import type { ChunkKey, NotSent, PlannedRow } from './plan.ts';
+import { type ActionRoute, remarksOnAction, routeAction } from './plan-action.ts';
 import { type Route, routeDevice } from './route.ts';
 import { knownGroupTags, makeRowClues, type RowClues } from './row-clues.ts';
 
 /** What holds for all rows of one upload. */
 export interface UploadContext {
+  readonly uploadId: string;
   readonly partner: Partner;
   readonly connections: ReadonlyMap<string, Connection>;
   readonly folderCustomer: Customer | undefined;
@@ -31,15 +36,22 @@ export interface RowReference {
   readonly follows?: string;
   /** Group tag of the upload it was first dropped in. */
   readonly groupTag?: string;
+  /** What that upload asked for with all its devices. */
+  readonly uploadAction?: OtherAction;
+  /** What stands in the column by which a removal is confirmed. */
+  readonly confirmation?: { readonly code: string; readonly plannedAt: string; readonly isOld: boolean };
 }
 
 export interface RowPlanner {
   /** The sheet the next rows stand in. */
   open(sheet: ReadSheet): void;
+  /** Where the ledger may know the row's device, if that decides which connection is asked about it. */
+  placesOf(row: ReadRow): LedgerPlaces | undefined;
   /** The row's place in the plan and the chunks it closed; or why the whole file can't be planned. */
   plan(
     row: ReadRow,
     reference?: RowReference,
+    knownAt?: string,
   ): { readonly row: PlannedRow; readonly closed: readonly ClosedChunk[] } | { readonly refused: Reason };
   /** Verdicts given so far. */
   counts(): VerdictCounts;
@@ -47,6 +59,13 @@ export interface RowPlanner {
   notSent(): readonly NotSent[];
   /** What there is to say of the file after its last row. */
   notices(): readonly Reason[];
+}
+
+/** Ledger keys of a device, and the connections of its customer in their order. */
+export interface LedgerPlaces {
+  readonly customerTenantId: string;
+  readonly connectionIds: readonly string[];
+  readonly keys: readonly string[];
 }
 
 const defaultMaxGroupTags = 50;
@@ -65,12 +84,10 @@ function verdictOf(reading: Exclude<ReadRow['reading'], { kind: 'device' }>): Ve
   }
 }
 
-/** Why what a row asks for is not done; undefined: its device is to be registered. */
-function actionFault({ action, moveTo }: Device): Reason | undefined {
-  if (action !== undefined)
-    return { code: 'action_not_supported', params: { detail: 'none', action: actionNames[action] } };
-  return moveTo === undefined ? undefined : { code: 'move_not_asked', params: { column: 'New Customer' } };
-}
+const actionsOf = (row: DeviceAction = 'register', file: OtherAction) => ({
+  row: actionNames[row],
+  file: actionNames[file],
+});
 
 const profileOf = (customer: Customer, { profile }: PlatformCapabilities): { profileId?: string } =>
   profile === 'assign' && customer.profileId !== undefined ? { profileId: customer.profileId } : {};
@@ -107,15 +124,42 @@ export function makeRowPlanner(context: UploadContext, chunker: Chunker): RowPla
     return { ...barePlace(row), cells: row.cells, ...(remarks.length > 0 ? { remarks } : {}), outcome };
   };
 
-  const routeOf = (device: Device, inherited: string | undefined, found: RowClues): ReturnType<typeof routeDevice> => {
+  const firstTag = (...tags: readonly (string | undefined)[]) =>
+    tags.find((candidate) => candidate !== undefined && candidate.trim() !== '');
+
+  const routeOf = (
+    device: Device,
+    inherited: string | undefined,
+    found: RowClues,
+    knownAt: string | undefined,
+  ): Result<Route | ActionRoute> => {
     const customer = customerOf(device, found);
     if (!customer.ok) return customer;
-    const tags = [device.groupTag, context.uploadGroupTag, inherited, customer.value.defaultGroupTag, fileTag];
-    const tag = tags.find((candidate) => candidate !== undefined && candidate.trim() !== '');
-    const other = device.groupTag === undefined ? otherTag(found.unread, tag) : undefined;
+    const { action, moveTo } = device;
+    if (moveTo !== undefined && action !== 'move') return refused('move_not_asked');
+    const target = moveTo === undefined ? undefined : customerCalled(partner, moveTo, customersNamed, 'New Customer');
+    if (target !== undefined && !target.ok) return target;
+    const newTag = firstTag(device.groupTag, context.uploadGroupTag, inherited);
+    const { defaultGroupTag } = target?.value ?? customer.value;
+    const tag = firstTag(newTag, defaultGroupTag, fileTag);
+    const other = device.groupTag === undefined && action !== 'deregister' ? otherTag(found.unread, tag) : undefined;
     if (other !== undefined)
       return refused('group_tag_in_unread_column', { column: other.column, groupTag: other.text });
-    return routeDevice(device, customer.value, tag, partner, context.connections);
+    if (action === undefined) return routeDevice(device, customer.value, tag, partner, context.connections);
+    const asked = { device, action, customer: customer.value, target: target?.value, tag, newTag, knownAt };
+    return routeAction(asked, partner, context.connections);
+  };
+
+  const placesOf: RowPlanner['placesOf'] = (row) => {
+    if (row.reading.kind !== 'device') return undefined;
+    const { device } = row.reading;
+    const customer = device.action === undefined ? undefined : customerOf(device, clues.ofUnsent(row));
+    if (customer === undefined || !customer.ok) return undefined;
+    const connectionIds = customer.value.connections ?? partner.connections;
+    const { customerTenantId } = customer.value;
+    if (connectionIds.length < 2) return undefined;
+    const keys = device.identities.flatMap((identity) => deviceKeys(identity));
+    return { customerTenantId, connectionIds, keys };
   };
 
   /** A group tag of the settings in a column nothing is read from, where the device would go out with another one. */
@@ -127,9 +171,10 @@ export function makeRowPlanner(context: UploadContext, chunker: Chunker): RowPla
           return tagsKnown.has(found) && found !== tag?.trim().toLowerCase();
         });
 
-  const remarksOn = (device: Device, route: Route): readonly Reason[] => {
+  const remarksOn = (device: Device, route: Route | ActionRoute): readonly Reason[] => {
     const unknown = (device.customerNames ?? []).filter((name) => customersNamed(name).length === 0);
     const remarks: Reason[] = unknown.map((name) => ({ code: 'customer_name_not_known', params: { name } }));
+    if ('action' in route) return [...remarks, ...remarksOnAction(route, device)];
     const { platform } = route.connection;
     if (device.assignedUser !== undefined && platform !== 'intune')
       remarks.push({ code: 'assigned_user_not_sent', params: { platform: platforms[platform].title } });
@@ -137,58 +182,123 @@ export function makeRowPlanner(context: UploadContext, chunker: Chunker): RowPla
     return remarks;
   };
 
-  const place = (row: ReadRow, device: Device, route: Route, warnings: readonly Reason[]) => {
-    const { connection, customer, identity, groupTag } = route;
+  const keyOf = (route: Route | ActionRoute): ChunkKey => {
+    const { connection, customer, groupTag } = route;
     const capabilities = platforms[connection.platform];
-    const placed = chunker.place(
-      {
+    const from = 'from' in route ? route.from : undefined;
+    return {
+      connectionId: connection.connectionId,
+      platform: connection.platform,
+      customerTenantId: customer.customerTenantId,
+      customerName: customer.name,
+      ...domainOf(customer),
+      ...(groupTag === undefined ? {} : { groupTag }),
+      ...('action' in route ? { action: route.action } : {}),
+      ...(from === undefined
+        ? {}
+        : {
+            source: {
+              connectionId: from.connection.connectionId,
+              platform: from.connection.platform,
+              customerTenantId: from.customer.customerTenantId,
+              customerName: from.customer.name,
+              ...domainOf(from.customer),
+            },
+          }),
+      ...('action' in route && route.action === 'deregister' ? {} : profileOf(customer, capabilities)),
+    };
+  };
+
+  /** What a row has to say before its device is removed, or why what it says is no confirmation; nothing: it need not say it. */
+  const confirmationOf = (
+    row: ReadRow,
+    route: ActionRoute,
+    reference: RowReference | undefined,
+  ): { readonly needed?: string; readonly plannedAt?: string } | { readonly fault: Reason } => {
+    const { action, identity, groupTag } = route;
+    if ((action !== 'deregister' && action !== 'move') || partner.confirmRemovals === false) return {};
+    const { connection, customer } = route.from ?? route;
+    const codeFor = (place: string): string =>
+      confirmationCode({
+        reference: place,
+        action,
+        identity,
         connectionId: connection.connectionId,
-        platform: connection.platform,
         customerTenantId: customer.customerTenantId,
-        customerName: customer.name,
-        ...domainOf(customer),
+        ...(route.from === undefined ? {} : { targetTenantId: route.customer.customerTenantId }),
         ...(groupTag === undefined ? {} : { groupTag }),
-        ...profileOf(customer, capabilities),
-      },
+      });
+    const needed = codeFor(referenceTo(context.uploadId, row));
+    const { confirmation, follows } = reference ?? {};
+    if (confirmation === undefined || follows === undefined) return { needed };
+    if (confirmation.code !== codeFor(follows)) return { fault: { code: 'confirmation_wrong' } };
+    return confirmation.isOld ? { fault: { code: 'confirmation_expired' } } : { plannedAt: confirmation.plannedAt };
+  };
+
+  const place = (
+    row: ReadRow,
+    device: Device,
+    route: Route | ActionRoute,
+    confirmation: { readonly needed?: string; readonly plannedAt?: string },
+    warnings: readonly Reason[],
+  ) => {
+    const { connection, identity } = route;
+    const { maxDevices } = platforms[connection.platform];
+    const action = 'action' in route ? route.action : undefined;
+    const alsoKnownBy = device.identities.filter((other) => other !== identity && other.kind !== 'hardwareHash');
+    const { needed, plannedAt } = confirmation;
+    const isRemoved = action === 'deregister' || action === 'move';
+    const placed = chunker.place(
+      { ...keyOf(route), ...(isRemoved && needed === undefined ? { confirmed: true as const } : {}) },
       {
         identity,
         ...(device.assignedUser === undefined ? {} : { assignedUser: device.assignedUser }),
+        ...(action === undefined || device.newDeviceName === undefined ? {} : { newDeviceName: device.newDeviceName }),
+        ...(action === undefined || alsoKnownBy.length === 0 ? {} : { alsoKnownBy }),
+        ...(plannedAt === undefined ? {} : { confirmedPlan: plannedAt }),
         ...barePlace(row),
       },
-      Math.min(capabilities.maxDevices, connection.maxDevices ?? capabilities.maxDevices),
+      Math.min(maxDevices, connection.maxDevices ?? maxDevices),
     );
     const remarks = [...warnings, ...remarksOn(device, route)];
     const planned: PlannedRow = {
       ...barePlace(row),
       cells: row.cells,
       identityKind: identity.kind,
+      ...(action === undefined ? {} : { action }),
+      ...(needed === undefined ? {} : { confirmation: needed }),
       ...(remarks.length > 0 ? { remarks } : {}),
       outcome: { kind: 'device', chunk: placed.chunk, position: placed.position },
     };
     return { row: planned, closed: placed.closed };
   };
 
-  const judge: RowPlanner['plan'] = (row, reference) => {
+  const judge: RowPlanner['plan'] = (row, reference, knownAt) => {
     const { reading } = row;
     if (reading.kind === 'ignored') return { row: judged(row, verdictOf(reading)), closed: [] };
     if (reading.kind !== 'device')
       return { row: judged(row, verdictOf(reading), reading.warnings, reading.named), closed: [] };
-    const fault = actionFault(reading.device);
-    if (fault !== undefined)
-      return { row: judged(row, { kind: 'rejected', reason: fault }, reading.warnings, reading.device), closed: [] };
-    const route = routeOf(reading.device, reference?.groupTag, clues.of(row));
-    if (!route.ok) {
-      const verdict = { kind: 'rejected', reason: route.reason } as const;
-      return { row: judged(row, verdict, reading.warnings, reading.device), closed: [] };
-    }
+    const { device, warnings } = reading;
+    const rejected = (reason: Reason) => {
+      const asked = device.action === undefined ? {} : { action: device.action };
+      return { row: { ...judged(row, { kind: 'rejected', reason }, warnings, device), ...asked }, closed: [] };
+    };
+    const wanted = reference?.uploadAction;
+    // A file of devices to be removed must not register them because it was dropped into another folder.
+    if (wanted !== undefined && device.action !== wanted)
+      return rejected({ code: 'action_conflict', params: actionsOf(device.action, wanted) });
+    const route = routeOf(device, reference?.groupTag, clues.of(row), knownAt);
+    if (!route.ok) return rejected(route.reason);
+    const confirmation = 'action' in route.value ? confirmationOf(row, route.value, reference) : {};
+    if ('fault' in confirmation) return rejected(confirmation.fault);
     groups.add(JSON.stringify([route.value.customer.customerTenantId, route.value.groupTag ?? null]));
     const limit = partner.maxGroupTags ?? defaultMaxGroupTags;
     if (groups.size > limit) return { refused: { code: 'too_many_group_tags', params: { limit } } };
-    return place(row, reading.device, route.value, reading.warnings);
+    return place(row, device, route.value, confirmation, warnings);
   };
 
-  const plan: RowPlanner['plan'] = (row, reference) => {
-    const planned = judge(row, reference);
+  const plan: RowPlanner['plan'] = (row, reference, knownAt) => {
+    const planned = judge(row, reference, knownAt);
     if (reference === undefined || 'refused' in planned) return planned;
     const { follows } = reference;
     if (follows !== undefined) return { ...planned, row: { ...planned.row, follows } };
@@ -196,5 +306,5 @@ export function makeRowPlanner(context: UploadContext, chunker: Chunker): RowPla
     return { ...planned, row: { ...planned.row, remarks } };
   };
 
-  return { open: clues.open, plan, counts: tally.counts, notSent: tally.byCustomer, notices: clues.notices };
+  return { open: clues.open, placesOf, plan, counts: tally.counts, notSent: tally.byCustomer, notices: clues.notices };
 }

@@ -1,3 +1,4 @@
+import type { OtherAction } from '../device-action.ts';
 import type { IdentityKind, RowPlace } from '../identity.ts';
 import type { Platform } from '../platforms.ts';
 import type { ReadSheet } from '../reading/read-event.ts';
@@ -12,8 +13,23 @@ export interface ChunkKey {
   readonly customerName: string;
   readonly customerDomain?: string;
   readonly groupTag?: string;
+  /** What is done with its devices, which are registered already; absent: they are registered. */
+  readonly action?: OtherAction;
+  /** Where they are now, of a move: the chunk's own connection and customer are those it goes to. */
+  readonly source?: ChunkSource;
+  /** That its devices are removed was confirmed, or needs no confirmation. */
+  readonly confirmed?: true;
   /** Deployment profile its devices get once they are registered; only where the platform assigns one. */
   readonly profileId?: string;
+}
+
+/** The customer devices are moved from. */
+export interface ChunkSource {
+  readonly connectionId: string;
+  readonly platform: Platform;
+  readonly customerTenantId: string;
+  readonly customerName: string;
+  readonly customerDomain?: string;
 }
 
 /** A chunk as the sealed plan lists it. */
@@ -26,6 +42,10 @@ export interface PlannedChunk extends ChunkKey {
 export interface PlannedRow extends RowPlace {
   readonly cells: readonly string[];
   readonly identityKind?: IdentityKind;
+  /** What it asks for; absent: to register its device. */
+  readonly action?: OtherAction;
+  /** What a confirmation of the row has to say, where it needs one. */
+  readonly confirmation?: string;
   /** `uploadId#sheet#row` of the row of an earlier upload that this one repeats. */
   readonly follows?: string;
   /** What the reader or the router said beside the verdict. */
@@ -63,6 +83,8 @@ export interface Plan {
   readonly readerVersion: number;
   /** Group tag of the upload as a whole (blob metadata), its own or that of the upload it follows. */
   readonly uploadGroupTag?: string;
+  /** What folder or metadata say is to be done with every device of the file. */
+  readonly uploadAction?: OtherAction;
   /** Earlier uploads of the same partner whose rows it repeats: it came from their retry workbooks. */
   readonly followUpOf?: readonly string[];
   readonly refused?: Reason;

@@ -9,6 +9,9 @@ const reportMarks = ['What happened', 'What to do', 'Who acts'];
 /** Titles of the other columns our reports add. A report or retry file can be dropped as it is: they are recognised and ignored. */
 const reportTitles = [...reportMarks, 'Row', 'Sheet', 'Status', 'Code', 'Remarks', 'Route', 'Reason'];
 
+/** Title of the column by which a removal is confirmed. */
+const confirmationTitle = 'Confirmation code';
+
 /** Title of the column that ties a retry row to the row it was made from: `uploadId#sheet#row`. The one report column we read. */
 const uploadReferenceTitle = 'Upload reference';
 
@@ -24,6 +27,7 @@ const remembered = 1_000;
 export function makeColumnFinder(own: Readonly<Record<string, string>> = {}): ColumnFinder {
   const ownMeanings = new Map<string, TitleMeaning>([
     [foldTitle(uploadReferenceTitle), { column: 'uploadReference', level: 'clear' }],
+    [foldTitle(confirmationTitle), { column: 'confirmation', level: 'clear' }],
   ]);
   for (const [title, meant] of Object.entries(own)) {
     const column = knownColumns.find((known) => known === meant);

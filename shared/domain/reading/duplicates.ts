@@ -1,5 +1,5 @@
 import { hash as digest } from 'node:crypto';
-import { actionNames, type DeviceAction } from '../device-action.ts';
+import { actionNames, type OtherAction } from '../device-action.ts';
 import { makeDigestMap } from '../digest-map.ts';
 import type { Device, RowPlace, Tuple } from '../identity.ts';
 import type { Reason } from '../reason.ts';
@@ -61,7 +61,7 @@ export function makeSeenDevices(): SeenDevices {
   const records = makeRecords();
   const sheets: (string | undefined)[] = [];
   /** What is to be done with the devices of rows that ask for something else than to register them. */
-  const actions = new Map<number, DeviceAction>();
+  const actions = new Map<number, OtherAction>();
 
   const placeOf = (row: number): RowPlace => {
     if (sheets.length === 1) return named(sheets[0], row + 1);

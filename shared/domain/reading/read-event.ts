@@ -1,4 +1,4 @@
-import type { DeviceAction } from '../device-action.ts';
+import type { OtherAction } from '../device-action.ts';
 import type { Device, NamedCustomer, RowPlace } from '../identity.ts';
 import type { Reason } from '../reason.ts';
 
@@ -79,7 +79,7 @@ export interface ReadingOptions {
   /** A damaged hash beside a complete tuple or PKID: use the other identity, with a warning. Off by default. */
   readonly fallbackFromDamagedHash?: boolean;
   /** What is to be done with every device of the file; absent: each row says, or is registered. */
-  readonly action?: DeviceAction;
+  readonly action?: OtherAction;
 }
 
 /** The defaults of every limit; settings may lower or raise each one. */

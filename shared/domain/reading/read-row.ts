@@ -1,5 +1,5 @@
 import { cutVisibly } from '../cut-text.ts';
-import { actionNames, type DeviceAction } from '../device-action.ts';
+import { actionNames, type OtherAction } from '../device-action.ts';
 import type { Device, NamedCustomer } from '../identity.ts';
 import type { Reason } from '../reason.ts';
 import { actionOf, nearestActions } from './action-words.ts';
@@ -30,7 +30,7 @@ export interface RowCells {
 export interface RowOptions {
   readonly fallbackFromDamagedHash?: boolean;
   /** What is to be done with every device of the file. */
-  readonly action?: DeviceAction;
+  readonly action?: OtherAction;
 }
 
 /** A sheet's row -> a device with everything it may be known by, or the one reason why it is not one. Nothing is guessed. */
@@ -54,7 +54,7 @@ function judgeRow(row: RowCells, header: Header, options: RowOptions): RowReadin
   const action = readAction(cells, header, options.action);
   if (action.kind === 'bad') return rejected(action.reason);
   const asked = action.kind === 'good' ? action.value : undefined;
-  const fields = readIdentityFields(cells, header, asked !== undefined && asked !== 'register');
+  const fields = readIdentityFields(cells, header, asked !== undefined);
   const weighed = weighIdentities(fields, options.fallbackFromDamagedHash ?? false);
   const short = row.delimited && cells.length < header.titles.length;
   // Cells left of the missing one have moved: only a value that proves itself by its shape still stands where it should.
@@ -96,7 +96,7 @@ function keyInUsedColumn(cells: readonly Cell[], header: Header): boolean {
 }
 
 /** The row's own word, else that for the whole file; two that differ are not weighed. Nothing: it is registered. */
-function readAction(cells: readonly Cell[], header: Header, ofFile: DeviceAction | undefined): Field<DeviceAction> {
+function readAction(cells: readonly Cell[], header: Header, ofFile: OtherAction | undefined): Field<OtherAction> {
   const read = readAlike(cells, header, 'action', readWords);
   if (read.kind === 'bad') return read;
   if (read.kind === 'none') return ofFile === undefined ? none : good(ofFile);

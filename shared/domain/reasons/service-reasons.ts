@@ -69,7 +69,7 @@ export const serviceReasons = {
   },
   move_not_asked: {
     happened: 'The row names a new customer, and does not ask to move the device.',
-    advice: 'Write “move” into the column Action, or empty the column {column}.',
+    advice: 'Write “move” into the column Action, or empty the column New Customer.',
     who: 'uploader',
   },
   nothing_to_change: {

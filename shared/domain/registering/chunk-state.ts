@@ -10,25 +10,37 @@ export type Receipt = Readonly<Record<string, string | number | boolean | readon
  * Where a chunk stands.
  *
  *     waiting -> pending -> sending -> sent -> [assigning] -> settled
- *                   ^  \-> held       /
- *                   \-- (what is missing is sent again)
+ *                 ^ ^  \-> held       /                        ^
+ *                 | \-- (what is missing is sent again)        |
+ *                 \-- acting (devices registered already) -----/
  *
  * `sending` means: a call went out, or is about to, and no answer is recorded yet. A chunk found in it after its call
  * must be over is looked up on the platform before anything is sent again. `assigning` means: every device has its
- * verdict, and those registered are being given their customer's deployment profile.
+ * verdict, and those registered are being given their customer's deployment profile. `acting` means: devices that were
+ * found and written down are being removed or changed; one that is moved goes on to be registered.
  */
 export interface ChunkState extends PlannedChunk {
   readonly version: 1;
   readonly partnerId: string;
   readonly uploadId: string;
-  readonly state: 'waiting' | 'pending' | 'sending' | 'sent' | 'assigning' | 'held' | 'settled';
+  readonly state: 'waiting' | 'pending' | 'acting' | 'sending' | 'sent' | 'assigning' | 'held' | 'settled';
   /** A message that names another step is old and is dropped. */
   readonly step: number;
   /** Rises only after an answer was received: a repeated call keeps its request id. */
   readonly attempt: number;
   /** When the next message is due; repair acts when it is well past. */
   readonly dueAt: string;
-  /** `sending`: until when the call may still be under way. */
+  /** `acting`, and until its devices are registered anew: the document of what was found and done. */
+  readonly notesName?: string;
+  /** `acting`: since when; what a platform has taken and does not show yet is not awaited for ever. */
+  readonly actingSince?: string;
+  /** Positions whose device the platform has taken out where it was. */
+  readonly cleared?: readonly number[];
+  /** Since when its devices may be registered anew: before that, none of them was sent. */
+  readonly clearedAt?: string;
+  /** The operator has allowed more removals than the connection makes on a day. */
+  readonly removalsAllowed?: true;
+  /** `sending`, `acting`: until when the call may still be under way. */
   readonly callUntil?: string;
   /** `sending`: when this attempt first went out. */
   readonly firstSentAt?: string;
@@ -72,8 +84,24 @@ export interface ChunkState extends PlannedChunk {
 export type ChunkEvent =
   | { readonly kind: 'released' }
   /** `under`: version of the settings it is held under; absent: they can't be used. */
-  | { readonly kind: 'held'; readonly reason: Reason; readonly under?: string }
-  | { readonly kind: 'resumed' }
+  | { readonly kind: 'held'; readonly reason: Reason; readonly under?: string; readonly afterMs?: number }
+  /** `removalsAllowed`: by the operator, who has looked at it. */
+  | { readonly kind: 'resumed'; readonly removalsAllowed?: true }
+  /** Intent: what was found is written down before anything is done with it. */
+  | { readonly kind: 'acting'; readonly notesName: string; readonly verdictsName?: string }
+  /** A run begins: nobody else takes the devices in hand meanwhile. */
+  | { readonly kind: 'working'; readonly callUntil: string }
+  /** A run is over, and something is still to be done or to be seen. */
+  | {
+      readonly kind: 'acted';
+      readonly notesName: string;
+      readonly verdictsName: string;
+      readonly cleared?: readonly number[];
+      readonly trouble?: Reason;
+      readonly afterMs?: number;
+    }
+  /** What was to be removed is; its devices are registered anew now. */
+  | { readonly kind: 'cleared'; readonly verdictsName: string; readonly cleared?: readonly number[] }
   /** Some of its devices are answered without asking the platform; nothing has been sent yet. */
   | { readonly kind: 'answered'; readonly verdictsName: string }
   /** Intent: written before the call goes out. */
@@ -107,24 +135,28 @@ export type ChunkEvent =
 
 const permitted: Readonly<Record<ChunkEvent['kind'], readonly ChunkState['state'][]>> = {
   released: ['waiting'],
-  held: ['waiting', 'pending', 'sending'],
+  held: ['waiting', 'pending', 'acting', 'sending'],
   resumed: ['held'],
+  acting: ['pending'],
+  working: ['acting'],
+  acted: ['acting'],
+  cleared: ['pending', 'acting'],
   answered: ['pending'],
   calling: ['pending'],
   accepted: ['sending'],
-  postponed: ['pending', 'sending', 'sent', 'assigning'],
+  postponed: ['pending', 'acting', 'sending', 'sent', 'assigning'],
   notYet: ['sending'],
   answerLost: ['sending', 'sent'],
   answeredLate: ['pending', 'sending', 'sent'],
-  lookAgain: ['sending'],
+  lookAgain: ['acting', 'sending'],
   sendMissing: ['sending'],
-  failed: ['pending', 'sending', 'sent', 'assigning'],
+  failed: ['pending', 'acting', 'sending', 'sent', 'assigning'],
   running: ['sent', 'assigning'],
   tryRest: ['sending', 'sent'],
   lookUpRest: ['sending', 'sent'],
   assigning: ['sending', 'sent', 'assigning'],
   assignmentAccepted: ['assigning'],
-  settled: ['waiting', 'pending', 'sending', 'sent', 'assigning', 'held'],
+  settled: ['waiting', 'pending', 'acting', 'sending', 'sent', 'assigning', 'held'],
 };
 
 const plus = (now: Date, ms: number): string => new Date(now.getTime() + ms).toISOString();
@@ -161,10 +193,50 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
         hold: event.reason,
         heldSince: state.heldSince ?? at,
         tries: state.tries + 1,
-        dueAt: plus(now, holdDelay(state.tries)),
+        dueAt: plus(now, event.afterMs ?? holdDelay(state.tries)),
       };
     case 'resumed':
-      return { ...state, state: 'waiting', dueAt: at };
+      return {
+        ...state,
+        ...(event.removalsAllowed === undefined ? {} : { removalsAllowed: event.removalsAllowed }),
+        state: 'waiting',
+        dueAt: at,
+      };
+    case 'acting':
+      return {
+        ...troubleOver(holdOver(state)),
+        state: 'acting',
+        notesName: event.notesName,
+        actingSince: state.actingSince ?? at,
+        ...(event.verdictsName === undefined ? {} : { verdictsName: event.verdictsName }),
+        tries: 0,
+        dueAt: at,
+      };
+    case 'working':
+      return { ...state, callUntil: event.callUntil, polls: state.polls + 1, dueAt: event.callUntil };
+    case 'acted': {
+      const { trouble, afterMs } = event;
+      return {
+        ...troubleOver(callOver(state)),
+        ...(trouble === undefined ? {} : { trouble }),
+        ...(event.cleared === undefined ? {} : { cleared: event.cleared }),
+        notesName: event.notesName,
+        verdictsName: event.verdictsName,
+        tries: trouble === undefined ? 0 : state.tries + 1,
+        dueAt: plus(now, trouble === undefined ? pollDelay(state.polls) : retryDelay(state.tries, afterMs)),
+      };
+    }
+    case 'cleared':
+      return {
+        ...troubleOver(callOver(state)),
+        state: 'pending',
+        cleared: event.cleared ?? [],
+        clearedAt: at,
+        verdictsName: event.verdictsName,
+        polls: 0,
+        tries: 0,
+        dueAt: at,
+      };
     case 'calling':
       return {
         ...holdOver(state),
@@ -269,13 +341,14 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
 
 /**
  * The one function that moves a chunk. `undefined`: this event is not permitted here (it is late, doubled or out of
- * order) and changes nothing. Every change but the intent itself and a late answer makes older messages void.
+ * order) and changes nothing. Every change but that a call begins and a late answer makes older messages void.
  */
 export function advanceChunk(state: ChunkState, event: ChunkEvent, now: Date): ChunkState | undefined {
   if (!permitted[event.kind].includes(state.state)) return undefined;
   if (event.kind === 'accepted' && event.attempt !== state.attempt) return undefined;
   const next = event.kind === 'failed' ? changed(state, event, now) : failureOver(changed(state, event, now));
-  const step = event.kind === 'calling' || event.kind === 'answeredLate' ? state.step : state.step + 1;
+  const sameStep = event.kind === 'calling' || event.kind === 'working' || event.kind === 'answeredLate';
+  const step = sameStep ? state.step : state.step + 1;
   return { ...next, step, changedAt: now.toISOString() };
 }
 
@@ -301,3 +374,7 @@ export const newChunk = (plan: Plan, { sha256: _sealed, ...planned }: Plan['chun
 /** Has any call of this chunk ever gone out that could have registered something? */
 export const wasSent = ({ state, answerLost, attempt }: ChunkState): boolean =>
   state === 'sending' || state === 'sent' || answerLost || attempt > 1;
+
+/** May devices of this chunk have been removed or changed, without that being known? */
+export const mayHaveActed = ({ notesName, clearedAt }: ChunkState): boolean =>
+  notesName !== undefined && clearedAt === undefined;

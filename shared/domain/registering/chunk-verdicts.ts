@@ -1,6 +1,7 @@
+import type { DeviceAction } from '../device-action.ts';
 import type { Reason } from '../reason.ts';
 import type { Verdict } from '../verdict.ts';
-import { type ChunkState, wasSent } from './chunk-state.ts';
+import { type ChunkState, mayHaveActed, wasSent } from './chunk-state.ts';
 import { judge } from './device-result.ts';
 import type { DeviceResult } from './submission.ts';
 
@@ -42,16 +43,22 @@ export const judgeRest = (verdicts: ChunkVerdicts, verdict: Verdict): ChunkVerdi
   verdicts.map((known) => known ?? verdict);
 
 /** The last word on devices for which nothing more will be sent or asked: what may have arrived is unknown. */
-export const judgeEnd = (
+export function judgeEnd(
   state: ChunkState,
   verdicts: ChunkVerdicts,
   unsent: Reason['code'],
   sent: Reason['code'] = unsent,
-): ChunkVerdicts =>
-  judgeRest(
-    verdicts,
-    wasSent(state) ? { kind: 'unknown', reason: { code: sent } } : { kind: 'rejected', reason: { code: unsent } },
+): ChunkVerdicts {
+  const cleared = new Set(state.action === 'deregister' ? state.cleared : []);
+  const removed = verdicts.map((verdict, position): Verdict | null =>
+    verdict === null && cleared.has(position) ? { kind: 'deregistered', remarks: [{ code: 'still_listed' }] } : verdict,
   );
+  const isUnknown = wasSent(state) || mayHaveActed(state);
+  return judgeRest(
+    removed,
+    isUnknown ? { kind: 'unknown', reason: { code: sent } } : { kind: 'rejected', reason: { code: unsent } },
+  );
+}
 
 /**
  * What the ledger says of devices: it knew them before this chunk, another chunk entered them meanwhile, or this one did
@@ -80,18 +87,28 @@ export const judgeFound = (
   });
 };
 
+/** What a platform answers while it has not noticed everywhere that we have removed a device. */
+const staleAnswers: Readonly<Partial<Record<DeviceAction, Reason['code']>>> = {
+  move: 'device_of_another_organization',
+  changeTag: 'device_already_registered',
+};
+
 /**
  * Turns a platform's answers into verdicts. An "already registered" counts as our own where the ledger has the device as
  * this chunk's doing, or where a call of ours may have brought it whose answer was lost and the ledger has nobody else.
  */
 export function judgeAnswers(
-  state: Pick<ChunkState, 'answerLost' | 'attempt' | 'doubtful'>,
+  state: Pick<ChunkState, 'answerLost' | 'attempt' | 'doubtful' | 'action' | 'cleared'> & {
+    /** We have just removed them elsewhere: the platform may not have noticed everywhere. */
+    readonly isPropagating?: boolean;
+  },
   verdicts: ChunkVerdicts,
   answers: readonly DeviceResult[],
   words: LedgerWords,
 ): Judged {
   const doubtful = state.doubtful === undefined ? undefined : new Set(state.doubtful);
   const mayBeOurs = (position: number): boolean => state.answerLost && (doubtful?.has(position) ?? true);
+  const cleared = new Set(state.cleared);
   const byPosition = new Map(answers.map((answer) => [answer.position, answer]));
   const transient: number[] = [];
   const unanswered: number[] = [];
@@ -103,6 +120,14 @@ export function judgeAnswers(
     const registered: Verdict = { kind: isOurs ? 'registered' : 'alreadyRegistered', ...remarks };
     if (answer.kind === 'registered') return registered;
     const { kind, reason } = judge(answer.said);
+    if (
+      state.isPropagating === true &&
+      cleared.has(answer.position) &&
+      reason.code === staleAnswers[state.action ?? 'register']
+    ) {
+      transient.push(answer.position);
+      return null;
+    }
     if (kind === 'registered') return registered;
     const claimed = whose === 'ours' || (whose === undefined && mayBeOurs(answer.position));
     if (kind === 'alreadyRegistered' && claimed) {

@@ -1,4 +1,5 @@
 import { clockDifference } from '../waits.ts';
+import { isRegisteredRow } from './device-history.ts';
 import type { DeviceRow } from './device-row.ts';
 
 /** A device that a chunk leaves registered, to be entered in the ledger as this chunk's doing. */
@@ -18,7 +19,7 @@ export interface DeviceEntry {
 export type OriginStanding = 'ours' | 'free' | 'before' | 'meanwhile';
 
 function standingOfRow(there: DeviceRow | undefined, row: DeviceRow, { certain, since }: DeviceEntry): OriginStanding {
-  if (there === undefined) return 'free';
+  if (there === undefined || !isRegisteredRow(there)) return 'free';
   const isSince = (iso: string): boolean => Date.parse(iso) >= Date.parse(since) - clockDifference;
   const { origin } = there;
   if (origin === undefined) {

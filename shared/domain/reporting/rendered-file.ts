@@ -1,5 +1,5 @@
 export interface RenderedFile {
-  readonly kind: 'xlsx' | 'csv' | 'json' | 'html' | 'retry';
+  readonly kind: 'xlsx' | 'csv' | 'json' | 'html' | 'retry' | 'confirm';
   /** A private temporary file. */
   readonly path: string;
   readonly contentType: string;

@@ -17,5 +17,15 @@ export const retryColumns = {
   uploadReference: 'Upload reference',
 } as const;
 
+/** Titles of the columns a confirmation workbook puts behind the uploader's own. */
+export const confirmationColumns = {
+  happens: 'What would happen',
+  confirmation: 'Confirmation code',
+} as const;
+
 /** Every title we add: a reader of files takes none of them for a column of the uploader. */
-export const addedTitles: readonly string[] = [...Object.values(reportColumns), ...Object.values(retryColumns)];
+export const addedTitles: readonly string[] = [
+  ...Object.values(reportColumns),
+  ...Object.values(retryColumns),
+  ...Object.values(confirmationColumns),
+];

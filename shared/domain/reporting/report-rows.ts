@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { startOf } from '../cut-text.ts';
 import type { NotSent, Plan, PlannedChunk, PlannedRow } from '../planning/plan.ts';
 import type { Reason } from '../reason.ts';
+import { plannedReason } from '../registering/acting.ts';
 import type { ChunkState } from '../registering/chunk-state.ts';
 import type { ChunkVerdicts } from '../registering/chunk-verdicts.ts';
 import { addCounts, countVerdicts, type Verdict, type VerdictCounts } from '../verdict.ts';
@@ -15,8 +16,11 @@ export interface ChunkProgress {
 }
 
 /** What stands for a device whose verdict is not there yet. */
-function waitingVerdict({ state }: ChunkProgress, check: boolean): Verdict {
-  if (check) return { kind: 'wouldRegister' };
+function waitingVerdict({ planned, state }: ChunkProgress, check: boolean): Verdict {
+  if (check)
+    return planned.action === undefined
+      ? { kind: 'wouldRegister' }
+      : { kind: 'wouldChange', reason: plannedReason(planned) };
   if (state?.state === 'held' && state.hold !== undefined) return { kind: 'held', reason: state.hold };
   return state?.trouble === undefined ? { kind: 'inProgress' } : { kind: 'inProgress', reason: state.trouble };
 }
@@ -29,8 +33,12 @@ const withRemarks = (verdict: Verdict, remarks: readonly Reason[] | undefined): 
 /** A row of the plan with what became of it. */
 export function reportRow(row: PlannedRow, chunk: ChunkProgress | undefined, check: boolean): ReportRow {
   const place = row.sheet === undefined ? { row: row.row } : { sheet: row.sheet, row: row.row };
+  const asked = {
+    ...(row.action === undefined ? {} : { action: row.action }),
+    ...(row.confirmation === undefined ? {} : { confirmation: row.confirmation }),
+  };
   if (row.outcome.kind === 'verdict') {
-    return { ...place, cells: row.cells, verdict: withRemarks(row.outcome.verdict, row.remarks) };
+    return { ...place, cells: row.cells, ...asked, verdict: withRemarks(row.outcome.verdict, row.remarks) };
   }
   if (chunk === undefined)
     throw new Error(`Row ${row.row} names chunk ${row.outcome.chunk}, which the plan does not have.`);
@@ -43,6 +51,7 @@ export function reportRow(row: PlannedRow, chunk: ChunkProgress | undefined, che
     customerTenantId: planned.customerTenantId,
     ...(planned.groupTag === undefined ? {} : { groupTag: planned.groupTag }),
     platform: planned.platform,
+    ...asked,
     verdict: withRemarks(verdict, row.remarks),
   };
 }
@@ -138,4 +147,5 @@ export const reportSuffixes = {
   json: 'report.json',
   html: 'report.html',
   retry: 'retry.xlsx',
+  confirm: 'confirm.xlsx',
 } as const;

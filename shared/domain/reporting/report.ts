@@ -1,3 +1,4 @@
+import type { OtherAction } from '../device-action.ts';
 import type { IdentityKind, RowPlace } from '../identity.ts';
 import type { NotSent } from '../planning/plan.ts';
 import type { Platform } from '../platforms.ts';
@@ -66,6 +67,8 @@ export interface ReportHead {
   readonly timeZone: string;
   /** Why the whole file was refused; then there are no rows. */
   readonly refused?: Reason;
+  /** What folder or metadata asked for with every device of the file. */
+  readonly action?: OtherAction;
   readonly notices: readonly Reason[];
   readonly sheets: readonly ReadSheet[];
   readonly rows: number;
@@ -90,5 +93,9 @@ export interface ReportRow extends RowPlace {
   readonly customerTenantId?: string;
   readonly groupTag?: string;
   readonly platform?: Platform;
+  /** What it asked for; absent: to register its device. */
+  readonly action?: OtherAction;
+  /** What its confirmation has to say, where it needs one. */
+  readonly confirmation?: string;
   readonly verdict: Verdict;
 }

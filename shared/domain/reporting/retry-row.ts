@@ -1,7 +1,9 @@
+import { actionNames, type OtherAction } from '../device-action.ts';
+import { referenceTo } from '../planning/follow-up.ts';
 import type { ReadSheet } from '../reading/read-event.ts';
 import type { Verdict } from '../verdict.ts';
 import type { ReportRow } from './report.ts';
-import { retryColumns } from './report-columns.ts';
+import { confirmationColumns, retryColumns } from './report-columns.ts';
 import type { Explain, VerdictText } from './report-lines.ts';
 
 /** Can it help to drop this row again, corrected or as it is? Held rows go out by themselves; in doubt the uploader gets the row. */
@@ -12,26 +14,70 @@ export const canRetry = (verdict: Verdict, explain: Explain): boolean => {
   return known?.repeat ?? known?.who !== 'nobody';
 };
 
-/** Names a row for good, so that a later upload is recognised as its follow-up: `uploadId#sheet#row`. */
-export const uploadReference = (uploadId: string, row: ReportRow): string =>
-  `${uploadId}#${row.sheet ?? ''}#${row.row}`;
-
-const ours: readonly string[] = Object.values(retryColumns).map((title) => title.toLowerCase());
+const ours: readonly string[] = [...Object.values(retryColumns), ...Object.values(confirmationColumns)].map((title) =>
+  title.toLowerCase(),
+);
 
 /** The uploader's columns that stay. A retry of a retry gets our own columns anew instead of a second time. */
 const kept = (sheet: ReadSheet): readonly { readonly title: string; readonly place: number }[] =>
   sheet.titles.flatMap((title, place) => (ours.includes(title.trim().toLowerCase()) ? [] : [{ title, place }]));
 
-/** Header and rows of a retry sheet: the uploader's own cells untouched, then our two columns, then cells without a title. */
-export const makeRetrySheet = (sheet: ReadSheet, uploadId: string) => {
+/** A sheet of rows to be dropped again: titles, the place of the column that says why, and the cells of a row. */
+export interface SheetToDrop {
+  readonly titles: readonly string[];
+  readonly why: number;
+  cells(row: ReportRow, line: VerdictText): readonly string[];
+}
+
+/**
+ * What the whole file was asked for by its folder or metadata stands in each row: in another folder its devices must not
+ * be taken for new ones.
+ */
+function actionColumn(sheet: ReadSheet, action: OtherAction | undefined): readonly string[] {
+  return action === undefined || sheet.columns.includes('action') ? [] : [actionNames[action]];
+}
+
+/** The uploader's own cells untouched, then our columns, then cells without a title. */
+function makeSheetToDrop(
+  sheet: ReadSheet,
+  uploadId: string,
+  action: OtherAction | undefined,
+  added: Readonly<Record<string, (row: ReportRow, line: VerdictText) => string>>,
+): SheetToDrop {
   const columns = kept(sheet);
+  const asked = actionColumn(sheet, action);
   return {
-    titles: [...columns.map(({ title }) => title), retryColumns.reason, retryColumns.uploadReference],
-    cells: (row: ReportRow, line: VerdictText): readonly string[] => [
+    titles: [
+      ...columns.map(({ title }) => title),
+      ...asked.map(() => actionTitle),
+      ...Object.keys(added),
+      retryColumns.uploadReference,
+    ],
+    why: columns.length + asked.length,
+    cells: (row, line) => [
       ...columns.map(({ place }) => row.cells[place] ?? ''),
-      `${line.happened} ${line.advice}`,
-      uploadReference(uploadId, row),
+      ...asked,
+      ...Object.values(added).map((cell) => cell(row, line)),
+      referenceTo(uploadId, row),
       ...row.cells.slice(sheet.titles.length),
     ],
   };
-};
+}
+
+const actionTitle = 'Action';
+const inWords = (_row: ReportRow, { happened, advice }: VerdictText): string => `${happened} ${advice}`;
+
+/** Header and rows of a retry sheet. */
+export const makeRetrySheet = (sheet: ReadSheet, uploadId: string, action?: OtherAction): SheetToDrop =>
+  makeSheetToDrop(sheet, uploadId, action, { [retryColumns.reason]: inWords });
+
+/** Header and rows of a sheet by which removals are confirmed: dropped as it is, it says yes to every row in it. */
+export const makeConfirmationSheet = (sheet: ReadSheet, uploadId: string, action?: OtherAction): SheetToDrop =>
+  makeSheetToDrop(sheet, uploadId, action, {
+    [confirmationColumns.happens]: (_row, { happened }) => happened,
+    [confirmationColumns.confirmation]: ({ confirmation = '' }) => confirmation,
+  });
+
+/** Is this a row whose removal its uploader can confirm? */
+export const canConfirm = ({ verdict, confirmation }: ReportRow): boolean =>
+  verdict.kind === 'awaitingConfirmation' && confirmation !== undefined;

@@ -11,6 +11,8 @@ interface ConnectionCommon {
   readonly maxDevices?: number;
   /** How long a job usually takes at most: absence on the platform proves nothing before. */
   readonly usualJobSeconds?: number;
+  /** Devices that may be removed through it on one day before its operator is asked; absent: 1,000. */
+  readonly removalsPerDay?: number;
   /** Where a customer grants what is missing; opaque, shown in reports. */
   readonly invitationLink?: string;
 }

@@ -18,6 +18,8 @@ export interface Partner {
   readonly csvEncoding?: string;
   /** Devices we registered before for the same customer are answered from the ledger instead of being sent again. */
   readonly answerFromLedger?: boolean;
+  /** `false`: devices are removed by the first file that asks for it; absent: only once its uploader has confirmed it. */
+  readonly confirmRemovals?: boolean;
   /** The partner's own column titles and what they mean. */
   readonly columns?: Readonly<Record<string, string>>;
   readonly limits?: Readonly<Record<string, number>>;
@@ -40,6 +42,8 @@ export interface Customer {
   readonly claimedTwice?: boolean;
   /** Overrides the partner's order of connections. */
   readonly connections?: readonly string[];
+  /** Rows may list its devices as corporate identifiers: from the first one on, unlisted devices may enrol as personal. */
+  readonly corporateIdentifiers?: boolean;
   /** Partner Center policy to assign after registration. */
   readonly profileId?: string;
 }

@@ -1,7 +1,7 @@
-import type { DeviceAction } from '../../domain/device-action.ts';
+import type { OtherAction } from '../../domain/device-action.ts';
 import { type ClosedChunk, makeChunker } from '../../domain/planning/chunk.ts';
 import type { Plan, PlannedRow } from '../../domain/planning/plan.ts';
-import { makeRowPlanner } from '../../domain/planning/plan-row.ts';
+import { type LedgerPlaces, makeRowPlanner } from '../../domain/planning/plan-row.ts';
 import { defaultLimits, type ReadEvent, type ReadingOptions, type ReadSheet } from '../../domain/reading/read-event.ts';
 import { readUpload } from '../../domain/reading/read-upload.ts';
 import type { Reason } from '../../domain/reason.ts';
@@ -9,7 +9,7 @@ import type { Customer } from '../../domain/settings/partner.ts';
 import type { FoundSettings } from '../../domain/settings/settings-folder.ts';
 import type { UploadBlob } from '../../domain/work.ts';
 import { UploadUnreadable } from '../../errors.ts';
-import type { Clock, Plans, SheetReader, Uploads } from '../../ports.ts';
+import type { Clock, Devices, Plans, SheetReader, Uploads } from '../../ports.ts';
 import type { Claim } from './claim.ts';
 import { makeReferences } from './retry-references.ts';
 
@@ -28,7 +28,7 @@ export interface PlanRequest {
 /** What holds for every row of a file, by the folder it lies in and its metadata. */
 export interface WholeFile {
   readonly folderCustomer: Customer | undefined;
-  readonly action?: DeviceAction;
+  readonly action?: OtherAction;
 }
 
 /** Reads an upload to its end and seals what it turned into. Nothing is sent by it. */
@@ -120,6 +120,7 @@ interface Reading {
   readonly sheets: readonly ReadSheet[];
   readonly notices: readonly Reason[];
   readonly uploadGroupTag?: string;
+  readonly uploadAction?: OtherAction;
   readonly followUpOf?: readonly string[];
   readonly refused?: Reason;
 }
@@ -129,8 +130,9 @@ export function makePlanner(deps: {
   readonly uploads: Uploads;
   readonly sheets: SheetReader;
   readonly plans: Plans;
+  readonly devices: Pick<Devices, 'known'>;
 }): MakePlan {
-  const { clock, uploads, sheets: reader, plans } = deps;
+  const { clock, uploads, sheets: reader, plans, devices } = deps;
 
   const nothing = (refused: Reason, notices: readonly Reason[] = []): Reading => ({
     rows: 0,
@@ -146,10 +148,11 @@ export function makePlanner(deps: {
     const { claim, blob, settings } = request;
     const options = optionsFor(settings, file);
     const ownTag = blob.metadata['grouptag'];
-    const references = makeReferences(plans, claim.current().value.partnerId);
+    const references = makeReferences(plans, clock, claim.current().value.partnerId);
     const chunker = makeChunker();
     const planner = makeRowPlanner(
       {
+        uploadId: claim.current().value.uploadId,
         partner: settings.partner,
         connections: settings.connections,
         folderCustomer: file.folderCustomer,
@@ -173,6 +176,16 @@ export function makePlanner(deps: {
       }
     };
 
+    const { partnerId } = claim.current().value;
+    /** The first connection by which our ledger knows the device. */
+    const knownAt = async (places: LedgerPlaces | undefined): Promise<string | undefined> => {
+      for (const connectionId of places?.connectionIds ?? []) {
+        const { customerTenantId = '', keys = [] } = places ?? {};
+        if ((await devices.known(partnerId, connectionId, customerTenantId, keys)).size > 0) return connectionId;
+      }
+      return undefined;
+    };
+
     /** The reason the whole file is refused, if it is. */
     const take = async (event: ReadEvent): Promise<Reason | undefined> => {
       switch (event.kind) {
@@ -189,7 +202,8 @@ export function makePlanner(deps: {
           ended = true;
           return undefined;
         case 'row': {
-          const planned = planner.plan(event.row, await inStorage.of(references.of(event.row, sheets)));
+          const reference = await inStorage.of(references.of(event.row, sheets));
+          const planned = planner.plan(event.row, reference, await inStorage.of(knownAt(planner.placesOf(event.row))));
           if ('refused' in planned) return planned.refused;
           rows += 1;
           await inStorage.of(segments.add(planned.row));
@@ -224,6 +238,7 @@ export function makePlanner(deps: {
       sheets,
       notices: [...notices, ...planner.notices()],
       ...(uploadGroupTag === undefined ? {} : { uploadGroupTag }),
+      ...(file.action === undefined ? {} : { uploadAction: file.action }),
       ...(followUpOf.length === 0 ? {} : { followUpOf }),
     };
   };

@@ -1,10 +1,15 @@
 import { parseReference } from '../../domain/planning/follow-up.ts';
 import type { RowReference } from '../../domain/planning/plan-row.ts';
 import type { ReadRow, ReadSheet } from '../../domain/reading/read-event.ts';
-import type { Plans } from '../../ports.ts';
+import { confirmationLife } from '../../domain/waits.ts';
+import type { Clock, Plans } from '../../ports.ts';
 
 /** A retry file comes from one upload; a few may have been put together. More are not looked for. */
 const mostUploads = 20;
+
+interface FollowedPlan extends Pick<RowReference, 'groupTag' | 'uploadAction'> {
+  readonly plannedAt: string;
+}
 
 interface FollowedUploads {
   readonly uploads: readonly string[];
@@ -16,14 +21,21 @@ interface FollowedUploads {
  * Follows the `Upload reference` column. Whatever it says, only plans of the same partner are looked at: nobody learns
  * of another partner's uploads by writing their ids into a sheet.
  */
-export function makeReferences(plans: Plans, partnerId: string) {
-  const known = new Map<string, { readonly groupTag?: string } | undefined>();
+export function makeReferences(plans: Plans, clock: Clock, partnerId: string) {
+  const known = new Map<string, FollowedPlan | undefined>();
 
-  const find = async (uploadId: string): Promise<{ readonly groupTag?: string } | undefined> => {
+  const find = async (uploadId: string): Promise<FollowedPlan | undefined> => {
     if (known.has(uploadId) || known.size >= mostUploads) return known.get(uploadId);
     const plan = await plans.read({ partnerId, uploadId });
-    const groupTag = plan?.uploadGroupTag;
-    const found = plan === undefined || plan.check ? undefined : groupTag === undefined ? {} : { groupTag };
+    const { uploadGroupTag: groupTag, uploadAction, plannedAt } = plan ?? {};
+    const found =
+      plan === undefined || plan.check || plannedAt === undefined
+        ? undefined
+        : {
+            plannedAt,
+            ...(groupTag === undefined ? {} : { groupTag }),
+            ...(uploadAction === undefined ? {} : { uploadAction }),
+          };
     known.set(uploadId, found);
     return found;
   };
@@ -31,12 +43,17 @@ export function makeReferences(plans: Plans, partnerId: string) {
   return {
     /** Read from the cells, so that a row that is rejected once more is recognised, too. Undefined: the row names nothing. */
     of: async (row: ReadRow, sheets: readonly ReadSheet[]): Promise<RowReference | undefined> => {
-      const column = sheets.find(({ sheet }) => sheet === row.sheet)?.columns.indexOf('uploadReference') ?? -1;
-      const text = row.cells[column]?.trim() ?? '';
+      const columns = sheets.find(({ sheet }) => sheet === row.sheet)?.columns ?? [];
+      const textUnder = (column: string): string => row.cells[columns.indexOf(column)]?.trim() ?? '';
+      const text = textUnder('uploadReference');
       if (text === '') return undefined;
       const reference = parseReference(text);
       const found = reference === undefined ? undefined : await find(reference.uploadId);
-      return found === undefined ? {} : { follows: text, ...found };
+      if (found === undefined) return {};
+      const { plannedAt, ...rest } = found;
+      const code = textUnder('confirmation');
+      const isOld = clock.now().getTime() - Date.parse(plannedAt) > confirmationLife;
+      return { follows: text, ...rest, ...(code === '' ? {} : { confirmation: { code, plannedAt, isOld } }) };
     },
     followed: (): FollowedUploads => {
       const all = [...known].flatMap(([uploadId, found]) => (found === undefined ? [] : [{ uploadId, ...found }]));

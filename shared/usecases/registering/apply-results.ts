@@ -14,6 +14,7 @@ import type { DeviceRow } from '../../domain/registering/device-row.ts';
 import type { DeviceResult } from '../../domain/registering/submission.ts';
 import type { Partner } from '../../domain/settings/partner.ts';
 import type { Verdict } from '../../domain/verdict.ts';
+import { propagationPatience } from '../../domain/waits.ts';
 import type { Clock, Devices } from '../../ports.ts';
 import { makeAnnotateResults } from './annotate-results.ts';
 import { registeredRows } from './device-rows.ts';
@@ -94,7 +95,11 @@ export function makeApplyResults({
   };
 
   const judgeResults = async (loaded: LoadedChunk, results: readonly DeviceResult[]): Promise<Judged> => {
-    const { state, verdicts } = loaded;
+    const { verdicts } = loaded;
+    const { clearedAt } = loaded.state;
+    const isPropagating =
+      clearedAt !== undefined && clock.now().getTime() - Date.parse(clearedAt) < propagationPatience;
+    const state = { ...loaded.state, isPropagating };
     const judged = judgeAnswers(state, verdicts, results, new Map());
     const words = new Map(await enter(loaded, verdicts, judged.verdicts, ({ remarks }) => remarks === undefined));
     // A run that entered a device, and whose verdict another run's move made void, has made it ours to every other file.

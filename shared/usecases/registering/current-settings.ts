@@ -9,12 +9,15 @@ import type { LoadedChunk } from './loaded-chunk.ts';
 export interface CurrentSettings {
   readonly connection: Connection;
   readonly partner: Partner;
+  /** Of a move: where the devices come from. */
+  readonly source?: Connection;
   readonly settingsVersion: string;
 }
 
 /** What a chunk is registered with. */
-export interface ChunkSettings extends CurrentSettings {
+export interface ChunkSettings extends Omit<CurrentSettings, 'source'> {
   readonly client: PlatformClient;
+  readonly source?: { readonly connection: Connection; readonly client: PlatformClient };
 }
 
 /** Why a chunk goes nowhere by today's settings. */
@@ -29,18 +32,24 @@ export async function currentSettings(
   settings: Settings,
   { state: chunk }: LoadedChunk,
 ): Promise<CurrentSettings | Blocked> {
-  const { partnerId, connectionId, customerTenantId, state } = chunk;
+  const { partnerId, connectionId, customerTenantId, state, source: from, clearedAt } = chunk;
   const found = await settings.ofPartner(partnerId);
   if (found.kind === 'unknown') return { kind: 'over', code: 'partner_removed' };
   if (found.kind === 'broken') return { kind: 'missing', reason: { code: 'settings_broken' } };
   const { partner, connections, version } = found;
-  // What was sent already is followed to its end, whatever the settings say by now.
-  const isToSend = state === 'pending' || state === 'assigning';
+  // What was sent or removed already is followed to its end, whatever the settings say by now.
+  const isToSend = (state === 'pending' && clearedAt === undefined) || state === 'assigning';
   if (isToSend && partner.state === 'suspended') return { kind: 'over', code: 'partner_suspended' };
   const connection = connections.get(connectionId);
   if (connection === undefined) return { kind: 'missing', reason: { code: 'connection_missing' }, under: version };
-  const fault = isToSend ? customerFault(partner, customerTenantId, connectionId) : undefined;
+  const source = from === undefined ? undefined : connections.get(from.connectionId);
+  if (from !== undefined && source === undefined)
+    return { kind: 'missing', reason: { code: 'connection_missing' }, under: version };
+  const faults = [{ customerTenantId, connectionId }, ...(from === undefined ? [] : [from])].flatMap(
+    (place) => customerFault(partner, place.customerTenantId, place.connectionId) ?? [],
+  );
+  const fault = isToSend ? faults[0] : undefined;
   return fault === undefined
-    ? { connection, partner, settingsVersion: version }
+    ? { connection, partner, settingsVersion: version, ...(source === undefined ? {} : { source }) }
     : { kind: 'notAllowed', reason: fault, under: version };
 }

@@ -87,12 +87,19 @@ const sealedNames = [
   'customerName',
   'customerDomain',
   'groupTag',
+  'action',
+  'confirmed',
 ] as const satisfies readonly (keyof PlannedChunk)[];
 
 /** What goes where was sealed with the plan: a ledger row that says otherwise was edited, and nothing is sent by it. */
 function requireAsSealed(state: ChunkState, message: ChunkMessage, plan: Plan): void {
   const planned = plan.chunks[message.chunk];
-  const altered = sealedNames.filter((name) => state[name] !== planned?.[name]);
+  const altered: string[] = sealedNames.filter((name) => state[name] !== planned?.[name]);
+  const sourceOf = ({ source }: Pick<PlannedChunk, 'source'> = {}) =>
+    Object.entries(source ?? {})
+      .sort()
+      .join();
+  if (sourceOf(state) !== sourceOf(planned)) altered.push('source');
   if (state.uploadId !== message.uploadId) altered.push('chunk');
   if (altered.length === 0) return;
   const what = `Chunk ${message.chunk} of upload ${message.uploadId}`;

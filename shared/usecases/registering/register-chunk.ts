@@ -1,10 +1,11 @@
 import type { ReasonCode } from '../../domain/reasons/codes.ts';
-import { wasSent } from '../../domain/registering/chunk-state.ts';
+import { type ChunkState, wasSent } from '../../domain/registering/chunk-state.ts';
 import { judgeEnd, openPositions } from '../../domain/registering/chunk-verdicts.ts';
 import type { Connection } from '../../domain/settings/connection.ts';
-import { lastLookTime } from '../../domain/waits.ts';
+import { lastLookTime, propagationDelay, propagationTries } from '../../domain/waits.ts';
 import type { ChunkMessage } from '../../domain/work.ts';
-import type { Clock, Devices, PlatformClient, Reports, Settings } from '../../ports.ts';
+import type { Clock, Devices, NotesStore, PlatformClient, RemovalCounts, Reports, Settings } from '../../ports.ts';
+import { makeActOnDevices } from './act-on-devices.ts';
 import { makeApplyResults } from './apply-results.ts';
 import { makeAssignProfile, settleUnconfirmed } from './assign-profile.ts';
 import { type Blocked, type ChunkSettings, type CurrentSettings, currentSettings } from './current-settings.ts';
@@ -31,6 +32,16 @@ const end = (loaded: LoadedChunk, unsent: ReasonCode, sent?: ReasonCode): Promis
     ? settleUnconfirmed(loaded)
     : loaded.settle(judgeEnd(loaded.state, loaded.verdicts, unsent, sent));
 
+/** Is something to be done with devices that are registered already, before (or instead of) registering them? */
+const isToActOn = ({ action, clearedAt }: ChunkState): boolean => action !== undefined && clearedAt === undefined;
+
+/** Were its devices removed elsewhere, and does the platform still say that they are registered there? */
+const waitsForPlatform = ({ clearedAt, attempt, hold }: ChunkState): boolean =>
+  clearedAt !== undefined && attempt > propagationTries && hold === undefined;
+
+const holdWhilePropagating = (loaded: LoadedChunk, { settingsVersion: under }: CurrentSettings): Promise<ChunkStep> =>
+  loaded.moveOn({ kind: 'held', reason: { code: 'still_propagating' }, under, afterMs: propagationDelay });
+
 /**
  * One step of one chunk: submit it, look at its job, or find out what became of a call whose answer was lost. Trouble
  * that passes by itself is written down and tried again by a delayed message; only bugs and broken contracts are thrown.
@@ -39,6 +50,8 @@ export function makeRegisterChunk(deps: {
   readonly clock: Clock;
   readonly settings: Settings;
   readonly devices: Devices;
+  readonly notes: NotesStore;
+  readonly removals: RemovalCounts;
   readonly loadChunk: LoadChunk;
   readonly reports: Reports;
   readonly clientOf: (connection: Connection) => PlatformClient;
@@ -47,6 +60,7 @@ export function makeRegisterChunk(deps: {
   const { clock, settings, devices, loadChunk, reports, clientOf, times } = deps;
   const applyResults = makeApplyResults({ clock, devices });
   const submitChunk = makeSubmitChunk({ clock, applyResults, callMilliseconds: times.call });
+  const actOnDevices = makeActOnDevices({ ...deps, callMilliseconds: times.call });
   const { lookAtJob, lookUp } = makePollChunk({ clock, applyResults, usualJobMilliseconds: times.usualJob });
   const assignProfile = makeAssignProfile({ clock });
 
@@ -67,7 +81,7 @@ export function makeRegisterChunk(deps: {
   /** The step that answers devices we registered before, where the partner wants that; once, before anything is sent. */
   const answerKnown = async (loaded: LoadedChunk, { partner }: CurrentSettings): Promise<ChunkStep | undefined> => {
     const { state } = loaded;
-    if (partner.answerFromLedger !== true || state.state !== 'pending') return undefined;
+    if (partner.answerFromLedger !== true || state.state !== 'pending' || state.action !== undefined) return undefined;
     if (state.verdictsName !== undefined || wasSent(state)) return undefined;
     const answered = await applyResults.withKnown(loaded);
     if (answered === undefined) return undefined;
@@ -79,12 +93,20 @@ export function makeRegisterChunk(deps: {
     const { connection } = current;
     const answered = await answerKnown(loaded, current);
     if (answered !== undefined) return answered;
-    const settings = (): ChunkSettings => ({ ...current, client: clientOf(connection) });
+    const settings = (): ChunkSettings => {
+      const { source, ...rest } = current;
+      const from = source === undefined ? {} : { source: { connection: source, client: clientOf(source) } };
+      return { ...rest, ...from, client: clientOf(connection) };
+    };
     switch (loaded.state.state) {
       case 'pending':
+        if (isToActOn(loaded.state)) return actOnDevices.prepare(loaded, settings());
+        if (waitsForPlatform(loaded.state)) return holdWhilePropagating(loaded, current);
         return connection.platform === 'm365AdminCenter'
           ? handOffChunk(loaded, connection.fileFormat ?? 'adminCenter', reports)
           : submitChunk(loaded, settings());
+      case 'acting':
+        return actOnDevices.perform(loaded, settings());
       case 'sent':
         return lookAtJob(loaded, settings());
       case 'sending':

@@ -1,4 +1,5 @@
 import type { ChunkDevice } from '../../domain/planning/chunk.ts';
+import { finishAnew } from '../../domain/registering/acting.ts';
 import { advanceChunk, type ChunkState } from '../../domain/registering/chunk-state.ts';
 import { type ChunkVerdicts, fromLedger } from '../../domain/registering/chunk-verdicts.ts';
 import type { DeviceRow } from '../../domain/registering/device-row.ts';
@@ -48,8 +49,9 @@ export function makeSettleChunk(deps: {
     await keepProgress(chunk, all);
   };
 
-  const settle: SettleChunk['settle'] = async ({ value: chunk, etag }, devices, verdicts) => {
+  const settle: SettleChunk['settle'] = async ({ value: chunk, etag }, devices, given) => {
     const now = clock.now();
+    const verdicts = finishAnew(chunk, given);
     const verdictsName = await store.write(chunk, chunk.chunk, verdicts);
     const settled = advanceChunk(chunk, { kind: 'settled', verdictsName, counts: countVerdicts(verdicts) }, now);
     if (settled === undefined) return false;

@@ -140,6 +140,7 @@ export function makeWriteReport(deps: {
       writtenAt: clock.now().toISOString(),
       timeZone: plan.timeZone,
       ...(plan.refused === undefined ? {} : { refused: plan.refused }),
+      ...(plan.uploadAction === undefined ? {} : { action: plan.uploadAction }),
       notices: plan.notices,
       sheets: plan.sheets,
       rows: plan.rows,

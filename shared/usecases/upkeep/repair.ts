@@ -101,6 +101,7 @@ export function makeRepair(deps: {
       case 'held':
         return resumeHeld(chunk);
       case 'pending':
+      case 'acting':
       case 'sending':
       case 'sent':
       case 'assigning': {

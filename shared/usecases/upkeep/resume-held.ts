@@ -23,7 +23,9 @@ export function makeResumeHeld(deps: {
   const { clock, settings, chunks, release, loadChunk, holdMilliseconds } = deps;
   const ago = (iso: string): number => clock.now().getTime() - Date.parse(iso);
 
-  const isDue = async ({ dueAt, partnerId, heldUnder }: ChunkState): Promise<boolean> => {
+  const isDue = async ({ dueAt, partnerId, heldUnder, hold }: ChunkState): Promise<boolean> => {
+    // A person says so: a new day alone does not make many removals right.
+    if (hold?.code === 'removal_limit') return false;
     if (ago(dueAt) >= 0) return true;
     const found = await settings.ofPartner(partnerId);
     return found.kind === 'found' && found.version !== heldUnder;

@@ -15,6 +15,7 @@ const only = { ...northwind, customers: [contoso] };
 function planner(change: Partial<UploadContext> = {}, connections: readonly Connection[] = [partnerCenter, oemDirect]) {
   return makeRowPlanner(
     {
+      uploadId: 'a'.repeat(24),
       partner: only,
       connections: new Map(connections.map((connection) => [connection.connectionId, connection])),
       folderCustomer: undefined,
@@ -88,7 +89,12 @@ describe('planning a row', () => {
   it('takes the tag from the row, the upload, the customer and, where settings say so, the file’s name', () => {
     const tagOf = (context: Partial<UploadContext>, device: Partial<Device> = {}): string | undefined => {
       const chunker = makeChunker();
-      const full = { partner: only, connections: new Map([['pc', partnerCenter]]), folderCustomer: undefined };
+      const full = {
+        uploadId: 'a'.repeat(24),
+        partner: only,
+        connections: new Map([['pc', partnerCenter]]),
+        folderCustomer: undefined,
+      };
       const { plan } = makeRowPlanner(
         { ...full, uploadGroupTag: undefined, fileName: 'a/May.xlsx', ...context },
         chunker,

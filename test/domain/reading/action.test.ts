@@ -1,12 +1,12 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { type DeviceAction, deviceActions } from '../../../shared/domain/device-action.ts';
+import { type DeviceAction, deviceActions, type OtherAction } from '../../../shared/domain/device-action.ts';
 import { actionOf, nearestActions } from '../../../shared/domain/reading/action-words.ts';
 import { defaultLimits, type ReadEvent, type ReadRow } from '../../../shared/domain/reading/read-event.ts';
 import { readUpload } from '../../../shared/domain/reading/read-upload.ts';
 import type { SheetEvent } from '../../../shared/domain/reading/sheet-event.ts';
 
-async function rowsOf(rows: readonly (readonly string[])[], action?: DeviceAction): Promise<readonly ReadRow[]> {
+async function rowsOf(rows: readonly (readonly string[])[], action?: OtherAction): Promise<readonly ReadRow[]> {
   async function* events(): AsyncIterable<SheetEvent> {
     yield { kind: 'sheet', delimited: true };
     for (const [at, cells] of rows.entries()) {

@@ -1,10 +1,11 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
+import { referenceTo } from '../../../shared/domain/planning/follow-up.ts';
 import type { Explanation } from '../../../shared/domain/reasons/explanation.ts';
 import type { ReportRow } from '../../../shared/domain/reporting/report.ts';
 import { addedTitles, retryColumns } from '../../../shared/domain/reporting/report-columns.ts';
 import type { VerdictText } from '../../../shared/domain/reporting/report-lines.ts';
-import { canRetry, makeRetrySheet, uploadReference } from '../../../shared/domain/reporting/retry-row.ts';
+import { canRetry, makeRetrySheet } from '../../../shared/domain/reporting/retry-row.ts';
 import type { VerdictKind } from '../../../shared/domain/verdict.ts';
 import { foreignReason } from '../../fakes/foreign-reason.ts';
 
@@ -60,8 +61,8 @@ describe('what a retry workbook holds', () => {
   });
 
   it('names a row by upload, sheet and row; a CSV has no sheet', () => {
-    expect(uploadReference('u1', rowOf([]))).to.equal('u1#S#9');
-    expect(uploadReference('u1', { row: 9, cells: [], verdict: { kind: 'unknown' } })).to.equal('u1##9');
+    expect(referenceTo('u1', rowOf([]))).to.equal('u1#S#9');
+    expect(referenceTo('u1', { row: 9 })).to.equal('u1##9');
   });
 
   it("keeps the uploader's columns and cells as they are and adds two", () => {

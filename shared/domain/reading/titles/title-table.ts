@@ -17,6 +17,8 @@ export const knownColumns = [
   /** The name a registered device gets. */
   'newDeviceName',
   'uploadReference',
+  /** A code our confirmation workbook carries for a row. */
+  'confirmation',
   /** Written by our own reports. */
   'report',
   /** Known, and of no use here. */

@@ -1,0 +1,122 @@
+import { actionNames, type OtherAction } from '../device-action.ts';
+import type { Device, Identity } from '../identity.ts';
+import { platforms } from '../platforms.ts';
+import type { Reason } from '../reason.ts';
+import { found, type Result, refused } from '../result.ts';
+import type { Connection } from '../settings/connection.ts';
+import { checkGroupTag } from '../settings/group-tag.ts';
+import type { Customer, Partner } from '../settings/partner.ts';
+import { type Route, routeDevice } from './route.ts';
+
+/** What is done with a registered device, and where. */
+export interface ActionRoute extends Route {
+  readonly action: OtherAction;
+  /** Where it is now, of a move; the route itself leads to where it goes. */
+  readonly from?: { readonly connection: Connection; readonly customer: Customer };
+  /** Connections of the customer that could do it as well, and are not asked. */
+  readonly others: readonly Connection[];
+}
+
+export interface ActionAsked {
+  readonly device: Device;
+  readonly action: OtherAction;
+  readonly customer: Customer;
+  /** Of a move. */
+  readonly target: Customer | undefined;
+  /** Tags in the order they count; the first three are said by file or row, not by settings. */
+  readonly tag: string | undefined;
+  /** The tag of the row or its upload alone: a default is no wish for a change. */
+  readonly newTag: string | undefined;
+  /** The connection our ledger knows the device by. */
+  readonly knownAt: string | undefined;
+}
+
+const lacksModel = (identity: Identity): boolean => identity.kind === 'tuple' && identity.model === '';
+
+/** A hash names maker, model and serial number; a PKID is in no list, so it comes last. */
+const identityToFind = ({ identities }: Device): Identity =>
+  identities.find(({ kind }) => kind !== 'pkid') ?? identities[0];
+
+/** Finds the connection through which an action is done, and whether the row says all that it needs. */
+export function routeAction(
+  asked: ActionAsked,
+  partner: Partner,
+  connections: ReadonlyMap<string, Connection>,
+): Result<ActionRoute> {
+  const { device, action, customer, target, tag, newTag, knownAt } = asked;
+  const ids = customer.connections ?? partner.connections;
+  const all = ids.flatMap((id) => connections.get(id) ?? []);
+  const needed: OtherAction = action === 'move' ? 'deregister' : action;
+  const able = all.filter(({ platform }) => platforms[platform].actions[needed] !== undefined);
+  const connection = able.find(({ connectionId }) => connectionId === knownAt) ?? able[0];
+  if (connection === undefined) {
+    const [only, ...more] = all;
+    const params = { action: actionNames[action] };
+    return only === undefined || more.length > 0
+      ? refused('action_not_supported', { ...params, detail: 'none' })
+      : refused('action_not_supported', { ...params, platform: platforms[only.platform].title });
+  }
+  const others = knownAt === undefined ? able.filter((other) => other !== connection) : [];
+  const there = { action, customer, connection, identity: identityToFind(device), others };
+  switch (action) {
+    case 'deregister':
+      return found(there);
+    case 'corporateIdentifier': {
+      if (customer.corporateIdentifiers !== true)
+        return refused('identifiers_not_allowed', { customer: customer.name });
+      return device.identities.every((identity) => identity.kind === 'pkid' || lacksModel(identity))
+        ? refused('whole_device_needed')
+        : found(there);
+    }
+    case 'move': {
+      if (target === undefined) return refused('move_target_missing');
+      if (target.customerTenantId === customer.customerTenantId)
+        return refused('move_target_same', { customer: customer.name });
+      const route = routeDevice(device, target, tag, partner, connections);
+      if (!route.ok) return route;
+      if (platforms[route.value.connection.platform].registers !== 'api')
+        return refused('action_not_supported', {
+          action: actionNames[action],
+          platform: platforms[route.value.connection.platform].title,
+        });
+      if (lacksModel(route.value.identity)) return refused('whole_device_needed');
+      return found({ ...route.value, action, from: { connection, customer }, others });
+    }
+    case 'changeTag':
+      return routeChange(there, device, newTag);
+  }
+}
+
+function routeChange(there: ActionRoute, device: Device, newTag: string | undefined): Result<ActionRoute> {
+  const { connection } = there;
+  const capabilities = platforms[connection.platform];
+  const anew = capabilities.actions.changeTag === 'anew';
+  const asksMore = device.assignedUser !== undefined || device.newDeviceName !== undefined;
+  if (newTag === undefined || newTag.trim() === '') {
+    if (!asksMore) return refused('nothing_to_change');
+    return anew ? refused('change_not_possible', { platform: capabilities.title }) : found(there);
+  }
+  const tag = checkGroupTag(newTag, connection);
+  if (!tag.ok) return tag;
+  const groupTag = tag.value === undefined ? {} : { groupTag: tag.value };
+  if (!anew) return found({ ...there, ...groupTag });
+  const identity = device.identities.find(({ kind }) => capabilities.accepts.includes(kind));
+  return identity === undefined || lacksModel(identity)
+    ? refused('whole_device_needed')
+    : found({ ...there, ...groupTag, identity });
+}
+
+/** What a report says beside the verdict of such a row. */
+export function remarksOnAction({ action, connection, from, others }: ActionRoute, device: Device): readonly Reason[] {
+  const { platform } = from?.connection ?? connection;
+  const remarks: Reason[] = [];
+  if (others.length > 0) {
+    const titles = [...new Set(others.map((other) => platforms[other.platform].title))].join(', ');
+    remarks.push({ code: 'looked_only_there', params: { platform: platforms[platform].title, others: titles } });
+  }
+  const inPlace = action === 'changeTag' && platforms[platform].actions.changeTag === 'direct';
+  if (device.newDeviceName !== undefined && !inPlace) remarks.push({ code: 'device_name_not_sent' });
+  if (device.assignedUser !== undefined && !inPlace && connection.platform !== 'intune' && action !== 'deregister')
+    remarks.push({ code: 'assigned_user_not_sent', params: { platform: platforms[connection.platform].title } });
+  return remarks;
+}

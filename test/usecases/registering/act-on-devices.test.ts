@@ -1,0 +1,258 @@
+import { expect } from 'chai';
+import { describe, it } from 'mocha';
+import { deviceKeys } from '../../../shared/domain/device-key.ts';
+import type { ReportRow } from '../../../shared/domain/reporting/report.ts';
+import type { Partner } from '../../../shared/domain/settings/partner.ts';
+import type { PlainReport } from '../../fakes/memory-reports.ts';
+import { handleVisible, reportsOf, runUntilQuiet } from '../../fakes/run-host.ts';
+import { contoso, fabrikam, northwind, partnerCenter } from '../../fakes/sample-settings.ts';
+import { makeHost, makeWorld, type World } from '../../fakes/world.ts';
+
+const onOne: Partner = {
+  ...northwind,
+  connections: ['pc'],
+  customers: [contoso, { ...fabrikam, connections: ['pc'], defaultGroupTag: 'Lab' }],
+};
+const oneStep: Partner = { ...onOne, confirmRemovals: false };
+const device = (serial: string) => ({ kind: 'tuple', manufacturer: 'Getac', model: '20XW', serial }) as const;
+const { customerTenantId: contosoId } = contoso;
+const { customerTenantId: fabrikamId } = fabrikam;
+
+const header = 'Action,Customer,New Customer,Group Tag,Manufacturer,Model,Serial Number';
+const line = (action: string, serial: string, { to = '', tag = '', customer = 'contoso.example' } = {}) =>
+  `${action},${customer},${to},${tag},Getac,20XW,${serial}`;
+const sheet = (...lines: readonly string[]) => [header, ...lines].join('\r\n');
+
+async function dropped(world: World, name: string, text: string): Promise<PlainReport> {
+  await world.drop(`northwind/${name}`, text);
+  await runUntilQuiet(world, makeHost(world));
+  const report = [...reportsOf(world)].find(([file]) => file.startsWith(`northwind/${name}.`))?.[1];
+  if (report === undefined) throw new Error(`There is no report of ${name}.`);
+  return report;
+}
+
+const inWords = ({ verdict: { kind, reason, remarks = [] } }: ReportRow): string =>
+  [kind, reason?.code, ...remarks.map(({ code }) => `+${code}`)].filter((part) => part !== undefined).join(' ');
+const verdictsIn = ({ rows }: PlainReport) => rows.map(inWords);
+
+/** What a confirmation workbook holds of a report, as a text. */
+function confirmationOf({ head, rows }: PlainReport): string {
+  const lines = rows
+    .filter(({ verdict }) => verdict.kind === 'awaitingConfirmation')
+    .map(({ cells, row, confirmation }) => [...cells, confirmation, `${head.uploadId}##${row}`].join(','));
+  return [`${header},Confirmation code,Upload reference`, ...lines].join('\r\n');
+}
+
+function worldWith(partner: Partner = onOne): World {
+  const world = makeWorld([partner], [partnerCenter]);
+  for (const serial of ['S-1', 'S-2', 'S-3']) world.platforms.pc.hold(device(serial), contosoId, 'Sales');
+  return world;
+}
+
+describe('a device that is to be deregistered', () => {
+  it('is not touched by the first file, whose report says what would happen', async () => {
+    const world = worldWith();
+    const report = await dropped(world, 'May.csv', sheet(line('deregister', 'S-1'), line('deregister', 'S-9')));
+    expect(verdictsIn(report)).to.deep.equal(['awaitingConfirmation planned_action', 'notRegistered']);
+    expect(report.head.kind).to.equal('final');
+    expect(world.platforms.pc.actions.removed).to.deep.equal([]);
+  });
+
+  it('is removed once the confirmation is dropped, and no other', async () => {
+    const world = worldWith();
+    const plan = await dropped(world, 'May.csv', sheet(line('deregister', 'S-1'), line('deregister', 'S-2')));
+    const [first, second] = confirmationOf(plan).split('\r\n').slice(0, 2);
+    expect(verdictsIn(await dropped(world, 'yes.csv', `${first}\r\n${second}`))).to.deep.equal(['deregistered']);
+    expect(world.platforms.pc.holderOf(device('S-1'))).to.equal(undefined);
+    expect(world.platforms.pc.holderOf(device('S-2'))?.customer).to.equal(contosoId);
+    expect(world.platforms.pc.holderOf(device('S-3'))?.customer).to.equal(contosoId);
+  });
+
+  it('is not removed by a code that was written for another row, or for something else', async () => {
+    const world = worldWith();
+    const plan = await dropped(world, 'May.csv', sheet(line('deregister', 'S-1'), line('deregister', 'S-2')));
+    const yes = confirmationOf(plan);
+    const edited = yes.replace('S-1', 'S-3');
+    expect(verdictsIn(await dropped(world, 'edited.csv', edited))).to.deep.equal([
+      'rejected confirmation_wrong',
+      'deregistered',
+    ]);
+    const late = yes.split('\r\n').slice(0, 2).join('\r\n');
+    world.clock.move(15 * 24 * 3_600_000);
+    expect(verdictsIn(await dropped(world, 'late.csv', late))).to.deep.equal(['rejected confirmation_expired']);
+    expect(world.platforms.pc.actions.removed).to.have.length(1);
+  });
+
+  it('is not removed when it was registered again since the plan was made', async () => {
+    const world = worldWith();
+    const plan = await dropped(world, 'May.csv', sheet(line('deregister', 'S-1')));
+    world.platforms.pc.forget(device('S-1'));
+    await dropped(world, 'again.csv', sheet(line('', 'S-1', { tag: 'Sales' })));
+    expect(verdictsIn(await dropped(world, 'yes.csv', confirmationOf(plan)))).to.deep.equal([
+      'rejected registered_since_plan',
+    ]);
+    expect(world.platforms.pc.holderOf(device('S-1'))?.customer).to.equal(contosoId);
+  });
+
+  it('is removed at once where the partner wants one step, and a lost answer is looked up', async () => {
+    const world = worldWith(oneStep);
+    world.platforms.pc.actions.how.removes = ['answerLost', 'callLost', 'unavailable'];
+    const report = await dropped(world, 'May.csv', sheet(...['S-1', 'S-2', 'S-3'].map((s) => line('deregister', s))));
+    expect(verdictsIn(report)).to.deep.equal(['deregistered', 'deregistered', 'deregistered']);
+    expect(world.platforms.pc.actions.removed.map(({ device: { serial } }) => serial)).to.deep.equal([
+      'S-1',
+      'S-2',
+      'S-3',
+    ]);
+  });
+
+  it('that is still listed after its removal is waited for, and at last said to be', async () => {
+    const world = worldWith(oneStep);
+    world.platforms.pc.actions.how.listedAfterRemoval = 3;
+    expect(verdictsIn(await dropped(world, 'May.csv', sheet(line('deregister', 'S-1'))))).to.deep.equal([
+      'deregistered',
+    ]);
+    world.platforms.pc.actions.how.listedAfterRemoval = 1_000;
+    expect(verdictsIn(await dropped(world, 'June.csv', sheet(line('deregister', 'S-2'))))).to.deep.equal([
+      'deregistered +still_listed',
+    ]);
+  });
+
+  it('of which two fit is rejected with both named, and neither is touched', async () => {
+    const world = worldWith(oneStep);
+    world.platforms.pc.hold({ ...device('S-1'), model: '21XX' }, contosoId, 'Lab');
+    const bare = 'Action,Customer,Manufacturer,Serial Number\r\nderegister,contoso.example,Getac,S-1';
+    const { rows } = await dropped(world, 'May.csv', bare);
+    expect(rows.map(inWords)).to.deep.equal(['rejected several_devices_listed']);
+    expect(rows[0]?.verdict.reason?.params?.['listed']).to.contain('20XW').and.contain('21XX');
+    expect(world.platforms.pc.actions.removed).to.deep.equal([]);
+  });
+
+  it('beyond the limit of the day waits for the operator, who allows it', async () => {
+    const world = makeWorld([oneStep], [{ ...partnerCenter, removalsPerDay: 1 }]);
+    for (const serial of ['S-1', 'S-2']) world.platforms.pc.hold(device(serial), contosoId, 'Sales');
+    const host = makeHost(world);
+    await world.drop('northwind/May.csv', sheet(line('deregister', 'S-1'), line('deregister', 'S-2')));
+    const intake = await host.intakeUpload('northwind/May.csv');
+    if (intake.kind !== 'planned') throw new Error('It is not planned.');
+    const key = { partnerId: 'northwind', uploadId: intake.uploadId };
+    const stateNow = async () => (await world.ports.chunks.list(key.uploadId))[0];
+    const work = async () => {
+      for (let letter = world.post.receive(); letter !== undefined; letter = world.post.receive()) {
+        if (letter.work.kind === 'chunk') await host.registerChunk(letter.work.message);
+        world.post.done(letter);
+      }
+    };
+    await work();
+    expect((await stateNow())?.hold?.code).to.equal('removal_limit');
+    world.clock.move(2 * 24 * 3_600_000);
+    await host.repair();
+    await work();
+    expect((await stateNow())?.state).to.equal('held');
+    expect(await host.allowRemovals(key)).to.equal(1);
+    await runUntilQuiet(world, host);
+    expect([...reportsOf(world).values()].map(({ head }) => head.counts)).to.deep.equal([{ deregistered: 2 }]);
+  });
+
+  it('is refused, or stays because it is enrolled, with the words for it', async () => {
+    const world = worldWith(oneStep);
+    world.platforms.pc.actions.how.removes = ['refused'];
+    world.platforms.pc.actions.how.enrolled.add(deviceKeys(device('S-2'))[0]);
+    const report = await dropped(world, 'May.csv', sheet(line('deregister', 'S-1'), line('deregister', 'S-2')));
+    expect(verdictsIn(report)).to.deep.equal(['refused platform_refused', 'rejected enrolled_in_intune']);
+  });
+
+  it('is no longer ours: the ledger says when it was removed, and by which row', async () => {
+    const world = worldWith(oneStep);
+    world.platforms.pc.forget(device('S-1'));
+    await dropped(world, 'May.csv', sheet(line('', 'S-1', { tag: 'Sales' })));
+    const { head } = await dropped(world, 'June.csv', sheet(line('deregister', 'S-1')));
+    const [key] = deviceKeys(device('S-1'));
+    const place = ['northwind', 'pc', contosoId, [key]] as const;
+    expect((await world.ports.devices.known(...place)).size).to.equal(0);
+    const history = (await world.ports.devices.everKnown(...place)).get(key)?.history ?? [];
+    expect(history.map(({ what, row }) => `${what} ${row}`)).to.deep.equal(['registered 2', 'removed 2']);
+    expect(history[1]?.uploadId).to.equal(head.uploadId);
+    expect(verdictsIn(await dropped(world, 'July.csv', sheet(line('', 'S-1', { tag: 'Sales' }))))).to.deep.equal([
+      'registered',
+    ]);
+  });
+});
+
+describe('a device that is to be moved', () => {
+  const move = (serial: string) => line('move', serial, { to: 'fabrikam.example' });
+
+  it('is removed at the one customer, seen gone, and registered for the other', async () => {
+    const world = worldWith(oneStep);
+    world.platforms.pc.actions.how.listedAfterRemoval = 2;
+    const report = await dropped(world, 'May.csv', sheet(move('S-1'), move('S-9')));
+    expect(verdictsIn(report)).to.deep.equal(['moved', 'registered +was_not_registered_before']);
+    expect(world.platforms.pc.holderOf(device('S-1'))).to.deep.include({ customer: fabrikamId, groupTag: 'Lab' });
+  });
+
+  it('waits while the platform still takes it for the old customer’s', async () => {
+    const world = worldWith(oneStep);
+    world.platforms.pc.how.lagging.set(deviceKeys(device('S-1'))[0], 15);
+    expect(verdictsIn(await dropped(world, 'May.csv', sheet(move('S-1'))))).to.deep.equal(['moved']);
+  });
+
+  it('that can’t be registered for the new customer is said loudly to be registered nowhere', async () => {
+    const world = worldWith(oneStep);
+    world.platforms.pc.how.lagging.set(deviceKeys(device('S-1'))[0], 1_000_000);
+    const report = await dropped(world, 'May.csv', sheet(move('S-1')));
+    expect(verdictsIn(report)).to.deep.equal(['refused registered_nowhere +device_of_another_organization']);
+  });
+
+  it('is never removed where there is no grant for the new customer', async () => {
+    const world = worldWith(oneStep);
+    world.platforms.pc.how.permit = { kind: 'missing', reason: { code: 'consent_missing' } };
+    await world.drop('northwind/May.csv', sheet(move('S-1')));
+    const host = makeHost(world);
+    await handleVisible(world, host);
+    const [plan] = [...(await world.ports.ledger.newest('northwind', 1))];
+    const [chunk] = await world.ports.chunks.list(plan?.uploadId ?? '');
+    expect(chunk?.hold?.code).to.equal('consent_missing');
+    expect(world.platforms.pc.holderOf(device('S-1'))?.customer).to.equal(contosoId);
+  });
+});
+
+describe('a device whose tag is to be changed', () => {
+  it('is registered anew where the batch is the tag, and left alone where it has the tag', async () => {
+    const world = worldWith();
+    const report = await dropped(
+      world,
+      'May.csv',
+      sheet(
+        line('change tag', 'S-1', { tag: 'Lab' }),
+        line('change tag', 'S-2', { tag: 'Sales' }),
+        line('change tag', 'S-9', { tag: 'Lab' }),
+        line('change tag', 'S-3'),
+      ),
+    );
+    expect(verdictsIn(report)).to.deep.equal([
+      'tagChanged tag_changed_anew',
+      'tagChanged change_was_there',
+      'rejected device_not_listed',
+      'rejected nothing_to_change',
+    ]);
+    expect(world.platforms.pc.holderOf(device('S-1'))).to.deep.include({ customer: contosoId, groupTag: 'Lab' });
+  });
+});
+
+describe('what two partners ask for', () => {
+  it('never touches the devices of the other one', async () => {
+    const tailspin: Partner = {
+      partnerId: 'tailspin',
+      name: 'Tailspin',
+      connections: ['pc'],
+      confirmRemovals: false,
+      customers: [fabrikam].map((customer) => ({ ...customer, connections: ['pc'] })),
+    };
+    const world = makeWorld([{ ...oneStep, customers: [contoso] }, tailspin], [partnerCenter]);
+    world.platforms.pc.hold(device('S-1'), fabrikamId, 'Sales');
+    const rows = [line('deregister', 'S-1'), line('deregister', 'S-1 ', { customer: 'fabrikam.example' })];
+    const report = await dropped(world, 'May.csv', sheet(...rows));
+    expect(verdictsIn(report)).to.deep.equal(['notRegistered', 'duplicate']);
+    expect(world.platforms.pc.actions.removed).to.deep.equal([]);
+  });
+});
