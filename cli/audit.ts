@@ -1,3 +1,4 @@
+import { keptHeads } from '../shared/adapters/storage/audit-heads.ts';
 import { type AuditVerification, readAudit, verifyAudit } from '../shared/adapters/storage/audit-reader.ts';
 import type { StorageClients } from '../shared/adapters/storage/clients.ts';
 import { containers } from '../shared/adapters/storage/names.ts';
@@ -30,9 +31,11 @@ async function* verifyEach(
   traces: ReadonlyMap<string, readonly string[]>,
   heads: Heads,
 ): AsyncGenerator<AuditVerification> {
-  const container = blobs.getContainerClient(containers.audit);
   for (const partnerId of partners) {
-    const verified = await verifyAudit(container, partnerId, heads.get(partnerId));
+    const kept = await keptHeads(blobs.getContainerClient(containers.heads), partnerId);
+    const given = heads.get(partnerId);
+    const ends = given === undefined ? kept : [...kept, given];
+    const verified = await verifyAudit(blobs.getContainerClient(containers.audit), partnerId, ends);
     const left = verified.entries === 0 ? (traces.get(partnerId) ?? []) : [];
     yield {
       ...verified,
@@ -51,7 +54,8 @@ export const auditVerify: Command = {
   --json           print one JSON object for each partner instead of text
 ${storageHelp}
 
-Without PARTNER: everybody who has a record, settings, uploads in the ledger, state, or a head in FILE.
+Each record is compared with the ends the app has kept of it (container "heads"). Without PARTNER: everybody who has a record, such
+ends, settings, uploads in the ledger, state, or a head in FILE.
 Ends with 1 when anything is wrong.`,
   run: async (args, print) => {
     const { values, positionals } = readArguments(args, options);

@@ -34,10 +34,10 @@ param retentionDays int = 90
 @description('Days after which reports are deleted.')
 param reportDays int = 730
 
-@description('Days for which an audit record can be neither changed nor deleted.')
+@description('Days for which an audit record, and a kept end of one, can be neither changed nor deleted.')
 param auditDays int = 365
 
-@description('The audit policy was locked by hand (docs/operations.md); it is no longer written.')
+@description('The policies of audit and heads were locked by hand (docs/operations.md); they are no longer written.')
 param auditLocked bool = false
 
 @description('Copies of what is stored. ZRS: three zones of one region; GZRS: and another region.')
@@ -67,7 +67,7 @@ param repairSchedule string = '0 * * * * *'
 @description('How often sweep looks for files and failed work nobody took up, as an NCRONTAB expression.')
 param sweepSchedule string = '0 */5 * * * *'
 
-@description('How often uploads older than retentionDays are forgotten, as an NCRONTAB expression.')
+@description('How often uploads older than retentionDays are forgotten and the ends of audit records kept, as an NCRONTAB expression.')
 param expireSchedule string = '0 30 * * * *'
 
 @description('When our ledger is compared with what the platforms list, as an NCRONTAB expression.')

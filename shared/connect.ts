@@ -11,6 +11,7 @@ import { openSecrets } from './adapters/secrets/secrets.ts';
 import { makeSettings } from './adapters/settings/settings.ts';
 import { makeSheetReader } from './adapters/spreadsheet/sheet-reader.ts';
 import { makeAudit, signedAudit } from './adapters/storage/audit.ts';
+import { makeAuditHeads } from './adapters/storage/audit-heads.ts';
 import { connectStorage } from './adapters/storage/clients.ts';
 import { makeComparisons } from './adapters/storage/comparisons.ts';
 import { makeConnectionSlots } from './adapters/storage/connection-slots.ts';
@@ -87,6 +88,7 @@ export function connect(config: Config, { clock = { now: () => new Date() }, per
     clock,
     telemetry,
     audit: by === undefined ? makeAudit(container('audit')) : signedAudit(makeAudit(container('audit')), by),
+    heads: makeAuditHeads(container('audit'), container('heads')),
     settings: makeSettings(container('settings'), container('state'), clock),
     seenSettings: makeSeenSettings(state),
     secrets,

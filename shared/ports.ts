@@ -486,6 +486,14 @@ export interface Audit {
   record(entry: AuditEntry): Promise<number>;
 }
 
+/** Where records ended, kept where nothing that is there can be changed or removed. */
+export interface AuditHeads {
+  /** Everybody who has a record. */
+  partners(): Promise<readonly string[]>;
+  /** Keeps where a partner's record ends now; false: it has not grown since that was last done. */
+  keep(partnerId: string): Promise<boolean>;
+}
+
 /** Which settings of a partner have been recorded already, by any instance. */
 export interface SeenSettings {
   has(partnerId: string, picture: string): Promise<boolean>;

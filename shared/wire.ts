@@ -2,6 +2,7 @@ import type { Config } from './config.ts';
 import type { Connection } from './domain/settings/connection.ts';
 import type {
   Audit,
+  AuditHeads,
   ChunkLedger,
   Clock,
   ComparisonRenderer,
@@ -48,6 +49,7 @@ import { makeForecaster } from './usecases/reporting/forecast.ts';
 import { makeNotifyPartner, type NotifyPartner } from './usecases/reporting/notify-partner.ts';
 import { makeWriteReport, type WriteReport } from './usecases/reporting/write-report.ts';
 import { type ExpireUploads, makeExpireUploads } from './usecases/upkeep/expire-uploads.ts';
+import { type KeepHeads, makeKeepHeads } from './usecases/upkeep/keep-heads.ts';
 import { type KeepSignedIn, makeKeepSignedIn } from './usecases/upkeep/keep-signed-in.ts';
 import { makeRepair, type Repair } from './usecases/upkeep/repair.ts';
 import { makeRequeuePoison, type RequeuePoison } from './usecases/upkeep/requeue-poison.ts';
@@ -67,6 +69,7 @@ export interface Ports {
   readonly clock: Clock;
   readonly telemetry: Telemetry;
   readonly audit: Audit;
+  readonly heads: AuditHeads;
   readonly settings: Settings & PartnerList;
   readonly seenSettings: SeenSettings;
   readonly secrets: Secrets;
@@ -108,6 +111,7 @@ export interface App {
   readonly sweep: Sweep;
   readonly expireUploads: ExpireUploads;
   readonly reconcile: Reconcile;
+  readonly keepHeads: KeepHeads;
   readonly keepSignedIn: KeepSignedIn;
   readonly readProgress: ReadProgress;
   readonly release: Release;
@@ -174,6 +178,7 @@ export function wire(given: Ports, times: Config['times']): App {
     expireUploads: () => telemetry.step('expire-uploads', {}, auditTimer(expireUploads, auditing)),
     sweep: () => telemetry.step('sweep', {}, auditTimer(sweep, auditing)),
     reconcile: (...asked) => telemetry.step('reconcile', {}, () => compare(...asked)),
+    keepHeads: () => telemetry.step('keep-heads', {}, makeKeepHeads(ports)),
     keepSignedIn: () => telemetry.step('keep-signed-in', {}, keepSignedIn),
     readProgress,
     release,

@@ -99,6 +99,16 @@ resource auditPolicy 'Microsoft.Storage/storageAccounts/blobServices/containers/
   dependsOn: [containers]
 }
 
+// Ends of records: each is a blob made once, which nobody who can write to the record can change or remove.
+resource headsPolicy 'Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies@2024-01-01' = if (!auditLocked) {
+  name: '${account.name}/default/${names.containers.heads}/default'
+  properties: {
+    immutabilityPeriodSinceCreationInDays: auditDays
+    allowProtectedAppendWrites: false
+  }
+  dependsOn: [containers]
+}
+
 resource queueService 'Microsoft.Storage/storageAccounts/queueServices@2024-01-01' = {
   parent: account
   name: 'default'

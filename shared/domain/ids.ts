@@ -29,7 +29,7 @@ const partnerIdPattern = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 
 /** Containers, and words that stand where a partner's folder would: `state/settings/` holds everybody's last good settings. */
 export const reservedPartnerIds: readonly string[] = [
-  ...['uploads', 'reports', 'state', 'settings', 'audit', 'app-package'],
+  ...['uploads', 'reports', 'state', 'settings', 'audit', 'heads', 'app-package'],
   ...['partners', 'connections', 'check', 'reconciliation', 'blobreceipts'],
 ];
 

@@ -11,6 +11,7 @@ export const steps = [
   'repair',
   'sweep',
   'expire-uploads',
+  'keep-heads',
   'reconcile',
   'keep-signed-in',
 ] as const;

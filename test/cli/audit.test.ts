@@ -7,9 +7,11 @@ import { auditVerify } from '../../cli/audit.ts';
 import { personOfToken, userOfMachine } from '../../cli/person.ts';
 import { type Storage, startStorage } from '../../local/storage.ts';
 import { makeAudit } from '../../shared/adapters/storage/audit.ts';
+import { makeAuditHeads } from '../../shared/adapters/storage/audit-heads.ts';
 import { connectStorage, createStorage, type StorageClients } from '../../shared/adapters/storage/clients.ts';
 import { makeUploadLedger } from '../../shared/adapters/storage/ledger.ts';
 import { containers, tables } from '../../shared/adapters/storage/names.ts';
+import { makeKeepHeads } from '../../shared/usecases/upkeep/keep-heads.ts';
 import { newUploadId, sampleUpload } from '../fakes/sample-states.ts';
 import { thrownBy } from '../fakes/thrown-by.ts';
 import { putBlob } from '../local/host/fixture-host.ts';
@@ -27,7 +29,7 @@ describe('audit verify', () => {
   after(() => storage.stop());
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'heads-'));
-    for (const name of [containers.audit, containers.settings, containers.state]) {
+    for (const name of [containers.audit, containers.heads, containers.settings, containers.state]) {
       for await (const blob of container(name).listBlobsFlat()) await container(name).deleteBlob(blob.name);
     }
     for await (const { partitionKey = '', rowKey = '' } of clients.table(tables.uploads).listEntities()) {
@@ -103,6 +105,34 @@ describe('audit verify', () => {
       // A head that does not fit stays: the next check must find the same.
       expect(await readFile(file, 'utf8')).to.equal(now);
     }
+  });
+
+  it('compares with the ends that the app has kept: a cut end, a record written anew, one that is gone with all other traces', async () => {
+    const keepHeads = makeKeepHeads({
+      heads: makeAuditHeads(container(containers.audit), container(containers.heads)),
+    });
+    await write('acme', 3);
+    await write('bravo', 1);
+    await write('delta', 2);
+    expect(await keepHeads()).to.deep.equal({ records: 3, grown: 3 });
+    expect(await keepHeads()).to.deep.equal({ records: 3, grown: 0 });
+    await write('acme', 1);
+    expect(await keepHeads()).to.deep.equal({ records: 3, grown: 1 });
+    expect(await verify()).to.deep.equal({ code: 0, faults: { acme: [], bravo: [], delta: [] } });
+
+    await removeRecord('acme');
+    await write('acme', 5);
+    await removeRecord('bravo');
+    await removeRecord('delta');
+    await write('delta', 1);
+    expect(await verify()).to.deep.equal({
+      code: 1,
+      faults: {
+        acme: ['entry 3 is not the one that was noted, nor is what was noted of 1 after it'],
+        bravo: ['entry 1 is not the one that was noted'],
+        delta: ['entry 2 is not the one that was noted'],
+      },
+    });
   });
 
   it('takes no file of heads that it can not read for an empty one', async () => {

@@ -135,6 +135,7 @@ export function makeWorld(
         add: async (partnerId, picture) => void seen.add(`${partnerId} ${picture}`),
       },
       secrets: memorySecrets({}),
+      heads: { partners: async () => [], keep: async () => false },
       audit: { record: async (entry) => record.push(entry) },
       comparisons: memoryComparisons(files).comparisons,
       comparisonRenderer: makeComparisonRenderer({ explain, tempDir: tmpdir() }),

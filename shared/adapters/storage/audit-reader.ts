@@ -51,18 +51,22 @@ const readLine = (line: string): AuditRecord | undefined => {
   }
 };
 
-/** Reads a partner's whole record: every number there, every hash right, every entry chained to the one before. */
+/**
+ * Reads a partner's whole record: every number there, every hash right, every entry chained to the one before, and every
+ * end that was kept elsewhere part of it.
+ */
 export async function verifyAudit(
   container: ContainerClient,
   partnerId: string,
-  kept?: ChainEnd,
+  kept: readonly ChainEnd[] = [],
 ): Promise<AuditVerification> {
   const faults: string[] = [];
   const pages = await auditPages(container, partnerId);
   let end = chainStart(partnerId);
+  const bySequence = Map.groupBy(kept, ({ sequence }) => sequence);
   let entries = 0;
   let goesOnIn: string | undefined;
-  let keptIsThere = kept === undefined;
+  const notFound = new Set(kept);
   for await (const { page, line } of record(container, partnerId)) {
     const entry = readLine(line);
     if (entry === undefined) {
@@ -72,11 +76,19 @@ export async function verifyAudit(
     entries += 1;
     if (!isIntact(line)) faults.push(`entry ${entry.sequence} was changed`);
     faults.push(...linkFaults(end, entry, partnerId));
-    if (kept?.sequence === entry.sequence && entry.hash.startsWith(kept.hash)) keptIsThere = true;
+    for (const head of bySequence.get(entry.sequence) ?? []) {
+      if (entry.hash.startsWith(head.hash)) notFound.delete(head);
+    }
     end = { sequence: entry.sequence, hash: entry.hash };
     goesOnIn = entry.what === 'continued' ? entry.page : undefined;
   }
   if (goesOnIn !== undefined && !pages.includes(goesOnIn)) faults.push(`page ${goesOnIn} is missing`);
-  if (!keptIsThere) faults.push(`entry ${kept?.sequence} is not the one that was noted`);
+  const [first, ...others] = new Set(
+    [...notFound].map(({ sequence }) => sequence).toSorted((one, other) => one - other),
+  );
+  if (first !== undefined) {
+    const more = others.length === 0 ? '' : `, nor is what was noted of ${others.length} after it`;
+    faults.push(`entry ${first} is not the one that was noted${more}`);
+  }
   return { partnerId, pages: pages.length, entries, end, faults };
 }

@@ -42,25 +42,34 @@ interface Tail {
 const laterOf = (one: string, other: string): string => [one, other].toSorted()[1] ?? one;
 const monthOf = (page: string): string => page.split('/')[1]?.slice(0, 7) ?? '';
 
+async function readTail(container: ContainerClient, page: string): Promise<Tail | undefined> {
+  const blob = container.getAppendBlobClient(page);
+  const { contentLength = 0, blobCommittedBlockCount: appends = 0 } = await blob.getProperties();
+  if (contentLength === 0) return undefined;
+  const bytes = await blob.downloadToBuffer(Math.max(0, contentLength - tailBytes));
+  const line = bytes.toString('utf8').trimEnd().split('\n').at(-1) ?? '';
+  const record = checkAuditRecord(JSON.parse(line), `last entry of ${page}`);
+  const { sequence, hash } = record;
+  return {
+    page,
+    end: { sequence, hash },
+    // Has it grown between the two calls, then the next append is refused for its position, and the tail read again.
+    bytes: contentLength,
+    appends,
+    ...(record.what === 'continued' ? { continuedIn: record.page } : {}),
+  };
+}
+
+/** Where a partner's record ends; undefined: it has no entry. */
+export async function recordEnd(container: ContainerClient, partnerId: string): Promise<ChainEnd | undefined> {
+  const [newest, before] = (await auditPages(container, partnerId)).toReversed();
+  // The newest page may have been made just now.
+  const tail = newest === undefined ? undefined : await readTail(container, newest);
+  return (tail ?? (before === undefined ? undefined : await readTail(container, before)))?.end;
+}
+
 function makeBook(container: ContainerClient, partnerId: string, appendsPerPage: number, pause: Pause | undefined) {
   const blobOf = (page: string) => container.getAppendBlobClient(page);
-
-  const readTail = async (page: string): Promise<Tail | undefined> => {
-    const { contentLength = 0, blobCommittedBlockCount: appends = 0 } = await blobOf(page).getProperties();
-    if (contentLength === 0) return undefined;
-    const bytes = await blobOf(page).downloadToBuffer(Math.max(0, contentLength - tailBytes));
-    const line = bytes.toString('utf8').trimEnd().split('\n').at(-1) ?? '';
-    const record = checkAuditRecord(JSON.parse(line), `last entry of ${page}`);
-    const { sequence, hash } = record;
-    return {
-      page,
-      end: { sequence, hash },
-      // Has it grown between the two calls, then the next append is refused for its position, and the tail read again.
-      bytes: contentLength,
-      appends,
-      ...(record.what === 'continued' ? { continuedIn: record.page } : {}),
-    };
-  };
 
   const createPage = async (page: string): Promise<void> => {
     try {
@@ -75,10 +84,10 @@ function makeBook(container: ContainerClient, partnerId: string, appendsPerPage:
   const findTail = async (month: string): Promise<Tail> => {
     const pages = await auditPages(container, partnerId);
     const newest = pages.at(-1);
-    const tail = newest === undefined ? undefined : await readTail(newest);
+    const tail = newest === undefined ? undefined : await readTail(container, newest);
     if (tail !== undefined && tail.continuedIn === undefined) return tail;
     // The newest page is empty, or a page was closed and its successor not made yet.
-    const before = tail ?? (pages.length > 1 ? await readTail(pages.at(-2) ?? '') : undefined);
+    const before = tail ?? (pages.length > 1 ? await readTail(container, pages.at(-2) ?? '') : undefined);
     const end = before?.end ?? chainStart(partnerId);
     const page = tail?.continuedIn ?? newest ?? pageName(partnerId, month, end.sequence + 1);
     await createPage(page);

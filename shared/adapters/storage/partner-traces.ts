@@ -23,7 +23,7 @@ async function settingsOf(container: ContainerClient): Promise<readonly string[]
 }
 
 /**
- * Everybody who has a record, settings, uploads in the ledger or state, with what there is of them that the record must
+ * Everybody who has a record, settings, kept heads, uploads in the ledger or state, with what there is of them that the record must
  * speak of: nothing of the last two comes to be without an entry.
  */
 export async function findPartners({ blobs, table }: StorageClients): Promise<ReadonlyMap<string, readonly string[]>> {
@@ -32,6 +32,8 @@ export async function findPartners({ blobs, table }: StorageClients): Promise<Re
     found.set(partnerId, [...(found.get(partnerId) ?? []), ...what]);
   };
   for (const id of await auditedPartners(blobs.getContainerClient(containers.audit))) add(id);
+  // A head that is no part of a record is a fault of its own.
+  for (const id of await foldersOf(blobs.getContainerClient(containers.heads))) add(id);
   for (const id of await settingsOf(blobs.getContainerClient(containers.settings))) add(id);
   for await (const id of ledgerPartners(table(tables.uploads))) add(id, 'uploads');
   for (const id of await foldersOf(blobs.getContainerClient(containers.state))) {

@@ -148,9 +148,11 @@ describe('the record of a partner', () => {
     const page = await write(4);
     const { end } = await verifyAudit(container, 'acme');
     await write(1);
-    expect((await verifyAudit(container, 'acme', end)).faults).to.deep.equal([]);
+    expect((await verifyAudit(container, 'acme', [end])).faults).to.deep.equal([]);
     await replace(page, (await lines(page)).slice(0, 2));
     expect((await verifyAudit(container, 'acme')).faults).to.deep.equal([]);
-    expect((await verifyAudit(container, 'acme', end)).faults).to.deep.equal(['entry 4 is not the one that was noted']);
+    expect((await verifyAudit(container, 'acme', [end])).faults).to.deep.equal([
+      'entry 4 is not the one that was noted',
+    ]);
   });
 });
