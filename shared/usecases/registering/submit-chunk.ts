@@ -70,7 +70,7 @@ export function makeSubmitChunk(deps: {
     return isSameCall ? take(now) : overtaken;
   };
 
-  /** The platform took the call although another run holds it for lost, by a clock that is ahead: its proof is void. */
+  /** The platform took the call, or may have, although another run holds it for lost: what that one proved is void. */
   const noteLateAnswer = async (loaded: LoadedChunk): Promise<void> => {
     for (let tries = 0; tries < lateAnswerTries; tries += 1) {
       const now = await loaded.again();
@@ -97,7 +97,11 @@ export function makeSubmitChunk(deps: {
       const signal = AbortSignal.timeout(callMilliseconds * 0.8);
       submitted = await registrar.submit(sending.submission, { ...sending.context, signal });
     } catch (error) {
-      if (error instanceof SubmissionUnknown) return sending.moveOn({ kind: 'answerLost' });
+      if (error instanceof SubmissionUnknown) {
+        const lost = await sending.moveOn({ kind: 'answerLost' });
+        if (lost === overtaken) await noteLateAnswer(sending);
+        return lost;
+      }
       if (error instanceof AccessDenied) permits.forget(registrar, uploadId, customer);
       return takeAnswer(sending, (loaded) => notTaken(loaded, settings, error));
     }

@@ -6,6 +6,7 @@ import type { ChunkState } from '../../../shared/domain/registering/chunk-state.
 import { explain } from '../../../shared/domain/reporting/explain.ts';
 import type { ChunkMessage } from '../../../shared/domain/work.ts';
 import { ContractViolation, ServiceUnavailable } from '../../../shared/errors.ts';
+import { gateBefore } from '../../fakes/gate.ts';
 import { turnedDown } from '../../fakes/pretend-platform.ts';
 import { handleVisible, onlyReport, runUntilQuiet } from '../../fakes/run-host.ts';
 import { contoso, fabrikam, goodFile, handOffs, northwind } from '../../fakes/sample-settings.ts';
@@ -255,6 +256,27 @@ describe('an answer that was lost', () => {
     expect(kindsOf(await finish(chunk))).to.deep.equal(['registered']);
     expect(remarksOf(chunk.world)).to.deep.equal([['found_on_platform']]);
     expect(chunk.pc.accepted).to.have.length(1);
+  });
+
+  it('of a call that went out late, after its absence was proven and while it is sent again: what it brought is ours', async () => {
+    const chunk = await releasedChunk(1);
+    const { world, host, pc } = chunk;
+    const standing = Promise.withResolvers<void>();
+    const called = Promise.withResolvers<void>();
+    const gate = gateBefore('pc.registrar.submit', async () => {
+      called.resolve();
+      await standing.promise;
+    });
+    const late = makeHost(world, gate).registerChunk(await chunk.message());
+    await called.promise;
+    world.clock.move(worldTimes.call + worldTimes.usualJob);
+    expect(await host.registerChunk(await chunk.message())).to.include({ by: 'sendMissing' });
+    pc.how.submits = ['answerLost'];
+    standing.resolve();
+    await late;
+    world.clock.move(2 * minute);
+    expect(kindsOf(await finish(chunk))).to.deep.equal(['registered']);
+    expect(remarksOf(world)).to.deep.equal([['confirmed_by_resend']]);
   });
 
   it('where the platform can not prove that a device is absent, the row says what can not be ruled out', async () => {
