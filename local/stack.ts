@@ -52,6 +52,8 @@ export interface StackOptions {
   /** Options of Node itself for the hosts, e.g. `--inspect`. */
   readonly hostNodeOptions?: readonly string[];
   readonly onHostLine?: (line: string) => void;
+  /** What the hosts reach storage by, where something stands between. */
+  readonly storageForHosts?: (connectionString: string) => Promise<string>;
   /** What the hosts say at least; absent: what happened and what went wrong. */
   readonly hostLogLevel?: LogLevel;
 }
@@ -170,10 +172,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       });
     };
     const { connectionString } = storage.ready;
+    const forHosts = (await options.storageForHosts?.(connectionString)) ?? connectionString;
     await createStorage(connectionString);
     await copySettings(settingsDir, connectionString, simulators.ready);
     const env = {
-      AzureWebJobsStorage: connectionString,
+      AzureWebJobsStorage: forHosts,
       SECRETS_FOLDER: secretsDir,
       REPAIR_SCHEDULE: '*/20 * * * * *',
       SWEEP_SCHEDULE: '*/20 * * * * *',
@@ -187,12 +190,14 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     };
     const key = randomBytes(18).toString('base64url');
     const page = join(dataDir, 'page');
+    let built = Promise.resolve();
     const startHost = async (): Promise<SpawnedHost> => {
-      // A package brings its own page.
-      if (options.functionsDir === undefined) await buildPage(page, here('..'));
+      // A package brings its own page. All hosts share the folder, so it is made once at a time.
+      if (options.functionsDir === undefined) built = built.then(() => buildPage(page, here('..')));
+      await built;
       const host = await spawnHost({
         options: {
-          storage: connectionString,
+          storage: forHosts,
           key,
           visibility: String(options.visibilitySeconds ?? 600),
           'duplicate-blob-events': String(options.duplicateBlobEvents ?? 0),

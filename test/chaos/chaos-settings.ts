@@ -5,7 +5,7 @@ import type { Connection } from '../../shared/domain/settings/connection.ts';
 import type { Partner } from '../../shared/domain/settings/partner.ts';
 import type { FaultPlan, FaultRule } from '../../simulators/faults.ts';
 import type { World } from '../../simulators/world.ts';
-import { registeredElsewhere } from './deliveries.ts';
+import { registeredBefore, registeredElsewhere } from './deliveries.ts';
 
 /** Seconds a simulated job takes, and after which its absence counts as proof. */
 export const jobSeconds = 1;
@@ -46,12 +46,12 @@ async function writeWorld(file: string): Promise<void> {
   const more: World = {
     ...world,
     customers: [...world.customers, { tenantId, name, domain: 'fourthcoffee.example', resellers: [fabrikam] }],
-    registered: registeredElsewhere.map((serialNumber) => ({
-      customerTenantId: strangers,
-      serialNumber,
-      manufacturer: 'LENOVO',
-      model: '20XWSYN900',
-    })),
+    registered: Object.entries({ ...registeredBefore, [strangers]: registeredElsewhere }).flatMap(
+      ([customerTenantId, serials]) =>
+        serials.map((serialNumber) => ({
+          ...{ customerTenantId, serialNumber, manufacturer: 'LENOVO', model: '20XWSYN900' },
+        })),
+    ),
   };
   await writeFile(file, JSON.stringify(more));
 }
@@ -70,6 +70,10 @@ function faultPlan(seed: number): FaultPlan {
     { kind: 'resetAfter', operation, rate: 0.06 },
     { kind: 'error', operation, rate: 0.04, after: true, status: 500 },
     { kind: 'slow', operation, rate: 0.3, milliseconds: 300 },
+    { kind: 'dropResults', operation, rate: 0.03, share: 0.3 },
+    { kind: 'emptyResults', operation, rate: 0.02 },
+    { kind: 'reorderResults', operation, rate: 0.1 },
+    { kind: 'notFoundFirst', operation, rate: 0.05, looks: 1 },
   ]);
   return { seed, rules: [...everywhere, ...lost] };
 }

@@ -9,6 +9,10 @@ export interface ExpectedRow {
   readonly device: string;
   readonly customerTenantId: string;
   readonly groupTag?: string;
+  /** Another file that was dropped with this one names the device, too: one of the two registers it. */
+  readonly shared?: boolean;
+  /** Somebody else has registered it for this customer before the run. */
+  readonly heldBefore?: boolean;
 }
 
 /** A file to drop. */
@@ -53,16 +57,25 @@ const sources: readonly [Source, ...Source[]] = [
 /** Serial numbers of devices that somebody else has registered before the run. */
 export const registeredElsewhere: readonly string[] = Array.from({ length: 200 }, (_, index) => `ELSE${index + 1}`);
 
+/** Serial numbers of devices that somebody else has registered for the very customer before the run, by tenant id. */
+export const registeredBefore: Readonly<Record<string, readonly string[]>> = Object.fromEntries(
+  ['c001', 'c005', 'c002'].map((last) => [
+    customer(last, '').tenantId,
+    Array.from({ length: 100 }, (_, index) => `THERE${last.toUpperCase()}N${index + 1}`),
+  ]),
+);
+
 const header =
   'Device Serial Number,Windows Product ID,Hardware Hash,Manufacturer name,Device model,Customer Domain,Group Tag,Row';
 const model = '20XWSYN900';
 
 /** What a row is made to be, by how often. */
 const kinds = [
-  ['tuple', 0.46],
+  ['tuple', 0.44],
   ['pkid', 0.44],
   ['unknownModel', 0.03],
   ['elsewhere', 0.02],
+  ['there', 0.02],
   ['damaged', 0.02],
   ['repeated', 0.025],
   ['storageError', 0.005],
@@ -79,10 +92,14 @@ function kindOf(chance: Chance): RowKind {
 }
 
 /** Makes delivery after delivery, the same ones for the same seed. */
-export function makeDeliveries(chance: Chance): { next(rows: number): Promise<Delivery> } {
+export function makeDeliveries(chance: Chance): {
+  /** `over`: under the name of that one, from the same partner. */
+  next(rows: number, over?: Delivery): Promise<Delivery>;
+} {
   let devices = 0;
   let files = 0;
   let elsewhere = 0;
+  const before = new Map(Object.entries(registeredBefore).map(([tenantId, serials]) => [tenantId, [...serials]]));
 
   const serialOf = (kind: RowKind, number: string): string => {
     if (kind === 'elsewhere') return registeredElsewhere[elsewhere++] ?? `SYN${number}`;
@@ -115,8 +132,8 @@ export function makeDeliveries(chance: Chance): { next(rows: number): Promise<De
   };
 
   return {
-    next: async (count) => {
-      const source = chance.of(sources);
+    next: async (count, over) => {
+      const source = sources.find(({ partner }) => partner === over?.partner) ?? chance.of(sources);
       const file = ++files;
       // A new batch every few files, so that its creation is raced for again and again.
       const tags = [`Wave-${Math.ceil(file / 6)}`, `Kiosk-${Math.ceil(file / 12)}`] as const;
@@ -130,21 +147,32 @@ export function makeDeliveries(chance: Chance): { next(rows: number): Promise<De
           rows.push({ ...row, verdict: 'duplicate' });
           continue;
         }
-        const made = kind === 'repeated' ? 'tuple' : kind;
-        const { device, cells } = cellsOf(made, source);
         const { tenantId: customerTenantId, domain } = chance.of(source.customers);
+        // Only where a listing can prove that the device is not ours; else a lost answer leaves it open.
+        const there =
+          kind === 'there' && source.groupTags && source.knows === knows
+            ? before.get(customerTenantId)?.shift()
+            : undefined;
+        const made = kind === 'repeated' || kind === 'there' ? 'tuple' : kind;
+        const { device, cells } =
+          there === undefined
+            ? cellsOf(made, source)
+            : { device: there, cells: [there, '', '', 'LENOVO', model] as const };
         const groupTag = source.groupTags ? chance.of(tags) : undefined;
         lines.push([...cells, domain, groupTag ?? ''].join(','));
-        const verdict = verdictOf(made, device, source);
-        rows.push({ verdict, device, customerTenantId, ...(groupTag === undefined ? {} : { groupTag }) });
+        const verdict = there === undefined ? verdictOf(made, device, source) : 'alreadyRegistered';
+        rows.push({
+          ...{ verdict, device, customerTenantId },
+          ...(groupTag === undefined ? {} : { groupTag }),
+          ...(there === undefined ? {} : { heldBefore: true }),
+        });
       }
       const table = [header, ...lines.map((line, index) => `${line},${index}`)];
-      const name = `delivery-${String(file).padStart(4, '0')}`;
-      const isWorkbook = file % 2 === 0;
+      const fileName = over?.fileName ?? `delivery-${String(file).padStart(4, '0')}.${file % 2 === 0 ? 'xlsx' : 'csv'}`;
       return {
         partner: source.partner,
-        fileName: `${name}.${isWorkbook ? 'xlsx' : 'csv'}`,
-        content: isWorkbook ? await workbookOf(table) : Buffer.from(`${table.join('\r\n')}\r\n`),
+        fileName,
+        content: fileName.endsWith('.xlsx') ? await workbookOf(table) : Buffer.from(`${table.join('\r\n')}\r\n`),
         rows,
       };
     },
@@ -156,6 +184,15 @@ async function workbookOf(lines: readonly string[]): Promise<Buffer> {
   const book = new ExcelJS.Workbook();
   book.addWorksheet('Devices').addRows(lines.map((line) => line.split(',')));
   return Buffer.from(await book.xlsx.writeBuffer());
+}
+
+/** The same content under two names, for two files at once. */
+export function twinsOf(delivery: Delivery): readonly Delivery[] {
+  const rows = delivery.rows.map((row) => (row.verdict === 'registered' ? { ...row, shared: true } : row));
+  return [
+    { ...delivery, rows },
+    { ...delivery, rows, fileName: `twin-${delivery.fileName}` },
+  ];
 }
 
 /** The same content once more: what was registered by the first delivery is registered already. */

@@ -69,6 +69,54 @@ describe('The judge of runs', () => {
     expect(judge({}, { devices: [device, device] })).to.include({ wrongVerdicts: 2 });
   });
 
+  it('asks for no report of a version that was gone before anything was sent of it', () => {
+    const { reported: _none, ...unreported } = { ...right, standing: false };
+    const nothing = { devices: [], submissions: [], calls: [] };
+    expect(judgeRun([unreported], nothing, [], 60)).to.deep.include({ lost: 0, minimumSubmissions: 0, problems: [] });
+    expect(judgeRun([unreported], truth, [], 60)).to.include({ lost: 3 });
+  });
+
+  it('wants one of two files at once to say registered of each device', () => {
+    const [first] = expected;
+    if (first === undefined) throw new Error('There is no row.');
+    const saying = (id: string, status: string): Outcome => ({
+      ...{ fileName: `${id}.csv`, uploadId: id, chunks: 1, expected: [{ ...first, shared: true }] },
+      reported: [{ row: 2, status }],
+    });
+    const wrongWith = (one: string, other: string): number =>
+      judgeRun([saying(uploadId, one), saying('twin', other)], truth, [], 60).wrongVerdicts;
+    expect(wrongWith('registered', 'alreadyRegistered')).to.equal(0);
+    expect(wrongWith('registered', 'registered')).to.equal(1);
+    expect(wrongWith('alreadyRegistered', 'alreadyRegistered')).to.equal(1);
+  });
+
+  it('wants a device that somebody else registered for the customer to be there already', () => {
+    const rows: readonly ExpectedRow[] = [
+      { verdict: 'alreadyRegistered', device: 'S-1', customerTenantId, heldBefore: true },
+    ];
+    const { batchId: _batch, ...untagged } = submission;
+    const there = { customerTenantId, submissionId: 'theirs', sent: { serialNumber: 'S-1' } };
+    const problemsOf = (status: string, devices: Truth['devices']): number =>
+      judgeRun(
+        [{ ...right, expected: rows, reported: [{ row: 2, status }] }],
+        { ...truth, devices, submissions: [untagged] },
+        [],
+        60,
+      ).problems.length;
+    expect(problemsOf('alreadyRegistered', [there])).to.equal(0);
+    expect(problemsOf('registered', [there])).to.equal(1);
+    expect(problemsOf('alreadyRegistered', [{ ...there, submissionId: 'job-1' }])).to.equal(1);
+  });
+
+  it('lets devices be sent once more whose results a job did not tell, and no others', () => {
+    const again = { ...submission, jobId: 'job-2', requestId: requestIdOf(chunkIdOf(uploadId, 0), 2) };
+    const problemsOf = (odd: Truth['submissions'][number]['odd']): number =>
+      judge({}, { submissions: [odd === undefined ? submission : { ...submission, odd }, again] }).problems.length;
+    expect([problemsOf({ drop: 0.3 }), problemsOf({ emptyResults: true }), problemsOf(undefined)]).to.deep.equal([
+      0, 0, 1,
+    ]);
+  });
+
   for (const [what, judgement, wrong] of planted) {
     it(`finds ${what}`, () => {
       expect(judgement).to.include(wrong);

@@ -13,6 +13,8 @@ export interface Outcome {
   readonly uploadId: string;
   readonly chunks: number;
   readonly expected: readonly ExpectedRow[];
+  /** It was overwritten or removed: of what was not sealed by then nothing is sent, and no report has to be. */
+  readonly standing?: boolean;
   /** Absent: there is no final report. */
   readonly reported?: readonly ReportedRow[];
   /** Where the files of the report contradict each other. */
@@ -36,6 +38,8 @@ export interface Truth {
     readonly requestId?: string;
     readonly acceptedAt: string;
     readonly outcomes: Readonly<Record<string, number>>;
+    /** What is odd about the job: how it tells its results. */
+    readonly odd?: { readonly drop?: number; readonly emptyResults?: boolean };
     readonly sent: readonly string[];
   }[];
   readonly calls: readonly {
@@ -164,6 +168,19 @@ function rowFaults({ expected, reported = [] }: Outcome): {
   };
 }
 
+/** Devices of two files at once that not just one of them says it registered. */
+function sharedClaims(outcomes: readonly Outcome[]): readonly string[] {
+  const claims = new Map<string, number>();
+  for (const { expected, reported = [] } of outcomes) {
+    const byRow = new Map(reported.map(({ row, status }) => [row, status]));
+    for (const [index, { device, shared, verdict }] of expected.entries()) {
+      if (shared !== true || verdict !== 'registered') continue;
+      claims.set(device, (claims.get(device) ?? 0) + (byRow.get(index + 2) === 'registered' ? 1 : 0));
+    }
+  }
+  return [...claims].flatMap(([device, count]) => (count === 1 ? [] : [`${device}: registered in ${count} reports`]));
+}
+
 /** How many submissions were needed: a call again is right after a storage error, or when its answer can't have arrived. */
 function neededSubmissions(truth: Truth, kills: readonly number[], originOf: (one: Submission) => Origin | undefined) {
   const sameRequest = Map.groupBy(truth.submissions, ({ requestId = '' }) => requestId);
@@ -187,8 +204,10 @@ function neededSubmissions(truth: Truth, kills: readonly number[], originOf: (on
     }
     if (origin === undefined || origin.attempt === 1) continue;
     const earlier = sameRequest.get(requestIdOf(chunkIdOf(origin.uploadId, origin.chunk), origin.attempt - 1)) ?? [];
-    if (earlier.some(({ outcomes }) => outcomes['StorageError'] !== undefined)) continue;
-    unneeded.push(`${requestId}: attempt ${origin.attempt} without a storage error before`);
+    const isIncomplete = ({ outcomes, odd }: Submission): boolean =>
+      outcomes['StorageError'] !== undefined || odd?.drop !== undefined || odd?.emptyResults === true;
+    if (earlier.some(isIncomplete)) continue;
+    unneeded.push(`${requestId}: attempt ${origin.attempt} although all results of the one before were told`);
   }
   return unneeded;
 }
@@ -198,13 +217,17 @@ function neededSubmissions(truth: Truth, kills: readonly number[], originOf: (on
  * were killed or stopped; `maxDevices`: how many devices one call takes.
  */
 export function judgeRun(
-  outcomes: readonly Outcome[],
+  all: readonly Outcome[],
   truth: Truth,
   kills: readonly number[],
   maxDevices: number,
 ): Judgement {
-  const origins = originsOf(outcomes);
+  const origins = originsOf(all);
   const originOf = ({ requestId }: Submission): Origin | undefined => origins.get(requestId ?? '');
+  const sent = new Set(truth.submissions.map((submission) => originOf(submission)?.uploadId));
+  const outcomes = all.filter(
+    ({ standing = true, reported, uploadId }) => standing || reported !== undefined || sent.has(uploadId),
+  );
   const jobs = new Map(truth.submissions.map((submission) => [submission.jobId, submission]));
   const held = Map.groupBy(truth.devices, ({ sent }) => sent.serialNumber ?? sent.productKey ?? '');
   const problems: string[] = [];
@@ -222,7 +245,9 @@ export function judgeRun(
       case 'alreadyRegistered': {
         if (device === undefined) return 'is not held';
         if (device.customerTenantId !== expected.customerTenantId) return 'is held for another customer';
+        if (expected.heldBefore === true) return job === undefined ? undefined : 'was registered by us';
         if (device.groupTag !== expected.groupTag) return 'is held under another group tag';
+        if (expected.shared === true) return undefined;
         return byThis === (expected.verdict === 'registered') ? undefined : 'was registered by another upload';
       }
       case 'refused':
@@ -241,9 +266,9 @@ export function judgeRun(
     const needed = neededChunks(outcome.expected, maxDevices);
     const chunks =
       outcome.reported === undefined || outcome.chunks === needed ? [] : [`${outcome.chunks} chunks, not ${needed}`];
-    const all = [...faults, ...chunks, ...(outcome.contradictions ?? [])];
-    wrongVerdicts += all.length;
-    problems.push(...all.map((fault) => `${outcome.fileName}: ${fault}`));
+    const odd = [...faults, ...chunks, ...(outcome.contradictions ?? [])];
+    wrongVerdicts += odd.length;
+    problems.push(...odd.map((fault) => `${outcome.fileName}: ${fault}`));
     const byRow = new Map(outcome.reported?.map((row) => [row.row, row.status]));
     for (const [index, expected] of outcome.expected.entries()) {
       const row = index + 2;
@@ -253,12 +278,16 @@ export function judgeRun(
         problems.push(`${outcome.fileName} row ${row}: ${status ?? 'no verdict'}, not ${expected.verdict}`);
         continue;
       }
-      const wrong = status === expected.verdict ? contradiction(outcome, expected) : `should be ${expected.verdict}`;
+      const isExpected = status === expected.verdict || (expected.shared === true && status === 'alreadyRegistered');
+      const wrong = isExpected ? contradiction(outcome, expected) : `should be ${expected.verdict}`;
       if (wrong === undefined) continue;
       wrongVerdicts += 1;
       problems.push(`${outcome.fileName} row ${row} (${expected.device}): ${status}, but ${wrong}`);
     }
   }
+  const shared = sharedClaims(outcomes);
+  wrongVerdicts += shared.length;
+  problems.push(...shared);
   const doubled = doubledDevices(truth, originOf);
   const unneeded = neededSubmissions(truth, kills, originOf);
   const unasked = unaskedDevices(outcomes, truth);

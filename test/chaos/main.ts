@@ -5,7 +5,7 @@ import { runVirtual } from './virtual/run-virtual.ts';
 
 const names = ['devices', 'kills', 'seed', 'hosts', 'schedules', 'log', 'without'] as const;
 /** What is done beside killing hosts, unless `--without` names it. */
-const extras = ['parts', 'stops', 'skew'] as const;
+const extras = ['parts', 'stops', 'skew', 'storage', 'changes', 'twins'] as const;
 
 const usage = `npm run chaos -- [options]    hosts are killed while they register devices with misbehaving platforms
 
@@ -13,7 +13,9 @@ const usage = `npm run chaos -- [options]    hosts are killed while they registe
   --kills N        how often a host is killed (default: 30)
   --hosts N        hosts that share the storage (default: 2)
   --seed N         makes the choice of moments repeatable (default: 1)
-  --without LIST   of parts (storage and simulators are killed, too), stops (hosts stand still), skew (clocks are wrong)
+  --without LIST   of parts (storage and simulators are killed, too), stops (hosts stand still), skew (clocks are wrong),
+                   storage (its calls are lost, refused or late), changes (files are overwritten and removed, settings
+                   broken), twins (two files with the same devices at once)
   --log FILE       append what the hosts log, or every effect of a schedule
   --virtual        the same app in memory: a moved clock, and every effect of several hosts in a drawn order
   --schedules N    virtual: one for each seed from --seed on (default: 2000)
@@ -56,6 +58,9 @@ async function main(all: readonly string[]): Promise<void> {
         killParts: does('parts'),
         stopHosts: does('stops'),
         skewClocks: does('skew'),
+        faultyStorage: does('storage'),
+        changes: does('changes'),
+        twins: does('twins'),
         say,
         ...(toLog === undefined ? {} : { onHostLine: toLog }),
       });

@@ -8,11 +8,11 @@ import { connectStorage } from '../../shared/adapters/storage/clients.ts';
 import { containers } from '../../shared/adapters/storage/names.ts';
 import { makeApp } from '../../shared/app.ts';
 import { readConfig } from '../../shared/config.ts';
-import { uploadIdOf } from '../../shared/domain/ids.ts';
-import type { App } from '../../shared/wire.ts';
+import { breakSettings } from './break-settings.ts';
 import { type Chance, makeChance } from './chance.ts';
 import { chaosEnv, jobSeconds, writeChaosFiles } from './chaos-settings.ts';
-import { type Delivery, dropAgain, makeDeliveries } from './deliveries.ts';
+import { type Dropped, dropFiles, lookAfter } from './drop-files.ts';
+import { type FaultyStorage, startFaultyStorage } from './faulty-storage.ts';
 import { type Judgement, judgeRun, type Outcome, type Truth } from './judge-run.ts';
 import { readReportFiles } from './report-files.ts';
 
@@ -27,6 +27,12 @@ export interface ChaosOptions {
   readonly stopHosts?: boolean;
   /** Some hosts have a clock that is wrong by 45 seconds. */
   readonly skewClocks?: boolean;
+  /** Between hosts and storage calls are lost, refused, late, or answered by nobody. */
+  readonly faultyStorage?: boolean;
+  /** Files are overwritten and removed soon after they were dropped, settings broken and corrected. */
+  readonly changes?: boolean;
+  /** Two files with the same devices are dropped at once. */
+  readonly twins?: boolean;
   /** Told how far it is. */
   readonly say: (line: string) => void;
   readonly onHostLine?: (line: string) => void;
@@ -37,43 +43,18 @@ export interface ChaosResult extends Judgement {
   readonly uploads: number;
   readonly chunks: number;
   readonly kills: number;
+  /** Files that were overwritten or removed, files at once with the same devices, broken settings, faults of storage. */
+  readonly changed: number;
+  readonly twins: number;
+  readonly settingsBroken: number;
+  readonly storageFaults: number;
   readonly seconds: number;
-}
-
-/** A delivery that was dropped. */
-interface Dropped {
-  readonly delivery: Delivery;
-  readonly uploadId: string;
-  chunks: number;
-  reported: boolean;
 }
 
 const maxDevices = 60;
 const skewedClocks = { NODE_OPTIONS: `--import=${new URL('skewed-clock.ts', import.meta.url)}` };
 /** What is not reported this long after the last kill counts as lost. */
 const patienceMs = 240_000;
-
-async function drop(stack: Stack, delivery: Delivery): Promise<Dropped> {
-  const { blobs } = connectStorage({ kind: 'connectionString', connectionString: stack.connectionString });
-  const blobName = `${delivery.partner}/${delivery.fileName}`;
-  const blob = blobs.getContainerClient(containers.uploads).getBlockBlobClient(blobName);
-  // A version that is overwritten before anybody saw it leaves no trace: that would be this run's fault, not the product's.
-  const conditions = { ifNoneMatch: '*' };
-  const { etag = '' } = await blob.upload(delivery.content, delivery.content.length, { conditions });
-  const uploadId = uploadIdOf(containers.uploads, blobName, etag.replaceAll('"', ''));
-  return { delivery, uploadId, chunks: 0, reported: false };
-}
-
-/** Asks after all uploads without a final report; how many there are still. */
-async function lookAfter(app: App, dropped: readonly Dropped[]): Promise<number> {
-  const open = dropped.filter(({ reported }) => !reported);
-  for (const upload of open) {
-    const progress = await app.readProgress({ partnerId: upload.delivery.partner, uploadId: upload.uploadId });
-    upload.chunks = progress?.chunks.total ?? 0;
-    upload.reported = progress?.state === 'reported';
-  }
-  return open.filter(({ reported }) => !reported).length;
-}
 
 /**
  * Kills a host at each of the seeded moments and starts another in its place. Moments count from when that one is ready,
@@ -120,38 +101,6 @@ async function killHosts(
   await Promise.all(starting);
 }
 
-/** Drops files as the kills go on, so that each kill meets work; some of them twice once they are reported. */
-async function dropFiles(stack: Stack, app: App, options: ChaosOptions, chance: Chance, killed: () => number) {
-  const dropped: Dropped[] = [];
-  const deliveries = makeDeliveries(chance);
-  const originals: Dropped[] = [];
-  const repeated = new Set<Delivery>();
-  let devices = 0;
-  while (devices < options.devices) {
-    const share = options.kills === 0 ? 1 : (killed() + 1) / options.kills;
-    if (devices >= options.devices * share) {
-      await wait(200);
-      continue;
-    }
-    await lookAfter(app, dropped);
-    const left = options.devices - devices;
-    const repeatable =
-      repeated.size < 3 && devices > options.devices * (0.4 + repeated.size * 0.2)
-        ? originals.find(
-            ({ reported, delivery }) => reported && !repeated.has(delivery) && delivery.rows.length <= left,
-          )
-        : undefined;
-    const rows = Math.min(left, chance.between(10, Math.max(20, Math.min(200, options.devices / 15))));
-    if (repeatable !== undefined) repeated.add(repeatable.delivery);
-    const delivery = repeatable === undefined ? await deliveries.next(rows) : dropAgain(repeatable.delivery);
-    const upload = await drop(stack, delivery);
-    dropped.push(upload);
-    if (repeatable === undefined) originals.push(upload);
-    devices += delivery.rows.length;
-  }
-  return dropped;
-}
-
 /** An upload's final report, all its files read; nothing where there is none. */
 async function finalReport(
   stack: Stack,
@@ -180,9 +129,9 @@ async function readTruth({ adminUrl }: Stack): Promise<Truth> {
   return { devices, submissions: submissions.filter(({ kind }) => kind !== 'assignPolicies'), calls };
 }
 
-async function run(stack: Stack, options: ChaosOptions): Promise<ChaosResult> {
+async function run(stack: Stack, options: ChaosOptions, storage: FaultyStorage | undefined): Promise<ChaosResult> {
   const began = performance.now();
-  const app = makeApp(readConfig(stack.env));
+  const app = makeApp(readConfig({ ...stack.env, AzureWebJobsStorage: stack.connectionString }));
   let kills = 0;
   /** When something was killed, stopped or started again. */
   const cuts: number[] = [];
@@ -192,8 +141,14 @@ async function run(stack: Stack, options: ChaosOptions): Promise<ChaosResult> {
   };
   // One order of chance each, so that how long things take changes neither the files nor the moments.
   const dropping = dropFiles(stack, app, options, makeChance(options.seed), () => kills);
+  let over = false;
+  const breaking =
+    options.changes === true ? breakSettings(stack, makeChance(options.seed + 2), () => over) : undefined;
   await Promise.all([dropping, killHosts(stack, options, makeChance(options.seed + 1), onKill)]);
+  over = true;
+  const settingsBroken = (await breaking) ?? 0;
   const dropped = await dropping;
+  storage?.quiet();
   await fetch(`${stack.adminUrl}/faults`, { method: 'PUT', body: '{}' });
 
   const until = Date.now() + patienceMs;
@@ -205,11 +160,12 @@ async function run(stack: Stack, options: ChaosOptions): Promise<ChaosResult> {
   }
   const outcomes: Outcome[] = [];
   for (const upload of dropped) {
-    const { delivery, uploadId, chunks } = upload;
+    const { delivery, uploadId, chunks, standing } = upload;
     outcomes.push({
       fileName: delivery.fileName,
       uploadId,
       chunks,
+      standing,
       expected: delivery.rows,
       ...(await finalReport(stack, upload)),
     });
@@ -219,6 +175,10 @@ async function run(stack: Stack, options: ChaosOptions): Promise<ChaosResult> {
     uploads: dropped.length,
     chunks: dropped.reduce((sum, { chunks }) => sum + chunks, 0),
     kills,
+    changed: dropped.filter(({ standing }) => !standing).length,
+    twins: dropped.filter(({ delivery }) => delivery.fileName.startsWith('twin-')).length,
+    settingsBroken,
+    storageFaults: storage?.count() ?? 0,
     ...judgeRun(outcomes, await readTruth(stack), cuts, maxDevices),
     seconds: Number(((performance.now() - began) / 1000).toFixed(1)),
   };
@@ -230,6 +190,7 @@ async function run(stack: Stack, options: ChaosOptions): Promise<ChaosResult> {
  */
 export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
   const dataDir = await mkdtemp(join(tmpdir(), 'chaos-'));
+  let storage: FaultyStorage | undefined;
   try {
     const stack = await startStack({
       dataDir,
@@ -241,13 +202,19 @@ export async function runChaos(options: ChaosOptions): Promise<ChaosResult> {
       duplicateBlobEvents: 0.2,
       env: { ...chaosEnv, ...(options.skewClocks === true ? skewedClocks : {}) },
       ...(options.onHostLine === undefined ? {} : { onHostLine: options.onHostLine }),
+      storageForHosts: async (direct) => {
+        if (options.faultyStorage !== true) return direct;
+        storage = await startFaultyStorage(direct, makeChance(options.seed + 3));
+        return storage.connectionString;
+      },
     });
     try {
-      return await run(stack, options);
+      return await run(stack, options, storage);
     } finally {
       await stack.stop();
     }
   } finally {
+    await storage?.stop();
     await rm(dataDir, { recursive: true, force: true });
   }
 }

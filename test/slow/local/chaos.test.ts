@@ -10,6 +10,8 @@ describe('Chaos', () => {
       kills: 4,
       seed: 1,
       hosts: 2,
+      faultyStorage: true,
+      twins: true,
       say: () => undefined,
     });
     expect(problems).to.deep.equal([]);
