@@ -1,5 +1,6 @@
 import '@picocss/pico/css/pico.classless.min.css';
 import './style.css';
 import { render } from 'preact';
+import { App } from './app.tsx';
 
-render(<main>Autopilot registration</main>, document.body);
+render(<App />, document.body);

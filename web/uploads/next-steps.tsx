@@ -1,0 +1,130 @@
+import { apiPath } from '../api.ts';
+import type { Corrected, Finding, Upload } from '../api-types.ts';
+import { Note, ReasonText } from '../parts/small-parts.tsx';
+import { useAction } from '../parts/use-action.ts';
+import { linkTo, uploadLink } from '../route.ts';
+import { useAround } from '../surroundings.ts';
+
+const sum = (findings: readonly Finding[]): number => findings.reduce((rows, one) => rows + one.rows, 0);
+
+/** What do I do now: stands above everything else of an upload. */
+export function NextSteps(props: { readonly upload: Upload; readonly onCorrect: () => void }) {
+  const { t, format } = useAround();
+  const { upload, onCorrect } = props;
+  const { summary, findings, can, estimate } = upload;
+  const { stage, counts, holds, refused, check } = summary;
+  const toCorrect = sum(findings.filter(({ canCorrect }) => canCorrect));
+  const others = findings.filter(
+    ({ canCorrect, who, verdict }) => !canCorrect && who !== 'nobody' && who !== 'uploader' && verdict !== 'held',
+  );
+  const ready = counts['wouldRegister'] ?? 0;
+  const handedOff = counts['handedOff'] ?? 0;
+  const working = stage === 'reading' || stage === 'sending' || stage === 'writing';
+  const open = toCorrect > 0 || others.length > 0 || holds.length > 0 || handedOff > 0 || can.sendForReal;
+  return (
+    <section class="now" aria-label={t.upload.now}>
+      <h2>{t.upload.now}</h2>
+      {stage === 'refused' && (
+        <div>
+          <p>
+            <strong>{t.upload.refused}</strong>
+          </p>
+          {refused !== undefined && <ReasonText reason={refused} />}
+          <p>
+            <a class="button" href={linkTo('p', summary.partnerId)}>
+              {t.upload.dropAgain}
+            </a>
+          </p>
+        </div>
+      )}
+      {can.sendForReal && <SendForReal upload={upload} ready={ready} />}
+      {check && stage === 'done' && !can.sendForReal && ready === 0 && <p>{t.upload.readyNone}</p>}
+      {holds.map((hold) => (
+        <div key={`${hold.code} ${hold.customer}`}>
+          <p>
+            <strong>
+              {hold.who === 'customer' && hold.customer !== undefined
+                ? t.upload.hold(hold.customer)
+                : t.upload.holdBy[hold.who]}
+            </strong>
+          </p>
+          <ReasonText reason={hold} />
+          <p class="hint">{t.upload.holdAfter}</p>
+        </div>
+      ))}
+      {toCorrect > 0 && (
+        <p class="step">
+          <span>{t.upload.correct(toCorrect)}</span>
+          {can.correct && (
+            <button type="button" class={can.sendForReal ? 'secondary' : ''} onClick={onCorrect}>
+              {t.upload.correctButton(toCorrect)}
+            </button>
+          )}
+        </p>
+      )}
+      {handedOff > 0 && <p>{t.upload.handOff(handedOff)}</p>}
+      {others.map((one) => (
+        <p key={`${one.verdict} ${one.code}`}>{t.upload.others(one.rows, t.actors[one.who])}</p>
+      ))}
+      {stage === 'waiting' && <p>{t.upload.waiting}</p>}
+      {stage === 'replaced' && <p>{t.upload.replaced}</p>}
+      {stage === 'done' && !open && !check && <p>{t.upload.nothingNow}</p>}
+      {working && (
+        <div role="status">
+          {!open && (
+            <p>
+              {stage === 'reading' ? t.upload.reading : stage === 'writing' ? t.upload.writing : t.upload.nothingSoFar}
+            </p>
+          )}
+          <Progress upload={upload} />
+          <p>
+            {estimate !== undefined &&
+              (estimate.basis === 'usual' ? t.upload.estimateUsual : t.upload.estimate)(
+                format.lasting(estimate.seconds),
+              )}{' '}
+            {t.upload.mayClose}
+          </p>
+        </div>
+      )}
+      {summary.late && <Note kind="warn">{t.upload.late}</Note>}
+      {summary.failures > 0 && <Note kind="warn">{t.upload.failures}</Note>}
+    </section>
+  );
+}
+
+/** Sent and answered are two things: both are shown. */
+function Progress({ upload }: { readonly upload: Upload }) {
+  const { t, format } = useAround();
+  const { total, sent, settled } = upload.summary.devices;
+  if (upload.summary.check || total === 0) return <progress aria-label={t.upload.progress} />;
+  return (
+    <>
+      <progress aria-label={t.upload.progress} value={sent + settled} max={2 * total} />
+      <p class="hint">
+        {t.upload.sentOf(format.number(sent), format.number(total))} · {t.upload.settledOf(format.number(settled))}
+      </p>
+    </>
+  );
+}
+
+function SendForReal({ upload, ready }: { readonly upload: Upload; readonly ready: number }) {
+  const { t } = useAround();
+  const { post, busy, problem } = useAction();
+  const { partnerId, uploadId } = upload.summary;
+  const send = async (): Promise<void> => {
+    const answer = await post<Corrected>(apiPath(['partners', partnerId, 'uploads', uploadId, 'send']));
+    if (answer !== undefined) location.hash = uploadLink({ partnerId, uploadId: answer.value.uploadId });
+  };
+  return (
+    <div>
+      <p class="step">
+        <strong>{t.upload.ready(ready)}</strong>
+        <button type="button" disabled={busy} aria-busy={busy} onClick={send}>
+          {busy ? t.upload.sending : t.upload.send(ready)}
+        </button>
+      </p>
+      <p class="hint">{t.upload.sendNote}</p>
+      {problem !== undefined && <Note kind="bad">{problem}</Note>}
+    </div>
+  );
+}

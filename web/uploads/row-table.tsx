@@ -1,0 +1,226 @@
+import { useEffect, useState } from 'preact/hooks';
+import { apiPath } from '../api.ts';
+import type { Corrected, Row, Upload, Verdict } from '../api-types.ts';
+import { Note, Pager, VerdictChip, Waiting } from '../parts/small-parts.tsx';
+import { useAction } from '../parts/use-action.ts';
+import { presentVerdicts } from '../parts/verdict-bar.tsx';
+import { uploadLink } from '../route.ts';
+import { useAround } from '../surroundings.ts';
+import { correctionsOf, type Draft, emptyDraft, isEmpty, withSame } from './corrections.ts';
+import { RowCells, shownColumns, useColumnTitle } from './row-cells.tsx';
+import { SameForMany } from './same-for-many.tsx';
+import { type RowQuery, useRows } from './use-rows.ts';
+
+export type { RowQuery } from './use-rows.ts';
+
+/** The rows of an upload, a page at a time; those that can be corrected are corrected in place. */
+export function RowTable(props: {
+  readonly upload: Upload;
+  readonly query: RowQuery;
+  readonly onQuery: (query: RowQuery) => void;
+}) {
+  const { t, format } = useAround();
+  const { upload, query, onQuery } = props;
+  const { summary, findings, can } = upload;
+  const [pages, setPages] = useState<{ readonly of: string; readonly cursors: readonly string[] }>({
+    of: '',
+    cursors: [],
+  });
+  const titleOf = useColumnTitle();
+  const [draft, setDraft] = useState<Draft>(emptyDraft);
+  const about = JSON.stringify(query);
+  const before = pages.of === about ? pages.cursors : [];
+  const found = useRows(summary, query, before.at(-1));
+  if (summary.reportedAt === undefined && found.rows.length === 0 && found.done) return <p>{t.table.notYet}</p>;
+  const correctable = findings.filter((one) => one.canCorrect);
+  const finding =
+    correctable.find(({ verdict, code }) => verdict === query.verdict && code === query.code) ??
+    (query.correctable === true && correctable.length === 1 ? correctable[0] : undefined);
+  const columns = shownColumns(found.rows);
+  return (
+    <>
+      <RowFilters upload={upload} query={query} onQuery={onQuery} />
+      {can.correct && finding !== undefined && (
+        <SameForMany finding={finding} onSet={(edit) => setDraft(withSame(draft, edit))} />
+      )}
+      {(found.problem !== undefined || found.unavailable) && (
+        <Waiting
+          of={{
+            unavailable: found.unavailable === true,
+            ...(found.problem === undefined ? {} : { problem: found.problem }),
+          }}
+        />
+      )}
+      {!found.done && found.looked > 1_000 && <p role="status">{t.table.searching(format.number(found.looked))}</p>}
+      {found.done && found.rows.length === 0 && found.problem === undefined && <p>{t.table.none}</p>}
+      {found.rows.length > 0 && (
+        <div class="wide">
+          <table class="cards rows" aria-busy={!found.done}>
+            <thead>
+              <tr>
+                <th scope="col">{t.table.row}</th>
+                <th scope="col">{t.table.status}</th>
+                {columns.map((column) => (
+                  <th scope="col" key={column.key}>
+                    {titleOf(column)}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {found.rows.map((row) => (
+                <tr key={`${row.sheet} ${row.row}`}>
+                  <td class="count">
+                    {row.sheet !== undefined && upload.sheets.length > 1
+                      ? t.table.sheetRow(row.sheet, format.number(row.row))
+                      : format.number(row.row)}
+                  </td>
+                  <RowVerdict row={row} />
+                  <RowCells
+                    row={row}
+                    columns={columns}
+                    draft={draft}
+                    editable={can.correct && row.canCorrect}
+                    onDraft={setDraft}
+                  />
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      <Pager
+        page={before.length}
+        more={found.next !== undefined}
+        onPage={(page) =>
+          setPages({ of: about, cursors: page > before.length ? [...before, found.next ?? ''] : before.slice(0, page) })
+        }
+      />
+      {!isEmpty(draft) && <DraftBar upload={upload} draft={draft} onDiscard={() => setDraft(emptyDraft)} />}
+    </>
+  );
+}
+
+function RowVerdict({ row }: { readonly row: Row }) {
+  const { t } = useAround();
+  const plain = row.code === undefined && row.who === 'nobody';
+  return (
+    <td class="verdict">
+      <VerdictChip verdict={row.verdict} />
+      {!plain && (
+        <small>
+          {row.happened} <em>{row.advice}</em>
+          {row.who !== 'nobody' && row.who !== 'uploader' && ` (${t.actors[row.who]})`}
+        </small>
+      )}
+      {row.remarks.map(({ code, text }) => (
+        <small key={`${code} ${text}`}>{text}</small>
+      ))}
+    </td>
+  );
+}
+
+function RowFilters(props: {
+  readonly upload: Upload;
+  readonly query: RowQuery;
+  readonly onQuery: (query: RowQuery) => void;
+}) {
+  const { t } = useAround();
+  const { upload, query, onQuery } = props;
+  const [text, setText] = useState(query.text ?? '');
+  useEffect(() => setText(query.text ?? ''), [query.text]);
+  const present = presentVerdicts(upload.summary.counts);
+  const reasons = upload.findings.filter(
+    ({ code, verdict }) => code !== 'none' && (query.verdict ?? verdict) === verdict,
+  );
+  return (
+    <form
+      class="filters"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onQuery({ ...query, text: text.trim() === '' ? undefined : text.trim() });
+      }}
+    >
+      <label>
+        {t.table.filterText}
+        <input type="search" value={text} onInput={(event) => setText(event.currentTarget.value)} />
+      </label>
+      <label>
+        {t.table.filterVerdict}
+        <select
+          value={query.verdict ?? ''}
+          onChange={(event) => {
+            const picked = present.find(([kind]) => kind === event.currentTarget.value)?.[0];
+            onQuery({ ...query, verdict: picked, code: undefined });
+          }}
+        >
+          <option value="">{t.app.all}</option>
+          {present.map(([kind]: readonly [Verdict, number]) => (
+            <option key={kind} value={kind}>
+              {t.verdicts[kind]}
+            </option>
+          ))}
+        </select>
+      </label>
+      {reasons.length > 0 && (
+        <label>
+          {t.table.filterCode}
+          <select
+            value={query.code ?? ''}
+            onChange={(event) => {
+              const picked = reasons.find(({ code }) => code === event.currentTarget.value);
+              onQuery({ ...query, code: picked?.code, verdict: picked?.verdict ?? query.verdict });
+            }}
+          >
+            <option value="">{t.app.all}</option>
+            {reasons.map(({ verdict, code, happened }) => (
+              <option key={`${verdict} ${code}`} value={code}>
+                {happened}
+              </option>
+            ))}
+          </select>
+        </label>
+      )}
+      <label class="check">
+        <input
+          type="checkbox"
+          checked={query.correctable === true}
+          onChange={() => onQuery({ ...query, correctable: query.correctable === true ? undefined : true })}
+        />
+        {t.table.onlyCorrectable}
+      </label>
+      {Object.values(query).some((value) => value !== undefined) && (
+        <button type="button" class="secondary small" onClick={() => onQuery({})}>
+          {t.table.reset}
+        </button>
+      )}
+    </form>
+  );
+}
+
+/** What was corrected and not yet checked; stays in sight. */
+function DraftBar(props: { readonly upload: Upload; readonly draft: Draft; readonly onDiscard: () => void }) {
+  const { t } = useAround();
+  const { post, busy, problem } = useAction();
+  const { draft, onDiscard } = props;
+  const { partnerId, uploadId } = props.upload.summary;
+  const check = async (): Promise<void> => {
+    const path = apiPath(['partners', partnerId, 'uploads', uploadId, 'corrections']);
+    const answer = await post<Corrected>(path, correctionsOf(draft));
+    if (answer !== undefined) location.hash = uploadLink({ partnerId, uploadId: answer.value.uploadId });
+  };
+  return (
+    <div class="draft">
+      <span role="status">{t.table.changed(Object.keys(draft.rows).length, draft.same.length)}</span>
+      {problem !== undefined && <Note kind="bad">{problem}</Note>}
+      <span class="buttons">
+        <button type="button" disabled={busy} aria-busy={busy} onClick={check}>
+          {busy ? t.table.checking : t.table.checkThem}
+        </button>
+        <button type="button" class="secondary" disabled={busy} onClick={onDiscard}>
+          {t.table.discard}
+        </button>
+      </span>
+    </div>
+  );
+}
