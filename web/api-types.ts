@@ -16,15 +16,22 @@ export type Role = 'viewer' | 'uploader' | 'operator';
 export type Verdict =
   | 'registered'
   | 'alreadyRegistered'
+  | 'deregistered'
+  | 'notRegistered'
+  | 'tagChanged'
+  | 'moved'
+  | 'identifierAdded'
   | 'refused'
   | 'rejected'
   | 'duplicate'
   | 'ignored'
   | 'handedOff'
   | 'held'
+  | 'awaitingConfirmation'
   | 'unknown'
   | 'inProgress'
-  | 'wouldRegister';
+  | 'wouldRegister'
+  | 'wouldChange';
 
 /** Who has to do something next. */
 export type Actor = 'nobody' | 'uploader' | 'operator' | 'customer' | 'maker' | 'microsoft';

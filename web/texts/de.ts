@@ -21,6 +21,13 @@ export const german: Texts = {
     rejected: 'Zu korrigieren',
     duplicate: 'Doppelt',
     ignored: 'Kein Gerät',
+    deregistered: 'Abgemeldet',
+    notRegistered: 'Nicht registriert',
+    tagChanged: 'Geändert',
+    moved: 'Umgezogen',
+    identifierAdded: 'Firmenkennung',
+    awaitingConfirmation: 'Zu bestätigen',
+    wouldChange: 'Bereit zur Änderung',
   },
   stages: {
     reading: 'Wird gelesen',

@@ -19,6 +19,13 @@ const verdicts: Readonly<Record<Verdict, string>> = {
   rejected: 'Needs correction',
   duplicate: 'Duplicate',
   ignored: 'Not a device',
+  deregistered: 'Deregistered',
+  notRegistered: 'Not registered',
+  tagChanged: 'Changed',
+  moved: 'Moved',
+  identifierAdded: 'Corporate identifier',
+  awaitingConfirmation: 'To be confirmed',
+  wouldChange: 'Ready to change',
 };
 
 const stages: Readonly<Record<Stage, string>> = {
