@@ -5,6 +5,7 @@ import { makeSheetReader } from '../shared/adapters/spreadsheet/sheet-reader.ts'
 import { cutVisibly } from '../shared/domain/cut-text.ts';
 import type { DeviceAction } from '../shared/domain/device-action.ts';
 import type { Identity } from '../shared/domain/identity.ts';
+import { isDeviceLinkFile } from '../shared/domain/planning/program-file.ts';
 import { columnsNotRead } from '../shared/domain/reading/columns.ts';
 import {
   defaultLimits,
@@ -101,6 +102,11 @@ export async function checkRows(
   const notices: Reason[] = [];
   const counts: Record<string, number> = {};
   const file = basename(path);
+  if (isDeviceLinkFile(file)) {
+    const reason: Reason = { code: 'device_link_file' };
+    const refused = { fileOutcome: 'rejected', fileReason: reason.code, message: inWords(reason) } as const;
+    return { file, ...refused, sheets: [], notices, counts };
+  }
   for await (const event of readUpload(reader.read(createReadStream(path), reading.limits), reading)) {
     switch (event.kind) {
       case 'sheet':

@@ -51,12 +51,21 @@ export interface Device {
   readonly moveTo?: string;
   /** The name it gets. */
   readonly newDeviceName?: string;
+  /** What its row says of the order it came with. */
+  readonly order?: OrderData;
   /** `uploadId#sheet#row` of the row a retry file was made from. */
   readonly uploadReference?: string;
 }
 
 /** What a row says of its customer. */
 export type NamedCustomer = Pick<Device, 'customer' | 'customerDomain' | 'customerNames'>;
+
+/** What a list says of an order, as it is written there. No platform takes it. */
+export interface OrderData {
+  readonly purchaseOrder?: string;
+  readonly deliveryDate?: string;
+  readonly reference?: string;
+}
 
 /** Where a row stands in the uploader's file. `sheet` is absent for CSV. */
 export interface RowPlace {

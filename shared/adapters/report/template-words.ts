@@ -3,7 +3,17 @@ import type { KnownColumn } from '../../domain/reading/titles/title-table.ts';
 /** The columns of our templates, which are for registering. */
 export type TemplateColumn = Exclude<
   KnownColumn,
-  'action' | 'moveTo' | 'newDeviceName' | 'possibleCustomer' | 'uploadReference' | 'confirmation' | 'report' | 'other'
+  | 'action'
+  | 'moveTo'
+  | 'newDeviceName'
+  | 'purchaseOrder'
+  | 'deliveryDate'
+  | 'orderReference'
+  | 'possibleCustomer'
+  | 'uploadReference'
+  | 'confirmation'
+  | 'report'
+  | 'other'
 >;
 
 export type TemplateLanguage = 'en' | 'de';

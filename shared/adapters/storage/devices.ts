@@ -30,6 +30,9 @@ interface Entity {
   readonly sheet?: string;
   readonly row?: number;
   readonly registeredAt?: string;
+  readonly purchaseOrder?: string;
+  readonly deliveryDate?: string;
+  readonly orderReference?: string;
   /** Empty: it is registered again. */
   readonly removedAt?: string;
   /** JSON of what was done with it before. */
@@ -53,6 +56,17 @@ function historyIn(text: string | undefined): readonly DeviceEvent[] {
   }
 }
 
+function orderOf({ purchaseOrder, deliveryDate, orderReference: reference }: Entity): Pick<DeviceRow, 'order'> {
+  if (purchaseOrder === undefined && deliveryDate === undefined && reference === undefined) return {};
+  return {
+    order: {
+      ...(purchaseOrder === undefined ? {} : { purchaseOrder }),
+      ...(deliveryDate === undefined ? {} : { deliveryDate }),
+      ...(reference === undefined ? {} : { reference }),
+    },
+  };
+}
+
 function rowOf({ partnerId, connectionId, customerTenantId, key }: RowKey, entity: Entity): DeviceRow {
   const { groupTag, seenAt, seenBy, identity, alias, serialKey, uploadId, chunk, sheet, row, registeredAt } = entity;
   const { removedAt = '' } = entity;
@@ -70,6 +84,7 @@ function rowOf({ partnerId, connectionId, customerTenantId, key }: RowKey, entit
     ...(alias === undefined ? {} : { alias }),
     ...(serialKey === undefined ? {} : { serialKey }),
     ...(hasOrigin ? { origin: { uploadId, chunk, ...(sheet === undefined ? {} : { sheet }), row, registeredAt } } : {}),
+    ...orderOf(entity),
     ...(removedAt === '' ? {} : { removedAt }),
     ...(history.length === 0 ? {} : { history }),
   };
@@ -94,7 +109,10 @@ export function makeDevices(table: TableClient): Devices & DeviceList & DeviceHi
     origin,
     removedAt = '',
     history,
+    order: { reference: orderReference, ...order } = {},
   }: DeviceRow): Entity => ({
+    ...order,
+    ...(orderReference === undefined ? {} : { orderReference }),
     ...(groupTag === undefined ? {} : { groupTag: cutVisibly(groupTag, columnLength) }),
     seenAt,
     ...(seenBy === undefined ? {} : { seenBy }),

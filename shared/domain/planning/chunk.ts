@@ -1,4 +1,4 @@
-import type { Identity } from '../identity.ts';
+import type { Identity, OrderData } from '../identity.ts';
 import type { ChunkKey, PlannedChunk } from './plan.ts';
 
 /** A device in its chunk: what is sent, and which row asked for it. */
@@ -6,6 +6,7 @@ export interface ChunkDevice {
   readonly identity: Identity;
   readonly assignedUser?: string;
   readonly newDeviceName?: string;
+  readonly order?: OrderData;
   /** What else its row knows it by, if it is to be found on a platform; never a second hash. */
   readonly alsoKnownBy?: readonly Identity[];
   /** When the plan was made that its uploader has confirmed, ISO. */

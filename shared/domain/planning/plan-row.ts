@@ -253,6 +253,7 @@ export function makeRowPlanner(context: UploadContext, chunker: Chunker): RowPla
       {
         identity,
         ...(device.assignedUser === undefined ? {} : { assignedUser: device.assignedUser }),
+        ...(device.order === undefined ? {} : { order: device.order }),
         ...(action === undefined || device.newDeviceName === undefined ? {} : { newDeviceName: device.newDeviceName }),
         ...(action === undefined || alsoKnownBy.length === 0 ? {} : { alsoKnownBy }),
         ...(plannedAt === undefined ? {} : { confirmedPlan: plannedAt }),

@@ -8,3 +8,6 @@ export function isProgramFile(blobName: string): boolean {
   const name = (blobName.split('/').at(-1) ?? '').toLowerCase();
   return name.startsWith('~$') || name.startsWith('._') || /^\.~lock\..*#$/.test(name) || names.includes(name);
 }
+
+/** `SERIAL_Maker_Model_DATE.devicelink.csv`: what a device exports for Intune's device association; its content is signed. */
+export const isDeviceLinkFile = (fileName: string): boolean => /\.devicelink\.csv$/i.test(fileName);

@@ -1,8 +1,11 @@
 import { findColumnName } from '../reading/column-name.ts';
 import type { ReadRow, ReadSheet } from '../reading/read-event.ts';
+import { orderColumns } from '../reading/titles/title-table.ts';
 import type { Reason } from '../reason.ts';
 import type { Partner } from '../settings/partner.ts';
 import type { CustomerClue, CustomersNamed } from './customer.ts';
+
+const isOrderColumn = (column: string): boolean => orderColumns.some((order) => order === column);
 
 /** How often a column that may name a customer did. */
 interface CustomerColumn {
@@ -54,7 +57,7 @@ export function makeRowClues(customersNamed: CustomersNamed) {
       titles,
       customerColumn: named.length === 0 ? undefined : named.join(' and '),
       possible: mayName,
-      unread: indices((column) => column === null || column === 'other'),
+      unread: indices((column) => column === null || column === 'other' || isOrderColumn(column)),
     };
   };
 

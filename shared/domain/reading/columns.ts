@@ -1,7 +1,7 @@
 import { distance } from './spelling.ts';
 import { foldTitle } from './titles/fold-title.ts';
 import { type TitleMeaning, titleEntries, titleMeanings } from './titles/title-meanings.ts';
-import { type KnownColumn, knownColumns, titleLevels } from './titles/title-table.ts';
+import { type KnownColumn, knownColumns, orderColumns, titleLevels } from './titles/title-table.ts';
 
 /** Titles that only our own reports put together; two of them, or the reference, make a sheet one of ours. */
 const reportMarks = ['What happened', 'What to do', 'Who acts'];
@@ -193,7 +193,7 @@ function isReportTitle(title: string): boolean {
 }
 
 const suggestions = titleEntries
-  .filter(({ column }) => column !== 'other' && column !== 'possibleCustomer')
+  .filter(({ column }) => column !== 'other' && column !== 'possibleCustomer' && !orderColumns.includes(column))
   .map(({ title }) => ({ title, folded: foldTitle(title) }))
   .filter(({ folded }) => folded.length >= 4);
 

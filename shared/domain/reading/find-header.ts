@@ -9,7 +9,7 @@ import {
 } from './cell-text.ts';
 import { type ColumnFinder, type FoundColumns, findColumns } from './columns.ts';
 import type { Cell } from './sheet-event.ts';
-import type { KnownColumn } from './titles/title-table.ts';
+import { type KnownColumn, orderColumns } from './titles/title-table.ts';
 
 /** A header is looked for among this many filled rows of a sheet: delivery notes begin with addresses and terms. */
 export const headerRows = 100;
@@ -35,7 +35,7 @@ export interface Header {
   readonly titlesInEveryRow: boolean;
 }
 
-const notCounted: readonly (KnownColumn | null)[] = [null, 'other', 'report', 'possibleCustomer'];
+const notCounted: readonly (KnownColumn | null)[] = [null, 'other', 'report', 'possibleCustomer', ...orderColumns];
 
 /** Columns with a meaning for a device, each counted once; what makes one row a better header than another. */
 export function countTitles(columns: readonly (KnownColumn | null)[]): number {

@@ -1,6 +1,6 @@
 import { cutVisibly } from '../cut-text.ts';
 import { actionNames, type OtherAction } from '../device-action.ts';
-import type { Device, NamedCustomer } from '../identity.ts';
+import type { Device, NamedCustomer, OrderData } from '../identity.ts';
 import type { Reason } from '../reason.ts';
 import { actionOf, nearestActions } from './action-words.ts';
 import { holdsProductKey, isBlank, numberValue, shownText, unwrap } from './cell-text.ts';
@@ -13,7 +13,7 @@ import { asShown } from './read-tuple.ts';
 import { ambiguous, cellsUnder, readAlike, readIdentityFields } from './row-fields.ts';
 import type { Cell } from './sheet-event.ts';
 import { shownNumber } from './shown-number.ts';
-import type { KnownColumn } from './titles/title-table.ts';
+import { type KnownColumn, orderColumns } from './titles/title-table.ts';
 import { unreadIdentity } from './unread-cells.ts';
 import { weighIdentities } from './weigh-identities.ts';
 
@@ -73,6 +73,7 @@ function judgeRow(row: RowCells, header: Header, options: RowOptions): RowReadin
     identities: weighed.value,
     ...request.value,
     ...(asked === undefined ? {} : { action: asked }),
+    ...readOrder(cells, header),
   };
   return { kind: 'device', device, warnings };
 }
@@ -86,7 +87,7 @@ function hasTooMany(cells: readonly Cell[], header: Header): boolean {
 }
 
 /** Columns whose content is of no use to us, so that a product key in them is only blanked. */
-const unused: readonly (KnownColumn | null)[] = [null, 'other', 'report', 'possibleCustomer', 'pkid'];
+const unused: readonly (KnownColumn | null)[] = [null, 'other', 'report', 'possibleCustomer', 'pkid', ...orderColumns];
 
 /** A product key outside the PKID column would travel on as serial number, group tag or user. */
 function keyInUsedColumn(cells: readonly Cell[], header: Header): boolean {
@@ -108,7 +109,33 @@ function readAction(cells: readonly Cell[], header: Header, ofFile: OtherAction 
   return action === 'register' ? none : good(action);
 }
 
-type Request = Omit<Device, 'identities' | 'action'>;
+/** A word of an order is at most this long; a longer text is no number. */
+const longestOrderWord = 100;
+
+/** What the row says of its order: a courtesy, so that nothing in it spoils the row. */
+function readOrder(cells: readonly Cell[], header: Header): { readonly order?: OrderData } {
+  const wordUnder = (column: KnownColumn): string | undefined => {
+    const texts = cellsUnder(cells, header, column).flatMap((cell) =>
+      cell.kind === 'error' || cell.kind === 'formulaWithoutValue' ? [] : [unwrap(shownText(cell))],
+    );
+    return texts.find((text) => text !== '' && text.length <= longestOrderWord && !damagedText.test(text));
+  };
+  const [purchaseOrder, deliveryDate, reference] = [
+    wordUnder('purchaseOrder'),
+    wordUnder('deliveryDate'),
+    wordUnder('orderReference'),
+  ];
+  if (purchaseOrder === undefined && deliveryDate === undefined && reference === undefined) return {};
+  return {
+    order: {
+      ...(purchaseOrder === undefined ? {} : { purchaseOrder }),
+      ...(deliveryDate === undefined ? {} : { deliveryDate }),
+      ...(reference === undefined ? {} : { reference }),
+    },
+  };
+}
+
+type Request = Omit<Device, 'identities' | 'action' | 'order'>;
 
 /** What the row asks for beside its device: customer, group tag, user. Never guessed either: an unreadable one spoils the row. */
 function readRequest(cells: readonly Cell[], header: Header): Exclude<Field<Request>, { kind: 'none' }> {

@@ -20,7 +20,7 @@ import { looksLikeLines, separatorOfLines, splitLine } from './one-column.ts';
 import type { ReadEvent, ReadingOptions, ReadRow, ReadSheet, RowReading } from './read-event.ts';
 import { type RowOptions, readRow } from './read-row.ts';
 import type { SheetEvent } from './sheet-event.ts';
-import type { KnownColumn } from './titles/title-table.ts';
+import { type KnownColumn, orderColumns } from './titles/title-table.ts';
 import { untitledCells } from './unread-cells.ts';
 
 type SourceRow = Extract<SheetEvent, { kind: 'row' }>;
@@ -217,7 +217,7 @@ function noteNear(sheet: OpenSheet, file: FileState): void {
 
 /** A column nobody sees is used like any other, as hiding it may be for looks alone; but never without saying so. */
 function* noticeHiddenColumns(sheet: OpenSheet, header: Header): Generator<ReadEvent> {
-  const unused: readonly (KnownColumn | null)[] = [null, 'other', 'report'];
+  const unused: readonly (KnownColumn | null)[] = [null, 'other', 'report', ...orderColumns];
   sheet.hiddenColumns = (sheet.start.hiddenColumns ?? []).filter(
     (index) => !unused.includes(header.columns[index] ?? null),
   );

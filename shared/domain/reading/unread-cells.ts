@@ -5,6 +5,7 @@ import { findColumnName } from './column-name.ts';
 import type { Header } from './find-header.ts';
 import { readHardwareHash } from './hardware-hash.ts';
 import type { Cell } from './sheet-event.ts';
+import { orderColumns } from './titles/title-table.ts';
 
 /** Numbers of 13 digits that are no PKID stand under these words. */
 const otherCodes = /ean|gtin|upc|bar\s?code|strichcode|codebarr|imei|tracking|phone|tel/i;
@@ -36,7 +37,7 @@ export function unreadIdentity(
 /** Is nothing read from the column? One without a title is not read either. */
 function isUnread({ columns }: Header, index: number): boolean {
   const column = columns[index] ?? null;
-  return column === null || column === 'other' || column === 'possibleCustomer';
+  return column === null || column === 'other' || column === 'possibleCustomer' || orderColumns.includes(column);
 }
 
 interface FoundIdentity {

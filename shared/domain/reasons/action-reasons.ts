@@ -42,6 +42,18 @@ export const actionReasons = {
     advice: 'Correct the row and upload it again.',
     who: 'uploader',
   },
+  move_file: {
+    happened:
+      'A file that moves the device here lies beside this report: {file}. Drop it into your own folder, not into a customer’s.',
+    advice: 'Check its rows first.',
+    who: 'uploader',
+  },
+  device_link_file: {
+    happened:
+      'This is a device link file (device association): one device, signed by its own TPM. It is no device list.',
+    advice: 'The customer imports it in Intune (Devices, Enrollment, Device association); this service does not.',
+    who: 'customer',
+  },
   planned_action: {
     happened: 'The device would be removed from Windows Autopilot on {platform} for {customer}.',
     advice:

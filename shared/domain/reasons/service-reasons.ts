@@ -306,7 +306,7 @@ export const serviceReasons = {
   },
   registered_for_other_customer: {
     happened: 'This service registered the device for your customer {customer}.',
-    advice: 'If it has changed hands, {customer} deregisters it first; then upload this row again.',
+    advice: 'If it has changed hands, drop the ready file beside this report that moves it.',
     who: 'customer',
   },
   profile_assigned: {

@@ -6,7 +6,7 @@ export interface LedgerWord {
   /** We registered it for this customer, with this group tag. */
   readonly registeredWithTag?: string;
   /** We registered it for this customer of the same partner. */
-  readonly otherCustomer?: string;
+  readonly otherCustomer?: { readonly name: string; readonly tenantId: string };
 }
 
 /** Devices the platform holds already: it does not say under which tag. */
@@ -33,8 +33,11 @@ export function annotateResults(
     }
   }
   for (const position of positionsElsewhere(verdicts)) {
-    const customer = words.get(position)?.otherCustomer;
-    if (customer !== undefined) remarks.set(position, { code: 'registered_for_other_customer', params: { customer } });
+    const other = words.get(position)?.otherCustomer;
+    if (other !== undefined) {
+      const params = { customer: other.name, tenant: other.tenantId };
+      remarks.set(position, { code: 'registered_for_other_customer', params });
+    }
   }
   return verdicts.map((verdict, position) => {
     const remark = remarks.get(position);

@@ -1,4 +1,4 @@
-import type { IdentityKind } from '../identity.ts';
+import type { IdentityKind, OrderData } from '../identity.ts';
 import type { DeviceEvent } from './device-history.ts';
 
 /** A device as we believe it to be registered. Holds keys and where it came from, never a serial or a hash. */
@@ -25,6 +25,8 @@ export interface DeviceRow {
     readonly row: number;
     readonly registeredAt: string;
   };
+  /** What its row said of the order it came with. */
+  readonly order?: OrderData;
   /** It was removed, by us or as a platform said: we do not believe it to be registered any more. */
   readonly removedAt?: string;
   /** What was done with it before, oldest first; its present registration is `origin`. */

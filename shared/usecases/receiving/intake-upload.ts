@@ -3,7 +3,7 @@ import { actionNames, type OtherAction } from '../../domain/device-action.ts';
 import { nobody, uploadIdOf } from '../../domain/ids.ts';
 import { customerOfFolder } from '../../domain/planning/customer.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
-import { isProgramFile } from '../../domain/planning/program-file.ts';
+import { isDeviceLinkFile, isProgramFile } from '../../domain/planning/program-file.ts';
 import { type ParsedPath, parseUploadPath, uploadPlace } from '../../domain/planning/upload-path.ts';
 import type { UploadState } from '../../domain/planning/upload-state.ts';
 import { actionOf, nearestActions } from '../../domain/reading/action-words.ts';
@@ -61,7 +61,8 @@ function actionOfFile(folder: OtherAction | undefined, asked: string | undefined
 function judgePath(parsed: ParsedPath, { metadata }: UploadBlob, settings: FoundSettings): PlanRequest['path'] {
   if (parsed.kind === 'refused') return { refused: parsed.reason };
   if (settings.partner.state === 'suspended') return { refused: { code: 'partner_suspended' } };
-  const { customerFolder } = parsed.path;
+  const { customerFolder, fileName } = parsed.path;
+  if (isDeviceLinkFile(fileName)) return { refused: { code: 'device_link_file' } };
   const asked = actionOfFile(parsed.path.action, metadata['action']);
   if (!asked.ok) return { refused: asked.reason };
   const action = asked.value === undefined ? {} : { action: asked.value };

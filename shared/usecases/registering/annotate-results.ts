@@ -68,7 +68,8 @@ export function makeAnnotateResults({ devices: ledger }: { readonly devices: Dev
         lookUps += left.length;
         if (left.length === 0 || lookUps > maxLookUps) break;
         const rows = await registeredThere(loaded, { connectionId, customerTenantId }, left);
-        for (const position of rows.keys()) words.set(position, { otherCustomer: name });
+        for (const position of rows.keys())
+          words.set(position, { otherCustomer: { name, tenantId: customerTenantId } });
         left = left.filter((position) => !rows.has(position));
       }
     }

@@ -15,9 +15,10 @@ import type { DeviceResult } from '../../domain/registering/submission.ts';
 import type { Partner } from '../../domain/settings/partner.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { propagationPatience } from '../../domain/waits.ts';
-import type { Clock, Devices } from '../../ports.ts';
+import type { Clock, Devices, Reports } from '../../ports.ts';
 import { makeAnnotateResults } from './annotate-results.ts';
 import { registeredRows } from './device-rows.ts';
+import { makeFilesOfElsewhere } from './files-of-elsewhere.ts';
 import type { ChunkStep, LoadedChunk } from './loaded-chunk.ts';
 
 /** What is made of the answers to a chunk, whoever gave them: the platform, its listing, or our own ledger. */
@@ -36,11 +37,14 @@ export interface ApplyResults {
 export function makeApplyResults({
   clock,
   devices: ledger,
+  reports,
 }: {
   readonly clock: Clock;
   readonly devices: Devices;
+  readonly reports: Reports;
 }): ApplyResults {
   const annotateResults = makeAnnotateResults({ devices: ledger });
+  const filesOfElsewhere = makeFilesOfElsewhere({ clock, reports });
 
   /** Which of these positions the ledger knows: `ours` as this chunk's own doing, `others` from elsewhere. */
   const knownBefore = async (
@@ -119,7 +123,7 @@ export function makeApplyResults({
   };
 
   const conclude: ApplyResults['conclude'] = async (loaded, partner, given) => {
-    const verdicts = await annotateResults(loaded, partner, given);
+    const verdicts = await filesOfElsewhere(loaded, await annotateResults(loaded, partner, given));
     return loaded.state.profileId === undefined || registeredPositions(verdicts).length === 0
       ? loaded.settle(verdicts)
       : loaded.moveOn({ kind: 'assigning', verdictsName: await loaded.keep(verdicts) });

@@ -32,11 +32,12 @@ export function deviceRows(chunk: ChunkState, { identity }: ChunkDevice, seenAt:
 /** Ledger rows of a device a chunk registered. */
 export function registeredRows(chunk: ChunkState, device: ChunkDevice, registeredAt: string): Rows {
   const { uploadId, chunk: number, groupTag } = chunk;
-  const { sheet, row } = device;
+  const { sheet, row, order } = device;
   const origin = { uploadId, chunk: number, ...(sheet === undefined ? {} : { sheet }), row, registeredAt };
   const withOrigin = (seen: DeviceRow): DeviceRow => ({
     ...seen,
     ...(groupTag === undefined ? {} : { groupTag }),
+    ...(order === undefined ? {} : { order }),
     origin,
   });
   const [own, ...aliases] = deviceRows(chunk, device, registeredAt);

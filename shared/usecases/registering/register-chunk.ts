@@ -58,7 +58,7 @@ export function makeRegisterChunk(deps: {
   readonly times: RegisterTimes;
 }): RegisterChunk {
   const { clock, settings, devices, loadChunk, reports, clientOf, times } = deps;
-  const applyResults = makeApplyResults({ clock, devices });
+  const applyResults = makeApplyResults({ clock, devices, reports });
   const submitChunk = makeSubmitChunk({ clock, applyResults, callMilliseconds: times.call });
   const actOnDevices = makeActOnDevices({ ...deps, callMilliseconds: times.call });
   const { lookAtJob, lookUp } = makePollChunk({ clock, applyResults, usualJobMilliseconds: times.usualJob });

@@ -114,16 +114,10 @@ const meaning: Readonly<Record<string, readonly string[]>> = {
     'お客様名',
   ],
   possibleCustomer: ['Company', 'Account Name', 'Ship-To', 'Organization', 'Domain', 'Firma', 'Kundennummer'],
-  other: [
-    'PO Number',
-    'Qty',
-    'Unit Price',
-    'Asset Tag',
-    'Purchase Order Identifier',
-    'Device Type',
-    'System SKU',
-    'Monitor Serial Number',
-  ],
+  purchaseOrder: ['PO Number', 'Purchase Order Identifier', 'Bestellnummer'],
+  deliveryDate: ['Delivery Date', 'Lieferdatum'],
+  orderReference: ['Sales Order', 'Kundenreferenz'],
+  other: ['Qty', 'Unit Price', 'Asset Tag', 'Device Type', 'System SKU', 'Monitor Serial Number'],
 };
 
 describe('a column title', () => {

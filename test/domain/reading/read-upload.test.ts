@@ -42,7 +42,7 @@ describe('header', () => {
     expect(headerOf(events)).to.deep.equal({
       headerRow: 3,
       titles: ['PO Number', 'Serial', 'PKID'],
-      columns: ['other', 'serial', 'pkid'],
+      columns: ['purchaseOrder', 'serial', 'pkid'],
     });
     expect(rowsOf(events).map(({ row }) => row)).to.deep.equal([4]);
   });

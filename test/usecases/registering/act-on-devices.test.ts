@@ -1,6 +1,10 @@
+import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { describe, it } from 'mocha';
+import { makeReportRenderer } from '../../../shared/adapters/report/report-renderer.ts';
 import { deviceKeys } from '../../../shared/domain/device-key.ts';
+import { explain } from '../../../shared/domain/reporting/explain.ts';
 import type { ReportRow } from '../../../shared/domain/reporting/report.ts';
 import type { Partner } from '../../../shared/domain/settings/partner.ts';
 import type { PlainReport } from '../../fakes/memory-reports.ts';
@@ -239,7 +243,88 @@ describe('a device whose tag is to be changed', () => {
   });
 });
 
+describe('a device of another organization', () => {
+  it('that our ledger knows with another customer of the partner can be moved by the file beside the report', async () => {
+    const world = makeWorld([oneStep], [partnerCenter]);
+    await dropped(world, 'May.csv', sheet(line('', 'S-1', { tag: 'Sales' })));
+    const report = await dropped(
+      world,
+      'June.csv',
+      sheet(line('', 'S-1', { customer: 'fabrikam.example', tag: 'Lab' })),
+    );
+    expect(verdictsIn(report)).to.deep.equal([
+      'refused device_of_another_organization +registered_for_other_customer +move_file',
+    ]);
+    const [, move] = [...world.files].find(([name]) => name.endsWith('.move-1.csv')) ?? [];
+    expect(verdictsIn(await dropped(world, 'move.csv', move?.text ?? ''))).to.deep.equal(['moved']);
+    expect(world.platforms.pc.holderOf(device('S-1'))).to.deep.include({ customer: fabrikamId, groupTag: 'Lab' });
+  });
+
+  it('that nobody here knows leaves a sheet with what a request to deregister it asks for', async () => {
+    const world = makeWorld([oneStep], [partnerCenter]);
+    world.platforms.pc.hold(device('S-1'), '33333333-3333-4333-8333-333333333333', 'X');
+    const order = `${header},PO Number,Delivery Date\r\n${line('', 'S-1', { tag: 'Sales' })},4711,2026-05-04`;
+    await dropped(world, 'May.csv', order);
+    const [, evidence] = [...world.files].find(([name]) => name.endsWith('.evidence-1.csv')) ?? [];
+    const [, row = ''] = evidence?.text.split('\r\n') ?? [];
+    expect(row).to.match(/^S-1,Getac,20XW,,Contoso,11111111-.*,contoso\.example,808.*,4711,2026-05-04,,,$/);
+    expect([...world.files.keys()].some((name) => name.includes('.move-'))).to.equal(false);
+  });
+});
+
+describe('the confirmation workbook', () => {
+  it('says yes to each row it holds when it is dropped as it is, in a folder that asks for nothing', async () => {
+    const world = worldWith();
+    const bare = 'Customer,Manufacturer,Model,Serial Number';
+    const rows = ['S-1', 'S-2', 'S-9'].map((serial) => `contoso.example,Getac,20XW,${serial}`);
+    const plan = await dropped(world, 'deregister/May.csv', [bare, ...rows].join('\r\n'));
+    expect(verdictsIn(plan)).to.deep.equal([
+      'awaitingConfirmation planned_action',
+      'awaitingConfirmation planned_action',
+      'notRegistered',
+    ]);
+    const rendered = await makeReportRenderer({ explain }).render(plan.head, async function* () {
+      yield* plan.rows;
+    });
+    const file = rendered.files.find(({ kind }) => kind === 'confirm');
+    const bytes = await readFile(file?.path ?? '');
+    await rendered.dispose();
+    await world.drop('northwind/yes.xlsx', bytes);
+    await runUntilQuiet(world, makeHost(world));
+    const [, report] = [...reportsOf(world)].find(([name]) => name.startsWith('northwind/yes.xlsx')) ?? [];
+    expect(report === undefined ? [] : verdictsIn(report)).to.deep.equal(['deregistered', 'deregistered']);
+    expect(report?.head.followUpOf?.[0]?.counts).to.deep.equal({ deregistered: 2, notRegistered: 1 });
+  });
+});
+
 describe('what two partners ask for', () => {
+  it('reaches only the devices of their own customers, whatever their sheets say', async () => {
+    const tailspin: Partner = {
+      ...oneStep,
+      partnerId: 'tailspin',
+      name: 'Tailspin',
+      customers: onOne.customers.slice(1),
+    };
+    const northwinds: Partner = { ...oneStep, customers: [contoso] };
+    const word = fc.constantFrom('deregister', 'move', 'change tag');
+    const customer = fc.constantFrom('contoso.example', 'fabrikam.example', fabrikamId, 'Fabrikam', '');
+    const asked = fc.record({ word, customer, to: customer, serial: fc.constantFrom('S-1', 'S-2') });
+    await fc.assert(
+      fc.asyncProperty(fc.array(asked, { minLength: 1, maxLength: 4 }), async (rows) => {
+        const world = makeWorld([northwinds, tailspin], [partnerCenter]);
+        for (const serial of ['S-1', 'S-2']) world.platforms.pc.hold(device(serial), fabrikamId, 'Sales');
+        const lines = rows.map((row) => line(row.word, row.serial, { ...row, tag: 'Lab' }));
+        await dropped(world, 'May.csv', sheet(...lines));
+        for (const serial of ['S-1', 'S-2'])
+          expect(world.platforms.pc.holderOf(device(serial))).to.deep.include({
+            customer: fabrikamId,
+            groupTag: 'Sales',
+          });
+      }),
+      { numRuns: 40 },
+    );
+  });
+
   it('never touches the devices of the other one', async () => {
     const tailspin: Partner = {
       partnerId: 'tailspin',

@@ -3,6 +3,7 @@ import { asian } from './asian.ts';
 import { english, unneeded } from './english.ts';
 import { european } from './european.ts';
 import { foldTitle } from './fold-title.ts';
+import { orderTitles } from './order-titles.ts';
 import {
   type KnownColumn,
   knownColumns,
@@ -41,8 +42,8 @@ function entriesOf(language: string, titles: LanguageTitles, level: TitleLevel):
 /** All titles, the surest first; titles of no use come last. */
 export const titleEntries: readonly TitleEntry[] = [
   ...titleLevels.flatMap((level) =>
-    [...Object.entries(titleLanguages), ...Object.entries(actionTitles)].flatMap(([language, titles]) =>
-      entriesOf(language, titles, level).filter(({ column }) => column !== 'other'),
+    [...Object.entries(titleLanguages), ...Object.entries(actionTitles), ...Object.entries(orderTitles)].flatMap(
+      ([language, titles]) => entriesOf(language, titles, level).filter(({ column }) => column !== 'other'),
     ),
   ),
   ...Object.entries({ ...titleLanguages, en: unneeded }).flatMap(([language, titles]) =>

@@ -16,6 +16,10 @@ export const knownColumns = [
   'moveTo',
   /** The name a registered device gets. */
   'newDeviceName',
+  /** What the list says of the order it came with: kept with the device, never sent. */
+  'purchaseOrder',
+  'deliveryDate',
+  'orderReference',
   'uploadReference',
   /** A code our confirmation workbook carries for a row. */
   'confirmation',
@@ -26,6 +30,9 @@ export const knownColumns = [
 ] as const;
 
 export type KnownColumn = (typeof knownColumns)[number];
+
+/** Columns of order data. They are kept; for everything else they count as not read, since anything may stand in them. */
+export const orderColumns: readonly (KnownColumn | null)[] = ['purchaseOrder', 'deliveryDate', 'orderReference'];
 
 /**
  * How sure a title is. `clear`: it says so. `likely`: it usually means that, unless a clear one stands beside it.
