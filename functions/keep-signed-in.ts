@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { runningApp } from './running-app.ts';
 
-/** Timer -> keepSignedIn: a refresh token that goes unused for 90 days is gone. */
+/** Timer -> keepSignedIn: a refresh token lives for 90 days, so new ones have to take the place of those stored. */
 app.timer('keep-signed-in', {
   schedule: '%KEEP_SIGNED_IN_SCHEDULE%',
   handler: async (_timer, context) => {

@@ -73,8 +73,8 @@ export interface Clock {
 
 /** Secrets by name (never by value in settings). */
 export interface Secrets {
-  /** The newest value; undefined when there is none by this name. */
-  read(name: string): Promise<Versioned<string> | undefined>;
+  /** The newest value and, where it is known, since when it is there; undefined when there is none by this name. */
+  read(name: string): Promise<(Versioned<string> & { readonly storedAt?: Date }) | undefined>;
   /**
    * Stores a new value if the version is still `etag` (undefined: if there is none yet).
    * `false`: somebody stored another one meanwhile; read again and use that.
@@ -193,6 +193,12 @@ export interface Batches {
   remove(connectionId: string, customerTenantId: string, batchId: string, etag: string): Promise<void>;
 }
 
+/** What redeeming a stored sign-in came to. */
+export type SignInKept =
+  | { readonly kind: 'renewed' }
+  /** No new one came back, so the stored one ends in its time. `since`: when it was stored, as far as that is known. */
+  | { readonly kind: 'notRenewed'; readonly since?: Date };
+
 /** Everything one connection can do. */
 export interface PlatformClient {
   readonly registrar: Registrar;
@@ -203,8 +209,8 @@ export interface PlatformClient {
   readonly lister?: Lister;
   /** Absent: devices can be registered, and that is all. */
   readonly deviceActions?: DeviceActions;
-  /** Redeems the stored sign-in, so that it does not expire unused; absent: there is none. */
-  readonly keepSignedIn?: (context: CallContext) => Promise<void>;
+  /** Redeems the stored sign-in, so that a new one takes its place; absent: there is none. */
+  readonly keepSignedIn?: (context: CallContext) => Promise<SignInKept>;
 }
 
 // ---------------------------------------------------------------- settings

@@ -16,6 +16,8 @@ export interface Behaviour {
   readonly appOnlyCreate: 'refuse' | 'accept';
   /** A user token without the MFA claim: 401/900421, or only told on request. */
   readonly mfa: 'enforced' | 'reported';
+  /** A new refresh token on redemption: only where `offline_access` is asked for (Entra's page), or always (its example). */
+  readonly newRefreshToken: 'offlineAccess' | 'always';
   /** How the job's address comes: the documented form, other forms clients have met, in the body, or not at all. */
   readonly location: 'relative' | 'withVersion' | 'absolute' | 'body' | 'missing';
   readonly acceptedStatus: 202 | 200;
@@ -29,9 +31,11 @@ export interface Behaviour {
   readonly runningResults: 'empty' | 'absent' | 'some' | 'all';
   /** Type of a device's `errorCode`: text in the documents. */
   readonly deviceErrorCode: 'string' | 'number';
-  /** A continuation token stands in the body, in `links.next.headers`, or in a response header. */
-  readonly continuation: 'body' | 'links' | 'header';
+  /** A continuation token stands in the body and in `links.next.headers`, in one of the two, or in a response header. */
+  readonly continuation: 'both' | 'body' | 'links' | 'header';
   readonly devicesCountName: 'devicesCount' | 'deviceCount';
+  /** A policy's count of devices: so in the examples, or so in the table. */
+  readonly devicesAssignedName: 'devicesAssigned' | 'devicesAssignedCount';
   /** Which tuples and PKIDs have a build report: all but the marked ones, or only those of the world. */
   readonly knownToOem: 'allButMarked' | 'listed';
   /** Share of devices that meet a storage error (640) the first time they are submitted. */
@@ -69,6 +73,7 @@ export const defaultBehaviour: Behaviour = {
   devicesMaximum: 1000,
   appOnlyCreate: 'refuse',
   mfa: 'enforced',
+  newRefreshToken: 'offlineAccess',
   location: 'relative',
   acceptedStatus: 202,
   faultCode: 'number',
@@ -76,8 +81,9 @@ export const defaultBehaviour: Behaviour = {
   runningDeviceStatus: 'in-progress',
   runningResults: 'empty',
   deviceErrorCode: 'string',
-  continuation: 'body',
+  continuation: 'both',
   devicesCountName: 'devicesCount',
+  devicesAssignedName: 'devicesAssigned',
   knownToOem: 'allButMarked',
   storageErrorRate: 0,
   oemAnswer: 'sync',

@@ -11,6 +11,7 @@ export interface CommandOptions {
   readonly secretsFile?: string;
   /** PEM with the server's key and certificate. */
   readonly tlsFile?: string;
+  readonly ownPorts?: boolean;
 }
 
 export type ReadOptions =
@@ -18,7 +19,7 @@ export type ReadOptions =
   | { readonly ok: false; readonly problem: string };
 
 const usage =
-  'npm run simulators -- --data DIR [--port N] [--job-seconds S] [--seed N] [--world FILE] [--faults FILE] [--secrets FILE] [--tls FILE]';
+  'npm run simulators -- --data DIR [--port N] [--job-seconds S] [--seed N] [--world FILE] [--faults FILE] [--secrets FILE] [--tls FILE] [--own-ports]';
 
 /** What `--help` prints. */
 export const help = `npm run simulators -- --data DIR [options]    the simulated platforms alone; stays until Ctrl-C
@@ -31,6 +32,7 @@ export const help = `npm run simulators -- --data DIR [options]    the simulated
   --faults FILE    what goes wrong (docs/simulators.md)
   --secrets FILE   the secrets that are accepted (default: made once, kept in the data folder)
   --tls FILE       PEM file with key and certificate, to serve HTTPS
+  --own-ports      give each platform a port of its own as well, for libraries that know hosts only
   -h, --help       this text
   --version        name and version
 
@@ -53,6 +55,7 @@ function parse(args: readonly string[]) {
     faults: text,
     secrets: text,
     tls: text,
+    'own-ports': { type: 'boolean' },
   });
   expectNothingElse(positionals);
   return values;
@@ -86,6 +89,7 @@ export function readOptions(args: readonly string[]): ReadOptions {
       ...(given.world === undefined ? {} : { worldFile: typedPath(given.world) }),
       ...(given.secrets === undefined ? {} : { secretsFile: typedPath(given.secrets) }),
       ...(given.tls === undefined ? {} : { tlsFile: typedPath(given.tls) }),
+      ...(given['own-ports'] ? { ownPorts: true } : {}),
     },
   };
 }

@@ -13,14 +13,19 @@ import type { Simulation } from './simulation.ts';
 /** A thousand devices with 4 KB hashes are some 4 MB; this is far beyond any honest call. */
 const largestBody = 64 * 1024 * 1024;
 
+/** All of them below their prefixes, or one by itself. */
+type Platforms = readonly Platform[] | Platform;
+
 const takesJson = ['partnerCenter', 'oemDirect', 'intune'];
 
-function locate(platforms: readonly Platform[], method: string, url: string): Located | undefined {
+/** Which platform a URL means: by its first segment, or the one platform of a port of its own. */
+function locate(platforms: Platforms, method: string, url: string): Located | undefined {
   const [rawPath = '', search = ''] = url.split('?', 2);
   const [, prefix = ''] = rawPath.split('/', 2);
-  const platform = platforms.find((one) => one.prefix === prefix);
+  const shared = 'name' in platforms ? undefined : platforms.find((one) => one.prefix === prefix);
+  const platform = 'name' in platforms ? platforms : shared;
   if (!platform) return undefined;
-  const path = rawPath.slice(prefix.length + 1);
+  const path = shared === undefined ? rawPath : rawPath.slice(prefix.length + 1);
   return { platform, match: matchRoute(platform.routes, method, path), path, query: new URLSearchParams(search) };
 }
 
@@ -90,6 +95,7 @@ async function handle(
   simulation: Simulation,
   located: Located,
   now: () => number,
+  isAlone: boolean,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
@@ -100,7 +106,8 @@ async function handle(
   const faults = isOwner ? [] : simulation.faults().hit(callFacts(located, { token }));
   const { socket } = request;
   const isSecure = socket instanceof TLSSocket;
-  const baseUrl = `${isSecure ? 'https' : 'http'}://${headers.host ?? ''}/${platform.prefix}`;
+  const root = `${isSecure ? 'https' : 'http'}://${headers.host ?? ''}`;
+  const baseUrl = isAlone ? root : `${root}/${platform.prefix}`;
   const clientCertificate = isSecure ? socket.getPeerX509Certificate()?.fingerprint256 : undefined;
   const base = { method, path, query, headers, params: match?.params ?? {}, token, faults, baseUrl, clientCertificate };
   if (faults.some(({ kind }) => kind === 'resetBefore')) {
@@ -119,22 +126,18 @@ async function handle(
 }
 
 /**
- * The one server of all platforms: each has its path prefix, below which paths are exactly the vendor's. With a key and
+ * The one server of all platforms: each has its path prefix, below which paths are exactly the vendor's; or of one platform, without
+ * a prefix, for libraries that know hosts only. With a key and
  * certificate (PEM) it speaks TLS, and asks callers for theirs; whether one is needed is for the platform to say.
  */
-export function makeServer(
-  simulation: Simulation,
-  platforms: readonly Platform[],
-  now: () => number,
-  tlsPem?: string,
-): Server {
+export function makeServer(simulation: Simulation, platforms: Platforms, now: () => number, tlsPem?: string): Server {
   const listener = (request: IncomingMessage, response: ServerResponse): void => {
     const located = locate(platforms, request.method ?? '', request.url ?? '');
     if (!located) {
       response.writeHead(404).end();
       return;
     }
-    handle(simulation, located, now, request, response).catch((error: unknown) => {
+    handle(simulation, located, now, 'name' in platforms, request, response).catch((error: unknown) => {
       // The caller hung up while its body was read: there is nobody to answer.
       if (request.destroyed && !request.complete) return;
       process.stderr.write(`simulators: ${error instanceof Error ? error.stack : String(error)}\n`);

@@ -13,6 +13,6 @@ export interface Simulation {
   readonly seed: number;
   readonly jobMilliseconds: number;
   readonly accessTokenSeconds: number;
-  /** How long a redeemed refresh token may be redeemed again. */
-  readonly refreshTokenGraceSeconds: number;
+  /** How long a redeemed refresh token may be redeemed again; absent: as long as it lives. */
+  readonly refreshTokenGraceSeconds: number | undefined;
 }

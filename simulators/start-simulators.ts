@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { makeAdmin } from './admin.ts';
+import type { Platform } from './call.ts';
 import type { DeviceNames } from './device-names.ts';
 import { holdChanges } from './directory.ts';
 import { makeEntra } from './entra/entra.ts';
@@ -27,6 +28,8 @@ export interface SimulatorOptions {
   readonly port?: number;
   /** Key and certificate (PEM): listen with TLS as well, on a port of its own. */
   readonly tlsPem?: string;
+  /** Give each platform a port of its own as well (with TLS, where a certificate is given): some libraries replace the path. */
+  readonly ownPorts?: boolean;
   /** Seed of the faults, where the plan names none. */
   readonly seed?: number;
   readonly faults?: FaultPlan;
@@ -34,7 +37,7 @@ export interface SimulatorOptions {
   readonly jobMilliseconds?: number;
   /** Default 3600. */
   readonly accessTokenSeconds?: number;
-  /** How long a redeemed refresh token may be redeemed again. Default one day: Entra does not revoke it at once. */
+  /** How long a redeemed refresh token may be redeemed again; absent: as long as it lives, since Entra does not revoke it. */
   readonly refreshTokenGraceSeconds?: number;
   readonly now?: () => number;
 }
@@ -52,6 +55,8 @@ export interface Simulators {
   readonly adminUrl: string;
   /** The same platforms with TLS, where a certificate was given: below it their prefixes. */
   readonly tlsUrl?: string;
+  /** The same platforms on ports of their own, without prefixes, where that was asked for. */
+  readonly ownUrls?: Readonly<Record<'entra' | 'partnerCenter' | 'oem' | 'graph', string>>;
   stop(): Promise<void>;
 }
 
@@ -110,7 +115,7 @@ function makeSimulation(store: Store, options: SimulatorOptions, now: () => numb
     seed,
     jobMilliseconds: options.jobMilliseconds ?? 2000,
     accessTokenSeconds: options.accessTokenSeconds ?? 3600,
-    refreshTokenGraceSeconds: options.refreshTokenGraceSeconds ?? 24 * 3600,
+    refreshTokenGraceSeconds: options.refreshTokenGraceSeconds,
   };
   const setFaults = (current: FaultPlan): void => {
     put.faults({ given: options.faults ?? {}, current });
@@ -141,21 +146,33 @@ export async function startSimulators(options: SimulatorOptions): Promise<Simula
   const store = openStore(options.dataDir);
   const { simulation, controls } = makeSimulation(store, options, now);
   seedRefreshTokens(simulation, now());
-  const platforms = [
-    makeEntra(simulation),
-    makeIdentityEndpoint(simulation),
-    makePartnerCenter(simulation),
-    makeOemDirect(simulation),
-    makeGraph(simulation),
-    makeAdmin(simulation, controls),
-  ];
+  const own = {
+    entra: makeEntra(simulation),
+    partnerCenter: makePartnerCenter(simulation),
+    oem: makeOemDirect(simulation),
+    graph: makeGraph(simulation),
+  };
+  const platforms = [...Object.values(own), makeIdentityEndpoint(simulation), makeAdmin(simulation, controls)];
   const server = makeServer(simulation, platforms, now);
   const port = await listen(server, options.port ?? 0);
   const base = `http://127.0.0.1:${port}`;
   const secure = options.tlsPem === undefined ? undefined : makeServer(simulation, platforms, now, options.tlsPem);
   const securePort = secure === undefined ? undefined : await listen(secure, 0);
+  const alone: Server[] = [];
+  const listenAlone = async (platform: Platform): Promise<string> => {
+    const single = makeServer(simulation, platform, now, options.tlsPem);
+    alone.push(single);
+    return `${options.tlsPem === undefined ? 'http' : 'https'}://127.0.0.1:${await listen(single, 0)}`;
+  };
+  const ownUrls = options.ownPorts && {
+    entra: await listenAlone(own.entra),
+    partnerCenter: await listenAlone(own.partnerCenter),
+    oem: await listenAlone(own.oem),
+    graph: await listenAlone(own.graph),
+  };
   return {
     port,
+    ...(ownUrls ? { ownUrls } : {}),
     ...(securePort === undefined ? {} : { tlsUrl: `https://127.0.0.1:${securePort}` }),
     entraUrl: `${base}/entra`,
     partnerCenterUrl: `${base}/partner-center`,
@@ -164,7 +181,7 @@ export async function startSimulators(options: SimulatorOptions): Promise<Simula
     identityUrl: `${base}/identity/token`,
     adminUrl: `${base}/_sim`,
     stop: async () => {
-      for (const one of [server, secure]) {
+      for (const one of [server, secure, ...alone]) {
         if (one === undefined) continue;
         one.closeAllConnections();
         one.close();

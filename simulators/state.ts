@@ -151,6 +151,8 @@ export interface CorporateIdentifier {
 export interface Token {
   readonly kind: 'access' | 'refresh' | 'code';
   readonly tenantId: string;
+  /** A user's access token: the tenant the user belongs to. */
+  readonly partnerTenantId?: string | undefined;
   readonly clientId: string;
   /** `appUser`: somebody signed in; `app`: client credentials. */
   readonly actor: 'appUser' | 'app';
@@ -159,6 +161,9 @@ export interface Token {
   readonly scope?: string | undefined;
   readonly expiresAt: number;
   readonly codeChallenge?: string | undefined;
+  /** A code: everything the sign-in asked for, and the nonce of its id token. */
+  readonly asked?: string | undefined;
+  readonly nonce?: string | undefined;
   readonly redirectUri?: string | undefined;
   readonly redeemed?: boolean | undefined;
 }
@@ -199,8 +204,6 @@ export interface Collections {
   /** Customer tenant -> last Intune sync. */
   readonly syncs: number;
   readonly tokens: Token;
-  /** SHA-256 of app and `jti` -> when the assertion expires (seconds since 1970). */
-  readonly assertions: number;
   /** The key the directory signs with, as PEM. */
   readonly keys: string;
   readonly calls: SeenCall;

@@ -48,7 +48,6 @@ const emptyMaps = (): Maps => ({
   identifiers: new Map(),
   syncs: new Map(),
   tokens: new Map(),
-  assertions: new Map(),
   keys: new Map(),
   calls: new Map(),
 });

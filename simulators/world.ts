@@ -23,6 +23,8 @@ export interface World {
 interface PartnerTenant {
   readonly tenantId: string;
   readonly name: string;
+  /** Entra refuses the partner's users with this number: 53003 (Conditional Access), 50076 (MFA), … */
+  readonly signInRefused?: number;
 }
 
 export interface CustomerTenant {
@@ -31,6 +33,8 @@ export interface CustomerTenant {
   readonly name: string;
   /** Partner tenants with a reseller relationship. */
   readonly resellers?: readonly string[];
+  /** Partner tenants with delegated administration (GDAP) -> what its roles allow in Intune. */
+  readonly delegatedAdmins?: Readonly<Record<string, 'readWrite' | 'read'>>;
   /** Has the customer consented to the OEM? */
   readonly oemConsent?: boolean;
   /** App -> what it was granted in this tenant; an app that is not named has no service principal there. */
@@ -41,6 +45,8 @@ export interface CustomerTenant {
 interface App {
   readonly clientId: string;
   readonly name?: string;
+  /** Entra refuses every token of it (7000112): somebody disabled the app. */
+  readonly disabled?: boolean;
   /** Whose tokens prove this app as well as its own secret would. */
   readonly federatedCredentials?: readonly {
     readonly issuer: string;

@@ -12,9 +12,14 @@ export function appProblem(
   at: Omit<Presented, 'clientId'>,
 ): EntraProblem | undefined {
   const clientId = form.get('client_id') ?? '';
-  if (!simulation.world().apps.some((app) => app.clientId === clientId)) {
+  const app = simulation.world().apps.find((one) => one.clientId === clientId);
+  if (!app) {
     const text = `Application with identifier '${clientId}' was not found in the directory.`;
     return { error: 'unauthorized_client', number: 700016, text };
+  }
+  if (app.disabled) {
+    const text = `Application '${clientId}' is disabled.`;
+    return { error: 'unauthorized_client', number: 7000112, text };
   }
   const assertion = form.get('client_assertion');
   if (assertion !== null) {

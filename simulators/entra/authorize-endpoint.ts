@@ -29,9 +29,9 @@ function requestProblem(simulation: Simulation, query: URLSearchParams, tenant: 
   if (query.get('response_type') !== 'code') {
     return { error: 'unsupported_response_type', number: 700051, text: "Only response_type 'code' is enabled." };
   }
-  if (query.get('code_challenge_method') !== 'S256' || !query.get('code_challenge')) {
-    const text = 'Proof Key for Code Exchange is required for cross-origin authorization code redemption.';
-    return { error: 'invalid_request', number: 9002325, text };
+  // PKCE is recommended, and required of browsers only: https://learn.microsoft.com/entra/identity-platform/v2-oauth2-auth-code-flow
+  if (query.get('code_challenge') && query.get('code_challenge_method') !== 'S256') {
+    return { error: 'invalid_request', number: 501491, text: 'Only S256 is supported as code_challenge_method.' };
   }
   return undefined;
 }
@@ -55,6 +55,8 @@ export function answerAuthorize(simulation: Simulation, call: Call): Reply {
     scope: target.scope,
     expiresAt: now + tenMinutes,
     codeChallenge: query.get('code_challenge') ?? undefined,
+    asked: query.get('scope') ?? '',
+    nonce: query.get('nonce') ?? undefined,
     redirectUri,
   });
   const back = new URL(redirectUri);

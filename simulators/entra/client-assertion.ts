@@ -1,5 +1,4 @@
 import { createPublicKey, X509Certificate } from 'node:crypto';
-import { sha256 } from '../hardware-hash.ts';
 import type { Simulation } from '../simulation.ts';
 import type { EntraProblem } from './entra-problem.ts';
 import { isSignedBy, type Jwt, readJwt } from './jwt.ts';
@@ -22,8 +21,7 @@ const refused = (number: number, text: string): EntraProblem => ({
 
 /**
  * Does this assertion prove the app? One the app issued itself is checked by its certificates, any other by its federated
- * credentials. Codes: https://learn.microsoft.com/entra/identity-platform/reference-error-codes; that a certificate's
- * assertion counts once is the harder reading (no code for it is published; 700027 is ours).
+ * credentials. Codes: https://learn.microsoft.com/entra/identity-platform/reference-error-codes.
  */
 export function assertionProblem(simulation: Simulation, text: string, at: Presented): EntraProblem | undefined {
   const jwt = readJwt(text);
@@ -32,7 +30,7 @@ export function assertionProblem(simulation: Simulation, text: string, at: Prese
   return (
     (isOwn ? byCertificate : byFederation)(simulation, jwt, at) ??
     timeProblem(jwt, at) ??
-    replay(simulation, jwt, at, isOwn)
+    (isOwn ? idProblem(jwt) : undefined)
   );
 }
 
@@ -82,27 +80,29 @@ function byFederation(simulation: Simulation, jwt: Jwt, { clientId }: Presented)
   return refused(50013, 'Assertion failed signature validation. [Reason - The key was not found.]');
 }
 
+/**
+ * Times as numbers or as numeric text (MSAL.NET writes text), with five minutes of tolerance: MSAL for Node.js rounds `nbf` up, and
+ * RFC 7523 §3 lets the server allow for clocks that differ.
+ */
+const toleratedSeconds = 300;
+
 function timeProblem({ claims }: Jwt, { now }: Presented): EntraProblem | undefined {
-  const [from, until] = [claims.get('nbf') ?? 0, claims.get('exp')];
+  const secondsOf = (claim: unknown): number | undefined => {
+    if (typeof claim === 'number') return claim;
+    return typeof claim === 'string' && /^\d+$/.test(claim) ? Number(claim) : undefined;
+  };
+  const [from, until] = [secondsOf(claims.get('nbf') ?? 0), secondsOf(claims.get('exp'))];
   const seconds = now / 1000;
-  if (typeof from === 'number' && typeof until === 'number' && from <= seconds && seconds < until) return undefined;
-  return refused(700024, 'Client assertion is not within its valid time range.');
+  const isValid =
+    from !== undefined &&
+    until !== undefined &&
+    from <= seconds + toleratedSeconds &&
+    seconds < until + toleratedSeconds;
+  return isValid ? undefined : refused(700024, 'Client assertion is not within its valid time range.');
 }
 
-/** A managed identity's token is kept and presented again; what an app signs itself counts once. */
-function replay(
-  simulation: Simulation,
-  { claims }: Jwt,
-  { clientId }: Presented,
-  isOwn: boolean,
-): EntraProblem | undefined {
-  if (!isOwn) return undefined;
-  const jti = claims.text('jti');
-  if (jti === undefined) return refused(50027, "JWT token is invalid or malformed: it lacks the claim 'jti'.");
-  const key = sha256(JSON.stringify([clientId, jti]));
-  if (simulation.store.get('assertions', key) !== undefined) {
-    return refused(700027, 'Client assertion failed validation. [Reason - The assertion was presented before.]');
-  }
-  simulation.store.commit([{ in: 'assertions', key, value: Number(claims.get('exp')) }]);
-  return undefined;
-}
+/** An id is asked for, and not remembered: MSAL for Node.js presents the same assertion until it expires. */
+const idProblem = ({ claims }: Jwt): EntraProblem | undefined =>
+  claims.text('jti') === undefined
+    ? refused(50027, "JWT token is invalid or malformed: it lacks the claim 'jti'.")
+    : undefined;

@@ -55,7 +55,11 @@ function accessProblem(simulation: Simulation, call: Call, needs: 'read' | 'read
   if (token.expiresAt <= call.now)
     return { status: 401, code: 401, text: 'Lifetime validation failed, the token is expired.' };
   const customer = simulation.world().customers.find((one) => sameText(one.tenantId, token.tenantId));
-  const role = customer?.graph?.[token.clientId];
+  const partners = Object.entries(customer?.delegatedAdmins ?? {});
+  const delegated = partners.find(([tenantId]) => sameText(tenantId, token.partnerTenantId ?? ''))?.[1];
+  // A partner's user can do what both the app and its own roles may.
+  const ofApp = customer?.graph?.[token.clientId];
+  const role = token.actor === 'app' || ofApp === 'none' ? ofApp : delegated;
   if (role === 'readWrite' || (role === 'read' && needs === 'read')) return undefined;
   const text =
     'Application is not authorized to perform this operation. Application must have one of the following scopes: DeviceManagementServiceConfig.ReadWrite.All';

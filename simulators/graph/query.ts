@@ -35,6 +35,24 @@ export function refusesDeviceFilter(call: GraphCall): string | undefined {
   return value.includes('-') ? 'Invalid filter clause: the value holds a hyphen.' : undefined;
 }
 
+/** Navigation properties that `$expand` may name; nothing is ever assigned here. */
+const expandable = ['deploymentProfile', 'intendedDeploymentProfile'];
+
+/** Puts the properties of an item together that are asked for; a name that does not exist refuses the call. */
+function shaped(item: object, query: URLSearchParams): object | undefined {
+  const namesIn = (option: string): readonly string[] =>
+    (query.get(option) ?? '')
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== '');
+  const [selected, expanded] = [namesIn('$select'), namesIn('$expand')];
+  if (expanded.some((name) => !expandable.includes(name))) return undefined;
+  if (selected.some((name) => !Object.hasOwn(item, name))) return undefined;
+  const own =
+    selected.length === 0 ? item : Object.fromEntries(Object.entries(item).filter(([name]) => selected.includes(name)));
+  return { ...own, ...Object.fromEntries(expanded.map((name) => [name, null])) };
+}
+
 /** One page of a list, with `@odata.nextLink` while there is more. */
 export function graphPage(
   call: GraphCall,
@@ -49,7 +67,13 @@ export function graphPage(
   }
   const matching = records.filter((record) => wanted(record.filter));
   const size = Math.min(top, pageSize);
-  const items = matching.slice(skip, skip + size);
+  const items = matching.slice(skip, skip + size).map(({ json }) => shaped(json, call.query));
+  if (items.includes(undefined)) {
+    return refuseGraph(
+      { status: 400, code: 400, text: 'Could not find a property named in $select or $expand.' },
+      call,
+    );
+  }
   const query = new URLSearchParams(call.query);
   query.set('$skiptoken', String(skip + size));
   const more = skip + size < matching.length;
@@ -57,8 +81,9 @@ export function graphPage(
     status: 200,
     json: {
       '@odata.context': `${call.baseUrl}/$metadata`,
+      ...(call.query.get('$count') === 'true' ? { '@odata.count': matching.length } : {}),
       ...(more ? { '@odata.nextLink': `${call.baseUrl}${call.path}?${query}` } : {}),
-      value: items.map(({ json }) => json),
+      value: items,
     },
   };
 }

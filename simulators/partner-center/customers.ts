@@ -46,7 +46,7 @@ function listCustomers(simulation: Simulation, refuse: Refuse, call: PartnerCall
     .filter(wanted)
     .map(listedCustomer);
   const list = `/customers ${call.owner} ${call.query.get('filter') ?? ''}`;
-  const page = { list, items, size: size === 0 ? Math.max(items.length, 1) : size, path: `/customers?size=${size}` };
+  const page = { list, items, size: size === 0 ? Math.max(items.length, 1) : size, path: `/v1/customers?size=${size}` };
   return collectionPage(page, call, simulation.behaviour(), refuse);
 }
 

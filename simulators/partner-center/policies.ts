@@ -30,8 +30,8 @@ function listedPolicy(simulation: Simulation, policy: Policy): object {
     name: policy.name,
     category: policy.category,
     description: policy.description ?? '',
-    // The documents' examples say `devicesAssigned`, their table says `devicesAssignedCount`.
-    devicesAssigned: assigned,
+    // The documents' examples say `devicesAssigned`, their table and Microsoft's SDK `devicesAssignedCount`.
+    [simulation.behaviour().devicesAssignedName]: assigned,
     policySettings: policy.policySettings,
     createdDate: new Date(policy.createdAt).toISOString(),
     lastModifiedDate: new Date(policy.modifiedAt).toISOString(),

@@ -1,12 +1,17 @@
 import { createHash } from 'node:crypto';
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { app, contoso, northwind, partner, stranger } from './a-world.ts';
+import { app, aWorld, contoso, northwind, partner, stranger } from './a-world.ts';
 import { appScope, ask, graphScope, type Simulated, simulated, userScope } from './simulated.ts';
 
 const client = { client_id: app, client_secret: 'test-client-secret' };
 const token = `/${partner}/oauth2/v2.0/token`;
-const refresh = { ...client, grant_type: 'refresh_token', refresh_token: 'test-refresh-token', scope: userScope };
+const refresh = {
+  ...client,
+  grant_type: 'refresh_token',
+  refresh_token: 'test-refresh-token',
+  scope: `offline_access ${userScope}`,
+};
 
 describe('the Entra simulator', () => {
   let sim: Simulated;
@@ -35,15 +40,66 @@ describe('the Entra simulator', () => {
       expect(late.json.error_description).to.match(/^AADSTS50173: /);
     });
 
-    it('dies after 90 days without use', async () => {
-      sim.pass(90 * 24 * 3600 * 1000);
+    it('dies after 90 days, used or not; its replacement goes on', async () => {
+      await sim.stop();
+      sim = await simulated();
+      const { refresh_token: next } = (await sim.form(token, refresh)).json;
+      sim.pass(89 * 24 * 3600 * 1000);
+      const { refresh_token: later } = (await sim.form(token, { ...refresh, refresh_token: next })).json;
+      expect((await sim.form(token, refresh)).status).to.equal(200);
+      sim.pass(24 * 3600 * 1000);
       const { json } = await sim.form(token, refresh);
       expect([json.error, json.error_codes]).to.deep.equal(['invalid_grant', [700082]]);
+      expect((await sim.form(token, { ...refresh, refresh_token: later })).status).to.equal(200);
     });
 
-    it('is invalid_grant when unknown, or used in a customer’s tenant', async () => {
+    it('is replaced only where offline_access is asked for, unless told otherwise', async () => {
+      const bare = { ...refresh, scope: userScope };
+      expect((await sim.form(token, bare)).json).to.not.have.property('refresh_token');
+      await sim.behave({ newRefreshToken: 'always' });
+      expect((await sim.form(token, bare)).json).to.have.property('refresh_token');
+    });
+
+    it('brings an id token and client information where they are asked for', async () => {
+      const plain = (await sim.form(token, refresh)).json;
+      expect(plain).to.not.have.any.keys('id_token', 'client_info');
+      const asked = { ...refresh, scope: `openid ${refresh.scope}`, client_info: '1' };
+      const { id_token: idToken, client_info: info } = (await sim.form(token, asked)).json;
+      const read = (part: string): Record<string, unknown> => JSON.parse(Buffer.from(part, 'base64url').toString());
+      expect(read(idToken.split('.')[1])).to.include({ aud: app, tid: partner });
+      expect(read(info)).to.include({ utid: partner });
+    });
+
+    it('is invalid_grant when it is unknown', async () => {
       expect((await sim.form(token, { ...refresh, refresh_token: 'invented' })).json.error).to.equal('invalid_grant');
-      expect((await sim.form(`/${contoso}/oauth2/v2.0/token`, refresh)).json.error).to.equal('invalid_grant');
+    });
+
+    it('is tied to no tenant: with delegated administration and a consented app it opens a customer’s', async () => {
+      const there = () =>
+        sim.form(`/${contoso}/oauth2/v2.0/token`, { ...refresh, scope: 'https://graph.microsoft.com/.default' });
+      expect((await there()).json.error_codes).to.deep.equal([50020]);
+      const delegating = (graph: Readonly<Record<string, 'readWrite'>>) =>
+        sim.world({
+          ...aWorld,
+          customers: aWorld.customers.map((one) => ({ ...one, graph, delegatedAdmins: { [partner]: 'read' } })),
+        });
+      await delegating({});
+      expect((await there()).json.error_codes).to.deep.equal([65001]);
+      await delegating({ [app]: 'readWrite' });
+      const { json } = await there();
+      expect(json.scope).to.equal('https://graph.microsoft.com/DeviceManagementServiceConfig.ReadWrite.All');
+      const devices = `${sim.graphUrl}/v1.0/deviceManagement/windowsAutopilotDeviceIdentities`;
+      expect((await ask(devices, { token: json.access_token })).status).to.equal(200);
+      // The app may write there, the partner's role only read.
+      expect((await ask(`${devices}/x`, { token: json.access_token, method: 'DELETE' })).status).to.equal(403);
+    });
+
+    it('is refused in Entra’s words where its user is blocked or its app disabled', async () => {
+      const blocked = { ...aWorld, partners: [{ tenantId: partner, name: 'Fabrikam', signInRefused: 53003 }] };
+      await sim.world(blocked);
+      expect((await sim.form(token, refresh)).json.error_codes).to.deep.equal([53003]);
+      await sim.world({ ...aWorld, apps: [{ clientId: app, disabled: true }] });
+      expect((await sim.form(token, refresh)).json.error_codes).to.deep.equal([7000112]);
     });
 
     it('also works on the older endpoint, where times are text and the resource is named', async () => {
@@ -153,9 +209,15 @@ describe('the Entra simulator', () => {
       expect((await redeem(late)).json.error_codes).to.deep.equal([70008]);
     });
 
-    it('demands PKCE, a code, a known app and a loopback address', async () => {
-      const { code_challenge: _challenge, ...bare } = asked;
-      expect((await authorize(bare)).json.error_codes).to.deep.equal([9002325]);
+    it('does without PKCE, since the app proves itself, but never with a plain challenge', async () => {
+      const { code_challenge: _challenge, code_challenge_method: _method, ...bare } = asked;
+      const back = new URL((await authorize(bare)).headers.get('location') ?? '');
+      const code = back.searchParams.get('code') ?? '';
+      expect((await redeem(code, { code_verifier: '' })).status).to.equal(200);
+      expect((await authorize({ ...asked, code_challenge_method: 'plain' })).json.error_codes).to.deep.equal([501491]);
+    });
+
+    it('demands a code, a known app and a loopback address', async () => {
       expect((await authorize({ ...asked, response_type: 'token' })).status).to.equal(400);
       expect((await authorize({ ...asked, client_id: 'x' })).json.error_codes).to.deep.equal([700016]);
       expect((await authorize({ ...asked, redirect_uri: 'https://evil.example/' })).json.error_codes).to.deep.equal([

@@ -6,6 +6,14 @@ import { appScope, ask, type Simulated, simulated } from './simulated.ts';
 const tuple = { serialNumber: 'SYN-1', oemManufacturerName: 'HP', modelName: 'Synthetic Book' };
 const pkid = (last: number): { productKey: string } => ({ productKey: String(3_000_000_000_000 + last) });
 
+/** A customer of the partner by this last part of its id. */
+const contosoOf = (last: string) => ({
+  tenantId: contoso.replace(/c001$/, last.padStart(4, '0')),
+  domain: `${last}.example`,
+  name: last,
+  resellers: [partner],
+});
+
 describe('the Partner Center simulator', () => {
   let sim: Simulated;
   beforeEach(async () => {
@@ -415,7 +423,21 @@ describe('the Partner Center simulator', () => {
       expect(sizes).to.deep.equal([100, 100, 50]);
     });
 
-    it('can put the token into links.next.headers or a response header, and refuses one of another list', async () => {
+    it('puts the token into the body and into links.next.headers, under an address with one question mark', async () => {
+      await sim.world({ ...aWorld, customers: [contosoOf('c1'), contosoOf('c2'), contosoOf('c3')] });
+      const token = await sim.userToken();
+      const customers = (query: string, headers = {}) =>
+        ask(`${sim.partnerCenterUrl}/v1/customers${query}`, { token, headers });
+      const { json } = await customers('?size=1');
+      expect(json.links.next.uri).to.equal('/v1/customers?size=1&seekOperation=Next');
+      expect(json.links.next.headers).to.deep.equal([{ key: 'MS-ContinuationToken', value: json.continuationToken }]);
+      // Who seeks names no size: the token remembers it.
+      const seek = await customers('?seekOperation=Next', { 'MS-ContinuationToken': json.continuationToken });
+      expect(seek.json.items).to.have.length(1);
+      expect(seek.json.links.next.headers[0].value).to.equal(seek.json.continuationToken);
+    });
+
+    it('can put the token into links.next.headers alone, or a response header, and refuses one of another list', async () => {
       await create(Array.from({ length: 101 }, (_, index) => pkid(index)));
       sim.pass();
       await sim.behave({ continuation: 'links' });
@@ -495,6 +517,12 @@ describe('the Partner Center simulator', () => {
       const devices = [{ id: 'x', policies: [{ key: 'oobe', value: 'policy-1' }] }];
       const answer = await sim.partnerCenter('/DevicePolicyUpdates', { method: 'PATCH', body: { devices } });
       expect([answer.status, answer.json.code]).to.deep.equal([400, 900126]);
+    });
+
+    it('count their devices under either name', async () => {
+      expect((await sim.partnerCenter('/policies')).json.items[0]).to.have.property('devicesAssigned', 0);
+      await sim.behave({ devicesAssignedName: 'devicesAssignedCount' });
+      expect((await sim.partnerCenter('/policies')).json.items[0]).to.have.property('devicesAssignedCount', 0);
     });
 
     it('can be created with 200, read, replaced, listed and deleted', async () => {

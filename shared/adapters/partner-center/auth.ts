@@ -1,7 +1,7 @@
 import type { GrantCode } from '../../domain/reasons/grants.ts';
 import type { PartnerCenterConnection } from '../../domain/settings/connection.ts';
 import { AccessDenied } from '../../errors.ts';
-import type { CallContext, Versioned } from '../../ports.ts';
+import type { CallContext, Secrets, SignInKept } from '../../ports.ts';
 import type { Answer } from '../http/http.ts';
 import { type Entra, type EntraDeps, requestGrant } from '../http/sign-in/entra.ts';
 import { makeTokenCache, type TokenSource } from '../http/sign-in/token-cache.ts';
@@ -12,8 +12,11 @@ const globalAudience = 'https://api.partnercenter.microsoft.com';
 
 export interface PartnerCenterSignIn {
   readonly tokens: TokenSource;
-  /** Redeems the refresh token even if an access token is at hand: unused for 90 days, Entra forgets it. */
-  readonly keepSignedIn: (context: CallContext) => Promise<void>;
+  /**
+   * Redeems the refresh token even if an access token is at hand. A refresh token lives for 90 days, used or not; only the new one that
+   * comes back goes on (https://learn.microsoft.com/entra/identity-platform/refresh-tokens).
+   */
+  readonly keepSignedIn: (context: CallContext) => Promise<SignInKept>;
 }
 
 /** Scope of a token of a signed-in account. */
@@ -38,13 +41,16 @@ export function makePartnerCenterSignIn(deps: EntraDeps, connection: PartnerCent
     const scope = `${connection.audience ?? globalAudience}/.default`;
     const fields = { grant_type: 'client_credentials', scope };
     const redeem = (context: CallContext) => requestGrant(deps, entraOf(connection), fields, context);
-    return { tokens: makeTokenCache(deps.clock, redeem), keepSignedIn: async () => undefined };
+    return { tokens: makeTokenCache(deps.clock, redeem), keepSignedIn: async () => ({ kind: 'renewed' }) };
   }
   const redeem = (context: CallContext) => redeemRefreshToken(deps, connection, signIn.refreshToken, context);
   return {
     tokens: makeTokenCache(deps.clock, redeem),
     keepSignedIn: async (context) => {
-      await redeem(context);
+      const { refreshToken } = await redeem(context);
+      if (refreshToken !== undefined) return { kind: 'renewed' };
+      const { storedAt } = await readRefreshToken(deps, signIn.refreshToken);
+      return { kind: 'notRenewed', ...(storedAt === undefined ? {} : { since: storedAt }) };
     },
   };
 }
@@ -71,10 +77,10 @@ async function redeemStored(
   deps: EntraDeps,
   connection: PartnerCenterConnection,
   name: string,
-  stored: Versioned<string>,
+  stored: Stored,
   context: CallContext,
 ): Promise<Grant> {
-  const fields = { grant_type: 'refresh_token', refresh_token: stored.value, scope: userScope(connection) };
+  const fields = { grant_type: 'refresh_token', refresh_token: stored.value, scope: renewing(connection) };
   const grant = await requestGrant(deps, entraOf(connection), fields, context);
   if (grant.refreshToken !== undefined && grant.refreshToken !== stored.value) {
     // Not stored because somebody stored a newer one meanwhile: then that one is used next time, and ours is let go.
@@ -83,7 +89,12 @@ async function redeemStored(
   return grant;
 }
 
-async function readRefreshToken({ secrets }: EntraDeps, name: string): Promise<Versioned<string>> {
+/** Without `offline_access` the service need not give a new refresh token. */
+const renewing = (connection: PartnerCenterConnection): string => `offline_access ${userScope(connection)}`;
+
+type Stored = NonNullable<Awaited<ReturnType<Secrets['read']>>>;
+
+async function readRefreshToken({ secrets }: EntraDeps, name: string): Promise<Stored> {
   const stored = await secrets.read(name);
   if (stored === undefined) throw new AccessDenied('consent_missing', `there is no refresh token named ${name}`);
   return stored;

@@ -9,6 +9,7 @@ import type {
   ProfileAssigner,
   Registrar,
   Secrets,
+  SignInKept,
 } from '../../ports.ts';
 import type { CheckFinding } from '../http/connection-check.ts';
 import { type HttpTiming, makeHttp, timingOf, type Watch } from '../http/http.ts';
@@ -46,8 +47,8 @@ export interface PartnerCenter {
   readonly catalogue: Catalogue;
   readonly profiles: Profiles;
   readonly profileAssigner: ProfileAssigner;
-  /** For the timer: redeems the refresh token, so that it never goes unused for 90 days. */
-  readonly keepSignedIn: (context: CallContext) => Promise<void>;
+  /** For the timer: redeems the refresh token, so that a new one takes its place. */
+  readonly keepSignedIn: (context: CallContext) => Promise<SignInKept>;
   /** Tries what the connection needs and says in plain words what is missing. */
   readonly check: (context: CallContext, customerTenantId?: string) => Promise<readonly CheckFinding[]>;
 }

@@ -103,10 +103,15 @@ function toLine(wire: WireJobLine): Line {
   };
 }
 
+/** The documents call `errorCode` "the HTTP status error code": one of success is none, whatever words stand beside it. */
+const isNoError = (code: string): boolean => /^(?:0?|2\d\d|ok|none)$/i.test(code);
+
+/** Which of the two tells: the status, unless a code or a name of the directory contradicts it. */
 function rowOutcome(wire: WireJobLine): string {
   const status = spelled(wire.status ?? '');
   const code = String(wire.errorCode ?? '').trim();
-  if (status === 'finishedwitherrors' || (code !== '' && code !== '0')) {
+  const named = judge({ ...platformMessage(wire), code: '' }).reason.code !== 'platform_refused';
+  if (status === 'finishedwitherrors' || !isNoError(code) || named) {
     const said = platformMessage(wire);
     return `failed ${judge(said).reason.code} ${code} ${said.name ?? said.text ?? ''}`;
   }

@@ -27,8 +27,8 @@ export function makeSecretsFolder(folder: string): Secrets {
   };
   const read: Secrets['read'] = async (name) => {
     try {
-      const value = await readFile(pathOf(name), 'utf8');
-      return { value, etag: versionOf(value) };
+      const [value, { mtime }] = await Promise.all([readFile(pathOf(name), 'utf8'), stat(pathOf(name))]);
+      return { value, etag: versionOf(value), storedAt: mtime };
     } catch (error) {
       if (isCode(error, 'ENOENT')) return undefined;
       throw error;

@@ -16,7 +16,9 @@ export function makeKeyVault(uri: string, clientId: string | undefined, person?:
   const read: Secrets['read'] = async (name) => {
     try {
       const { value, properties } = await client.getSecret(name);
-      return value === undefined ? undefined : { value, etag: properties.version ?? '' };
+      if (value === undefined) return undefined;
+      const { version = '', createdOn } = properties;
+      return { value, etag: version, ...(createdOn === undefined ? {} : { storedAt: createdOn }) };
     } catch (error) {
       if (isMissing(error)) return undefined;
       throw error;

@@ -54,6 +54,28 @@ export const grantReasons = {
     advice: 'Run the connect command for this connection and sign in again with multifactor authentication.',
     who: 'operator',
   },
+  sign_in_blocked: {
+    happened: 'A Conditional Access policy of the partner tenant blocks the sign-in of this connection.',
+    advice:
+      'An administrator of the partner tenant lets the account and this app through; the sign-in logs in Entra name the policy.',
+    who: 'operator',
+  },
+  account_not_usable: {
+    happened: 'The account this connection signs in with is disabled, was removed, or is not assigned to the app.',
+    advice:
+      'Enable the account or assign it to the app in Entra, or run the connect command and sign in with another one.',
+    who: 'operator',
+  },
+  app_disabled: {
+    happened: 'The app registration of this connection is disabled in the tenant it signs in to.',
+    advice: 'An administrator enables it in Entra under Enterprise applications.',
+    who: 'operator',
+  },
+  secret_expired: {
+    happened: 'The client secret this connection signs in with has expired.',
+    advice: 'Make a new one in the app registration and store it under the same name, or use a certificate.',
+    who: 'operator',
+  },
   credential_missing: {
     happened: 'The secret or certificate this connection names does not exist.',
     advice: "Store it under the name the connection's settings give, or correct the name.",

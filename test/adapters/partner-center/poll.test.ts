@@ -99,6 +99,28 @@ describe('reading a job of Partner Center', () => {
     expect(await poll(tuple('SN1'))).to.deep.equal({ kind: 'done', results: [] });
   });
 
+  for (const [errorCode, errorDescription] of [
+    ['200', 'OK'],
+    ['202', ''],
+    ['OK', ''],
+    ['None', ''],
+    [0, 'Success'],
+  ] as const) {
+    it(`a finished device with ${JSON.stringify(errorCode)} is registered: the code is of HTTP, and no failure`, async () => {
+      const line = { serialNumber: 'SN1', status: 'finished', errorCode, errorDescription };
+      bench.server.next(routes.job, job('finished', line));
+      expect(await poll(tuple('SN1'))).to.deep.equal({ kind: 'done', results: [{ position: 0, kind: 'registered' }] });
+    });
+  }
+
+  it('a finished device beside the directory’s name of a failure has failed, whatever its code', async () => {
+    const line = { serialNumber: 'SN1', status: 'finished', errorCode: '200' };
+    bench.server.next(routes.job, job('finished', { ...line, errorDescription: 'ZtdDeviceAssignedToOtherTenant' }));
+    expect(await poll(tuple('SN1'))).to.have.nested.property('results[0].kind', 'failed');
+    bench.server.next(routes.job, job('finished', { ...line, errorCode: '404', errorDescription: 'Not found' }));
+    expect(await poll(tuple('SN1'))).to.have.nested.property('results[0].kind', 'failed');
+  });
+
   it('nameless lines with different outcomes stay unassigned', async () => {
     bench.server.next(routes.job, job('finished', ok({}), bad('802', 'InvalidZtdHardwareHash')));
     expect(await poll(hash(''), hash(''))).to.deep.equal({ kind: 'done', results: [] });

@@ -35,8 +35,23 @@ describe('signing in to Partner Center', () => {
       client_secret: 's3cret',
       grant_type: 'refresh_token',
       refresh_token: 'rt-1',
-      scope: 'https://api.partnercenter.microsoft.com/user_impersonation',
+      scope: 'offline_access https://api.partnercenter.microsoft.com/user_impersonation',
     });
+    expect(bench.server.calls(routes.token)[0]?.headers['client-request-id']).to.equal(bench.context.correlationId);
+  });
+
+  it('says since when a sign-in stands that no new one replaces', async () => {
+    await start();
+    bench.server.next(routes.token, token('at-1', 'rt-2'));
+    expect(await bench.pc.keepSignedIn(bench.context)).to.deep.equal({ kind: 'renewed' });
+    const storedAt = new Date('2026-01-01T00:00:00Z');
+    const secrets: typeof bench.secrets = {
+      ...bench.secrets,
+      read: async () => ({ value: 'rt-1', etag: '1', storedAt }),
+    };
+    bench.server.next(routes.token, token('at-2'));
+    const pc = makePartnerCenter({ ...bench.deps, secrets });
+    expect(await pc.keepSignedIn(bench.context)).to.deep.equal({ kind: 'notRenewed', since: storedAt });
   });
 
   it('app-only asks for the app itself and needs no refresh token', async () => {
@@ -117,6 +132,11 @@ describe('signing in to Partner Center', () => {
     ['invalid_grant', { error: 'invalid_grant', error_description: 'AADSTS700082: expired' }, 'consent_expired'],
     ['a missing second factor', { error: 'invalid_grant', error_description: 'AADSTS50076: MFA' }, 'reconsent_needed'],
     ['interaction_required', { error: 'interaction_required' }, 'reconsent_needed'],
+    ['Conditional Access', { error: 'invalid_grant', error_description: 'AADSTS53003: x' }, 'sign_in_blocked'],
+    ['a disabled app', { error: 'unauthorized_client', error_description: 'AADSTS7000112: x' }, 'app_disabled'],
+    ['a disabled account', { error: 'invalid_grant', error_description: 'AADSTS50057: x' }, 'account_not_usable'],
+    ['a changed password', { error: 'invalid_grant', error_description: 'AADSTS50173: x' }, 'consent_expired'],
+    ['an expired secret', { error: 'invalid_client', error_description: 'AADSTS7000222: x' }, 'secret_expired'],
     ['a wrong secret', { error: 'invalid_client', error_description: 'AADSTS7000215: bad' }, 'credential_rejected'],
     ['an app nobody consented to', { error: 'invalid_grant', error_description: 'AADSTS65001: x' }, 'consent_missing'],
     ['something new', { error: 'brand_new' }, 'access_denied'],
@@ -129,6 +149,23 @@ describe('signing in to Partner Center', () => {
       expect(String(error)).to.not.match(/rt-1|s3cret/);
     });
   }
+
+  it('the ids Microsoft’s support asks for are in the message, and nothing else of the description', async () => {
+    await start();
+    const [trace, correlation] = [crypto.randomUUID(), crypto.randomUUID()];
+    const error_description = `AADSTS53003: blocked for ada@fabrikam.example Trace ID: ${trace}`;
+    const json = { error: 'invalid_grant', error_description, trace_id: trace, correlation_id: correlation };
+    bench.server.next(routes.token, { status: 400, json });
+    const error = String(await thrownBy(look()));
+    expect(error).to.include(`AADSTS53003, trace id ${trace}, correlation id ${correlation}`).and.not.include('ada@');
+  });
+
+  it('a loop of requests that Entra cut off is passing', async () => {
+    await start();
+    const json = { error: 'invalid_grant', error_description: 'AADSTS50196: loop' };
+    bench.server.always(routes.token, () => ({ status: 400, json }));
+    expect(await thrownBy(look())).to.be.instanceOf(ServiceUnavailable);
+  });
 
   it('an Entra that is busy is unavailable, not a missing consent', async () => {
     await start();

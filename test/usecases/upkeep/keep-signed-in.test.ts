@@ -4,7 +4,7 @@ import { makePartnerCenter } from '../../../shared/adapters/partner-center/partn
 import type { PartnerCenterConnection } from '../../../shared/domain/settings/connection.ts';
 import { settingsOfPartner } from '../../../shared/domain/settings/settings-folder.ts';
 import { ContractViolation, ServiceUnavailable } from '../../../shared/errors.ts';
-import type { PlatformClient } from '../../../shared/ports.ts';
+import type { PlatformClient, SignInKept } from '../../../shared/ports.ts';
 import { makeKeepSignedIn } from '../../../shared/usecases/upkeep/keep-signed-in.ts';
 import { memoryBatches, memorySecrets, quickTiming } from '../../fakes/platform-ports.ts';
 import { northwind, settingsFolder } from '../../fakes/sample-settings.ts';
@@ -39,7 +39,7 @@ describe('keeping connections signed in', () => {
   /** Northwind and Tailspin share the connections. */
   function keeper(
     connections: readonly PartnerCenterConnection[],
-    ports?: (connectionId: string) => () => Promise<void>,
+    ports?: (connectionId: string) => () => Promise<SignInKept>,
   ) {
     const ids = connections.map(({ connectionId }) => connectionId);
     const partners = ['northwind', 'tailspin'].map((partnerId) => ({
@@ -67,7 +67,7 @@ describe('keeping connections signed in', () => {
         ...client,
         keepSignedIn: async (context) => {
           redeemed.push(found.connectionId);
-          await keepSignedIn(context);
+          return await keepSignedIn(context);
         },
       };
     };
@@ -76,6 +76,7 @@ describe('keeping connections signed in', () => {
         ids: async () => [...folder.partners.keys()],
         ofPartner: async (partnerId) => settingsOfPartner(folder, partnerId),
       },
+      clock,
       clientOf: (found) => {
         if (found.platform !== 'partnerCenter') throw new Error('There is no other.');
         return clientOf(found);
@@ -99,6 +100,23 @@ describe('keeping connections signed in', () => {
       kept: [],
       failed: [{ connectionId: 'pc', reason: 'consent_expired' }],
     });
+  });
+
+  it('warns after 60 days where no new sign-in comes back, and weekly from then on', async () => {
+    const since = new Date(sim.clock.now);
+    const { keepSignedIn } = keeper([connection('pc')], () => async () => ({ kind: 'notRenewed', since }));
+    sim.pass(60 * day);
+    expect(await keepSignedIn()).to.deep.equal({ kept: ['pc'], failed: [] });
+    sim.pass(1);
+    const failed = [{ connectionId: 'pc', reason: 'sign_in_ends_soon' }];
+    expect(await keepSignedIn()).to.deep.equal({ kept: ['pc'], failed });
+  });
+
+  it('asks for a new sign-in each time, as Entra wants it asked for', async () => {
+    // Without it, and with what the vault knows of the stored one's age: none.
+    const { keepSignedIn, secrets } = keeper([connection('pc')]);
+    await keepSignedIn();
+    expect(secrets.stored.get('refresh')?.value).not.to.equal('test-refresh-token');
   });
 
   it('redeems a connection once, however many partners share it', async () => {
@@ -126,6 +144,7 @@ describe('keeping connections signed in', () => {
       [connection('odd'), connection('away'), connection('pc')],
       (id) => async () => {
         if (trouble[id] !== undefined) throw trouble[id];
+        return { kind: 'renewed' };
       },
     );
     const error = await thrownBy(keepSignedIn());

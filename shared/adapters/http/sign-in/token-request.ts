@@ -41,7 +41,10 @@ export async function requestToken(
       operation: 'token',
       method: 'POST',
       url: request.url,
-      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      headers: {
+        'content-type': 'application/x-www-form-urlencoded',
+        'client-request-id': context.correlationId,
+      },
       body: () => new URLSearchParams(request.form()).toString(),
       repeatable: true,
       interpret: (answer) => grantIn(answer, askedAtMs, request),
@@ -63,9 +66,18 @@ function grantIn(answer: Answer, askedAtMs: number, request: TokenRequest): Gran
 
 /** What a person has to correct, by Entra's number: https://learn.microsoft.com/entra/identity-platform/reference-error-codes. */
 const grantOfNumber = new Map<string, GrantCode | keyof Pick<TokenRequest, 'notConsented' | 'appUnknown'>>([
+  ...['53000', '53001', '53002', '53003', '53009', '530032', '530034'].map(
+    (number) => [number, 'sign_in_blocked'] as const,
+  ),
+  ...['50020', '50034', '50057', '50105'].map((number) => [number, 'account_not_usable'] as const),
+  ...['50055', '50133', '50173', '70043', '70044', '700082', '700084'].map(
+    (number) => [number, 'consent_expired'] as const,
+  ),
+  ...['7000112', '7000113'].map((number) => [number, 'app_disabled'] as const),
   ...['50074', '50076', '50078', '50079', '50158'].map((number) => [number, 'reconsent_needed'] as const),
   ...['65001', '500011', '500014'].map((number) => [number, 'notConsented'] as const),
   ...['700016', '7000229'].map((number) => [number, 'appUnknown'] as const),
+  ['7000222', 'secret_expired'],
   ['90002', 'tenant_unknown'],
   ['700027', 'certificate_unknown'],
   ['700023', 'authority_wrong'],
@@ -73,16 +85,28 @@ const grantOfNumber = new Map<string, GrantCode | keyof Pick<TokenRequest, 'notC
   ...['70021', '700211', '700212', '700213'].map((number) => [number, 'federation_missing'] as const),
 ]);
 
-/** Only the error's name and AADSTS number are passed on: descriptions name accounts. */
+/** Passing: a loop of requests that was cut off, and what Entra says when it is busy. */
+const passingNumbers = ['50196', '90033'];
+
+/** Only the error's name, AADSTS number and ids for Microsoft's support are passed on: descriptions name accounts. */
 function refusal(answer: Answer, request: TokenRequest): Error {
   const body = parsedOrNothing(answer);
   const said = typeof body === 'object' && body !== null ? body : {};
   const error = 'error' in said && typeof said.error === 'string' ? said.error : 'unknown error';
   const description = 'error_description' in said ? String(said.error_description) : '';
   const number = /AADSTS(\d+)/.exec(description)?.[1] ?? '';
-  const message = `token: ${error}${number === '' ? '' : ` (AADSTS${number})`}`;
-  if (error === 'temporarily_unavailable' || error === 'server_error') return new ServiceUnavailable(message);
+  const ids = ['trace_id', 'correlation_id'].flatMap((name) => idIn(said, name));
+  const facts = [...(number === '' ? [] : [`AADSTS${number}`]), ...ids].join(', ');
+  const message = `token: ${error}${facts === '' ? '' : ` (${facts})`}`;
+  const passing = error === 'temporarily_unavailable' || error === 'server_error' || passingNumbers.includes(number);
+  if (passing) return new ServiceUnavailable(message);
   return new AccessDenied(grantMissing(error, number, request), message);
+}
+
+/** An id as Entra's support asks for it; nothing that is not one gets into a message. */
+function idIn(said: object, name: string): readonly string[] {
+  const value: unknown = Object.entries(said).find(([key]) => key === name)?.[1];
+  return typeof value === 'string' && /^[0-9a-f-]{36}$/i.test(value) ? [`${name.replace('_', ' ')} ${value}`] : [];
 }
 
 function grantMissing(error: string, number: string, request: TokenRequest): GrantCode {
