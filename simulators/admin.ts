@@ -1,6 +1,7 @@
 import type { Call, Platform, Problem, Reply } from './call.ts';
 import { identityKeys } from './directory.ts';
 import { checkFaultPlan, type FaultPlan } from './faults.ts';
+import { decideApprovals } from './graph/approvals.ts';
 import { parseJson } from './json.ts';
 import type { Simulation } from './simulation.ts';
 import type { HeldDevice, Job, SeenCall } from './state.ts';
@@ -66,6 +67,8 @@ function calls(simulation: Simulation, call: Call): Reply {
   return { status: 200, json: { counts, calls: seen.map(callJson) } };
 }
 
+const decisions = ['approved', 'rejected', 'cancelled'] as const;
+
 const refuse = (problem: Problem): Reply => ({ status: problem.status, json: { error: problem.text } });
 
 /** The owner's view and levers; never touched by faults and not counted as a call. */
@@ -105,6 +108,17 @@ export function makeAdmin(simulation: Simulation, controls: Controls): Platform 
       { operation: 'admin.calls', method: 'GET', path: '/calls', answer: (call) => calls(simulation, call) },
       { operation: 'admin.world', method: 'GET', path: '/world', answer: told(() => simulation.world()) },
       { operation: 'admin.setWorld', method: 'PUT', path: '/world', answer: put(checkWorld, controls.setWorld) },
+      {
+        operation: 'admin.decideApprovals',
+        method: 'POST',
+        path: '/approvals/:decision',
+        answer: ({ params, now }) => {
+          const decision = decisions.find((one) => one === params['decision']);
+          if (decision === undefined) return refuse({ status: 400, code: 400, text: `one of ${decisions.join(', ')}` });
+          decideApprovals(simulation, decision, now);
+          return { status: 204 };
+        },
+      },
       { operation: 'admin.faults', method: 'GET', path: '/faults', answer: told(controls.faultPlan) },
       { operation: 'admin.setFaults', method: 'PUT', path: '/faults', answer: put(checkFaultPlan, controls.setFaults) },
       {

@@ -58,6 +58,10 @@ export interface Behaviour {
   readonly changeSeconds: number;
   /** Deleting the Autopilot registration of a device that is enrolled: Intune has to let go of it first, or it does not matter. */
   readonly deleteEnrolled: 'refuse' | 'accept';
+  /** A write without justification, where Multi Admin Approval is on: two versions of the vendor's pages. */
+  readonly approvalDemand: 400 | 403;
+  /** A write whose request for approval was filed: the page, and one capture. */
+  readonly approvalFiled: 412 | 403;
   /** Devices in one import of corporate identifiers; the vendor names no number for the call. */
   readonly identifiersMaximum: number;
   /** A corporate identifier that is there already and not to be overwritten: told as not done, or as done. */
@@ -96,6 +100,8 @@ export const defaultBehaviour: Behaviour = {
   removalSeconds: 30,
   changeSeconds: 30,
   deleteEnrolled: 'refuse',
+  approvalDemand: 400,
+  approvalFiled: 412,
   identifiersMaximum: 1000,
   existingIdentifier: 'false',
 };

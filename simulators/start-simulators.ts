@@ -123,7 +123,7 @@ function makeSimulation(store: Store, options: SimulatorOptions, now: () => numb
   };
   const reset = (): void => {
     store.clear(['devices', 'identities', 'leaving', 'storageErrors', 'jobs', 'batches', 'policies']);
-    store.clear(['imports', 'identifiers', 'syncs', 'calls']);
+    store.clear(['imports', 'identifiers', 'approvals', 'syncs', 'calls']);
     put.world({ given: options.world, current: options.world });
     setFaults(options.faults ?? {});
   };

@@ -137,6 +137,16 @@ export interface ImportRecord {
   readonly errorName: string;
 }
 
+/** A write that waits for a second person's approval. */
+export interface ApprovalRequest {
+  readonly id: string;
+  readonly customerTenantId: string;
+  readonly fingerprint: string;
+  readonly justification: string;
+  readonly status: 'needsApproval' | 'approved' | 'rejected' | 'cancelled' | 'expired' | 'completed';
+  readonly requestedAt: number;
+}
+
 /** A corporate identifier of Intune: no registration. */
 export interface CorporateIdentifier {
   readonly id: string;
@@ -201,6 +211,7 @@ export interface Collections {
   /** Device id -> when it is gone, for devices whose removal was taken. */
   readonly leaving: number;
   readonly identifiers: CorporateIdentifier;
+  readonly approvals: ApprovalRequest;
   /** Customer tenant -> last Intune sync. */
   readonly syncs: number;
   readonly tokens: Token;

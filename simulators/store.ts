@@ -46,6 +46,7 @@ const emptyMaps = (): Maps => ({
   imports: new Map(),
   leaving: new Map(),
   identifiers: new Map(),
+  approvals: new Map(),
   syncs: new Map(),
   tokens: new Map(),
   keys: new Map(),

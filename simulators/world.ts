@@ -35,6 +35,8 @@ export interface CustomerTenant {
   readonly resellers?: readonly string[];
   /** Partner tenants with delegated administration (GDAP) -> what its roles allow in Intune. */
   readonly delegatedAdmins?: Readonly<Record<string, 'readWrite' | 'read'>>;
+  /** Does its Intune want a second person's approval of an app's writes (Multi Admin Approval), and may apps see the requests? */
+  readonly multiAdminApproval?: 'requestsShown' | 'requestsHidden';
   /** Has the customer consented to the OEM? */
   readonly oemConsent?: boolean;
   /** App -> what it was granted in this tenant; an app that is not named has no service principal there. */

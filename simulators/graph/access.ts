@@ -4,6 +4,7 @@ import { graphAudience } from '../entra/audience.ts';
 import type { Simulation } from '../simulation.ts';
 import type { Token } from '../state.ts';
 import { sameText } from '../world.ts';
+import { withheld } from './approvals.ts';
 
 /** A call by an app that was granted what it needs in the customer's tenant. */
 export interface GraphCall extends Call {
@@ -72,6 +73,8 @@ export function graphGuard(simulation: Simulation, needs: 'read' | 'readWrite') 
     (call) => {
       const problem = accessProblem(simulation, call, needs);
       if (problem || !call.token) return refuseGraph(problem ?? { status: 401, code: 401, text: 'No token.' }, call);
+      const waits = needs === 'readWrite' ? withheld(simulation, call, call.token.tenantId) : undefined;
+      if (waits) return { ...refuseGraph(waits.problem, call), headers: waits.headers ?? {} };
       return answer({ ...call, token: call.token, tenantId: call.token.tenantId });
     };
 }

@@ -1,6 +1,7 @@
 import type { Platform } from '../call.ts';
 import type { Simulation } from '../simulation.ts';
 import { graphHeaders, refuseGraph } from './access.ts';
+import { approvalRoutes } from './approval-list.ts';
 import { batchRoute } from './batch.ts';
 import { deviceRoutes } from './devices.ts';
 import { identifierRoutes } from './identifiers.ts';
@@ -12,6 +13,7 @@ export function makeGraph(simulation: Simulation): Platform {
   const routes = [
     ...['/v1.0', '/beta'].flatMap((root) => [...importRoutes(simulation, root), ...deviceRoutes(simulation, root)]),
     ...identifierRoutes(simulation),
+    ...approvalRoutes(simulation),
     ...syncRoutes(simulation),
   ];
   return {

@@ -63,6 +63,8 @@ interface Case {
   readonly act: (clients: Clients, context: CallContext, time: Time) => Promise<unknown>;
   /** Everything is sound until the case breaks it. */
   readonly late?: true;
+  /** The customer wants a second person's approval. */
+  readonly world?: 'multiAdminApproval';
   readonly ends: typeof ContractViolation | typeof SubmissionUnknown;
 }
 
@@ -224,6 +226,13 @@ const cases: readonly Case[] = [
     ends: ContractViolation,
   },
   {
+    simulated: 'intune.listApprovals',
+    counted: 'listApprovals',
+    world: 'multiAdminApproval',
+    act: ({ intune }, context) => intune.registrar.submit(submissionOf(hashOf('SN-1')), context),
+    ends: ContractViolation,
+  },
+  {
     simulated: 'intune.importIdentifiers',
     counted: 'importIdentifiers',
     act: ({ intune }, context) => intune.deviceActions.importIdentifiers?.(customer, [identifier], context) ?? never(),
@@ -245,9 +254,12 @@ const bodiless = ['checkMfa', 'getImports', 'removeImport', 'sync', 'deleteDevic
 
 describe('an answer of a shape nobody documents', () => {
   const counted = new Set<string>();
-  for (const { simulated: operation, counted: name, late, act, ends } of cases) {
+  for (const { simulated: operation, counted: name, late, world, act, ends } of cases) {
     it(`to ${operation} is a ${ends.name} that names the request, and no value`, async () => {
-      const sim = await simulated({ world: { ...aWorld, oem: { name: 'Contoso Devices', auth: 'apiKey' } } });
+      const approving = { multiAdminApproval: 'requestsShown' } as const;
+      const customers = aWorld.customers.map((one) => ({ ...one, ...(world === undefined ? {} : approving) }));
+      const oem = { name: 'Contoso Devices', auth: 'apiKey' } as const;
+      const sim = await simulated({ world: { ...aWorld, customers, oem } });
       try {
         // A job's link in the body, so that there is a body to misread.
         const behaviour = { oemAnswer: operation === 'oemDirect.status' ? 'async' : 'sync', location: 'body' } as const;

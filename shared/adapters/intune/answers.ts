@@ -41,6 +41,14 @@ interface WireFault {
   readonly error: { readonly code?: Text; readonly message?: Text };
 }
 
+/** A request for a second person's approval. */
+export interface WireApproval {
+  readonly id: string;
+  readonly status?: Text;
+  readonly requestDateTime?: Text;
+  readonly requestJustification?: Text;
+}
+
 const answer = schemaValidators(schema);
 
 /** Which answers are what their schema says. */
@@ -49,5 +57,6 @@ export const isValid = {
   devicePage: answer<WirePage<WireDevice>>('devicePage'),
   device: answer<WireDevice>('device'),
   identifiers: answer<WirePage<WireIdentifier>>('identifiers'),
+  approvals: answer<WirePage<WireApproval>>('approvals'),
   fault: answer<WireFault>('fault'),
 };

@@ -3,23 +3,44 @@ import type { CustomerRef } from '../../domain/registering/submission.ts';
 import type { IntuneConnection } from '../../domain/settings/connection.ts';
 import type { PlatformWords } from '../../domain/verdict.ts';
 import { AccessDenied, ContractViolation } from '../../errors.ts';
-import type { CallContext } from '../../ports.ts';
+import type { CallContext, Clock } from '../../ports.ts';
 import type { Validator } from '../../schema-check.ts';
 import { parsedOrNothing, readJson, unexpected } from '../http/answer.ts';
 import type { Answer, Call } from '../http/http.ts';
 import { platformWords } from '../http/platform-words.ts';
-import { isValid, type WirePage } from './answers.ts';
+import { isValid, type WireApproval, type WirePage } from './answers.ts';
+import {
+  approvalKey,
+  approvalNeeded,
+  approvalOf,
+  approvalRequests,
+  justified,
+  refusalOf,
+  wantsApproval,
+} from './approval.ts';
 import type { HttpFor } from './auth.ts';
 
 type GraphCall<T> = Omit<Call<T>, 'url' | 'headers'> & {
   readonly path: string;
   /** Names the call for Microsoft's support; absent: the id of this step. */
   readonly requestId?: string;
+  readonly headers?: Readonly<Record<string, string>>;
 };
+
+type Write = Omit<GraphCall<never>, 'interpret' | 'repeatable' | 'headers' | 'body'> & { readonly body?: string };
 
 /** Microsoft Graph's manners: addresses, headers and pages. */
 export interface GraphClient {
   call<T>(customer: CustomerRef, call: GraphCall<T>, context: CallContext): Promise<T>;
+  /**
+   * A write that is never repeated, and that the customer's Intune may want a second person's approval of: then it throws
+   * `AccessDenied` (`approval_needed`) until the very same write is approved, and carries it out when it is asked for again.
+   */
+  write<T>(
+    customer: CustomerRef,
+    call: Write & { readonly interpret: (answer: Answer) => T },
+    context: CallContext,
+  ): Promise<T>;
   /** Every item of a list, page after page. */
   items<T>(customer: CustomerRef, list: GraphList<T>, context: CallContext): AsyncIterable<T>;
   /** The pages of a list, from the link that led to one of them on. */
@@ -43,17 +64,18 @@ interface GraphList<T> {
   readonly isValid: Validator<WirePage<T>>;
 }
 
-export function makeGraphClient(httpFor: HttpFor, connection: IntuneConnection): GraphClient {
+export function makeGraphClient(httpFor: HttpFor, connection: IntuneConnection, clock: Clock): GraphClient {
   const root = connection.baseUrl.replace(/\/+$/, '');
 
   function send<T>(
     customer: CustomerRef,
-    { requestId, ...call }: Omit<GraphCall<T>, 'path'> & { readonly url: string },
+    { requestId, headers: more, ...call }: Omit<GraphCall<T>, 'path'> & { readonly url: string },
     context: CallContext,
   ): Promise<T> {
     const headers = {
       'client-request-id': requestId ?? context.correlationId,
       ...(call.body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' }),
+      ...more,
     };
     return httpFor(customer.tenantId)({ ...call, headers }, context);
   }
@@ -103,7 +125,47 @@ export function makeGraphClient(httpFor: HttpFor, connection: IntuneConnection):
     for await (const page of pages(customer, list, undefined, context)) yield* page.items;
   }
 
+  /** Requests this app may see; where it may not, nobody can tell whether one is approved. */
+  async function approvals(customer: CustomerRef, operation: string, context: CallContext) {
+    const list = { operation: 'listApprovals', path: approvalRequests, isValid: isValid.approvals };
+    const all: WireApproval[] = [];
+    try {
+      for await (const one of items(customer, list, context)) all.push(one);
+    } catch (error) {
+      if (error instanceof AccessDenied) throw approvalNeeded(operation);
+      throw error;
+    }
+    return all;
+  }
+
+  async function write<T>(
+    customer: CustomerRef,
+    { path, interpret, ...call }: Write & { readonly interpret: (answer: Answer) => T },
+    context: CallContext,
+  ): Promise<T> {
+    const { operation } = call;
+    type Written = { readonly kind: 'done'; readonly value: T } | { readonly kind: 'held'; readonly answer: Answer };
+    const attempt = (headers: Readonly<Record<string, string>>): Promise<Written> => {
+      const read = (answer: Answer): Written =>
+        wantsApproval(answer) ? { kind: 'held', answer } : { kind: 'done', value: interpret(answer) };
+      const sent = { ...call, headers, url: `${root}${path}`, repeatable: false, interpret: read };
+      return send(customer, sent, context);
+    };
+    const first = await attempt({});
+    if (first.kind === 'done') return first.value;
+    const key = approvalKey(call.method, path, call.body ?? '', call.requestId);
+    const approval = approvalOf(await approvals(customer, operation, context), key, clock);
+    if (approval.kind === 'refused') return interpret(refusalOf(first.answer, approval.status));
+    if (approval.kind === 'waits') throw approvalNeeded(operation);
+    const headers =
+      approval.kind === 'approved' ? { 'x-msft-approval-code': approval.code } : justified(operation, key);
+    const second = await attempt(headers);
+    if (second.kind === 'done') return second.value;
+    throw approvalNeeded(operation);
+  }
+
   return {
+    write,
     call: (customer, { path, ...call }, context) => send(customer, { ...call, url: `${root}${path}` }, context),
     items,
     pages,

@@ -97,10 +97,9 @@ export function makeIntuneActions(client: GraphClient): DeviceActions {
       operation: 'deleteDevice',
       method: 'DELETE',
       path: pathOf(id),
-      repeatable: false,
       interpret,
     } as const;
-    return await client.call(customer, call, context);
+    return await client.write(customer, call, context);
   }
 
   async function change(
@@ -112,8 +111,8 @@ export function makeIntuneActions(client: GraphClient): DeviceActions {
     if (id === undefined) throw new Error('the device was not located');
     const post = (call: { readonly operation: string; readonly action: string; readonly body?: string }) => {
       const { action, ...rest } = call;
-      const sent = { ...rest, method: 'POST', path: pathOf(id, action), repeatable: false } as const;
-      return client.call(customer, { ...sent, interpret: changedIn }, context);
+      const sent = { ...rest, method: 'POST', path: pathOf(id, action) } as const;
+      return client.write(customer, { ...sent, interpret: changedIn }, context);
     };
     if (to.userPrincipalName === '') {
       const unassigned = await post({ operation: 'unassignUser', action: '/unassignUserFromDevice' });

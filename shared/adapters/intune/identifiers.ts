@@ -4,7 +4,7 @@ import type { IntuneConnection } from '../../domain/settings/connection.ts';
 import { SubmissionUnknown } from '../../errors.ts';
 import type { CallContext } from '../../ports.ts';
 import { readJson, unexpected } from '../http/answer.ts';
-import type { Answer, Call } from '../http/http.ts';
+import type { Answer } from '../http/http.ts';
 import { refusedBy } from '../http/removal-answer.ts';
 import { isValid, type WireIdentifier } from './answers.ts';
 import { denyAccess, type GraphClient, wordsOf } from './client.ts';
@@ -31,25 +31,15 @@ type Imported =
 export function makeIdentifierImport(client: GraphClient, connection: IntuneConnection) {
   const perCall = connection.identifiersPerCall ?? usualPerCall;
 
-  const post = <T>(
-    customer: CustomerRef,
-    call: Pick<Call<T>, 'operation' | 'repeatable' | 'interpret'>,
-    action: string,
-    body: object,
-    context: CallContext,
-  ): Promise<T> => {
-    const sent = { ...call, method: 'POST', path: `${identifiers}/${action}`, body: JSON.stringify(body) } as const;
-    return client.call(customer, sent, context);
-  };
-
   async function importSome(
     customer: CustomerRef,
     ready: readonly Ready[],
     context: CallContext,
   ): Promise<readonly IdentifierResult[]> {
     const body = { ...wireList(ready), overwriteImportedDeviceIdentities: false };
-    const call = { operation: 'importIdentifiers', repeatable: false, interpret: importedIn };
-    const answer = await post(customer, call, 'importDeviceIdentityList', body, context);
+    const path = `${identifiers}/importDeviceIdentityList`;
+    const call = { operation: 'importIdentifiers', method: 'POST', path, interpret: importedIn } as const;
+    const answer = await client.write(customer, { ...call, body: JSON.stringify(body) }, context);
     if (answer.kind === 'taken') return await resultsOf(customer, ready, answer.items, context);
     const refused = refusedBy(wordsOf(answer.answer));
     if (answer.answer.status !== 400 || ready.length === 1) {
@@ -87,8 +77,9 @@ export function makeIdentifierImport(client: GraphClient, connection: IntuneConn
       if (answer.status !== 200) throw unexpected(answer);
       return readJson(answer, isValid.identifiers).value;
     };
-    const call = { operation: 'searchIdentifiers', repeatable: true, interpret };
-    const found = await post(customer, call, 'searchExistingIdentities', wireList(ready), context);
+    const path = `${identifiers}/searchExistingIdentities`;
+    const call = { operation: 'searchIdentifiers', method: 'POST', path, repeatable: true, interpret } as const;
+    const found = await client.call(customer, { ...call, body: JSON.stringify(wireList(ready)) }, context);
     return found.map(({ importedDeviceIdentifier }) => spelled(importedDeviceIdentifier ?? ''));
   };
 

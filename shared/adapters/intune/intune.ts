@@ -50,7 +50,7 @@ export function makeIntune(deps: IntuneDeps): Intune {
     http: makeHttp({ ...deps, timing }),
     federatedToken: deps.federatedToken ?? federatedToken,
   };
-  const client = makeGraphClient(makeIntuneHttp(entraDeps, connection), connection);
+  const client = makeGraphClient(makeIntuneHttp(entraDeps, connection), connection, clock);
 
   async function* pages(
     customer: CustomerRef,

@@ -26,7 +26,7 @@ type ImportAnswer =
 /** Registers hashes by Graph import: post once, look at our own records until all have ended, then remove them. */
 export function makeIntuneRegistrar({ client, clock, tidying }: IntuneRegistrarDeps): Registrar {
   async function submit(submission: Submission, context: CallContext): Promise<Submitted> {
-    const answer = await client.call(
+    const answer = await client.write(
       submission.customer,
       {
         operation: 'import',
@@ -34,7 +34,6 @@ export function makeIntuneRegistrar({ client, clock, tidying }: IntuneRegistrarD
         path: `${imports}/import`,
         requestId: submission.requestId,
         body: importBody(submission),
-        repeatable: false,
         interpret: importAnswer,
       },
       context,

@@ -39,6 +39,13 @@ export const grantReasons = {
       'An administrator of the customer consents to the app with the application permission DeviceManagementServiceConfig.ReadWrite.All; Intune must be licensed.',
     who: 'customer',
   },
+  approval_needed: {
+    happened:
+      'The customer’s Intune wants a second administrator to approve what this app does (Multi Admin Approval); nothing was done yet.',
+    advice:
+      'An Intune administrator of the customer approves the request under Tenant administration, Multi Admin Approval, or excludes this app there. To notice the approval, the app needs the application permission DeviceManagementRBAC.Read.All.',
+    who: 'customer',
+  },
   consent_missing: {
     happened: 'Nobody has signed in for this connection yet.',
     advice: 'Run the connect command for this connection and sign in with multifactor authentication.',
