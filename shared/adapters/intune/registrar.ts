@@ -1,3 +1,4 @@
+import type { GrantCode } from '../../domain/reasons/grants.ts';
 import { type CustomerRef, runningWith, type Submission, type Submitted } from '../../domain/registering/submission.ts';
 import { notFoundGrace } from '../../domain/waits.ts';
 import { AccessDenied, ContractViolation, SubmissionUnknown } from '../../errors.ts';
@@ -11,6 +12,9 @@ import type { Tidying } from './tidying.ts';
 import { hasEnded, importBody, importResults } from './wire.ts';
 
 const imports = '/v1.0/deviceManagement/importedWindowsAutopilotDeviceIdentities';
+
+/** What one customer has not granted; anything else concerns the whole connection. */
+const customerGrants: ReadonlySet<GrantCode> = new Set(['graph_consent_missing', 'delegation_missing']);
 
 interface IntuneRegistrarDeps {
   readonly client: GraphClient;
@@ -76,7 +80,8 @@ export function makeIntuneRegistrar({ client, clock, tidying }: IntuneRegistrarD
         );
         return { kind: 'granted' };
       } catch (error) {
-        if (!(error instanceof AccessDenied) || error.grant !== 'graph_consent_missing') throw error;
+        const isCustomers = error instanceof AccessDenied && customerGrants.has(error.grant);
+        if (!isCustomers) throw error;
         return { kind: 'missing', reason: { code: error.grant } };
       }
     },

@@ -73,6 +73,13 @@ export const grantReasons = {
       'Enable the account or assign it to the app in Entra, or run the connect command and sign in with another one.',
     who: 'operator',
   },
+  delegation_missing: {
+    happened:
+      'The customer has not given the partner delegated administration (GDAP) of Intune, or it has ended, or its role is not enough.',
+    advice:
+      'Ask the customer for delegated administration with the role Intune Administrator; the rows go on by themselves.',
+    who: 'customer',
+  },
   app_disabled: {
     happened: 'The app registration of this connection is disabled in the tenant it signs in to.',
     advice: 'An administrator enables it in Entra under Enterprise applications.',

@@ -94,6 +94,8 @@ export interface OemDirectConnection extends ConnectionCommon {
 export interface IntuneConnection extends ConnectionCommon, EntraApp {
   readonly platform: 'intune';
   readonly baseUrl: string;
+  /** Absent: as the app itself. `delegated`: the stored sign-in of a partner's account, in each customer's tenant (GDAP). */
+  readonly signIn?: { readonly kind: 'delegated'; readonly refreshToken: string };
   /** What tokens are asked for; absent: Microsoft Graph of the global cloud. */
   readonly audience?: string;
   /** Ask Intune to show new devices sooner, at most every ten minutes per customer; absent: yes. */

@@ -19,6 +19,8 @@ export interface Entra {
   readonly notConsented: GrantCode;
   /** What is missing when this tenant does not know the app. */
   readonly appUnknown: GrantCode;
+  /** What is missing when this tenant does not know who signed in; absent: the account can't be used. */
+  readonly notInTenant?: GrantCode;
 }
 
 /** A token from Entra: the grant's own fields plus the proof of who asks. */

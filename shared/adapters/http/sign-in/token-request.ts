@@ -19,6 +19,8 @@ export interface TokenRequest {
   readonly notConsented: GrantCode;
   /** What is missing when the tenant does not know the app. */
   readonly appUnknown: GrantCode;
+  /** What is missing when the tenant does not know who signed in; absent: the account can't be used. */
+  readonly notInTenant?: GrantCode;
 }
 
 interface WireGrant {
@@ -69,7 +71,7 @@ const grantOfNumber = new Map<string, GrantCode | keyof Pick<TokenRequest, 'notC
   ...['53000', '53001', '53002', '53003', '53009', '530032', '530034'].map(
     (number) => [number, 'sign_in_blocked'] as const,
   ),
-  ...['50020', '50034', '50057', '50105'].map((number) => [number, 'account_not_usable'] as const),
+  ...['50034', '50057', '50105'].map((number) => [number, 'account_not_usable'] as const),
   ...['50055', '50133', '50173', '70043', '70044', '700082', '700084'].map(
     (number) => [number, 'consent_expired'] as const,
   ),
@@ -112,6 +114,7 @@ function idIn(said: object, name: string): readonly string[] {
 function grantMissing(error: string, number: string, request: TokenRequest): GrantCode {
   const known = grantOfNumber.get(number);
   if (known === 'notConsented' || known === 'appUnknown') return request[known];
+  if (number === '50020') return request.notInTenant ?? 'account_not_usable';
   if (known !== undefined) return known;
   if (error === 'interaction_required') return 'reconsent_needed';
   if (error === 'unauthorized_client') return request.notConsented;
