@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import { compileCache } from './compile-cache.ts';
 
 /** A part of the local stack in a process of its own, ready. */
 export interface SpawnedPart<Ready> {
@@ -66,12 +67,6 @@ export async function spawnPart<Ready>(file: URL, part: SpawnOptions): Promise<S
       await exited;
     },
   };
-}
-
-/** Halves the time to start, from the second start on; left out where coverage is measured, which it would blur. */
-function compileCache(): Readonly<Record<string, string>> {
-  if (process.env['NODE_V8_COVERAGE'] !== undefined) return {};
-  return { NODE_COMPILE_CACHE: fileURLToPath(new URL('../node_modules/.cache/compile', import.meta.url)) };
 }
 
 async function exitOf(child: ChildProcess): Promise<number | null> {

@@ -2,8 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { globSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { compileCache } from '../local/compile-cache.ts';
 
 interface Suite {
   readonly config: string;
@@ -11,12 +13,16 @@ interface Suite {
   readonly without: readonly string[];
 }
 
-/** What starts the product's programs, as processes of their own: most of its time is theirs. */
+/** What starts the product's programs, or spends seconds with the storage emulator or the simulated platforms. */
 const whole: readonly string[] = [
   'test/built/*.test.ts',
+  'test/cli/{help,erase}.test.ts',
+  'test/contracts/comparison.test.ts',
+  'test/adapters/storage/{audit,storage-error}.test.ts',
   'test/local/host/{process,triggers}.test.ts',
-  'test/local/storage.test.ts',
+  'test/local/{inspect,storage}.test.ts',
   'test/simulators/main.test.ts',
+  'test/usecases/upkeep/expire-uploads.test.ts',
 ];
 
 /** Files are begun in this order: the longest ones first, which would otherwise be waited for alone at the end. */
@@ -78,10 +84,11 @@ export function plannedRun(typed: readonly string[]): TestRun {
 async function main(): Promise<number> {
   const { config, options, files } = plannedRun(process.argv.slice(2));
   const mocha = join(createRequire(import.meta.url).resolve('mocha'), '../bin/mocha.js');
-  // One file needs no other processes.
-  const alone = files.length === 1 ? ['--no-parallel'] : [];
-  const child = spawn(process.execPath, [mocha, '--config', config, ...alone, ...options, ...files], {
+  // One file needs no other processes, and a process more than there are processors costs more than it gains.
+  const processes = files.length === 1 ? ['--no-parallel'] : ['--jobs', `${Math.max(2, availableParallelism())}`];
+  const child = spawn(process.execPath, [mocha, '--config', config, ...processes, ...options, ...files], {
     stdio: 'inherit',
+    env: { ...compileCache(), ...process.env },
   });
   const [code] = await once(child, 'exit');
   return typeof code === 'number' ? code : 1;

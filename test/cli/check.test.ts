@@ -1,4 +1,3 @@
-import { execFile } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -7,7 +6,9 @@ import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { check } from '../../cli/check.ts';
 import { type CheckedRow, checkFile, describeRow, summarize } from '../../cli/check-file.ts';
+import { UsageError } from '../../cli/command-line.ts';
 import type { ReadRow } from '../../shared/domain/reading/read-event.ts';
+import { thrownBy } from '../fakes/thrown-by.ts';
 import { runCommandHere } from './run-command.ts';
 
 /** A row of `<file>.expected.json`, as samples/README.md describes it. */
@@ -82,30 +83,21 @@ describe('check in words', () => {
 });
 
 describe('npm run cli -- check', () => {
-  const cli = join(import.meta.dirname, '../../cli/main.ts');
-  async function run(...args: readonly string[]): Promise<{ code: number; stdout: string; stderr: string }> {
-    return new Promise((resolve) => {
-      execFile(process.execPath, [cli, ...args], (error, stdout, stderr) => {
-        resolve({ code: error ? Number(error.code) : 0, stdout, stderr });
-      });
-    });
-  }
-
   it('ends with 0 when nothing has to be done, with 3 when rows were rejected, with 1 when the file was refused', async () => {
-    const good = await run('check', join(folder, '07-pkid-delivery-list.xlsx'), '--json');
+    const good = await runCommandHere(check, join(folder, '07-pkid-delivery-list.xlsx'), '--json');
     expect(good.code).to.equal(3);
-    expect((await run('check', join(folder, '03-partner-center-utf8bom.csv'))).code).to.equal(0);
-    expect(JSON.parse(good.stdout)).to.deep.include({ fileOutcome: 'processed', counts: { accept: 3, reject: 4 } });
-    const refused = await run('check', join(folder, noSpreadsheet), '--json');
+    expect((await runCommandHere(check, join(folder, '03-partner-center-utf8bom.csv'))).code).to.equal(0);
+    expect(JSON.parse(good.text)).to.deep.include({ fileOutcome: 'processed', counts: { accept: 3, reject: 4 } });
+    const refused = await runCommandHere(check, join(folder, noSpreadsheet), '--json');
     expect(refused.code).to.equal(1);
-    expect(JSON.parse(refused.stdout)).to.deep.include({ fileOutcome: 'rejected', fileReason: 'no_header', rows: [] });
+    expect(JSON.parse(refused.text)).to.deep.include({ fileOutcome: 'rejected', fileReason: 'no_header', rows: [] });
   });
 
   it('prints as JSON what the reader says of each row, one by one', async () => {
     for (const file of ['10-mixed-identities.xlsx', '03-partner-center-utf8bom.csv', noSpreadsheet]) {
       const path = join(folder, file);
-      const { stdout } = await run('check', path, '--json');
-      expect(JSON.parse(stdout)).to.deep.equal(JSON.parse(JSON.stringify(await checkFile(path))));
+      const { text } = await runCommandHere(check, path, '--json');
+      expect(JSON.parse(text)).to.deep.equal(JSON.parse(JSON.stringify(await checkFile(path))));
     }
   });
 
@@ -122,19 +114,11 @@ describe('npm run cli -- check', () => {
     await rm(dirname(path), { recursive: true });
   });
 
-  it('ends with 2 and one clear line when it was called wrongly', async () => {
-    for (const args of [
-      ['check'],
-      ['check', 'no-such-file.csv'],
-      ['check', 'x', '--nonsense'],
-      ['nonsense'],
-      ['toString'],
-      [],
-    ]) {
-      const { code, stdout, stderr } = await run(...args);
-      expect(code, args.join(' ')).to.equal(2);
-      expect(stdout).to.equal('');
-      expect(stderr.trim().split('\n')).to.have.length(1);
+  it('is refused with one clear line when it was called wrongly', async () => {
+    for (const args of [[], ['no-such-file.csv'], ['x', '--nonsense']]) {
+      const error = await thrownBy(runCommandHere(check, ...args));
+      expect(error).to.be.instanceOf(UsageError);
+      expect(String(error)).not.to.contain('\n');
     }
   });
 });

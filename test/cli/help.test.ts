@@ -90,13 +90,17 @@ describe('the command line', function () {
   });
 
   it('points to the list where nothing is near, and to the members of a group', async () => {
-    const [unknown, group] = await Promise.all([cli('deploy'), cli('audit')]);
+    const [unknown, group, ...others] = await Promise.all([cli('deploy'), cli('audit'), cli('toString'), cli()]);
     expect(unknown).to.deep.equal({
       code: 2,
       out: '',
       err: 'There is no command "deploy"; npm run cli -- --help lists them\n',
     });
     expect(group).to.include({ code: 2, err: '"audit" needs one of: verify, show\n' });
+    for (const { code, out, err } of others) {
+      expect({ code, out }).to.deep.equal({ code: 2, out: '' });
+      expect(err).to.match(/^.+; npm run cli -- --help lists them\n$/);
+    }
   });
 
   it('takes a relative path from the folder it was called in, by npm or without', async () => {

@@ -291,7 +291,7 @@ describe('text files that a shell has put together', () => {
 
   it('UTF-16 behind other text is refused with what happened, early or late in the file', async () => {
     const tail = Buffer.from('\r\nS12346,LENOVO,21HM', 'utf16le');
-    for (const times of [1, 40_000]) {
+    for (const times of [1, 8_000]) {
       const start = Buffer.from(`Serial,Manufacturer,Model\r\n${'S12345,LENOVO,21HM\r\n'.repeat(times)}`);
       expect(ending(await readFileBytes(Buffer.concat([start, tail])))).to.equal('not_a_spreadsheet:mixedEncodings');
     }
