@@ -74,6 +74,38 @@ export const profilePatience = 30 * minute;
 /** A device that was just registered may be listed a little later; one known by PKID alone is never listed by it. */
 export const maxProfileLooks = 5;
 
+/** One call of a platform, in all its attempts. A submission's time may be set for a connection. */
+export const callTimes = {
+  readMs: 20 * second,
+  sendMs: 90 * second,
+  budgetMs: 20 * second,
+  attempts: 4,
+  firstWaitMs: 250,
+  longestWaitMs: 3 * second,
+} as const;
+/** A platform that asks for more patience than this is asked again after it all the same. */
+export const longestRetryAfter = 60 * minute;
+/** A token is renewed this long before it ends. */
+export const tokenMargin = 3 * minute;
+/** The clock of whoever opens a link may be this far behind. */
+export const linkClockDifference = 5 * minute;
+
+/** A change of the settings is seen within this time. */
+export const settingsAge = 10 * second;
+/** A lock on a secret that is older belongs to a process that died. */
+export const secretLockLife = 10 * second;
+/** The longest pause after a conditional write that another one came before. */
+export const longestRacePause = 1 * second;
+
+/** A step waits this long at most until its telemetry is out: an idle instance may be frozen or taken away. */
+export const telemetryPatience = 1 * second;
+/** A receiver that took longer is not waited for again during this. */
+export const telemetryRest = 60 * second;
+/** One export of telemetry may take this long; no step waits for it. */
+export const telemetryExportTime = 10 * second;
+/** Between two exports of what no step has sent out. */
+export const telemetryInterval = 60 * second;
+
 /** A permit is good for this long: a grant withdrawn meanwhile is refused with the submission itself. */
 export const permitLife = 15 * minute;
 /** "429 if called within 10 minutes of the previous sync" (Graph reference). */

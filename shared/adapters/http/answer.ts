@@ -1,14 +1,13 @@
 import { ContractViolation } from '../../errors.ts';
-import type { Validator } from '../../schema-check.ts';
+import { problemsOf, type Validator } from '../../schema-check.ts';
 import type { Answer } from './http.ts';
 
 /** The answer's JSON, if it fits the schema. Content types are not trusted: some gateways label JSON as text. */
 export function readJson<T>(answer: Answer, isValid: Validator<T>): T {
   const value = parsed(answer);
   if (isValid(value)) return value;
-  // The path only, never the value: answers hold serial numbers.
-  const faults = (isValid.errors ?? []).map(({ instancePath, message }) => `${instancePath || '/'} ${message ?? ''}`);
-  throw new ContractViolation(`${what(answer)} does not fit its schema: ${faults.join('; ')}`);
+  // Paths only, never a value: answers hold serial numbers.
+  throw new ContractViolation(`${what(answer)} does not fit its schema: ${problemsOf(isValid.errors).join('; ')}`);
 }
 
 /** The body as JSON, undefined if it is none: for refusals, whose body is a courtesy. */

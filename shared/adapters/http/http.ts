@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { callTimes } from '../../domain/waits.ts';
 import { ContractViolation, ServiceUnavailable, SubmissionUnknown } from '../../errors.ts';
 import type { CallContext, CallEnded, Clock } from '../../ports.ts';
 import { networkErrorCode, neverSent } from './network-error.ts';
@@ -34,14 +35,7 @@ export interface HttpTiming {
  * together stay below the three minutes that Microsoft's own client gives a single call.
  */
 export function timingOf(timeoutSeconds: number | undefined): HttpTiming {
-  return {
-    readMs: 20_000,
-    sendMs: (timeoutSeconds ?? 90) * 1000,
-    budgetMs: 20_000,
-    attempts: 4,
-    firstWaitMs: 250,
-    longestWaitMs: 3_000,
-  };
+  return timeoutSeconds === undefined ? callTimes : { ...callTimes, sendMs: timeoutSeconds * 1000 };
 }
 
 /** An answer other than 429 and 5xx; what it means is for the platform's client to say. */

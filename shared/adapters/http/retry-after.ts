@@ -1,4 +1,4 @@
-const longestSaidMs = 60 * 60 * 1000;
+import { longestRetryAfter } from '../../domain/waits.ts';
 
 /**
  * How long an answer asks to wait: `Retry-After` in seconds or as a date, or the words of the gateway's 429 body
@@ -6,7 +6,7 @@ const longestSaidMs = 60 * 60 * 1000;
  */
 export function retryAfterMs(header: string | null, body: string, nowMs: number): number | undefined {
   const said = fromHeader(header?.trim() ?? '', nowMs) ?? fromWords(body);
-  return said === undefined ? undefined : Math.min(Math.max(said, 0), longestSaidMs);
+  return said === undefined ? undefined : Math.min(Math.max(said, 0), longestRetryAfter);
 }
 
 function fromHeader(header: string, nowMs: number): number | undefined {

@@ -1,10 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { secretLockLife } from '../../domain/waits.ts';
 import type { Secrets } from '../../ports.ts';
-
-/** A lock this old belongs to a process that died. */
-const lockMilliseconds = 10_000;
 
 const versionOf = (value: string): string => createHash('sha256').update(value).digest('hex').slice(0, 16);
 const isCode = (error: unknown, code: string): boolean =>
@@ -13,7 +11,7 @@ const isCode = (error: unknown, code: string): boolean =>
 async function breakOldLock(lock: string): Promise<void> {
   try {
     const { mtimeMs } = await stat(lock);
-    if (Date.now() - mtimeMs > lockMilliseconds) await rm(lock, { force: true });
+    if (Date.now() - mtimeMs > secretLockLife) await rm(lock, { force: true });
   } catch (error) {
     if (!isCode(error, 'ENOENT')) throw error;
   }

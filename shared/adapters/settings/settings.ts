@@ -3,11 +3,9 @@ import type { ContainerClient } from '@azure/storage-blob';
 import type { Connection } from '../../domain/settings/connection.ts';
 import type { Partner } from '../../domain/settings/partner.ts';
 import { type SettingsFile, type SettingsFolder, settingsOfPartner } from '../../domain/settings/settings-folder.ts';
+import { settingsAge } from '../../domain/waits.ts';
 import type { Clock, PartnerList, Settings } from '../../ports.ts';
 import { readConnectionFile, readPartnerFile } from './files.ts';
-
-/** How old the picture of the settings may be; a change is seen within this time. */
-const freshMilliseconds = 10_000;
 
 type ReadFile<T> = (id: string, text: string, version: string) => SettingsFile<T>;
 
@@ -80,7 +78,7 @@ export function makeSettings(settings: ContainerClient, state: ContainerClient, 
 
   const folder = async (): Promise<SettingsFolder> => {
     const now = clock.now().getTime();
-    if (picture === undefined || now - picture.takenAt > freshMilliseconds) picture = { folder: take(), takenAt: now };
+    if (picture === undefined || now - picture.takenAt > settingsAge) picture = { folder: take(), takenAt: now };
     const { folder: taken } = picture;
     try {
       return await taken;

@@ -4,12 +4,10 @@ import {
   generateBlobSASQueryParameters,
   SASProtocol,
 } from '@azure/storage-blob';
+import { linkClockDifference } from '../../domain/waits.ts';
 
 /** What a link lets its holder do, with one blob: create it once (never overwrite, read or delete it), or read it. */
 export type LinkRight = 'create' | 'read';
-
-/** A link may start to hold a little earlier: clocks differ. */
-const clockSkewMilliseconds = 5 * 60_000;
 
 /**
  * A time-limited link to exactly one blob (a SAS). With an account key, as in the emulator, it is signed by that; else
@@ -27,7 +25,7 @@ export async function makeLink(
   if (blob.name !== place.name) throw new Error(`"${place.name}" is not the name of a blob.`);
   const terms = {
     permissions: BlobSASPermissions.parse(right === 'create' ? 'c' : 'r'),
-    startsOn: new Date(times.now.getTime() - clockSkewMilliseconds),
+    startsOn: new Date(times.now.getTime() - linkClockDifference),
     expiresOn: times.until,
     protocol: blob.url.startsWith('https:') ? SASProtocol.Https : SASProtocol.HttpsAndHttp,
   };

@@ -1,13 +1,13 @@
 import { setTimeout } from 'node:timers/promises';
+import { longestRacePause } from '../../domain/waits.ts';
 
 /** Waits so many milliseconds. */
 export type Pause = (milliseconds: number) => Promise<unknown>;
 
 const mostTries = 40;
-const longestPause = 1_000;
 
 /** Up to twice as long after each lost race, and of chance, so that two hosts do not meet again. */
-const pauseAfter = (tries: number): number => Math.random() * Math.min(longestPause, 10 * 2 ** tries);
+const pauseAfter = (tries: number): number => Math.random() * Math.min(longestRacePause, 10 * 2 ** tries);
 
 /**
  * Repeats a conditional write that others may come before; undefined: somebody did. Never a busy loop, and never an

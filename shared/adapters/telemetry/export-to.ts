@@ -18,6 +18,3 @@ export interface Exporters {
   readonly spans: SpanExporter;
   readonly metrics: PushMetricExporter;
 }
-
-/** One export may take this long; nobody waits for it. */
-export const timeoutMillis = 10_000;

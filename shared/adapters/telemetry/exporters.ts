@@ -1,9 +1,7 @@
 import { PeriodicExportingMetricReader } from '@opentelemetry/sdk-metrics';
 import { BatchSpanProcessor } from '@opentelemetry/sdk-trace-base';
-import { type Exporters, type ExportTo, timeoutMillis } from './export-to.ts';
-
-/** Between two exports of what no step has flushed. */
-const exportMilliseconds = 60_000;
+import { telemetryExportTime, telemetryInterval } from '../../domain/waits.ts';
+import type { Exporters, ExportTo } from './export-to.ts';
 
 /** Loads the exporters that are wanted, each batching on its own. */
 export async function loadExporters({ otlpEndpoint, azureMonitor }: ExportTo) {
@@ -13,13 +11,15 @@ export async function loadExporters({ otlpEndpoint, azureMonitor }: ExportTo) {
     exporters.push((await import('./to-azure-monitor.ts')).toAzureMonitor(azureMonitor));
   }
   return {
-    spanProcessors: exporters.map(({ spans }) => new BatchSpanProcessor(spans, { exportTimeoutMillis: timeoutMillis })),
+    spanProcessors: exporters.map(
+      ({ spans }) => new BatchSpanProcessor(spans, { exportTimeoutMillis: telemetryExportTime }),
+    ),
     readers: exporters.map(
       ({ metrics: exporter }) =>
         new PeriodicExportingMetricReader({
           exporter,
-          exportIntervalMillis: exportMilliseconds,
-          exportTimeoutMillis: timeoutMillis,
+          exportIntervalMillis: telemetryInterval,
+          exportTimeoutMillis: telemetryExportTime,
         }),
     ),
   };

@@ -1,9 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-
-/** Work waits this long at most for what was seen of it to get out: an idle instance may be frozen or taken away. */
-const longestWait = 1_000;
-/** A receiver that did not manage in that time is not waited for again during this. */
-const patienceBack = 60_000;
+import { telemetryPatience, telemetryRest } from '../../domain/waits.ts';
 
 /** Sends out what is waiting, within bounds: a dead receiver costs an instance one second in a minute, and never a step. */
 export function makeFlush(flushAll: () => Promise<unknown>, now: () => number = Date.now): () => Promise<void> {
@@ -15,9 +11,9 @@ export function makeFlush(flushAll: () => Promise<unknown>, now: () => number = 
     );
     if (now() < restingUntil) return;
     const timer = new AbortController();
-    const late = pause(longestWait, false, { signal: timer.signal, ref: false }).catch(() => false);
+    const late = pause(telemetryPatience, false, { signal: timer.signal, ref: false }).catch(() => false);
     const inTime = await Promise.race([sent, late]);
     timer.abort();
-    restingUntil = inTime ? 0 : now() + patienceBack;
+    restingUntil = inTime ? 0 : now() + telemetryRest;
   };
 }

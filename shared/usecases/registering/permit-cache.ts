@@ -1,3 +1,4 @@
+import { type KeptAnswer, makeKeptAnswer } from '../../domain/kept-answer.ts';
 import type { CustomerRef, Permit } from '../../domain/registering/submission.ts';
 import { permitLife } from '../../domain/waits.ts';
 import type { CallContext, Clock, Registrar } from '../../ports.ts';
@@ -9,48 +10,27 @@ export interface Permits {
   forget(registrar: Registrar, uploadId: string, customer: CustomerRef): void;
 }
 
-interface CachedPermit {
-  readonly permit: Promise<Permit>;
-  readonly askedMs: number;
-}
-
 /**
  * Keeps what a platform granted for the chunks of one upload. Only a grant is kept: who is held for a missing one asks
  * anew. Each process has its own, since asking once more does no harm; one registrar is one connection with one set of settings.
  */
 export function makePermits(clock: Clock): Permits {
-  const ofRegistrar = new WeakMap<Registrar, Map<string, CachedPermit>>();
-
-  const answersOf = (registrar: Registrar): Map<string, CachedPermit> => {
-    const results = ofRegistrar.get(registrar) ?? new Map<string, CachedPermit>();
-    ofRegistrar.set(registrar, results);
-    for (const [key, { askedMs }] of results) if (clock.now().getTime() - askedMs >= permitLife) results.delete(key);
-    return results;
-  };
+  const now = () => clock.now().getTime();
+  const ofRegistrar = new WeakMap<Registrar, Map<string, KeptAnswer<Permit>>>();
   const keyOf = (uploadId: string, { tenantId }: CustomerRef): string => JSON.stringify([uploadId, tenantId]);
 
   return {
-    ask: async (registrar, uploadId, customer, context) => {
-      const results = answersOf(registrar);
+    ask: (registrar, uploadId, customer, { correlationId, onCall }) => {
+      const permits = ofRegistrar.get(registrar) ?? new Map<string, KeptAnswer<Permit>>();
+      ofRegistrar.set(registrar, permits);
+      for (const [key, kept] of permits) if (!kept.isFresh()) permits.delete(key);
       const key = keyOf(uploadId, customer);
-      const known = results.get(key);
-      if (known !== undefined) return await known.permit;
+      const kept =
+        permits.get(key) ??
+        makeKeptAnswer<Permit>(now, ({ kind }, askedMs) => askedMs + (kind === 'granted' ? permitLife : 0));
+      permits.set(key, kept);
       // The answer serves all who wait for it, so the first one's shutdown must not end it.
-      const { correlationId, onCall } = context;
-      const permit = registrar.permit(customer, { correlationId, onCall });
-      const answer = { permit, askedMs: clock.now().getTime() };
-      results.set(key, answer);
-      const drop = () => {
-        if (results.get(key) === answer) results.delete(key);
-      };
-      try {
-        const said = await permit;
-        if (said.kind !== 'granted') drop();
-        return said;
-      } catch (error) {
-        drop();
-        throw error;
-      }
+      return kept.get(() => registrar.permit(customer, { correlationId, onCall }));
     },
     forget: (registrar, uploadId, customer) => {
       ofRegistrar.get(registrar)?.delete(keyOf(uploadId, customer));

@@ -1,3 +1,5 @@
+import { makeKeptAnswer } from '../../../domain/kept-answer.ts';
+import { tokenMargin } from '../../../domain/waits.ts';
 import type { CallContext, Clock } from '../../../ports.ts';
 
 export interface Token {
@@ -11,32 +13,28 @@ export interface TokenSource {
   reject(token: string): void;
 }
 
-const marginMs = 3 * 60 * 1000;
-
 /** Keeps a token until shortly before it expires; whoever needs one meanwhile waits for the same redemption. */
 export function makeTokenCache(clock: Clock, redeem: (context: CallContext) => Promise<Token>): TokenSource {
-  let current: (Token & { readonly freshUntilMs: number }) | undefined;
-  let underWay: Promise<Token> | undefined;
-
-  async function renew(context: CallContext): Promise<Token> {
-    const startedMs = clock.now().getTime();
-    // The redemption serves everyone who waits for it, so the first one's shutdown signal must not end it.
-    const token = await redeem({ correlationId: context.correlationId, onCall: context.onCall });
-    const lifeMs = token.expiresAtMs - startedMs;
-    current = { ...token, freshUntilMs: token.expiresAtMs - Math.min(marginMs, lifeMs / 2) };
-    return token;
-  }
+  const kept = makeKeptAnswer<Token>(
+    () => clock.now().getTime(),
+    ({ expiresAtMs }, askedMs) => expiresAtMs - Math.min(tokenMargin, (expiresAtMs - askedMs) / 2),
+  );
+  /** Undefined while another one is under way, which nobody can have turned away yet. */
+  let current: string | undefined;
 
   return {
-    async token(context) {
-      if (current !== undefined && clock.now().getTime() < current.freshUntilMs) return current.value;
-      underWay ??= renew(context).finally(() => {
-        underWay = undefined;
+    async token({ correlationId, onCall }) {
+      const { value } = await kept.get(async () => {
+        current = undefined;
+        // The redemption serves everyone who waits for it, so the first one's shutdown signal must not end it.
+        const token = await redeem({ correlationId, onCall });
+        current = token.value;
+        return token;
       });
-      return (await underWay).value;
+      return value;
     },
     reject(token) {
-      if (current?.value === token) current = undefined;
+      if (current === token) kept.forget();
     },
   };
 }
