@@ -4,7 +4,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { connectStorage, type StorageClients } from '../shared/adapters/storage/clients.ts';
 import { makeUploadLedger } from '../shared/adapters/storage/ledger.ts';
 import { containers, tables } from '../shared/adapters/storage/names.ts';
-import { nobody, uploadIdOf } from '../shared/domain/ids.ts';
+import { unknownPartner, uploadIdOf } from '../shared/domain/ids.ts';
 import { reportBaseName } from '../shared/domain/reporting/report-rows.ts';
 import type { UploadProgress } from '../shared/usecases/upload-progress.ts';
 import type { App } from '../shared/wire.ts';
@@ -53,7 +53,7 @@ export async function findDropped({ blobs }: Pick<StorageClients, 'blobs'>, drop
   return (await blob.exists()) ? droppedAs(drop, (await blob.getProperties()).etag ?? '') : undefined;
 }
 
-/** Nothing more will happen by itself: it has its final report, belongs to nobody, or waits for a person to act. */
+/** Nothing more will happen by itself: it has its final report, belongs to no known partner, or waits for a person to act. */
 export const isAtRest = ({ state, chunks, reportedAt }: UploadProgress): boolean =>
   state === 'reported' ||
   state === 'refused' ||
@@ -67,7 +67,7 @@ export const readDropped = async (
   { partner, uploadId }: Dropped,
 ): Promise<UploadProgress | undefined> =>
   (await app.readProgress({ partnerId: partner, uploadId })) ??
-  (await app.readProgress({ partnerId: nobody, uploadId }));
+  (await app.readProgress({ partnerId: unknownPartner, uploadId }));
 
 /** Looks at an upload again and again until nothing more will happen by itself. */
 export async function followUpload(

@@ -5,7 +5,7 @@ import type { GrantCode } from './domain/reasons/grants.ts';
 /** A platform throttles or is unavailable and has certainly *not* taken the call. */
 export class ServiceUnavailable extends Error {
   override readonly name = 'ServiceUnavailable';
-  /** Milliseconds to wait at least, as the platform said; absent where it did not say. */
+  /** Milliseconds to wait at least, as the platform asked; absent where it did not ask. */
   readonly retryAfterMs: number | undefined;
   /** Did the platform say 429? (Lowers the connection's share; a 503 does not.) */
   readonly throttled: boolean;

@@ -47,4 +47,4 @@ export const blobDigestOf = (container: string, name: string): string =>
   createHash('sha256').update(`${container}/${name}`).digest('hex');
 
 /** Ledger partition of uploads that belong to no partner we know. */
-export const nobody = '-';
+export const unknownPartner = '-';

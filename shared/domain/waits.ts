@@ -6,7 +6,7 @@ const minute = 60 * second;
 /** Polls of a platform's job: soon at first, because small jobs are quick; at most once a minute later. */
 export const pollDelay = (polls: number): number => Math.min(60 * second, Math.round(2 * second * 1.5 ** polls));
 
-/** Tries after trouble that passes by itself (throttled, unavailable): the platform's own word where it gave one. */
+/** Before another try after an error that passes by itself (throttled, unavailable): as long as the platform asks for, where it does. */
 export const retryDelay = (tries: number, retryAfterMs?: number): number =>
   Math.max(retryAfterMs ?? 0, Math.min(300 * second, 2 * second * 2 ** Math.min(tries, 10)));
 
@@ -14,7 +14,7 @@ export const retryDelay = (tries: number, retryAfterMs?: number): number =>
 export const transientDelay = (attempt: number): number =>
   Math.min(600 * second, 15 * second * 2 ** Math.min(attempt, 10));
 
-/** Before work that failed for a reason nobody foresaw is tried again: at once at first, then rarely. */
+/** Before work that failed unexpectedly is tried again: at once at first, then rarely. */
 export const failureDelay = (failures: number): number =>
   failures === 0 ? 0 : Math.min(6 * 3600 * second, 600 * second * 4 ** Math.min(failures - 1, 10));
 
@@ -34,14 +34,14 @@ export const maxNotificationAttempts = 8;
 export const busyDelay = 3 * second;
 /** Before a lost answer is looked up again, where the platform can't be reached and does not say for how long. */
 export const lookAgainDelay = 10 * second;
-/** Before a lost answer is looked up again, where a person has to act first: nobody acts within seconds. */
+/** Before a lost answer is looked up again, where a person has to act first, which takes more than seconds. */
 export const blockedDelay = 5 * minute;
-/** Missing devices are sent again this often; after that nobody can say what became of them. */
+/** Missing devices are sent again this often; after that their verdict is unknown. */
 export const maxResends = 3;
 
-/** Once a job is looked at every minute, the platform's list is looked at once an hour: it may hold what the job never says. */
+/** Once a job is looked at every minute, the platform's list is looked at once an hour: it may hold what the job never reports. */
 export const pollsBetweenLists = 60;
-/** A chunk the platform takes longer for is followed to its end without its place in line: its partner's others go on. */
+/** A chunk the platform takes longer for is polled to its end without its place in the release queue: its partner's others go on. */
 export const longJob = 60 * minute;
 /** How long after giving up the platform's list is still tried for. */
 export const lastLookTime = 60 * minute;
@@ -69,7 +69,7 @@ export const batchCreatorDelay = 3 * second;
 /** Before a batch that exists by our ledger, and not on the platform, is looked for again. */
 export const missingBatchDelay = 30 * second;
 
-/** Nobody waits longer for a deployment profile: the report is more urgent. */
+/** A report waits no longer than this for a deployment profile. */
 export const profilePatience = 30 * minute;
 /** A device that was just registered may be listed a little later; one known by PKID alone is never listed by it. */
 export const maxProfileLooks = 5;

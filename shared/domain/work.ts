@@ -45,7 +45,7 @@ export type FailedWork =
   | { readonly kind: 'notice' }
   | { readonly kind: 'unreadable'; readonly why: string };
 
-/** What a partner can be told about an upload as it happens. */
+/** What a partner can be notified of while an upload is worked on. */
 export const notificationEvents = ['received', 'held', 'finished'] as const;
 
 export type NotificationEvent = (typeof notificationEvents)[number];

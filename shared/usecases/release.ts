@@ -41,7 +41,7 @@ async function readable<T>(read: Promise<T>): Promise<T | undefined> {
 }
 
 /**
- * A chunk that nobody can work on gives its place back, or four of them would block their partner. The plan says where it
+ * A chunk that cannot be worked on gives its place back, or four of them would block their partner. The plan says where it
  * stands in line: the ledger's row may be what is wrong.
  */
 export const givePlaceBack =

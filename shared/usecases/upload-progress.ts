@@ -11,7 +11,7 @@ import { addCounts, type VerdictCounts } from '../domain/verdict.ts';
 import type { UploadKey } from '../domain/work.ts';
 import type { ChunkLedger, Plans, Reports, UploadLedger } from '../ports.ts';
 
-/** How far an upload is, and what stands in its way: what every place that shows a state shows. */
+/** How far an upload is, and what holds it up: the same wherever a state is shown. */
 export interface UploadProgress {
   readonly partnerId: string;
   readonly uploadId: string;
@@ -29,7 +29,7 @@ export interface UploadProgress {
   };
   readonly devices: { readonly total: number; readonly settled: number };
   readonly counts: VerdictCounts;
-  /** Work that failed for a reason nobody foresaw and is tried again later and later: somebody should look. */
+  /** Work that failed unexpectedly and is tried again later and later: a person should look. */
   readonly failures: number;
   /** When the newest report lay there whole, ISO. */
   readonly reportedAt?: string;

@@ -43,7 +43,7 @@ export interface Answer {
   readonly operation: string;
   readonly status: number;
   readonly headers: Headers;
-  /** Without byte order mark. Empty where a refusal or an acceptance told by header lost its body. */
+  /** Without byte order mark. Empty where a refusal or an acceptance known by its header lost its body. */
   readonly text: string;
   /** The platform's id of the call, for messages. */
   readonly requestId: string;
@@ -66,7 +66,10 @@ export type Http = <T>(call: Call<T>, context: CallContext) => Promise<T>;
 
 const largestAnswerBytes = 64 * 1024 * 1024;
 
-/** The one way out: tells certainly-not-taken from perhaps-taken, repeats only what may be repeated. */
+/**
+ * Every call to a platform goes through here. It distinguishes what was certainly not taken from what perhaps was taken,
+ * and repeats only what may be repeated.
+ */
 export function makeHttp(deps: HttpDeps): Http {
   const { timing } = deps;
   return async (call, context) => {

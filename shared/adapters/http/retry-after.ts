@@ -5,8 +5,8 @@ import { longestRetryAfter } from '../../domain/waits.ts';
  * ("Try again in 57 seconds."). Undefined where it does not say.
  */
 export function retryAfterMs(header: string | null, body: string, nowMs: number): number | undefined {
-  const said = fromHeader(header?.trim() ?? '', nowMs) ?? fromWords(body);
-  return said === undefined ? undefined : Math.min(Math.max(said, 0), longestRetryAfter);
+  const asked = fromHeader(header?.trim() ?? '', nowMs) ?? fromWords(body);
+  return asked === undefined ? undefined : Math.min(Math.max(asked, 0), longestRetryAfter);
 }
 
 function fromHeader(header: string, nowMs: number): number | undefined {

@@ -26,15 +26,15 @@ export function makeTidying(client: GraphClient, connection: IntuneConnection, c
 
   async function removeAll(customer: CustomerRef, ids: readonly string[], context: CallContext): Promise<void> {
     const left = [...ids, ...(leftBehind.get(customer.tenantId) ?? [])];
-    let trouble = false;
+    let failed = false;
     const remove = async () => {
-      while (!trouble && left.length > 0) {
+      while (!failed && left.length > 0) {
         const id = left.pop() ?? '';
         const path = `${imports}/${encodeURIComponent(id)}`;
         const call = { operation: 'removeImport', method: 'DELETE', path, repeatable: true } as const;
         await client.call(customer, { ...call, interpret: () => undefined }, context).catch(() => {
           // The first one that fails (throttled, say) ends it for all: what is left only takes room.
-          trouble = true;
+          failed = true;
           left.push(id);
         });
       }
@@ -48,7 +48,7 @@ export function makeTidying(client: GraphClient, connection: IntuneConnection, c
     const lastMs = syncedAtMs.get(customer.tenantId);
     if (lastMs !== undefined && nowMs - lastMs < betweenSyncs) return;
     syncedAtMs.set(customer.tenantId, nowMs);
-    // Not repeatable: a second sync would only be told to wait. 409 (already running) and 429 are as good as done.
+    // Not repeatable: a second sync would only be answered "wait". 409 (already running) and 429 are as good as done.
     const interpret = () => undefined;
     const call = { operation: 'sync', method: 'POST', path: syncPath, repeatable: false, interpret } as const;
     await client.call(customer, call, context).catch(() => undefined);

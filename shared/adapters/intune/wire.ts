@@ -31,7 +31,7 @@ function toWire({ identity, assignedUser }: SubmissionDevice, groupTag: string |
   };
 }
 
-/** Has this record ended? `unknown` means still processing (community clients); a state nobody knows is no end. */
+/** Has this record ended? `unknown` means still processing (community clients); an unknown state is no end. */
 export function hasEnded({ state }: WireImport): boolean {
   return ['complete', 'error'].includes(state?.deviceImportStatus?.toLowerCase() ?? '');
 }
@@ -40,7 +40,7 @@ interface Line extends ResultLine {
   readonly wire: WireImport;
 }
 
-/** Results of our own import records that have ended, told by serial number. */
+/** Results of our own import records that have ended, by serial number. */
 export function importResults(
   devices: readonly SubmissionDevice[],
   records: readonly WireImport[],

@@ -7,7 +7,7 @@ import type { OemDirectRegistrar } from './registrar.ts';
 /** Nobody's device: the gateway wants one to answer whether its customer consented. */
 const nobodys = { kind: 'tuple', manufacturer: 'Connection check', model: 'Connection check', serial: 'NONE' } as const;
 
-/** The credential, by asking for an operation nobody started, and (if one is named) the customer's consent, in this order. */
+/** The credential, by asking for an operation that was never started, and (if one is named) the customer's consent, in this order. */
 export async function checkOemConnection(
   registrar: OemDirectRegistrar,
   context: CallContext,
@@ -20,8 +20,8 @@ export async function checkOemConnection(
     devices: [{ position: 0, identity: nobodys }],
   });
   const credential = async (): Promise<CheckOutcome> => {
-    const nobody = { operationId: randomUUID(), acceptedAt: new Date(0).toISOString() };
-    await registrar.poll(submission({ tenantId: '' }), nobody, context);
+    const neverStarted = { operationId: randomUUID(), acceptedAt: new Date(0).toISOString() };
+    await registrar.poll(submission({ tenantId: '' }), neverStarted, context);
     return { ok: true, said: 'The gateway takes the credential.' };
   };
   const consent = async (to: CustomerRef): Promise<CheckOutcome> => {

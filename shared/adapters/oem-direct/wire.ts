@@ -110,7 +110,7 @@ function renamed({ fieldMap }: OemDirectConnection, fields: Fields): Record<stri
   return Object.fromEntries(Object.entries(fields).map(([field, value]) => [nameOf(field), value]));
 }
 
-/** Has the operation ended? A status nobody knows is no end. */
+/** Has the operation ended? An unknown status is no end. */
 export function hasEnded({ Status }: WireOperation): boolean {
   return ['completed', 'completedwitherrors', 'failed'].includes(Status?.toLowerCase() ?? '');
 }

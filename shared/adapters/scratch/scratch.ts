@@ -6,7 +6,7 @@ import type { Scratch, ScratchFile } from '../../ports.ts';
 
 const blockLength = 256 * 1024;
 
-/** One JSON text a line in a file nobody else can open; its name is removed at once where the system allows it. */
+/** One JSON text a line in a file that no other user can open; its name is removed at once where the system allows it. */
 async function openFile<T>(folder: string): Promise<ScratchFile<T>> {
   const path = join(folder, `compare-${randomUUID()}`);
   const handle = await open(path, 'wx+', 0o600);

@@ -29,7 +29,7 @@ function makeShelf<T>(folder: string, settings: ContainerClient, state: Containe
     await state.getBlockBlobClient(keptName(id)).upload(text, Buffer.byteLength(text));
   };
 
-  /** A file that can't be used leaves its last good version in force, with the fault said. */
+  /** A file that can't be used leaves its last good version in force, together with the faults. */
   const load = async (
     id: string,
     name: string,

@@ -38,7 +38,7 @@ const carriageReturn = 0x0d;
 type Place = 'start' | 'plain' | 'quoted' | 'afterQuote';
 
 /**
- * Kept as lenient as can be without guessing: what does not fit is said of the row, not of the file. A quote counts only
+ * Kept as lenient as can be without guessing: what does not fit is a fault of the row, not of the file. A quote counts only
  * at the start of a field, and only where a separator or a line end follows the one that closes it; any other is text.
  * Bytes and cells of a record are bounded while it is still open, and an empty line costs next to nothing: a file may
  * consist of either.

@@ -8,7 +8,7 @@ interface MergedCells {
   readonly lastRow: number;
 }
 
-/** What has to be known of a sheet before its first row: columns nobody sees stand above the rows, merged cells below them. */
+/** What has to be known of a sheet before its first row: hidden columns stand above the rows, merged cells below them. */
 export interface SheetOutline {
   /** Places, from 0. */
   readonly hiddenColumns: readonly number[];

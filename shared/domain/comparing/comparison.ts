@@ -11,7 +11,7 @@ export type ComparisonCategory =
   | 'elsewhere'
   | 'notComparable';
 
-/** What is said of one device; `comparison-texts.ts` has the words. Devices that are in both are only counted. */
+/** The finding about one device; `comparison-texts.ts` has the words. Devices that are in both are only counted. */
 export type FindingCode =
   | 'missing'
   | 'unknown_to_us'
@@ -59,7 +59,7 @@ export interface ComparedScope {
   /** Devices in our ledger; absent where they were not read. */
   readonly ours?: number;
   readonly counts: CategoryCounts;
-  /** Findings the last comparison did not have, and the other way round; absent: there was none. */
+  /** Findings the last comparison did not have, and those it alone had; absent: there was none. */
   readonly changed?: number;
   readonly resolved?: number;
 }

@@ -38,7 +38,7 @@ export function listedDigests(listed: TaggedListed): ListedDigests {
   };
 }
 
-/** What a listed device is told apart by, from one listing to the next; undefined: nothing. */
+/** What identifies a listed device from one listing to the next; undefined: nothing. */
 export const listedName = ({ keys: [first], idKey, serialKey: bySerial }: ListedDigests): string | undefined =>
   first ?? bySerial ?? idKey;
 

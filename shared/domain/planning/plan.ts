@@ -48,7 +48,7 @@ export interface PlannedRow extends RowPlace {
   readonly confirmation?: string;
   /** `uploadId#sheet#row` of the row of an earlier upload that this one repeats. */
   readonly follows?: string;
-  /** What the reader or the router said beside the verdict. */
+  /** What the reader or the router remarked beside the verdict. */
   readonly remarks?: readonly Reason[];
   readonly outcome:
     | { readonly kind: 'verdict'; readonly verdict: Verdict }

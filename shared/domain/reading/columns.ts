@@ -15,7 +15,7 @@ const confirmationTitle = 'Confirmation code';
 /** Title of the column that ties a retry row to the row it was made from: `uploadId#sheet#row`. The one report column we read. */
 const uploadReferenceTitle = 'Upload reference';
 
-/** Tells what a title means: a partner's own names first, then the tables; null for a title nobody knows. */
+/** Tells what a title means: a partner's own names first, then the tables; null for an unknown title. */
 export type ColumnFinder = (title: string) => TitleMeaning | null;
 
 /** A title longer than this is a sentence. */
@@ -41,7 +41,7 @@ export function makeColumnFinder(own: Readonly<Record<string, string>> = {}): Co
   const seen = new Map<string, TitleMeaning | null>();
   return (title) => {
     if (title === '' || title.length > longestTitle) return null;
-    // Most cells can be told from any title by their digits.
+    // Most cells differ from any title by their digits.
     if (!mayBeTitle(title, ownDigits)) return null;
     const known = seen.get(title);
     if (known !== undefined) return known;
@@ -197,7 +197,7 @@ const suggestions = titleEntries
   .map(({ title }) => ({ title, folded: foldTitle(title) }))
   .filter(({ folded }) => folded.length >= 4);
 
-/** The known title a title of nobody's is nearest to, if it is near at all: `Serail Number`. */
+/** The known title an unknown one is nearest to, if it is near at all: `Serail Number`. */
 export function nearestTitle(title: string): string | undefined {
   const folded = foldTitle(title);
   const limit = folded.length < 4 ? 0 : folded.length < 8 ? 1 : 2;

@@ -19,7 +19,7 @@ export function bad(code: ReasonCode, params?: Reason['params']): { readonly kin
   return { kind: 'bad', reason: params === undefined ? { code } : { code, params } };
 }
 
-/** What is wrong with a cell whatever it was meant to hold: an error value, a formula nobody has calculated, a yes or no. */
+/** What is wrong with a cell whatever it was meant to hold: an error value, a formula that was never calculated, a yes or no. */
 export function cellFault(cell: Cell): Reason | undefined {
   if (cell.kind === 'error') return { code: 'cell_error' };
   if (cell.kind === 'formulaWithoutValue') return { code: 'formula_no_value' };

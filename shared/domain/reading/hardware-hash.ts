@@ -28,7 +28,7 @@ function cleaned(text: string): string {
   return bare.replace(/^=?["'“”]{1,3}|["'“”]{1,3}$/gu, '');
 }
 
-/** Why a text is no base64, where the reason can be told. */
+/** Why a text is no base64, where the reason is known. */
 function notBase64(text: string): string | undefined {
   if (/^[A-Za-z0-9_-]+=*$/.test(text)) return text.startsWith('T0') ? 'urlSafe' : undefined;
   return undefined;

@@ -52,7 +52,7 @@ function describeTitles(titles: readonly string[], unknown: readonly string[]): 
     .join(', ');
 }
 
-/** More titles than this in one sentence help nobody. */
+/** More titles than this in one sentence do not help. */
 const mostTitles = 20;
 
 /** Why no header was found: the row that comes nearest, what it has and what it lacks. */

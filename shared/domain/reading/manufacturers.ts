@@ -49,7 +49,7 @@ export type MakerSpelling =
   | { readonly kind: 'repaired'; readonly name: string }
   | { readonly kind: 'unusual'; readonly name: string; readonly suggestion?: string };
 
-/** Maker names are compared letter by letter at Microsoft. Only letter case of four makers is set right; the rest is said, not changed. */
+/** Maker names are compared letter by letter at Microsoft. Only letter case of four makers is set right; the rest is remarked on, not changed. */
 export function spellManufacturer(name: string): MakerSpelling {
   if (certain.includes(name) || others.includes(name)) return { kind: 'known', name };
   const lower = name.toLowerCase();

@@ -1,4 +1,4 @@
-/** What boards and virtual machines ship with where nobody filled in a name. */
+/** What boards and virtual machines ship with where no name was filled in. */
 const firmwareWords =
   'tobefilledbyoem tobefilledbyo.e.m tobefilled systemserialnumber systemmanufacturer systemproductname systemname systemmodel defaultstring notspecified notavailable notapplicable notdefined invalid oem o.e.m baseboardserialnumber chassisserialnumber serialnumber serial manufacturer productname model default sernum notset allseries typelinemodel placeholder devserialnumber';
 
@@ -39,7 +39,7 @@ const isWord = (folded: string): boolean => folded === '' || placeholders.has(fo
 /** Is it one of the words, or marks alone, that stand for "there is nothing (yet)"? */
 export const isPlaceholderWord = (text: string): boolean => isWord(fold(text));
 
-/** Is it one of the texts that stand for "nobody filled this in", digits counted up, or one character repeated (`0`, `00000000`, `XXXXXXX`)? */
+/** Is it one of the texts that stand for "not filled in", digits counted up, or one character repeated (`0`, `00000000`, `XXXXXXX`)? */
 export function isPlaceholder(text: string): boolean {
   const folded = fold(text);
   return (

@@ -112,7 +112,7 @@ function verdictOnFile(file: FileState): ReadEvent {
   return { kind: 'end' };
 }
 
-/** One sheet with two columns for the same thing beside a sheet with one: it can't be told which of the two the other means. */
+/** One sheet with two columns for the same thing beside a sheet with one: nothing shows which of the two the other means. */
 function mappedAlike(headers: readonly Header[]): boolean {
   const doubled = new Set(headers.flatMap((header) => doubledColumns(header)));
   return [...doubled].every((column) => headers.every((header) => doubledColumns(header).includes(column)));
@@ -215,7 +215,7 @@ function noteNear(sheet: OpenSheet, file: FileState): void {
   sheet.waiting.length = Math.min(sheet.waiting.length, 1);
 }
 
-/** A column nobody sees is used like any other, as hiding it may be for looks alone; but never without saying so. */
+/** A hidden column is used like any other, as hiding it may be for looks alone; but never without saying so. */
 function* noticeHiddenColumns(sheet: OpenSheet, header: Header): Generator<ReadEvent> {
   const unused: readonly (KnownColumn | null)[] = [null, 'other', 'report', ...orderColumns];
   sheet.hiddenColumns = (sheet.start.hiddenColumns ?? []).filter(
@@ -312,7 +312,7 @@ function rejected(reason: Reason): RowReading {
   return { kind: 'rejected', reason, warnings: [] };
 }
 
-/** As many cells as there are titles; a text row with too many keeps them all, as nobody can tell which one is too much. */
+/** As many cells as there are titles; a text row with too many keeps them all, as nothing shows which one is too much. */
 function shownCells(row: SourceRow, sheet: OpenSheet, header: Header): string[] {
   const filled = isDelimited(sheet) ? row.cells.findLastIndex((cell) => !isBlank(cell)) + 1 : 0;
   return Array.from({ length: Math.max(filled, header.titles.length) }, (_, index) => textAt(row, index));

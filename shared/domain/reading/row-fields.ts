@@ -45,7 +45,7 @@ export function cellsUnder(cells: readonly Cell[], header: Header, column: Known
   return header.columns.flatMap((known, index) => (known === column ? [cells[index] ?? empty] : []));
 }
 
-/** Two columns that mean the same must say the same: which of them is right can't be told. */
+/** Two columns that mean the same must say the same: nothing shows which of them is right. */
 export function readAlike<T>(
   cells: readonly Cell[],
   header: Header,
@@ -116,7 +116,7 @@ function readHash(cell: Cell): Field<HardwareHashIdentity> {
   return reading.repaired ? good(reading.identity, { code: 'hash_repaired' }) : good(reading.identity);
 }
 
-/** Cells nobody could read, whatever else the row says. */
+/** Cells that could not be read, whatever else the row says. */
 const unreadable = new Set<ReasonCode>(['cell_error', 'formula_no_value']);
 
 /** Serial, maker and model together, or what keeps them from being a tuple. */

@@ -11,7 +11,7 @@ const booleanWord =
 /** No public rule; the longest real serial seen has 54 characters. */
 const maxCharacters = 128;
 
-/** Letters and digits, both of them: the form of nearly every serial, of which only the made-up ones are to be told apart. */
+/** Letters and digits, both of them: the form of nearly every serial, of which only the made-up ones have to be found. */
 const usual = /^(?=[0-9]*[A-Z])(?=[A-Z]*[0-9])[0-9A-Z]{7,18}$/;
 
 /**

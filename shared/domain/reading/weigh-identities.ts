@@ -41,7 +41,7 @@ function tupleNotUsed(tuple: IdentityFields['tuple']): Reason[] {
   return [{ code: 'value_not_used', params: { because: tuple.reason.code } }];
 }
 
-/** What the row says beside its hash must agree with what the hash says; nobody can tell which of two is right. */
+/** What the row says beside its hash must agree with what the hash says; nothing shows which of two is right. */
 function besideHash(hash: HardwareHashIdentity, found: readonly Reason[], fields: IdentityFields): Field<Identities> {
   const { pkid, tuple } = fields;
   const { pkid: embeddedPkid, ...embedded } = hash.embedded;

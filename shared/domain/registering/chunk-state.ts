@@ -71,7 +71,7 @@ export interface ChunkState extends PlannedChunk {
   readonly failures?: number;
   /** The document with the verdicts known so far; absent: none yet. */
   readonly verdictsName?: string;
-  /** `sent`: the document with the verdicts there are once what the running job told is added. */
+  /** `sent`: the document with the verdicts, the running job's results included. */
   readonly partialName?: string;
   readonly counts?: VerdictCounts;
   readonly calls: Readonly<Record<string, number>>;
@@ -109,7 +109,7 @@ export type ChunkEvent =
   | { readonly kind: 'accepted'; readonly attempt: number; readonly receipt: Receipt }
   /** Certainly not taken by the platform; try again. */
   | { readonly kind: 'postponed'; readonly afterMs?: number; readonly trouble: Reason }
-  /** Its turn has not come, for a reason that is nobody's trouble: look again just then. */
+  /** Its turn has not come, and nothing is wrong: look again just then. */
   | { readonly kind: 'notYet'; readonly afterMs: number; readonly trouble: Reason }
   /** The answer to the call was lost, or the job it started is. */
   | { readonly kind: 'answerLost' }
@@ -121,7 +121,7 @@ export type ChunkEvent =
   | { readonly kind: 'sendMissing'; readonly verdictsName: string; readonly doubtful: readonly number[] }
   /** Every try of its message failed. */
   | { readonly kind: 'failed' }
-  /** `partialName`: the job told more of its devices. */
+  /** `partialName`: the job gave more results. */
   | { readonly kind: 'running'; readonly partialName?: string }
   /** Every device was answered but for some that are worth another try. */
   | { readonly kind: 'tryRest'; readonly verdictsName: string }
@@ -161,7 +161,7 @@ const permitted: Readonly<Record<ChunkEvent['kind'], readonly ChunkState['state'
 
 const plus = (now: Date, ms: number): string => new Date(now.getTime() + ms).toISOString();
 
-/** What a job told of its devices while it ran stays true when it is followed no more. */
+/** Results that a job gave while it ran stay true when it is polled no more. */
 const partialKept = ({ partialName, ...rest }: ChunkState): ChunkState =>
   partialName === undefined ? rest : { ...rest, verdictsName: partialName };
 /** Leaves out what belongs to a call that is over. */

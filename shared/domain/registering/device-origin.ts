@@ -33,7 +33,7 @@ function standingOfRow(there: DeviceRow | undefined, row: DeviceRow, { certain, 
 
 /**
  * Of several chunks with the same device at once, the first one to enter it has registered it, whoever finds it later.
- * An origin from before the chunk's first call gives way only to the platform's own word: the device was deregistered.
+ * An origin from before the chunk's first call is replaced only by the platform's own answer: the device was deregistered.
  */
 export function originStanding(entry: DeviceEntry, there: readonly (DeviceRow | undefined)[]): OriginStanding {
   const all = entry.rows.map((row, at) => standingOfRow(there[at], row, entry));

@@ -27,7 +27,7 @@ function byName(name: string | undefined): KnownResult | undefined {
   return knownResults.find(({ names }) => names.some((known) => known.toLowerCase() === wanted));
 }
 
-/** Beside a name nobody knows a number never counts as success: 806 was seen beside the name of 808. */
+/** Beside an unknown name a number never counts as success: 806 was seen beside the name of 808. */
 function byNumber({ code, name, text }: PlatformWords): KnownResult | undefined {
   const known = knownResults.find(({ number }) => number !== undefined && number === code?.trim());
   if (known?.kind === 'alreadyRegistered' && !isBlank(name)) return undefined;

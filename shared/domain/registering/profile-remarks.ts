@@ -7,7 +7,7 @@ export interface ProfileOutcome {
   readonly refused: ReadonlyMap<number, Reason>;
 }
 
-/** An assignment nobody confirmed. */
+/** An assignment that was not confirmed. */
 export const nothingConfirmed: ProfileOutcome = { assigned: [], refused: new Map() };
 
 /** The whole assignment was refused for one reason. */

@@ -54,10 +54,10 @@ export function referenceOf(position: number): string {
 /**
  * Finds for each line of an answer the device it speaks of: by reference, else by PKID or serial number.
  *
- * Order is documented by nobody, so it decides only where the contract says it may (`byPosition`: no line names a device and
+ * No vendor documents the order, so it decides only where the contract says it may (`byPosition`: no line names a device and
  * there is one for each). Otherwise a group of lines is assigned to the devices that bear the same name only when it cannot
  * be assigned wrongly: all its lines say the same and there are enough for all. Nameless lines form such a group together
- * with the devices nobody named, if the answer has exactly one line per device. What stays ambiguous is left out.
+ * with the devices no line named, if the answer has exactly one line per device. What stays ambiguous is left out.
  */
 export function matchResults<L extends ResultLine>(
   sent: readonly Sent[],

@@ -10,7 +10,7 @@ export interface CustomerRef {
 }
 
 export interface SubmissionDevice {
-  /** Position in the chunk: what results are told by. */
+  /** Position in the chunk: what results refer to. */
   readonly position: number;
   readonly identity: Identity;
   readonly assignedUser?: string;
@@ -38,7 +38,7 @@ export interface Found {
   readonly absent: readonly number[];
 }
 
-/** A job that is still running, with what it has told of its devices by now. */
+/** A job that is still running, with the results it has given by now. */
 export const runningWith = (
   results: readonly DeviceResult[],
 ): { readonly kind: 'running'; readonly results?: readonly DeviceResult[] } =>

@@ -20,7 +20,7 @@ export const shortHash = (base64: string): string => {
 
 /**
  * A long cell that is nearly all base64. A damaged hash is still a hash: one changed character, wrapped lines or a plus
- * that became a space must not let it through; prose is told apart by its short words.
+ * that became a space must not let it through; prose is recognised by its short words.
  */
 const looksLikeHash = (text: string): boolean => {
   if (text.length <= hashLength) return false;
@@ -30,7 +30,7 @@ const looksLikeHash = (text: string): boolean => {
   return foreign <= cleaned.length * 0.05 && /\S{50}/.test(text);
 };
 
-/** A sentence without hardware hashes and product keys, whoever said it. */
+/** A sentence without hardware hashes and product keys, whoever wrote it. */
 export const redact = (text: string): string => {
   if (text.length < productKeyLength) return text;
   return text.replace(base64Run, shortHash).replace(productKey, '(product key removed)');
@@ -41,7 +41,7 @@ export const redactCell = (text: string): string => (looksLikeHash(text) ? short
 
 const unseen = /[\p{Cc}\p{Cs}\p{Bidi_Control}\ufffe\uffff]/gu;
 
-/** Makes what nobody can see (control characters, direction marks, halves of characters) visible as its code point. */
+/** Makes what cannot be seen (control characters, direction marks, halves of characters) visible as its code point. */
 export const legible = (text: string): string => {
   if (!/[^ -~]/.test(text)) return text;
   return text.replace(/\r\n|\r|\n/g, ' ⏎ ').replace(unseen, (character) => {

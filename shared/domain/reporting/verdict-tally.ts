@@ -4,7 +4,7 @@ import { explain } from './explain.ts';
 /** How many rows share a verdict and the code of its reason. */
 export interface TalliedVerdict {
   readonly verdict: VerdictKind;
-  /** `none`: the verdict says it all. `other`: a code nobody explains; platforms may invent them without end. */
+  /** `none`: the verdict says it all. `other`: a code no table explains; platforms may invent them without end. */
   readonly code: string;
   readonly rows: number;
 }

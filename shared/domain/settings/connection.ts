@@ -105,7 +105,7 @@ export interface IntuneConnection extends ConnectionCommon, EntraApp {
   readonly timeoutSeconds?: number;
 }
 
-/** Platforms nobody can call: files are handed off, or rows are rejected because the platform has retired. */
+/** Platforms without an interface: files are handed off, or rows are rejected because the platform has retired. */
 /** `adminCenter`: three columns, without a group tag. `intune`: the five columns of Intune's portal. */
 export type HandOffFormat = 'adminCenter' | 'intune';
 

@@ -25,7 +25,7 @@ export interface Partner {
   readonly limits?: Readonly<Record<string, number>>;
   /** Where the partner wants to be told about its uploads; absent: nowhere. */
   readonly webhook?: Webhook;
-  /** More pairs of customer and group tag than this in one file are refused (a wrong column would create batches nobody can delete). */
+  /** More pairs of customer and group tag than this in one file are refused (a wrong column would create batches that cannot be deleted). */
   readonly maxGroupTags?: number;
 }
 

@@ -72,7 +72,7 @@ function namesOf(listed: SpilledLine, digests: ListedDigests, { names }: Matched
   };
 }
 
-/** What is said of a listed device; undefined: nothing. */
+/** The finding about a listed device; undefined: none. */
 function listedFinding(
   scopes: readonly MatchedScope[],
   scope: MatchedScope,
@@ -98,7 +98,7 @@ function listedFinding(
   return { code, ...scopeOf(scope), ...named, ...(place === undefined ? {} : { elsewhere: place.elsewhere }) };
 }
 
-/** What is said of a device of ours that is not listed by its key; undefined: its serial number is, and all is well. */
+/** The finding about a device of ours that is not listed by its key; undefined: its serial number is listed, and all is well. */
 function absentFinding(
   scopes: readonly MatchedScope[],
   scope: MatchedScope,

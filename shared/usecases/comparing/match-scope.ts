@@ -63,7 +63,7 @@ export interface Spill {
   readonly absent: ScratchFile<AbsentLine>;
 }
 
-/** The reason a listing failed; undefined: a bug, not a trouble of this connection. */
+/** The reason a listing failed; undefined: a bug, not a fault of this connection. */
 function listingTrouble(error: unknown): Reason | undefined {
   if (error instanceof AccessDenied) return { code: error.grant };
   if (error instanceof ServiceUnavailable)

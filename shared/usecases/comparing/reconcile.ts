@@ -55,7 +55,7 @@ export type ComparedPartner =
       readonly changed: number;
       /** Listings that failed, with the code of the reason. */
       readonly failed: readonly string[];
-      /** By connection: listed devices of shared connections that are not this partner's; nobody else is told. */
+      /** By connection: listed devices of shared connections that are not this partner's; only the operator sees this. */
       readonly withheld: Readonly<Record<string, number>>;
       readonly calls: Readonly<Record<string, number>>;
     };
@@ -128,7 +128,7 @@ interface Counted {
 /** Names taken from the last report at most, for one customer; a listing that needs more is made anew. */
 const maxNames = 20_000;
 
-/** What becomes of a kept listing when it was compared: how much was said of each part, and what must be listed anew. */
+/** What becomes of a kept listing when it was compared: how many findings each part has, and what must be listed anew. */
 function judgedListing(
   { kept, doubtful }: MatchedScope,
   spokenOf: ReadonlyMap<string, number>,
@@ -344,7 +344,7 @@ export function makeReconcile(deps: {
     }
   };
 
-  /** Those whose last comparison is longest ago come first, so that a run that ends early starves nobody. */
+  /** Those whose last comparison is longest ago come first, so that a run that ends early leaves none out for good. */
   const inTurn = async (ids: readonly string[]): Promise<readonly string[]> => {
     const turns = await Promise.all(
       ids.map(async (id) => ({ id, at: (await comparisons.last(id))?.comparedAt ?? '' })),

@@ -94,7 +94,7 @@ export function makeClaims(deps: {
           ...state,
           state: 'planning',
           claim: state.claim + 1,
-          // Counted beforehand, because a file that ends the process leaves nobody to count.
+          // Counted beforehand, because after a file has ended the process it is too late.
           readings: (state.readings ?? 0) + 1,
           aliveUntil: aliveUntil(),
           changedAt: clock.now().toISOString(),

@@ -1,6 +1,6 @@
 import { cutVisibly } from '../../domain/cut-text.ts';
 import { actionNames, type OtherAction } from '../../domain/device-action.ts';
-import { nobody, uploadIdOf } from '../../domain/ids.ts';
+import { unknownPartner, uploadIdOf } from '../../domain/ids.ts';
 import { customerOfFolder } from '../../domain/planning/customer.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
 import { isDeviceLinkFile, isProgramFile } from '../../domain/planning/program-file.ts';
@@ -26,11 +26,11 @@ export type Intake =
   /** Overwritten or deleted before it was sealed. */
   | { readonly kind: 'superseded'; readonly uploadId: string }
   | { readonly kind: 'gone' }
-  /** A file that some program has left there; nobody wants to be told of it. */
+  /** A file that some program has left there; it gets no report. */
   | { readonly kind: 'ignored' }
   /** Nothing is in it yet: many tools make a file first and fill it then. Repair comes back to it. */
   | { readonly kind: 'postponed'; readonly uploadId: string }
-  /** It belongs to no partner we know: nobody can be told by a report. */
+  /** It belongs to no partner we know, so there is no place for a report. */
   | { readonly kind: 'refused'; readonly uploadId: string; readonly reason: Reason }
   /** Its partner's settings can't be used; it is taken up again once they are corrected. */
   | { readonly kind: 'waiting'; readonly uploadId: string; readonly faults: readonly string[] };
@@ -114,11 +114,11 @@ export function makeIntakeUpload(deps: {
 
   const refuse = async (blob: UploadBlob, uploadId: string): Promise<Intake> => {
     const reason: Reason = { code: 'unknown_partner' };
-    await ledger.write({ ...freshState(blob, nobody, uploadId), state: 'refused', reason }, undefined);
+    await ledger.write({ ...freshState(blob, unknownPartner, uploadId), state: 'refused', reason }, undefined);
     return { kind: 'refused', uploadId, reason };
   };
 
-  /** Without settings there is nothing to plan by. It is said once in a report; repair comes back to it. */
+  /** Without settings there is nothing to plan by. One report says so; repair comes back to it. */
   const wait = async (fresh: UploadState, faults: readonly string[]): Promise<Intake> => {
     const { partnerId, uploadId } = fresh;
     const there = (await ledger.read(fresh))?.value;
@@ -132,7 +132,7 @@ export function makeIntakeUpload(deps: {
     return { kind: 'waiting', uploadId, faults };
   };
 
-  /** What became of earlier versions of the same blob that nobody has been told of yet. */
+  /** What became of earlier versions of the same blob, where no report has said it yet. */
   const earlierVersions = async ({ partnerId, uploadId, blobName }: UploadState): Promise<readonly Reason[]> => {
     const newest = await ledger.newest(partnerId, uploadsLookedAt);
     const others = newest.filter((other) => other.blobName === blobName && other.uploadId !== uploadId);

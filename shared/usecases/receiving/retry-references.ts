@@ -18,7 +18,7 @@ interface FollowedUploads {
 }
 
 /**
- * Follows the `Upload reference` column. Whatever it says, only plans of the same partner are looked at: nobody learns
+ * Follows the `Upload reference` column. Whatever it says, only plans of the same partner are looked at: no partner learns
  * of another partner's uploads by writing their ids into a sheet.
  */
 export function makeReferences(plans: Plans, clock: Clock, partnerId: string) {

@@ -26,7 +26,7 @@ export interface ApplyResults {
   /** Every device has its verdict: the chunk is settled, or its devices get their profile first. */
   conclude(loaded: LoadedChunk, partner: Partner, verdicts: ChunkVerdicts): Promise<ChunkStep>;
   takeResults(loaded: LoadedChunk, partner: Partner, results: readonly DeviceResult[]): Promise<ChunkStep>;
-  /** The verdicts there are once what a job told while it runs is added; a device to be sent again has none. */
+  /** The verdicts, with the results that a running job already gave; a device to be sent again has none. */
   withPartial(loaded: LoadedChunk, results: readonly DeviceResult[]): Promise<ChunkVerdicts>;
   /** The verdicts there are, `known` or the chunk's, once these positions were found on the platform. */
   withFound(loaded: LoadedChunk, found: readonly number[], known?: ChunkVerdicts): Promise<ChunkVerdicts>;
@@ -70,7 +70,7 @@ export function makeApplyResults({
   };
 
   /**
-   * Enters the devices that these verdicts say this chunk registered, before anybody is told so. Of several chunks with
+   * Enters the devices that these verdicts say this chunk registered, before a report says so. Of several chunks with
    * the same device at once one comes first; to the others it is not theirs.
    */
   const enter = async (

@@ -19,8 +19,8 @@ const settleWith = (loaded: LoadedChunk, outcome: ProfileOutcome): Promise<Chunk
 export const settleUnconfirmed = (loaded: LoadedChunk): Promise<ChunkStep> => settleWith(loaded, nothingConfirmed);
 
 /**
- * Assigns the profile, then looks at the job. The verdicts stand already and are never touched; whatever stands in the way,
- * the chunk settles soon, with a remark. An assignment may be repeated, so a lost answer is no trouble.
+ * Assigns the profile, then looks at the job. The verdicts stand already and are never touched; whatever goes wrong,
+ * the chunk settles soon, with a remark. An assignment may be repeated, so a lost answer does no harm.
  */
 export function makeAssignProfile({ clock }: { readonly clock: Clock }): AssignProfile {
   const isOverdue = ({ state: { assigningSince, changedAt } }: LoadedChunk): boolean =>

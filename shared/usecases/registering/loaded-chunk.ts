@@ -30,7 +30,7 @@ export type ChunkStep =
 export interface LoadedChunk {
   readonly state: ChunkState;
   readonly content: readonly ChunkDevice[];
-  /** Everything known by now, also what the running job told. */
+  /** Everything known by now, also from the running job. */
   readonly verdicts: ChunkVerdicts;
   /** The devices the call under way or the next one is about, as a platform takes them: without a verdict yet, or, while profiles are assigned, registered. */
   readonly submission: Submission;

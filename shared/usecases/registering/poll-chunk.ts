@@ -8,10 +8,10 @@ import type { ApplyResults } from './apply-results.ts';
 import type { ChunkSettings } from './current-settings.ts';
 import type { ChunkStep, LoadedChunk } from './loaded-chunk.ts';
 
-/** Looking changes nothing on the platform: whatever stands in the way, the chunk stays where it is for a while. */
-function defer(loaded: LoadedChunk, trouble: Reason, afterMs: number | undefined, clock: Clock): Promise<ChunkStep> {
+/** Looking changes nothing on the platform: whatever goes wrong, the chunk stays where it is for a while. */
+function defer(loaded: LoadedChunk, reason: Reason, afterMs: number | undefined, clock: Clock): Promise<ChunkStep> {
   if (loaded.state.state !== 'sending') {
-    return loaded.moveOn({ kind: 'postponed', ...(afterMs === undefined ? {} : { afterMs }), trouble });
+    return loaded.moveOn({ kind: 'postponed', ...(afterMs === undefined ? {} : { afterMs }), trouble: reason });
   }
   return loaded.moveOn({
     kind: 'lookAgain',
@@ -64,9 +64,9 @@ export function makePollChunk(deps: {
     settings: ChunkSettings,
     results: readonly DeviceResult[],
   ): Promise<ChunkStep> => {
-    const told = results.length === 0 ? loaded.verdicts : await applyResults.withPartial(loaded, results);
+    const known = results.length === 0 ? loaded.verdicts : await applyResults.withPartial(loaded, results);
     const listed = await listedMeanwhile(loaded, settings);
-    const verdicts = listed.length === 0 ? told : await applyResults.withFound(loaded, listed, told);
+    const verdicts = listed.length === 0 ? known : await applyResults.withFound(loaded, listed, known);
     const open = openPositions(verdicts).length;
     if (open === 0) return applyResults.conclude(loaded, settings.partner, verdicts);
     const isMore = open < openPositions(loaded.verdicts).length;

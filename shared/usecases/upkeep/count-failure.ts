@@ -1,7 +1,7 @@
 import type { UploadKey } from '../../domain/work.ts';
 import type { Clock, UploadLedger } from '../../ports.ts';
 
-/** Marks on an upload that work on it failed for a reason nobody foresaw; how often in a row by now. */
+/** Marks on an upload that work on it failed unexpectedly; how often in a row by now. */
 export type CountFailure = (key: UploadKey) => Promise<number | undefined>;
 
 /** Undefined: the upload is over, or there is none. */

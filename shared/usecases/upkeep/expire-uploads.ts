@@ -56,7 +56,7 @@ export function makeExpireUploads(deps: {
     }
     const before = new Date(Math.min(ours.getTime(), storages.getTime()) - retentionMilliseconds);
     const counts = { forgot: 0, unfinished: 0, young: 0 };
-    // What is wrong with one upload must not keep the others; it is still said loudly.
+    // What is wrong with one upload must not keep the others; it is thrown at the end.
     const failures: unknown[] = [];
     for await (const upload of old.receivedBefore(before)) {
       try {

@@ -21,7 +21,7 @@ import type { Release } from '../release.ts';
 import { makeCountFailure } from './count-failure.ts';
 import { makeResumeHeld } from './resume-held.ts';
 
-/** How many hours an upload may take before operators are told; one that waits for a person only is not late. */
+/** How many hours an upload may take before operators are alerted; one that only waits for a person is not late. */
 const lateHours = 6;
 
 /** What a run of repair did, by kind of repair; and how many uploads it did not reach, or found to be late. */
@@ -36,7 +36,7 @@ export interface RepairTimes {
   readonly every: number;
   /** An upload without a report for this long gets a provisional one. */
   readonly provisional: number;
-  /** A chunk nobody unblocked for this long ends as rejected. */
+  /** A chunk that was blocked for this long ends as rejected. */
   readonly hold: number;
 }
 
@@ -166,7 +166,7 @@ export function makeRepair(deps: {
     const did = (what: string): void => {
       repairs[what] = (repairs[what] ?? 0) + 1;
     };
-    // What is wrong with one upload must not keep the others from being repaired; it is still said loudly.
+    // What is wrong with one upload must not keep the others from being repaired; it is thrown at the end.
     const failures: unknown[] = [];
     const guard = (work: Promise<void>): Promise<void> => work.catch((error: unknown) => void failures.push(error));
     const endsAt = clock.now().getTime() + times.every;

@@ -9,7 +9,7 @@ export type ResumeHeld = (chunk: ChunkState) => Promise<'resumed' | 'holdExpired
 
 /**
  * A held chunk is tried again as soon as its partner's settings are others than those it was held under, else when its
- * time has come, because most grants are given where we are not told. One that nobody unblocked for long ends as rejected.
+ * time has come, because most grants are given where we cannot see it. One that stays blocked for long ends as rejected.
  */
 export function makeResumeHeld(deps: {
   readonly clock: Clock;
@@ -17,7 +17,7 @@ export function makeResumeHeld(deps: {
   readonly chunks: ChunkLedger;
   readonly release: Release;
   readonly loadChunk: LoadChunk;
-  /** A chunk nobody unblocked for this long, in milliseconds, is given up. */
+  /** A chunk that was blocked for this long, in milliseconds, is given up. */
   readonly holdMilliseconds: number;
 }): ResumeHeld {
   const { clock, settings, chunks, release, loadChunk, holdMilliseconds } = deps;

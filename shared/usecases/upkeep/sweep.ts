@@ -1,4 +1,4 @@
-import { nobody, uploadIdOf } from '../../domain/ids.ts';
+import { unknownPartner, uploadIdOf } from '../../domain/ids.ts';
 import { isProgramFile } from '../../domain/planning/program-file.ts';
 import { parseUploadPath, uploadPlace } from '../../domain/planning/upload-path.ts';
 import type { UploadBlob } from '../../domain/work.ts';
@@ -11,7 +11,7 @@ export type Sweep = () => Promise<Swept>;
 
 /** Times in milliseconds. */
 export interface SweepTimes {
-  /** An upload nobody claimed is taken up this long after it was dropped. */
+  /** An upload without a claim is taken up this long after it was dropped. */
   readonly unclaimed: number;
   /** How far back dropped blobs are looked at. */
   readonly lookBack: number;
@@ -31,17 +31,17 @@ export function makeSweep(deps: {
   const { clock, uploads, ledger, intakeUpload, times } = deps;
 
   const isClaimed = async ({ name, etag }: UploadBlob): Promise<boolean> => {
-    const { partnerId = nobody } = uploadPlace(parseUploadPath(name));
+    const { partnerId = unknownPartner } = uploadPlace(parseUploadPath(name));
     const uploadId = uploadIdOf('uploads', name, etag);
     return (
-      ((await ledger.read({ partnerId, uploadId })) ?? (await ledger.read({ partnerId: nobody, uploadId }))) !==
+      ((await ledger.read({ partnerId, uploadId })) ?? (await ledger.read({ partnerId: unknownPartner, uploadId }))) !==
       undefined
     );
   };
 
   return async () => {
     const swept: Record<string, number> = {};
-    // What is wrong with one file must not keep the others from being found; it is still said loudly.
+    // What is wrong with one file must not keep the others from being found; it is thrown at the end.
     const failures: unknown[] = [];
     for await (const blob of uploads.list()) {
       const age = clock.now().getTime() - Date.parse(blob.receivedAt);

@@ -5,7 +5,7 @@ import {
   settingsEvent,
   uploadEvent,
 } from '../../domain/audit/audit-entry.ts';
-import { nobody } from '../../domain/ids.ts';
+import { unknownPartner } from '../../domain/ids.ts';
 import type { UploadKey } from '../../domain/work.ts';
 import { ContractViolation } from '../../errors.ts';
 import type { Audit, ChunkLedger, Clock, Plans, SeenSettings, Settings, UploadLedger, Versioned } from '../../ports.ts';
@@ -123,7 +123,7 @@ export function auditViolations<M extends UploadKey & { readonly chunk?: number 
   };
 }
 
-/** What repair or the sweep refused goes to the record of nobody in particular: whose it was can't be trusted. */
+/** What repair or the sweep refused goes to the record of unknown partners: whose it was can't be trusted. */
 export function auditTimer<R>(run: () => Promise<R>, auditing: Auditing): () => Promise<R> {
   const record = recorder(auditing);
   return async () => {
@@ -133,7 +133,7 @@ export function auditTimer<R>(run: () => Promise<R>, auditing: Auditing): () => 
       const failures: readonly unknown[] = error instanceof AggregateError ? error.errors : [];
       for (const failure of failures) {
         if (!(failure instanceof ContractViolation)) continue;
-        await record(nobody, { what: 'contractViolated', problem: problemOf(failure) });
+        await record(unknownPartner, { what: 'contractViolated', problem: problemOf(failure) });
       }
       throw error;
     }

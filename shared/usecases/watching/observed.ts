@@ -39,7 +39,7 @@ export function observeChunks(chunks: ChunkLedger, telemetry: Telemetry, clock: 
   };
 }
 
-/** What became of a submission nobody answered. */
+/** What became of a submission without an answer. */
 function submissionOutcome(error: unknown): string {
   if (error instanceof SubmissionUnknown) return 'unknown';
   if (error instanceof ServiceUnavailable) return error.throttled ? 'throttled' : 'unavailable';

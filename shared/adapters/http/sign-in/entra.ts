@@ -15,7 +15,7 @@ export interface EntraDeps {
 export interface Entra {
   readonly app: EntraApp;
   readonly tenantId: string;
-  /** What is missing when nobody let the app into this tenant. */
+  /** What is missing when no one has let the app into this tenant. */
   readonly notConsented: GrantCode;
   /** What is missing when this tenant does not know the app. */
   readonly appUnknown: GrantCode;

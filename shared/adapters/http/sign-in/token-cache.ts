@@ -19,7 +19,7 @@ export function makeTokenCache(clock: Clock, redeem: (context: CallContext) => P
     () => clock.now().getTime(),
     ({ expiresAtMs }, askedMs) => expiresAtMs - Math.min(tokenMargin, (expiresAtMs - askedMs) / 2),
   );
-  /** Undefined while another one is under way, which nobody can have turned away yet. */
+  /** Undefined while another one is under way, which cannot have been turned away yet. */
   let current: string | undefined;
 
   return {

@@ -15,7 +15,7 @@ export interface TokenRequest {
   readonly url: string;
   /** Asked anew for each attempt: a signed assertion counts only once. */
   readonly form: () => Readonly<Record<string, string>>;
-  /** What is missing when nobody let the app in. */
+  /** What is missing when no one has let the app in. */
   readonly notConsented: GrantCode;
   /** What is missing when the tenant does not know the app. */
   readonly appUnknown: GrantCode;

@@ -82,7 +82,7 @@ export const english: LanguageTitles = {
   },
 };
 
-/** Columns that many lists have and nobody here needs. */
+/** Columns that many lists have and we do not need. */
 export const unneeded: LanguageTitles = {
   clear: {
     other: `
