@@ -1,11 +1,10 @@
 import { expect } from 'chai';
-import { after, before, describe, it } from 'mocha';
+import { before, describe, it } from 'mocha';
 import { access } from '../../cli/access.ts';
 import { auditShow, auditVerify } from '../../cli/audit.ts';
-import { type Storage, startStorage } from '../../local/storage.ts';
 import { readAudit } from '../../shared/adapters/storage/audit-reader.ts';
-import { connectStorage, createStorage, type StorageClients } from '../../shared/adapters/storage/clients.ts';
 import { containers } from '../../shared/adapters/storage/names.ts';
+import { emulatedStorage } from '../fakes/emulated-storage.ts';
 import { everyOf } from '../fakes/every-of.ts';
 import { thrownBy } from '../fakes/thrown-by.ts';
 import { putBlob } from '../local/host/fixture-host.ts';
@@ -19,19 +18,15 @@ interface Link {
 }
 
 describe('links for a partner without an identity of its own', () => {
-  let storage: Storage;
-  let clients: StorageClients;
+  const storage = emulatedStorage();
+  const { clients } = storage;
   before(async () => {
-    storage = await startStorage();
     const { connectionString } = storage;
-    await createStorage(connectionString);
-    clients = connectStorage({ kind: 'connectionString', connectionString });
     const partner = { partnerId: 'acme', name: 'Acme', connections: ['pc'], customers: [] };
     await putBlob(connectionString, containers.settings, 'partners/acme.json', JSON.stringify(partner));
     await putBlob(connectionString, containers.reports, 'acme/May.csv.1.report.json', '{"mine":true}');
     await putBlob(connectionString, containers.reports, 'bravo/May.csv.1.report.json', '{"mine":false}');
   });
-  after(() => storage.stop());
 
   const run = (...args: string[]) => runCommandHere(access, ...args, '--storage', storage.connectionString);
   async function links(...args: string[]): Promise<readonly Link[]> {

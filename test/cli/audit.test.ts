@@ -2,31 +2,24 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
+import { afterEach, beforeEach, describe, it } from 'mocha';
 import { auditVerify } from '../../cli/audit.ts';
 import { personOfToken, userOfMachine } from '../../cli/person.ts';
-import { type Storage, startStorage } from '../../local/storage.ts';
 import { makeAudit } from '../../shared/adapters/storage/audit.ts';
 import { makeAuditHeads } from '../../shared/adapters/storage/audit-heads.ts';
-import { connectStorage, createStorage, type StorageClients } from '../../shared/adapters/storage/clients.ts';
 import { makeUploadLedger } from '../../shared/adapters/storage/ledger.ts';
 import { containers, tables } from '../../shared/adapters/storage/names.ts';
 import { makeKeepHeads } from '../../shared/usecases/upkeep/keep-heads.ts';
+import { emulatedStorage } from '../fakes/emulated-storage.ts';
 import { newUploadId, sampleUpload } from '../fakes/sample-states.ts';
 import { thrownBy } from '../fakes/thrown-by.ts';
 import { putBlob } from '../local/host/fixture-host.ts';
 import { runCommandHere } from './run-command.ts';
 
 describe('audit verify', () => {
-  let storage: Storage;
-  let clients: StorageClients;
+  const storage = emulatedStorage();
+  const { clients } = storage;
   let folder = '';
-  before(async () => {
-    storage = await startStorage();
-    await createStorage(storage.connectionString);
-    clients = connectStorage({ kind: 'connectionString', connectionString: storage.connectionString });
-  });
-  after(() => storage.stop());
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'heads-'));
     for (const name of [containers.audit, containers.heads, containers.settings, containers.state]) {

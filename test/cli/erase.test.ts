@@ -1,12 +1,11 @@
 import { expect } from 'chai';
 import { after, before, beforeEach, describe, it } from 'mocha';
 import { erase } from '../../cli/erase.ts';
-import { type Storage, startStorage } from '../../local/storage.ts';
 import { auditedPartners, readAudit } from '../../shared/adapters/storage/audit-reader.ts';
-import { connectStorage, createStorage, type StorageClients } from '../../shared/adapters/storage/clients.ts';
 import { makeUploadLedger } from '../../shared/adapters/storage/ledger.ts';
 import { containers, hostContainer, tables } from '../../shared/adapters/storage/names.ts';
 import { reservedPartnerIds } from '../../shared/domain/ids.ts';
+import { emulatedStorage } from '../fakes/emulated-storage.ts';
 import { everyOf } from '../fakes/every-of.ts';
 import { sampleUpload } from '../fakes/sample-states.ts';
 import { type StorageProxy, startStorageProxy } from '../fakes/storage-proxy.ts';
@@ -15,22 +14,16 @@ import { putBlob } from '../local/host/fixture-host.ts';
 import { runCommandHere } from './run-command.ts';
 
 describe('erasing a partner', () => {
-  let storage: Storage;
+  const storage = emulatedStorage();
+  const { clients } = storage;
   let proxy: StorageProxy;
-  let clients: StorageClients;
   let partner = '';
   let made = 0;
   before(async () => {
-    storage = await startStorage();
-    await createStorage(storage.connectionString);
     proxy = await startStorageProxy(storage.connectionString);
-    clients = connectStorage({ kind: 'connectionString', connectionString: storage.connectionString });
     await clients.blobs.getContainerClient(hostContainer).create();
   });
-  after(async () => {
-    await proxy.stop();
-    await storage.stop();
-  });
+  after(() => proxy.stop());
   beforeEach(() => {
     made += 1;
     partner = `partner-${made}`;

@@ -3,12 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { after, afterEach, before, beforeEach, describe, it } from 'mocha';
+import { afterEach, before, beforeEach, describe, it } from 'mocha';
 import { checkFile } from '../../cli/check-file.ts';
 import { template } from '../../cli/template.ts';
-import { type Storage, startStorage } from '../../local/storage.ts';
-import { createStorage } from '../../shared/adapters/storage/clients.ts';
 import { containers } from '../../shared/adapters/storage/names.ts';
+import { emulatedStorage } from '../fakes/emulated-storage.ts';
 import { thrownBy } from '../fakes/thrown-by.ts';
 import { putBlob } from '../local/host/fixture-host.ts';
 import { runCommandHere } from './run-command.ts';
@@ -16,18 +15,15 @@ import { runCommandHere } from './run-command.ts';
 const samples = fileURLToPath(new URL('../../local/settings', import.meta.url));
 
 describe('npm run cli -- template', () => {
-  let storage: Storage;
+  const storage = emulatedStorage();
   let folder = '';
   let settings = '';
   let out = '';
   before(async () => {
-    storage = await startStorage();
-    await createStorage(storage.connectionString);
     for (const name of ['partners/alpine.json', 'connections/alpine.json']) {
       await putBlob(storage.connectionString, containers.settings, name, await readFile(join(samples, name), 'utf8'));
     }
   });
-  after(() => storage.stop());
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'template-'));
     settings = join(folder, 'settings');

@@ -1,11 +1,10 @@
 import { TableClient } from '@azure/data-tables';
 import { expect } from 'chai';
-import { after, before, describe, it } from 'mocha';
-import { type Storage, startStorage } from '../../local/storage.ts';
-import { createStorage } from '../../shared/adapters/storage/clients.ts';
+import { describe, it } from 'mocha';
 import { makeChunkLedger, makeUploadLedger } from '../../shared/adapters/storage/ledger.ts';
 import { tables } from '../../shared/adapters/storage/names.ts';
 import { makeReleaseQueue } from '../../shared/adapters/storage/release-queue.ts';
+import { emulatedStorage } from '../fakes/emulated-storage.ts';
 import { newUploadId, sampleChunk, sampleUpload } from '../fakes/sample-states.ts';
 
 /** A table whose next answers to writes are lost on the way: storage has done what it was asked, and the client asks again. */
@@ -43,12 +42,7 @@ function lossyTable(connectionString: string, name: string) {
 }
 
 describe('a conditional write whose answer is lost', () => {
-  let storage: Storage;
-  before(async () => {
-    storage = await startStorage();
-    await createStorage(storage.connectionString);
-  });
-  after(() => storage.stop());
+  const storage = emulatedStorage();
 
   it('is recognised as our own when the client’s repetition is refused', async () => {
     const { table, loseNext } = lossyTable(storage.connectionString, tables.chunks);
@@ -91,12 +85,7 @@ describe('a conditional write whose answer is lost', () => {
 });
 
 describe('the release queue of a partner with a long line', () => {
-  let storage: Storage;
-  before(async () => {
-    storage = await startStorage();
-    await createStorage(storage.connectionString);
-  });
-  after(() => storage.stop());
+  const storage = emulatedStorage();
 
   it('is not read whole when a chunk leaves and the next one is released', async () => {
     const { table, rowsRead } = lossyTable(storage.connectionString, tables.line);

@@ -1,38 +1,23 @@
 import { gzipSync } from 'node:zlib';
 import type { TableClient } from '@azure/data-tables';
 import { expect } from 'chai';
-import { after, before, describe, it } from 'mocha';
-import { type Storage, startStorage } from '../../../local/storage.ts';
-import { connectStorage, createStorage, type StorageClients } from '../../../shared/adapters/storage/clients.ts';
+import { describe, it } from 'mocha';
 import { makeChunkLedger, makeUploadLedger } from '../../../shared/adapters/storage/ledger.ts';
 import { makePlans } from '../../../shared/adapters/storage/plans.ts';
 import { makeStateBlobs } from '../../../shared/adapters/storage/state-blobs.ts';
 import { tableKey } from '../../../shared/adapters/storage/table-documents.ts';
 import { ContractViolation } from '../../../shared/errors.ts';
+import { emulatedStorage } from '../../fakes/emulated-storage.ts';
 import { sampleChunk, samplePlan, sampleUpload } from '../../fakes/sample-states.ts';
 import { thrownBy } from '../../fakes/thrown-by.ts';
 
 describe('state edited by hand into nonsense is refused loudly', () => {
-  let storage: Storage | undefined;
-  let clients: StorageClients | undefined;
-  before(async () => {
-    storage = await startStorage();
-    const { connectionString } = storage;
-    await createStorage(connectionString);
-    clients = connectStorage({ kind: 'connectionString', connectionString });
-  });
-  after(async () => {
-    await storage?.stop();
-  });
-  const open = (): StorageClients => {
-    if (clients === undefined) throw new Error('The storage is not open.');
-    return clients;
-  };
+  const { clients } = emulatedStorage();
   const edit = (table: TableClient, partitionKey: string, rowKey: string, document: string) =>
     table.updateEntity({ partitionKey, rowKey, document }, 'Merge');
 
   it('a chunk', async () => {
-    const table = open().table('chunks');
+    const table = clients.table('chunks');
     const ledger = makeChunkLedger(table);
     const chunk = sampleChunk();
     await ledger.add([chunk]);
@@ -49,7 +34,7 @@ describe('state edited by hand into nonsense is refused loudly', () => {
   });
 
   it('an upload', async () => {
-    const table = open().table('uploads');
+    const table = clients.table('uploads');
     const ledger = makeUploadLedger(table);
     const upload = sampleUpload();
     await ledger.write(upload, undefined);
@@ -58,7 +43,7 @@ describe('state edited by hand into nonsense is refused loudly', () => {
   });
 
   it('a plan', async () => {
-    const container = open().blobs.getContainerClient('state');
+    const container = clients.blobs.getContainerClient('state');
     const plans = makePlans(makeStateBlobs(container));
     const plan = await plans.seal(samplePlan());
     const put = (text: string) => {

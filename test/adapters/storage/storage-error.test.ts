@@ -1,9 +1,8 @@
 import { expect } from 'chai';
 import { after, afterEach, before, describe, it } from 'mocha';
-import { type Storage, startStorage } from '../../../local/storage.ts';
 import { makeAudit } from '../../../shared/adapters/storage/audit.ts';
 import { verifyAudit } from '../../../shared/adapters/storage/audit-reader.ts';
-import { connectStorage, createStorage, type StorageClients } from '../../../shared/adapters/storage/clients.ts';
+import { connectStorage, type StorageClients } from '../../../shared/adapters/storage/clients.ts';
 import { makeUploadLedger } from '../../../shared/adapters/storage/ledger.ts';
 import { containers, tables } from '../../../shared/adapters/storage/names.ts';
 import { makeReports } from '../../../shared/adapters/storage/reports.ts';
@@ -12,6 +11,7 @@ import { codeOf, unlessChanged, unlessMissing } from '../../../shared/adapters/s
 import { makeUploads } from '../../../shared/adapters/storage/uploads.ts';
 import type { AuditEntry } from '../../../shared/domain/audit/audit-entry.ts';
 import { UploadUnreadable } from '../../../shared/errors.ts';
+import { emulatedStorage } from '../../fakes/emulated-storage.ts';
 import { everyOf } from '../../fakes/every-of.ts';
 import { newUploadId, sampleUpload } from '../../fakes/sample-states.ts';
 import { type StorageProxy, startStorageProxy } from '../../fakes/storage-proxy.ts';
@@ -26,21 +26,16 @@ const entry: AuditEntry = {
 };
 
 describe('an error of the storage service', () => {
-  let storage: Storage;
+  const storage = emulatedStorage();
   let proxy: StorageProxy;
   let clients: StorageClients;
   const pauses: number[] = [];
   const pause = async (milliseconds: number): Promise<void> => void pauses.push(milliseconds);
   before(async () => {
-    storage = await startStorage();
-    await createStorage(storage.connectionString);
     proxy = await startStorageProxy(storage.connectionString);
     clients = connectStorage({ kind: 'connectionString', connectionString: proxy.connectionString });
   });
-  after(async () => {
-    await proxy.stop();
-    await storage.stop();
-  });
+  after(() => proxy.stop());
   afterEach(() => {
     proxy.answer(() => undefined);
     pauses.length = 0;

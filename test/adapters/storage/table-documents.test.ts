@@ -1,24 +1,16 @@
 import { expect } from 'chai';
-import { after, before, describe, it } from 'mocha';
-import { type Storage, startStorage } from '../../../local/storage.ts';
-import { connectStorage, createStorage, type StorageClients } from '../../../shared/adapters/storage/clients.ts';
+import { describe, it } from 'mocha';
 import { makeDevices } from '../../../shared/adapters/storage/devices.ts';
 import { makeChunkLedger, makeUploadLedger } from '../../../shared/adapters/storage/ledger.ts';
 import { containers, tables } from '../../../shared/adapters/storage/names.ts';
 import { makeReports } from '../../../shared/adapters/storage/reports.ts';
 import { ContractViolation } from '../../../shared/errors.ts';
+import { emulatedStorage } from '../../fakes/emulated-storage.ts';
 import { newUploadId, sampleChunk, sampleUpload } from '../../fakes/sample-states.ts';
 import { thrownBy } from '../../fakes/thrown-by.ts';
 
 describe('what is longer than a place in storage', () => {
-  let storage: Storage;
-  let clients: StorageClients;
-  before(async () => {
-    storage = await startStorage();
-    await createStorage(storage.connectionString);
-    clients = connectStorage({ kind: 'connectionString', connectionString: storage.connectionString });
-  });
-  after(() => storage.stop());
+  const { clients } = emulatedStorage();
 
   it('a text of a ledger row is cut where one can see it, and the row is written', async () => {
     const ledger = makeUploadLedger(clients.table(tables.uploads));

@@ -1,7 +1,5 @@
 import { expect } from 'chai';
-import { after, before, beforeEach, describe, it } from 'mocha';
-import { type Storage, startStorage } from '../../../local/storage.ts';
-import { connectStorage, createStorage, type StorageClients } from '../../../shared/adapters/storage/clients.ts';
+import { beforeEach, describe, it } from 'mocha';
 import { makeDevices } from '../../../shared/adapters/storage/devices.ts';
 import { makeChunkLedger, makeUploadLedger } from '../../../shared/adapters/storage/ledger.ts';
 import { containers, tables } from '../../../shared/adapters/storage/names.ts';
@@ -12,6 +10,7 @@ import type { UploadState } from '../../../shared/domain/planning/upload-state.t
 import { reportBaseName } from '../../../shared/domain/reporting/report-rows.ts';
 import type { OldUploads } from '../../../shared/ports.ts';
 import { makeExpireUploads, mostForgotten } from '../../../shared/usecases/upkeep/expire-uploads.ts';
+import { emulatedStorage } from '../../fakes/emulated-storage.ts';
 import { everyOf } from '../../fakes/every-of.ts';
 import { newUploadId, sampleChunk, sampleUpload } from '../../fakes/sample-states.ts';
 import { thrownBy } from '../../fakes/thrown-by.ts';
@@ -22,16 +21,7 @@ const retention = 90 * day;
 const daysAgo = (days: number): string => new Date(Date.now() - days * day).toISOString();
 
 describe('forgetting uploads', () => {
-  let storage: Storage | undefined;
-  let clients: StorageClients;
-  before(async () => {
-    storage = await startStorage();
-    await createStorage(storage.connectionString);
-    clients = connectStorage({ kind: 'connectionString', connectionString: storage.connectionString });
-  });
-  after(async () => {
-    await storage?.stop();
-  });
+  const { clients } = emulatedStorage();
   beforeEach(async () => {
     for (const name of [containers.uploads, containers.reports, containers.state]) {
       for await (const blob of clients.blobs.getContainerClient(name).listBlobsFlat())

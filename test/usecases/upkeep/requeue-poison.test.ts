@@ -1,7 +1,5 @@
 import { expect } from 'chai';
-import { after, before, beforeEach, describe, it } from 'mocha';
-import { type Storage, startStorage } from '../../../local/storage.ts';
-import { connectStorage, createStorage } from '../../../shared/adapters/storage/clients.ts';
+import { before, beforeEach, describe, it } from 'mocha';
 import { makeChunkLedger, makeOpenUploads, makeUploadLedger } from '../../../shared/adapters/storage/ledger.ts';
 import { poisonQueues, queues as queueNames, tables } from '../../../shared/adapters/storage/names.ts';
 import { makePoisonQueues } from '../../../shared/adapters/storage/poison-queues.ts';
@@ -10,23 +8,19 @@ import { uploadIdOf } from '../../../shared/domain/ids.ts';
 import type { UploadState } from '../../../shared/domain/planning/upload-state.ts';
 import type { ChunkState } from '../../../shared/domain/registering/chunk-state.ts';
 import { makeRequeuePoison } from '../../../shared/usecases/upkeep/requeue-poison.ts';
+import { emulatedStorage } from '../../fakes/emulated-storage.ts';
 
 const now = '2026-05-04T10:00:00.000Z';
 const clock = { now: () => new Date(now) };
 const customerTenantId = '11111111-1111-4111-8111-111111111111';
 
 describe('Work whose every try failed', () => {
-  let storage: Storage;
-  let clients: ReturnType<typeof connectStorage>;
+  const { clients } = emulatedStorage();
   let run = 0;
   let uploadId = '';
   before(async () => {
-    storage = await startStorage();
-    await createStorage(storage.connectionString);
-    clients = connectStorage({ kind: 'connectionString', connectionString: storage.connectionString });
     for (const name of Object.values(poisonQueues)) await clients.queues.getQueueClient(name).createIfNotExists();
   });
-  after(() => storage.stop());
   beforeEach(async () => {
     run += 1;
     uploadId = uploadIdOf('uploads', 'northwind/May.csv', `0x${run}`);
