@@ -13,11 +13,12 @@ interface Suite {
   readonly without: readonly string[];
 }
 
-/** What starts the product's programs, or spends seconds with the storage emulator or the simulated platforms. */
+/** What starts the product's programs, or takes seconds: with the storage emulator, simulated platforms or large files. */
 const whole: readonly string[] = [
   'test/built/*.test.ts',
   'test/cli/{help,erase}.test.ts',
-  'test/contracts/comparison.test.ts',
+  'test/contracts/{call-counts,comparison}.test.ts',
+  'test/adapters/spreadsheet/work-limits.test.ts',
   'test/adapters/storage/{audit,storage-error}.test.ts',
   'test/local/host/{process,triggers}.test.ts',
   'test/local/{inspect,storage}.test.ts',
