@@ -61,9 +61,9 @@ function expectTruth(world: World, { mayBeOut, isOut }: ReturnType<typeof openCa
   expect(last).to.be.oneOf(mayBeOut ? ['alreadyRegistered', 'registered'] : ['alreadyRegistered']);
 
   const { customerTenantId: ours } = contoso;
-  expect(pc.holderOf(device('S-1'))).to.deep.equal({ customer: ours, groupTag: 'Sales' });
-  expect(pc.holderOf(device('S-2'))).to.deep.equal({ customer: ours, groupTag: 'Lab' });
-  expect(oem.holderOf(device('S-3'))).to.deep.equal({ customer: fabrikam.customerTenantId, groupTag: undefined });
+  expect(pc.holderOf(device('S-1'))).to.deep.include({ customer: ours, groupTag: 'Sales' });
+  expect(pc.holderOf(device('S-2'))).to.deep.include({ customer: ours, groupTag: 'Lab' });
+  expect(oem.holderOf(device('S-3'))).to.deep.include({ customer: fabrikam.customerTenantId, groupTag: undefined });
   expect(oem.holderOf(device('S-5'))?.customer).to.equal(strangers);
   expect(pc.holderOf(device('S-4')) ?? oem.holderOf(device('S-4'))).to.equal(undefined);
   const profiled = rows.filter(({ verdict }) => verdict.remarks?.at(-1)?.code === 'profile_assigned');
