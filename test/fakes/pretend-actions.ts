@@ -78,7 +78,7 @@ export function pretendActions(held: HeldDevices) {
     remove: async ({ tenantId }, device, context) => {
       context.onCall('remove');
       const mishap = how.removes.shift();
-      if (mishap === 'running') return { kind: 'running', device };
+      if (mishap === 'running') return { kind: 'running', device: { ...device, operationId: 'op-1' } };
       if (mishap === 'refused') return refusedAction;
       stumble(mishap);
       if (how.enrolled.has(device.platformDeviceId ?? '')) {

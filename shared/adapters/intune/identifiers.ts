@@ -3,9 +3,9 @@ import type { CustomerRef } from '../../domain/registering/submission.ts';
 import type { IntuneConnection } from '../../domain/settings/connection.ts';
 import { SubmissionUnknown } from '../../errors.ts';
 import type { CallContext } from '../../ports.ts';
+import { refusedBy } from '../http/action-answer.ts';
 import { readJson, unexpected } from '../http/answer.ts';
 import type { Answer } from '../http/http.ts';
-import { refusedBy } from '../http/removal-answer.ts';
 import { isValid, type WireIdentifier } from './answers.ts';
 import { denyAccess, type GraphClient, wordsOf } from './client.ts';
 

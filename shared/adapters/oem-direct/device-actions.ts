@@ -3,8 +3,8 @@ import type { Located, LocatedDevice, Removed } from '../../domain/registering/d
 import type { OemDirectConnection } from '../../domain/settings/connection.ts';
 import { SubmissionUnknown } from '../../errors.ts';
 import type { CallContext, DeviceActions } from '../../ports.ts';
+import { removalRefused } from '../http/action-answer.ts';
 import type { Http } from '../http/http.ts';
-import { removalRefused } from '../http/removal-answer.ts';
 import type { WireOperation } from './answers.ts';
 import { registerAnswer, statusAnswer } from './operation-answer.ts';
 import { deregistrationBody, hasEnded, operationResults, removableBy, wordsIn } from './wire.ts';

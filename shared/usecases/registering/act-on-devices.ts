@@ -299,7 +299,7 @@ export function makeActOnDevices(deps: {
       case 'blocked':
         return { kind: 'rejected', reason: answer.reason };
       case 'running':
-        return note;
+        return { ...note, device: answer.device };
     }
   };
 

@@ -110,6 +110,17 @@ describe('a device that is to be deregistered', () => {
     ]);
   });
 
+  it('whose removal the platform works on is asked for by that operation the next time', async () => {
+    const world = worldWith(oneStep);
+    world.platforms.pc.actions.how.removes = ['running'];
+    expect(verdictsIn(await dropped(world, 'May.csv', sheet(line('deregister', 'S-1'))))).to.deep.equal([
+      'deregistered',
+    ]);
+    expect(world.platforms.pc.actions.removed.map(({ device: { operationId } }) => operationId)).to.deep.equal([
+      'op-1',
+    ]);
+  });
+
   it('that is still listed after its removal is waited for, and at last said to be', async () => {
     const world = worldWith(oneStep);
     world.platforms.pc.actions.how.listedAfterRemoval = 3;
