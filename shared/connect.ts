@@ -1,10 +1,13 @@
+import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import type { TokenCredential } from '@azure/identity';
 import { makeIntune } from './adapters/intune/intune.ts';
 import { makeOemDirect } from './adapters/oem-direct/oem-direct.ts';
 import { makePartnerCenter } from './adapters/partner-center/partner-center.ts';
 import { makeComparisonRenderer } from './adapters/report/comparison/comparison-renderer.ts';
+import { makePartnerTemplate } from './adapters/report/partner-template/partner-template.ts';
 import { makeReportRenderer } from './adapters/report/report-renderer.ts';
+import { makeRetryWorkbooks } from './adapters/report/retry-workbooks.ts';
 import { makeScratch } from './adapters/scratch/scratch.ts';
 import { openTempFolder } from './adapters/scratch/temp-folder.ts';
 import { openSecrets } from './adapters/secrets/secrets.ts';
@@ -16,13 +19,17 @@ import { connectStorage } from './adapters/storage/clients.ts';
 import { makeComparisons } from './adapters/storage/comparisons.ts';
 import { makeConnectionSlots } from './adapters/storage/connection-slots.ts';
 import { makeDevices } from './adapters/storage/devices.ts';
+import { makeDrops } from './adapters/storage/drops.ts';
 import {
   makeBatches,
   makeChunkLedger,
   makeDeliveries,
   makeOpenUploads,
+  makePersonalLinks,
+  makeSuspensions,
   makeUploadLedger,
 } from './adapters/storage/ledger.ts';
+import { makeLinks } from './adapters/storage/links.ts';
 import { makeListings } from './adapters/storage/listings.ts';
 import { containers, tables } from './adapters/storage/names.ts';
 import { makeOldUploads } from './adapters/storage/old-uploads.ts';
@@ -30,6 +37,7 @@ import { makeNotesStore, makePlans, makeVerdicts } from './adapters/storage/plan
 import { makePoisonQueues } from './adapters/storage/poison-queues.ts';
 import { makeReleaseQueue } from './adapters/storage/release-queue.ts';
 import { makeRemovalCounts } from './adapters/storage/removal-counts.ts';
+import { makeReportFiles } from './adapters/storage/report-files.ts';
 import { makeReports } from './adapters/storage/reports.ts';
 import { makeSeenSettings } from './adapters/storage/seen-settings.ts';
 import { makeStateBlobs } from './adapters/storage/state-blobs.ts';
@@ -115,6 +123,14 @@ export function connect(config: Config, { clock = { now: () => new Date() }, per
     scratch: makeScratch(tempFolder),
     sender: makeWebhook({ allowPrivate: config.privateWebhooks }),
     deliveries: makeDeliveries(table(tables.notices)),
+    reportFiles: makeReportFiles(container('reports')),
+    links: makeLinks(storage.blobs, clock),
+    drops: makeDrops(container('uploads')),
+    suspensions: makeSuspensions(table(tables.suspensions), clock),
+    personalLinks: makePersonalLinks(table(tables.links)),
+    newSecret: () => randomBytes(32).toString('base64url'),
+    templates: { make: makePartnerTemplate },
+    retryWorkbooks: makeRetryWorkbooks(rendering),
     platformClient: (connection) => makePlatformClient(platforms, connection),
   };
 }

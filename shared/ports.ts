@@ -41,10 +41,15 @@ import type {
   Submission,
   Submitted,
 } from './domain/registering/submission.ts';
+import type { RowOfSheet } from './domain/reporting/correct-row.ts';
 import type { Delivery } from './domain/reporting/notification.ts';
 import type { RenderedFile, ReportContent } from './domain/reporting/rendered-file.ts';
 import type { ReportHead, ReportRow } from './domain/reporting/report.ts';
+import type { Connection } from './domain/settings/connection.ts';
+import type { Partner } from './domain/settings/partner.ts';
+import type { PersonalLink } from './domain/settings/personal-link.ts';
 import type { PartnerSettings } from './domain/settings/settings-folder.ts';
+import type { Suspension } from './domain/settings/suspension.ts';
 import type { LabelsOf, MeasureName, SpanFacts, StepAbout, StepName } from './domain/telemetry.ts';
 import type { Verdict } from './domain/verdict.ts';
 import type {
@@ -80,6 +85,8 @@ export interface Secrets {
    * `false`: somebody stored another one meanwhile; read again and use that.
    */
   write(name: string, value: string, etag: string | undefined): Promise<boolean>;
+  /** When the newest value was stored, and when it ends, as far as that is known; undefined: there is none. ISO. */
+  about(name: string): Promise<{ readonly changedAt?: string; readonly endsAt?: string } | undefined>;
 }
 
 // ---------------------------------------------------------------- spreadsheets
@@ -296,7 +303,16 @@ export interface UploadLedger {
   write(state: UploadState, etag: string | undefined): Promise<Versioned<UploadState> | undefined>;
   /** A partner's uploads, newest first. */
   newest(partnerId: string, atMost: number): Promise<readonly UploadState[]>;
+  /** A page of a partner's uploads, newest first, behind the one named; `next`: there may be more behind that one. */
+  page(
+    partnerId: string,
+    after: UploadPosition | undefined,
+    atMost: number,
+  ): Promise<{ readonly uploads: readonly UploadState[]; readonly next?: UploadPosition }>;
 }
+
+/** Where an upload stands in the list of its partner's. */
+export type UploadPosition = Pick<UploadState, 'receivedAt' | 'uploadId'>;
 
 export interface ChunkLedger {
   /** Adds those that are not there yet; the others stay as they are. */
@@ -336,6 +352,11 @@ export interface RemovalCounts {
   take(connectionId: string, day: string, chunkId: string, devices: number, limit: number): Promise<boolean>;
 }
 
+export interface SlotWidths {
+  /** How many slots of a connection may be taken at present; undefined: the connection was never used. */
+  width(connectionId: string): Promise<number | undefined>;
+}
+
 /** What repair has to look at, so that it never scans history. */
 export interface OpenUploads {
   /** Adds it or moves its time. */
@@ -343,6 +364,8 @@ export interface OpenUploads {
   /** Gone already: nothing happens. */
   remove(key: UploadKey): Promise<void>;
   due(now: Date): AsyncIterable<OpenUpload>;
+  /** All of them, or one partner's. */
+  list(partnerId?: string): AsyncIterable<OpenUpload>;
 }
 
 /** What is known to have been done with a device, and its row where nobody had known it. */
@@ -382,6 +405,11 @@ export interface DeviceHistory {
 export interface DeviceList {
   /** Every row of a partner, connection and customer. */
   list(partnerId: string, connectionId: string, customerTenantId: string): AsyncIterable<DeviceRow>;
+}
+
+export interface DeviceSearch {
+  /** A partner's devices that are known by one of these keys, or by this digest of a serial number. Reads all its rows. */
+  search(partnerId: string, keys: readonly string[], serialKey: string | undefined): AsyncIterable<DeviceRow>;
 }
 
 export interface Comparisons {
@@ -468,6 +496,8 @@ export interface NotificationSender {
 export interface Deliveries {
   read(notice: Pick<Delivery, 'partnerId' | 'uploadId' | 'event'>): Promise<Delivery | undefined>;
   write(delivery: Delivery): Promise<void>;
+  /** All that is kept of a partner's. */
+  list(partnerId: string): Promise<readonly Delivery[]>;
 }
 
 /** How an attempt of a call ended; undefined: without an answer. */
@@ -505,4 +535,72 @@ export interface SeenSettings {
   has(partnerId: string, picture: string): Promise<boolean>;
   /** There already: nothing happens. */
   add(partnerId: string, picture: string): Promise<void>;
+}
+
+// ---------------------------------------------------------------- serving people
+
+/** A file in a partner's report folder; `name` begins with the partner. */
+export interface ReportFile {
+  readonly name: string;
+  readonly bytes: number;
+  readonly writtenAt: string;
+}
+
+export interface ReportFiles {
+  /** Files whose name begins so, in the order of their names. */
+  list(prefix: string): AsyncIterable<ReportFile>;
+}
+
+/** Links to one blob each, for whoever has them, until they end. */
+export interface Links {
+  /** Creates this one file below `uploads`, once; it reads and overwrites nothing. */
+  toDrop(name: string, until: Date): Promise<string>;
+  /** Reads this one file below `reports`. */
+  toFetch(name: string, until: Date): Promise<string>;
+}
+
+/** Files the service itself drops for somebody. */
+export interface Drops {
+  /** Puts a file below `uploads`; its ETag, or undefined when there is one of this name already. */
+  put(
+    name: string,
+    content: AsyncIterable<Uint8Array> | { readonly path: string },
+    metadata: Readonly<Record<string, string>>,
+  ): Promise<string | undefined>;
+}
+
+/** What operators stopped. A change is seen by every instance within seconds. */
+export interface Suspensions {
+  list(): Promise<readonly Suspension[]>;
+  /** There already: it is replaced. */
+  put(suspension: Suspension): Promise<void>;
+  /** Gone already: nothing happens. */
+  remove(suspension: Pick<Suspension, 'of' | 'id'>): Promise<void>;
+}
+
+export interface PersonalLinks {
+  read(linkId: string): Promise<Versioned<PersonalLink> | undefined>;
+  /** `etag` undefined: only if there is none yet. `false`: changed meanwhile (or already there); read again. */
+  write(link: PersonalLink, etag: string | undefined): Promise<boolean>;
+  list(partnerId: string): Promise<readonly PersonalLink[]>;
+}
+
+/** Makes a text nobody can guess. */
+export type NewSecret = () => string;
+
+export interface PartnerTemplates {
+  /** An empty workbook (xlsx) with the partner's own customers and group tags. */
+  make(of: {
+    readonly partner: Partner;
+    readonly connections: ReadonlyMap<string, Connection>;
+    readonly language: 'en' | 'de';
+  }): Promise<Uint8Array>;
+}
+
+export interface RetryWorkbooks {
+  /** A workbook of these rows with references to the upload they come from, in a temporary file. */
+  render(
+    of: Pick<ReportHead, 'uploadId' | 'action'>,
+    rows: AsyncIterable<RowOfSheet>,
+  ): Promise<{ readonly path: string; dispose(): Promise<void> }>;
 }

@@ -10,25 +10,35 @@ import type {
   ConnectionSlots,
   Deliveries,
   DeviceList,
+  DeviceSearch,
   Devices,
+  Drops,
+  Links,
   Listings,
+  NewSecret,
   NotesStore,
   NotificationSender,
   OldUploads,
   OpenUploads,
   PartnerList,
+  PartnerTemplates,
+  PersonalLinks,
   Plans,
   PlatformClient,
   PoisonQueues,
   ReleaseQueue,
   RemovalCounts,
+  ReportFiles,
   ReportRenderer,
   Reports,
+  RetryWorkbooks,
   Scratch,
   Secrets,
   SeenSettings,
   Settings,
   SheetReader,
+  SlotWidths,
+  Suspensions,
   Telemetry,
   UploadLedger,
   Uploads,
@@ -48,6 +58,7 @@ import { givePlaceBack, makeRelease, type Release } from './usecases/release.ts'
 import { makeForecaster } from './usecases/reporting/forecast.ts';
 import { makeNotifyPartner, type NotifyPartner } from './usecases/reporting/notify-partner.ts';
 import { makeWriteReport, type WriteReport } from './usecases/reporting/write-report.ts';
+import { makeServing, type Serving } from './usecases/serving/serving.ts';
 import { type ExpireUploads, makeExpireUploads } from './usecases/upkeep/expire-uploads.ts';
 import { type KeepHeads, makeKeepHeads } from './usecases/upkeep/keep-heads.ts';
 import { type KeepSignedIn, makeKeepSignedIn } from './usecases/upkeep/keep-signed-in.ts';
@@ -82,9 +93,9 @@ export interface Ports {
   readonly ledger: UploadLedger;
   readonly chunks: ChunkLedger;
   readonly open: OpenUploads;
-  readonly devices: Devices & DeviceList;
+  readonly devices: Devices & DeviceList & DeviceSearch;
   readonly releaseQueue: ReleaseQueue;
-  readonly slots: ConnectionSlots;
+  readonly slots: ConnectionSlots & SlotWidths;
   readonly removals: RemovalCounts;
   readonly queue: WorkQueue;
   readonly poison: PoisonQueues;
@@ -96,6 +107,14 @@ export interface Ports {
   readonly scratch: Scratch;
   readonly sender: NotificationSender;
   readonly deliveries: Deliveries;
+  readonly reportFiles: ReportFiles;
+  readonly links: Links;
+  readonly drops: Drops;
+  readonly suspensions: Suspensions;
+  readonly personalLinks: PersonalLinks;
+  readonly newSecret: NewSecret;
+  readonly templates: PartnerTemplates;
+  readonly retryWorkbooks: RetryWorkbooks;
   /** A new client of the connection's platform, with tokens of its own. */
   readonly platformClient: (connection: Connection) => PlatformClient;
 }
@@ -116,6 +135,7 @@ export interface App {
   readonly readProgress: ReadProgress;
   readonly release: Release;
   readonly allowRemovals: AllowRemovals;
+  readonly serving: Serving;
 }
 
 /** One client for each connection, limited and counted; made anew when the connection's settings change. */
@@ -183,5 +203,6 @@ export function wire(given: Ports, times: Config['times']): App {
     readProgress,
     release,
     allowRemovals: makeAllowRemovals({ ...ports, release }),
+    serving: makeServing({ ...ports, release, loadChunk, usualJob: times.usualJob }),
   };
 }

@@ -110,3 +110,6 @@ export const telemetryInterval = 60 * second;
 export const permitLife = 15 * minute;
 /** "429 if called within 10 minutes of the previous sync" (Graph reference). */
 export const betweenSyncs = 10 * minute;
+
+/** An upload that takes longer than this, and does not wait for a person only, is late. */
+export const lateAfter = 6 * 60 * minute;

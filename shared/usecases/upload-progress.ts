@@ -1,6 +1,6 @@
 import type { Plan } from '../domain/planning/plan.ts';
 import type { UploadState } from '../domain/planning/upload-state.ts';
-import type { Reason } from '../domain/reason.ts';
+import type { StoredReason } from '../domain/reason.ts';
 import type { ChunkState } from '../domain/registering/chunk-state.ts';
 import { explain } from '../domain/reporting/explain.ts';
 import type { StateReason } from '../domain/reporting/notification.ts';
@@ -39,7 +39,8 @@ export interface UploadProgress {
   readonly holds: readonly StateReason[];
 }
 
-function stateReason(reason: Reason): StateReason {
+/** A reason in words, with who must act, which customer it is about and where to click. */
+export function stateReason(reason: StoredReason): StateReason {
   const { happened, advice, who } = explained(reason, explain, english);
   const { customer, link } = reason.params ?? {};
   return {
@@ -55,7 +56,8 @@ function stateReason(reason: Reason): StateReason {
 const devicesOf = (list: readonly { readonly devices: number }[]): number =>
   list.reduce((sum, { devices }) => sum + devices, 0);
 
-function progressOf(state: UploadState, plan: Plan | undefined, chunks: readonly ChunkState[]): UploadProgress {
+/** How far an upload is, out of what the ledger says of it. */
+export function progressOf(state: UploadState, plan: Plan | undefined, chunks: readonly ChunkState[]): UploadProgress {
   const settled = chunks.filter((chunk) => chunk.state === 'settled');
   const states = new Map(chunks.map((chunk) => [chunk.chunk, chunk]));
   const progress = (plan?.chunks ?? []).map((planned) => {

@@ -44,6 +44,19 @@ export function devicesContract(parts: () => StorageParts): void {
       expect([...there.values()]).to.have.deep.members(rows);
     });
 
+    it('finds a partner’s devices by serial number or key, whatever connection and customer, and nobody else’s', async () => {
+      const serialKey = 'c'.repeat(64);
+      const row = rowOf('found', { partnerId: 'searched', customerTenantId: contoso.replace(/1/g, '2'), serialKey });
+      await parts().devices.put([row, rowOf('other', { partnerId: 'searched' })]);
+      await parts().devices.put([{ ...row, partnerId: 'searched-too' }]);
+      const search = async (...asked: readonly [readonly string[], string | undefined]) =>
+        everyOf(parts().devices.search('searched', ...asked));
+      expect(await search([], serialKey)).to.deep.equal([row]);
+      expect(await search([row.key], undefined)).to.deep.equal([row]);
+      expect(await search(['d'.repeat(64)], 'e'.repeat(64))).to.deep.equal([]);
+      expect(await search([], undefined)).to.deep.equal([]);
+    });
+
     it('takes a device that stands twice in one call once', async () => {
       await parts().devices.put([rowOf('twice'), rowOf('twice', { groupTag: 'Lab' })]);
       expect((await known(rowOf('twice'))).get(rowOf('twice').key)).to.deep.equal(rowOf('twice', { groupTag: 'Lab' }));
@@ -168,6 +181,10 @@ export function openUploadsContract(parts: () => StorageParts): void {
       await open.put({ ...upload, dueAt: '2026-01-05T09:00:00.000Z' });
       expect(await dueBy('2026-01-05T08:59:59.000Z')).to.deep.equal([]);
       expect(await dueBy('2026-01-05T09:00:00.000Z')).to.deep.equal([upload.uploadId]);
+      const listed = async (partnerId?: string) => (await everyOf(open.list(partnerId))).map((one) => one.uploadId);
+      expect(await listed()).to.deep.equal([upload.uploadId]);
+      expect(await listed('northwind')).to.deep.equal([upload.uploadId]);
+      expect(await listed('north')).to.deep.equal([]);
       await open.remove(upload);
       expect(await dueBy('2099-01-01T00:00:00.000Z')).to.deep.equal([]);
     });

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
+import type { PersonalLink } from '../../shared/domain/settings/personal-link.ts';
 import { newUploadId, sampleChunk, sampleUpload } from '../fakes/sample-states.ts';
 import type { StorageParts } from './storage.contract.ts';
 
@@ -36,6 +37,69 @@ export function ledgerContract(parts: () => StorageParts): void {
       }
       await ledger.write(sampleUpload({ partnerId: 'listed-too', receivedAt: at(9) }), undefined);
       expect((await ledger.newest('listed', 2)).map(({ receivedAt }) => receivedAt)).to.deep.equal([at(3), at(2)]);
+    });
+  });
+
+  describe('pages of the ledger', () => {
+    it('hold each upload once, newest first, also those of one moment', async () => {
+      const { ledger } = parts();
+      const moments = ['2026-01-05T08:00:01.000Z', '2026-01-05T08:00:02.000Z', '2026-01-05T08:00:02.000Z'];
+      for (const receivedAt of moments) await ledger.write(sampleUpload({ partnerId: 'paged', receivedAt }), undefined);
+      const seen: string[] = [];
+      let page = await ledger.page('paged', undefined, 2);
+      for (let more = true; more; ) {
+        seen.push(...page.uploads.map(({ uploadId }) => uploadId));
+        more = page.next !== undefined;
+        if (more) page = await ledger.page('paged', page.next, 2);
+      }
+      const all = await ledger.newest('paged', 9);
+      expect(seen).to.deep.equal(all.map(({ uploadId }) => uploadId));
+      expect(await ledger.page('nobody-yet', undefined, 2)).to.deep.equal({ uploads: [] });
+    });
+  });
+
+  describe('what is suspended', () => {
+    it('is listed until it is resumed', async () => {
+      const { suspensions } = parts();
+      expect(await suspensions.list()).to.deep.equal([]);
+      const one = { of: 'partner', id: 'northwind', reason: 'x', by: 'Olga', at: '2026-01-05T08:00:00.000Z' } as const;
+      await suspensions.put(one);
+      await suspensions.put({ ...one, reason: 'y' });
+      await suspensions.put({ ...one, of: 'connection' });
+      expect(await suspensions.list()).to.have.deep.members([
+        { ...one, reason: 'y' },
+        { ...one, of: 'connection' },
+      ]);
+      await suspensions.remove(one);
+      await suspensions.remove(one);
+      expect((await suspensions.list()).map(({ of }) => of)).to.deep.equal(['connection']);
+    });
+  });
+
+  describe('personal links', () => {
+    it('are read by their name, listed by partner, and changed by whoever saw the newest version', async () => {
+      const { personalLinks } = parts();
+      const at = '2026-01-05T08:00:00.000Z';
+      const digest = 'ab'.repeat(32);
+      const link: PersonalLink = {
+        version: 1,
+        linkId: digest.slice(0, 16),
+        digest,
+        partnerId: 'northwind',
+        person: 'Kim',
+        createdAt: at,
+        createdBy: 'Olga',
+        until: at,
+        uses: 0,
+      };
+      expect(await personalLinks.read(link.linkId)).to.equal(undefined);
+      expect(await personalLinks.write(link, undefined)).to.equal(true);
+      expect(await personalLinks.write(link, undefined)).to.equal(false);
+      const there = await personalLinks.read(link.linkId);
+      expect(await personalLinks.write({ ...link, revokedAt: at }, there?.etag)).to.equal(true);
+      expect(await personalLinks.write({ ...link, uses: 9 }, there?.etag)).to.equal(false);
+      expect(await personalLinks.list('northwind')).to.deep.equal([{ ...link, revokedAt: at }]);
+      expect(await personalLinks.list('tailspin')).to.deep.equal([]);
     });
   });
 

@@ -3,14 +3,17 @@ import type {
   ChunkLedger,
   DeviceHistory,
   DeviceList,
+  DeviceSearch,
   Devices,
   Listings,
   NotesStore,
   OpenUploads,
+  PersonalLinks,
   Plans,
   ReleaseQueue,
   RemovalCounts,
   Reports,
+  Suspensions,
   UploadLedger,
   Uploads,
   Verdicts,
@@ -35,7 +38,9 @@ export interface StorageParts {
   readonly chunks: ChunkLedger;
   readonly line: ReleaseQueue;
   readonly open: OpenUploads;
-  readonly devices: Devices & DeviceHistory & DeviceList;
+  readonly suspensions: Suspensions;
+  readonly personalLinks: PersonalLinks;
+  readonly devices: Devices & DeviceHistory & DeviceList & DeviceSearch;
   readonly batches: Batches;
   readonly listings: Listings;
   readonly reports: Reports;

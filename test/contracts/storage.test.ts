@@ -6,6 +6,8 @@ import {
   makeBatches,
   makeChunkLedger,
   makeOpenUploads,
+  makePersonalLinks,
+  makeSuspensions,
   makeUploadLedger,
 } from '../../shared/adapters/storage/ledger.ts';
 import { makeListings } from '../../shared/adapters/storage/listings.ts';
@@ -22,8 +24,10 @@ import {
   memoryChunkLedger,
   memoryDevices,
   memoryOpenUploads,
+  memoryPersonalLinks,
   memoryReleaseQueue,
   memoryRemovalCounts,
+  memorySuspensions,
   memoryUploadLedger,
 } from '../fakes/memory-ledger.ts';
 import { memoryListings } from '../fakes/memory-listings.ts';
@@ -48,6 +52,8 @@ function inMemory(): StorageParts {
     chunks: memoryChunkLedger(),
     line: memoryReleaseQueue(),
     open: memoryOpenUploads(),
+    suspensions: memorySuspensions(),
+    personalLinks: memoryPersonalLinks(),
     devices: memoryDevices(),
     batches: memoryBatches(),
     listings: memoryListings(),
@@ -84,6 +90,8 @@ async function inStorage({ connectionString }: Storage): Promise<StorageParts> {
     chunks: makeChunkLedger(table(tables.chunks)),
     line: makeReleaseQueue(table(tables.line)),
     open: makeOpenUploads(table(tables.open)),
+    suspensions: makeSuspensions(table(tables.suspensions), { now: () => new Date() }),
+    personalLinks: makePersonalLinks(table(tables.links)),
     devices: makeDevices(table(tables.devices)),
     batches: makeBatches(table(tables.batches)),
     listings: makeListings(blobs.getContainerClient(containers.state), state),

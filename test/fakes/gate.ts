@@ -63,7 +63,7 @@ const isIterable = (value: unknown): value is AsyncIterable<unknown> =>
   typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
 
 /** Methods that return an iterable instead of a promise. */
-const iterating: readonly string[] = ['uploads.read', 'uploads.list', 'open.due'];
+const iterating: readonly string[] = ['uploads.read', 'uploads.list', 'open.due', 'open.list', 'devices.search'];
 
 /** The same port with a gate before and behind each of its effects. */
 export function behindGate<T extends object>(name: string, port: T, gate: Gate): T {

@@ -5,17 +5,23 @@ import { originStanding } from '../../shared/domain/registering/device-origin.ts
 import type { DeviceRow } from '../../shared/domain/registering/device-row.ts';
 import { type RemovalDay, takeRemovals } from '../../shared/domain/registering/removal-day.ts';
 import type { Delivery } from '../../shared/domain/reporting/notification.ts';
+import type { PersonalLink } from '../../shared/domain/settings/personal-link.ts';
+import type { Suspension } from '../../shared/domain/settings/suspension.ts';
 import type { OpenUpload, QueuePlace } from '../../shared/domain/work.ts';
 import type {
   ChunkLedger,
   Deliveries,
   DeviceHistory,
   DeviceList,
+  DeviceSearch,
   Devices,
   OpenUploads,
+  PersonalLinks,
   ReleaseQueue,
   RemovalCounts,
+  Suspensions,
   UploadLedger,
+  UploadPosition,
 } from '../../shared/ports.ts';
 import { keyOf, memoryRows } from './memory-rows.ts';
 
@@ -24,13 +30,23 @@ export function memoryUploadLedger(): UploadLedger {
   return {
     read: async ({ partnerId, uploadId }) => rows.read(keyOf(partnerId, uploadId)),
     write: async (state, etag) => rows.write(keyOf(state.partnerId, state.uploadId), state, etag),
-    newest: async (partnerId, atMost) =>
-      rows
-        .all(keyOf(partnerId, ''))
-        .toSorted((one, other) => (one.receivedAt < other.receivedAt ? 1 : -1))
-        .slice(0, atMost),
+    newest: async (partnerId, atMost) => rows.all(keyOf(partnerId, '')).toSorted(newestFirst).slice(0, atMost),
+    page: async (partnerId, after, atMost) => {
+      const all = rows.all(keyOf(partnerId, '')).toSorted(newestFirst);
+      const behind = all.filter((upload) => after === undefined || newestFirst(upload, after) > 0);
+      const uploads = behind.slice(0, atMost);
+      const last = uploads.at(-1);
+      return last === undefined || uploads.length < atMost ? { uploads } : { uploads, next: last };
+    },
   };
 }
+
+const newestFirst = (one: UploadPosition, other: UploadPosition): number =>
+  one.receivedAt === other.receivedAt
+    ? one.uploadId.localeCompare(other.uploadId)
+    : one.receivedAt < other.receivedAt
+      ? 1
+      : -1;
 
 export function memoryChunkLedger(): ChunkLedger {
   const rows = memoryRows<ChunkState>();
@@ -81,10 +97,13 @@ export function memoryOpenUploads(): OpenUploads & { readonly all: () => readonl
     due: async function* (now) {
       yield* rows.all().filter(({ dueAt }) => dueAt <= now.toISOString());
     },
+    list: async function* (partnerId) {
+      yield* rows.all(partnerId === undefined ? '' : keyOf(partnerId, ''));
+    },
   };
 }
 
-export function memoryDevices(): Devices & DeviceList & DeviceHistory {
+export function memoryDevices(): Devices & DeviceList & DeviceHistory & DeviceSearch {
   const rows = memoryRows<DeviceRow>();
   const found = (partnerId: string, connectionId: string, customerTenantId: string, keys: readonly string[]) =>
     new Map(
@@ -128,6 +147,11 @@ export function memoryDevices(): Devices & DeviceList & DeviceHistory {
     list: async function* (partnerId, connectionId, customerTenantId) {
       yield* rows.all(keyOf(partnerId, connectionId, customerTenantId, '')).filter(isRegisteredRow);
     },
+    search: async function* (partnerId, keys, serialKey) {
+      const isWanted = (row: DeviceRow): boolean =>
+        keys.includes(row.key) || (serialKey !== undefined && row.serialKey === serialKey);
+      yield* rows.all(keyOf(partnerId, '')).filter((row) => isRegisteredRow(row) && isWanted(row));
+    },
   };
 }
 
@@ -150,5 +174,24 @@ export function memoryDeliveries(): Deliveries {
   return {
     read: async (notification) => rows.read(key(notification))?.value,
     write: async (delivery) => rows.put(key(delivery), delivery),
+    list: async (partnerId) => rows.all(keyOf(partnerId, '')),
+  };
+}
+
+export function memorySuspensions(): Suspensions {
+  const rows = memoryRows<Suspension>();
+  return {
+    list: async () => rows.all(),
+    put: async (suspension) => rows.put(keyOf(suspension.of, suspension.id), suspension),
+    remove: async ({ of, id }) => rows.remove(keyOf(of, id)),
+  };
+}
+
+export function memoryPersonalLinks(): PersonalLinks {
+  const rows = memoryRows<PersonalLink>();
+  return {
+    read: async (linkId) => rows.read(linkId),
+    write: async (link, etag) => rows.write(link.linkId, link, etag) !== undefined,
+    list: async (partnerId) => rows.all().filter((link) => link.partnerId === partnerId),
   };
 }

@@ -3,7 +3,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ReportHead, ReportRow } from '../../shared/domain/reporting/report.ts';
-import type { ReportRenderer, Reports } from '../../shared/ports.ts';
+import type { ReportFiles, ReportRenderer, Reports } from '../../shared/ports.ts';
 
 export interface StoredFile {
   readonly text: string;
@@ -22,7 +22,13 @@ export function memoryReports() {
       return true;
     },
   };
-  return { reports, files };
+  const reportFiles: ReportFiles = {
+    list: async function* (prefix) {
+      for (const [name, { text }] of [...files].toSorted())
+        if (name.startsWith(prefix)) yield { name, bytes: text.length, writtenAt: '2026-01-05T08:00:00.000Z' };
+    },
+  };
+  return { reports, files, reportFiles };
 }
 
 /** A report as the plain renderer writes it. */

@@ -36,6 +36,7 @@ export function memorySecrets(
   return {
     stored,
     read: async (name) => stored.get(name),
+    about: async (name) => (stored.has(name) ? {} : undefined),
     write: async (name, value, etag) => {
       if (stored.get(name)?.etag !== etag) return false;
       stored.set(name, { value, etag: String(Number(etag ?? 0) + 1) });

@@ -1,5 +1,7 @@
+import { readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { makeComparisonRenderer } from '../../shared/adapters/report/comparison/comparison-renderer.ts';
+import { makeRetryWorkbooks } from '../../shared/adapters/report/retry-workbooks.ts';
 import { makeScratch } from '../../shared/adapters/scratch/scratch.ts';
 import { makeSheetReader } from '../../shared/adapters/spreadsheet/sheet-reader.ts';
 import { noTelemetry } from '../../shared/adapters/telemetry/no-telemetry.ts';
@@ -12,6 +14,7 @@ import { settingsOfPartner } from '../../shared/domain/settings/settings-folder.
 import type { UploadKey } from '../../shared/domain/work.ts';
 import type { PlatformClient, PoisonQueues, Telemetry } from '../../shared/ports.ts';
 import { type App, type Ports, wire } from '../../shared/wire.ts';
+import { everyOf } from './every-of.ts';
 import { behindGate, type Gate, gateBefore } from './gate.ts';
 import { memoryComparisons } from './memory-comparisons.ts';
 import { memoryNotes, memoryPlans, memoryVerdicts } from './memory-documents.ts';
@@ -20,8 +23,10 @@ import {
   memoryDeliveries,
   memoryDevices,
   memoryOpenUploads,
+  memoryPersonalLinks,
   memoryReleaseQueue,
   memoryRemovalCounts,
+  memorySuspensions,
   memoryUploadLedger,
 } from './memory-ledger.ts';
 import { memoryListings } from './memory-listings.ts';
@@ -65,7 +70,7 @@ export function makeWorld(
   const clock = movableClock();
   const { uploads, drop, remove } = memoryUploads(clock);
   const post = memoryQueue(clock);
-  const { reports, files } = memoryReports();
+  const { reports, files, reportFiles } = memoryReports();
   const folder = settingsFolder(partners, connections);
   const platforms = {
     /** Works through jobs and lists what it holds. */
@@ -77,6 +82,7 @@ export function makeWorld(
   const over: UploadKey[] = [];
   const record: AuditEntry[] = [];
   const seen = new Set<string>();
+  let secrets = 0;
   const telemetry: Telemetry = { ...noTelemetry, upload: (key) => void over.push(key) };
   return {
     clock,
@@ -120,7 +126,7 @@ export function makeWorld(
       ledger: memoryUploadLedger(),
       chunks: memoryChunkLedger(),
       releaseQueue: memoryReleaseQueue(),
-      slots: { take: async () => true, giveBack: async () => {} },
+      slots: { take: async () => true, giveBack: async () => {}, width: async () => undefined },
       removals: memoryRemovalCounts(),
       open: memoryOpenUploads(),
       devices: memoryDevices(),
@@ -143,6 +149,28 @@ export function makeWorld(
       scratch: makeScratch(tmpdir()),
       sender: { send: async () => ({ ok: true, said: '200' }) },
       deliveries: memoryDeliveries(),
+      reportFiles,
+      links: {
+        toDrop: async (name, until) => `memory:drop/${name}?until=${until.toISOString()}`,
+        toFetch: async (name, until) => `memory:fetch/${name}?until=${until.toISOString()}`,
+      },
+      drops: {
+        put: async (name, content, metadata) => {
+          if ((await uploads.find(name)) !== undefined) return undefined;
+          const bytes = 'path' in content ? await readFile(content.path) : Buffer.concat(await everyOf(content));
+          const blob = await drop(name, bytes, metadata);
+          post.send({ kind: 'upload', blobName: name });
+          return blob.etag;
+        },
+      },
+      suspensions: memorySuspensions(),
+      personalLinks: memoryPersonalLinks(),
+      newSecret: () => {
+        secrets += 1;
+        return `secret-${secrets}-of-a-personal-link`;
+      },
+      templates: { make: async () => new Uint8Array() },
+      retryWorkbooks: makeRetryWorkbooks({ explain, tempDir: tmpdir() }),
     } satisfies Omit<Ports, 'platformClient'>,
   };
 }

@@ -77,7 +77,11 @@ const makeWorkbookToDrop = async (
 };
 
 /** The rows worth dropping again. */
-export const makeRetryWorkbook = (path: string, head: ReportHead, explain: Explain): Promise<ReportOutput> =>
+export const makeRetryWorkbook = (
+  path: string,
+  head: Pick<ReportHead, 'uploadId' | 'action'>,
+  explain: Explain,
+): Promise<ReportOutput> =>
   makeWorkbookToDrop(
     path,
     (source) => makeRetrySheet(source, head.uploadId, head.action),

@@ -3,6 +3,7 @@ import { link, mkdir, readFile, rename, rm, stat, writeFile } from 'node:fs/prom
 import { join } from 'node:path';
 import { secretLockLife } from '../../domain/waits.ts';
 import type { Secrets } from '../../ports.ts';
+import { endOf } from './certificate-end.ts';
 
 const versionOf = (value: string): string => createHash('sha256').update(value).digest('hex').slice(0, 16);
 const isCode = (error: unknown, code: string): boolean =>
@@ -34,6 +35,12 @@ export function makeSecretsFolder(folder: string): Secrets {
   };
   return {
     read,
+    about: async (name) => {
+      const there = await read(name);
+      if (there === undefined) return undefined;
+      const { mtime } = await stat(pathOf(name));
+      return { changedAt: mtime.toISOString(), ...endOf(there.value) };
+    },
     write: async (name, value, etag) => {
       await mkdir(folder, { recursive: true, mode: 0o700 });
       const draft = `${pathOf(name)}.${randomUUID()}`;

@@ -1,6 +1,7 @@
 import { ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
 import { SecretClient } from '@azure/keyvault-secrets';
 import type { Secrets } from '../../ports.ts';
+import { endOf } from './certificate-end.ts';
 
 const isMissing = (error: unknown): boolean =>
   error instanceof Error && 'statusCode' in error && error.statusCode === 404;
@@ -26,6 +27,19 @@ export function makeKeyVault(uri: string, clientId: string | undefined, person?:
   };
   return {
     read,
+    about: async (name) => {
+      try {
+        const { value = '', properties } = await client.getSecret(name);
+        const { updatedOn, expiresOn } = properties;
+        return {
+          ...(updatedOn === undefined ? {} : { changedAt: updatedOn.toISOString() }),
+          ...(expiresOn === undefined ? endOf(value) : { endsAt: expiresOn.toISOString() }),
+        };
+      } catch (error) {
+        if (isMissing(error)) return undefined;
+        throw error;
+      }
+    },
     write: async (name, value, etag) => {
       if ((await read(name))?.etag !== etag) return false;
       await client.setSecret(name, value);

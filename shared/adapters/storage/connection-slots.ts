@@ -1,6 +1,6 @@
 import type { TableClient } from '@azure/data-tables';
 import { freshSlots, returnSlot, type Slots, takeSlot } from '../../domain/registering/slots.ts';
-import type { Clock, ConnectionSlots } from '../../ports.ts';
+import type { Clock, ConnectionSlots, SlotWidths } from '../../ports.ts';
 import { checkSlots } from './documents.ts';
 import { makeDocumentTable, tableKey } from './table-documents.ts';
 
@@ -9,7 +9,7 @@ const rowKey = 'slots';
 const mostTries = 5;
 
 /** Table `slots`: one row for each connection, shared by all instances. */
-export function makeConnectionSlots(table: TableClient, clock: Clock): ConnectionSlots {
+export function makeConnectionSlots(table: TableClient, clock: Clock): ConnectionSlots & SlotWidths {
   const rows = makeDocumentTable<Slots>(table, checkSlots, ({ width, taken }) => ({ width, taken: taken.length }));
 
   /** `false`: the change is not possible, or others kept coming in between. */
@@ -32,5 +32,6 @@ export function makeConnectionSlots(table: TableClient, clock: Clock): Connectio
     giveBack: async (connectionId, holder, outcome) => {
       await change(connectionId, (slots) => returnSlot(slots, holder, outcome, clock.now()));
     },
+    width: async (connectionId) => (await rows.read(tableKey(connectionId), rowKey))?.value.width,
   };
 }

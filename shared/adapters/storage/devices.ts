@@ -1,4 +1,4 @@
-import type { TableClient, TransactionAction } from '@azure/data-tables';
+import { odata, type TableClient, type TransactionAction } from '@azure/data-tables';
 import { cutVisibly } from '../../domain/cut-text.ts';
 import type { IdentityKind } from '../../domain/identity.ts';
 import {
@@ -9,7 +9,7 @@ import {
 } from '../../domain/registering/device-history.ts';
 import { type DeviceEntry, type OriginStanding, originStanding } from '../../domain/registering/device-origin.ts';
 import type { DeviceRow } from '../../domain/registering/device-row.ts';
-import type { DeviceHistory, DeviceList, DeviceRecord, Devices, Versioned } from '../../ports.ts';
+import type { DeviceHistory, DeviceList, DeviceRecord, DeviceSearch, Devices, Versioned } from '../../ports.ts';
 import { unlessChanged, unlessMissing } from './storage-error.ts';
 import { batchesOf, columnLength, tableKey } from './table-documents.ts';
 
@@ -98,7 +98,7 @@ const fitted = (event: DeviceEvent): DeviceEvent => ({
 });
 
 /** Table `devices`: partition = partner, connection and customer; row = digest of the device's key. No serials, no hashes. */
-export function makeDevices(table: TableClient): Devices & DeviceList & DeviceHistory {
+export function makeDevices(table: TableClient): Devices & DeviceList & DeviceHistory & DeviceSearch {
   const entityOf = ({
     groupTag,
     seenAt,
@@ -234,6 +234,21 @@ export function makeDevices(table: TableClient): Devices & DeviceList & DeviceHi
     known: async (partnerId, connectionId, customerTenantId, keys) => {
       const found = await everKnown(partnerId, connectionId, customerTenantId, keys);
       return new Map([...found].filter(([, row]) => isRegisteredRow(row)));
+    },
+    search: async function* (partnerId, keys, serial) {
+      // Keys of several parts are joined by `|`, which no part contains; `}` is the next character.
+      const [from, until] = [`${tableKey(partnerId)}|`, `${tableKey(partnerId)}}`];
+      const wanted = [
+        ...keys.map((key) => odata`RowKey eq ${key}`),
+        ...(serial === undefined ? [] : [odata`serialKey eq ${serial}`]),
+      ];
+      if (wanted.length === 0) return;
+      const filter = `${odata`PartitionKey ge ${from} and PartitionKey lt ${until}`} and (${wanted.join(' or ')})`;
+      for await (const entity of table.listEntities<Entity>({ queryOptions: { filter } })) {
+        const [, connectionId = '', customerTenantId = ''] = (entity.partitionKey ?? '').split('|');
+        const row = rowOf({ partnerId, connectionId, customerTenantId, key: entity.rowKey ?? '' }, entity);
+        if (isRegisteredRow(row)) yield row;
+      }
     },
     list: async function* (partnerId, connectionId, customerTenantId) {
       const partition = partitionOf(partnerId, connectionId, customerTenantId);

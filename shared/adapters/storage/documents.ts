@@ -1,9 +1,11 @@
 import batchSchema from '../../../schemas/batch-row.schema.json' with { type: 'json' };
 import chunkSchema from '../../../schemas/chunk-state.schema.json' with { type: 'json' };
 import deliverySchema from '../../../schemas/delivery.schema.json' with { type: 'json' };
+import personalLinkSchema from '../../../schemas/personal-link.schema.json' with { type: 'json' };
 import planSchema from '../../../schemas/plan.schema.json' with { type: 'json' };
 import removalDaySchema from '../../../schemas/removal-day.schema.json' with { type: 'json' };
 import slotsSchema from '../../../schemas/slots.schema.json' with { type: 'json' };
+import suspensionSchema from '../../../schemas/suspension.schema.json' with { type: 'json' };
 import uploadSchema from '../../../schemas/upload-state.schema.json' with { type: 'json' };
 import type { Plan } from '../../domain/planning/plan.ts';
 import type { UploadState } from '../../domain/planning/upload-state.ts';
@@ -12,6 +14,8 @@ import type { ChunkState } from '../../domain/registering/chunk-state.ts';
 import type { RemovalDay } from '../../domain/registering/removal-day.ts';
 import type { Slots } from '../../domain/registering/slots.ts';
 import type { Delivery } from '../../domain/reporting/notification.ts';
+import type { PersonalLink } from '../../domain/settings/personal-link.ts';
+import type { Suspension } from '../../domain/settings/suspension.ts';
 import { checked } from '../../schema-check.ts';
 
 /** Stored documents are checked as they are read: a row edited by hand into nonsense is refused loudly. */
@@ -22,3 +26,5 @@ export const checkBatchRow = checked<BatchRow>(batchSchema);
 export const checkDelivery = checked<Delivery>(deliverySchema);
 export const checkRemovalDay = checked<RemovalDay>(removalDaySchema);
 export const checkSlots = checked<Slots>(slotsSchema);
+export const checkSuspension = checked<Suspension>(suspensionSchema);
+export const checkPersonalLink = checked<PersonalLink>(personalLinkSchema);

@@ -3,9 +3,29 @@ import type { UploadState } from '../../domain/planning/upload-state.ts';
 import type { BatchRow } from '../../domain/registering/batch-row.ts';
 import type { ChunkState } from '../../domain/registering/chunk-state.ts';
 import type { Delivery } from '../../domain/reporting/notification.ts';
+import type { PersonalLink } from '../../domain/settings/personal-link.ts';
+import type { Suspension } from '../../domain/settings/suspension.ts';
+import type { OpenUpload } from '../../domain/work.ts';
 import { ContractViolation } from '../../errors.ts';
-import type { Batches, ChunkLedger, Deliveries, OpenUploads, UploadLedger, Versioned } from '../../ports.ts';
-import { checkBatchRow, checkChunkState, checkDelivery, checkUploadState } from './documents.ts';
+import type {
+  Batches,
+  ChunkLedger,
+  Clock,
+  Deliveries,
+  OpenUploads,
+  PersonalLinks,
+  Suspensions,
+  UploadLedger,
+  Versioned,
+} from '../../ports.ts';
+import {
+  checkBatchRow,
+  checkChunkState,
+  checkDelivery,
+  checkPersonalLink,
+  checkSuspension,
+  checkUploadState,
+} from './documents.ts';
 import { unlessChanged, unlessMissing } from './storage-error.ts';
 import { makeDocumentTable, tableKey } from './table-documents.ts';
 
@@ -62,6 +82,25 @@ export function makeUploadLedger(table: TableClient): UploadLedger {
       }
       return found;
     },
+    page: async (partnerId, after, atMost) => {
+      const partition = tableKey(partnerId);
+      const from = after === undefined ? 'n-' : newestFirst(after.receivedAt, after.uploadId);
+      const filter = odata`PartitionKey eq ${partition} and RowKey gt ${from} and RowKey lt ${'n.'}`;
+      const pages = table.listEntities<{ uploadId: string; rowKey: string }>({ queryOptions: { filter } });
+      const listed: { uploadId: string; rowKey: string }[] = [];
+      for await (const page of pages.byPage({ maxPageSize: atMost })) {
+        for (const { uploadId, rowKey = '' } of page) listed.push({ uploadId, rowKey });
+        if (listed.length >= atMost) break;
+      }
+      const some = listed.slice(0, atMost);
+      const read = await Promise.all(some.map(({ uploadId }) => rows.read(partition, uploadRow(uploadId))));
+      const uploads = read.flatMap((there) => (there?.value.partnerId === partnerId ? [there.value] : []));
+      const last = some.at(-1);
+      // A row of the listing may be all that is left of an upload: it counts as a place all the same.
+      return last === undefined || some.length < atMost
+        ? { uploads }
+        : { uploads, next: { receivedAt: receivedAtOf(last.rowKey.slice(2, 18)), uploadId: last.uploadId } };
+    },
   };
 }
 
@@ -116,6 +155,13 @@ export function makeOpenUploads(table: TableClient): OpenUploads {
         yield { partnerId, uploadId, blobName, dueAt };
       }
     },
+    list: async function* (partnerId) {
+      const filter = partnerId === undefined ? '' : odata`PartitionKey eq ${tableKey(partnerId)}`;
+      const queryOptions = filter === '' ? {} : { filter };
+      for await (const { partnerId, uploadId, blobName, dueAt } of table.listEntities<OpenUpload>({ queryOptions })) {
+        yield { partnerId, uploadId, blobName, dueAt };
+      }
+    },
   };
 }
 
@@ -147,5 +193,54 @@ export function makeDeliveries(table: TableClient): Deliveries {
       const there = await rows.read(tableKey(delivery.partnerId), rowKey(delivery));
       await rows.write(tableKey(delivery.partnerId), rowKey(delivery), delivery, there?.etag);
     },
+    list: async (partnerId) => (await rows.list(tableKey(partnerId))).map(({ value }) => value),
+  };
+}
+
+/** How old the picture of what is suspended may be: a chunk is not to wait for it. */
+const freshMilliseconds = 5_000;
+
+/** Table `suspensions`: one partition, a row for each partner or connection that operators stopped. */
+export function makeSuspensions(table: TableClient, clock: Clock): Suspensions {
+  const rows = makeDocumentTable<Suspension>(table, checkSuspension, ({ of, id }) => ({ of, id }));
+  const partition = 'suspensions';
+  let picture: { readonly list: Promise<readonly Suspension[]>; readonly takenAt: number } | undefined;
+  const take = async (): Promise<readonly Suspension[]> => (await rows.list(partition)).map(({ value }) => value);
+  return {
+    list: async () => {
+      const now = clock.now().getTime();
+      if (picture === undefined || now - picture.takenAt > freshMilliseconds) picture = { list: take(), takenAt: now };
+      try {
+        return await picture.list;
+      } catch (error) {
+        picture = undefined;
+        throw error;
+      }
+    },
+    put: async (suspension) => {
+      const row = tableKey(suspension.of, suspension.id);
+      const there = await rows.read(partition, row);
+      await rows.write(partition, row, suspension, there?.etag);
+      picture = undefined;
+    },
+    remove: async ({ of, id }) => {
+      await unlessMissing(table.deleteEntity(partition, tableKey(of, id)));
+      picture = undefined;
+    },
+  };
+}
+
+/** Table `links`: one partition, a row for each personal link. A secret is looked up by its digest. */
+export function makePersonalLinks(table: TableClient): PersonalLinks {
+  const rows = makeDocumentTable<PersonalLink>(table, checkPersonalLink, ({ partnerId, until }) => ({
+    partnerId,
+    until,
+  }));
+  const partition = 'links';
+  return {
+    read: (linkId) => rows.read(partition, tableKey(linkId)),
+    write: async (link, etag) => (await rows.write(partition, tableKey(link.linkId), link, etag)) !== undefined,
+    list: async (partnerId) =>
+      (await rows.list(partition)).map(({ value }) => value).filter((link) => link.partnerId === partnerId),
   };
 }

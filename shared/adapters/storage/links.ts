@@ -5,6 +5,8 @@ import {
   SASProtocol,
 } from '@azure/storage-blob';
 import { linkClockDifference } from '../../domain/waits.ts';
+import type { Clock, Links } from '../../ports.ts';
+import { containers } from './names.ts';
 
 /** What a link lets its holder do, with one blob: create it once (never overwrite, read or delete it), or read it. */
 export type LinkRight = 'create' | 'read';
@@ -34,3 +36,11 @@ export async function makeLink(
   const signed = { ...terms, containerName: place.container, blobName: place.name };
   return `${blob.url}?${generateBlobSASQueryParameters(signed, key, blobs.accountName)}`;
 }
+
+/** Links for people on the page. A key of Entra is asked for each time: it is made by the app's own identity. */
+export const makeLinks = (blobs: BlobServiceClient, clock: Clock): Links => ({
+  toDrop: (name, until) =>
+    makeLink(blobs, { container: containers.uploads, name }, 'create', { now: clock.now(), until }),
+  toFetch: (name, until) =>
+    makeLink(blobs, { container: containers.reports, name }, 'read', { now: clock.now(), until }),
+});

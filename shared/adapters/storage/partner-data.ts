@@ -116,6 +116,8 @@ export async function findPartnerData(clients: StorageClients, partnerId: string
   for (const id of await uploadIds(clients, partnerId)) {
     rows.push(await rowsOf(tables.chunks, odata`PartitionKey eq ${tableKey(id)}`));
   }
+  const ofPartner = odata`partnerId eq ${partnerId}`;
+  rows.push(await rowsOf(tables.links, ofPartner));
   rows.push(await rowsOf(tables.uploads, own), await rowsOf(tables.devices, shared), await rowsOf(tables.notices, own));
   return {
     blobs: {

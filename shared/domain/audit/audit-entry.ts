@@ -42,6 +42,19 @@ export type AuditEvent =
   | { readonly what: 'contractViolated'; readonly uploadId?: string; readonly chunk?: number; readonly problem: string }
   /** `blob`: SHA-256 of the blob's container and name, so that a link that turns up somewhere leads to its entry. */
   | { readonly what: 'linkMade'; readonly linkTo: 'upload' | 'report'; readonly blob: string; readonly until: string }
+  /** What was not sent yet is not sent any more. */
+  | {
+      readonly what: 'uploadCancelled' | 'uploadReleased';
+      readonly uploadId: string;
+      readonly chunks: number;
+      readonly devices: number;
+    }
+  | { readonly what: 'rowsCorrected' | 'checkSent'; readonly uploadId: string; readonly newUploadId: string }
+  /** Sending was stopped, or goes on; without a connection: for the partner. */
+  | { readonly what: 'sendingSuspended' | 'sendingResumed'; readonly connectionId?: string }
+  /** `link` names a personal link without opening anything. */
+  | { readonly what: 'personalLinkMade'; readonly link: string; readonly until: string }
+  | { readonly what: 'personalLinkRevoked' | 'personalLinkUsed'; readonly link: string }
   | { readonly what: 'erasing' }
   /** `left`: how much could not be removed. */
   | { readonly what: 'erased'; readonly removed: Readonly<Record<string, number>>; readonly left: number }
@@ -59,14 +72,14 @@ interface ChunkRef {
   readonly devices: number;
 }
 
-/** `partner`: by dropping a file. `operator`: by a command. */
+/** `partner`: by dropping a file or on the page. `operator`: by a command or on the page. */
 export type AuditActor = 'partner' | 'service' | 'operator';
 
 /** An event, of whom and when. */
 export type AuditEntry = AuditEvent & {
   readonly partnerId: string;
   readonly who: AuditActor;
-  /** The person or identity that ran the command it happened in; absent: no command. */
+  /** The person or identity that did it, by a command or on the page; absent: nobody in particular. */
   readonly by?: string;
   readonly at: string;
 };

@@ -1,4 +1,5 @@
-import type { Reason } from '../reason.ts';
+import type { Reason, ReasonParams } from '../reason.ts';
+import type { VerdictCounts, VerdictKind } from '../verdict.ts';
 
 /**
  * Where an upload stands: `planning` (claimed, being read) -> `planned` (sealed; its chunks are under way) ->
@@ -27,5 +28,24 @@ export interface UploadState {
   readonly failures?: number;
   /** When a report was last written. */
   readonly reportedAt?: string;
+  /** What the newest report says, so that lists need not read it; absent: there is none, or an earlier release wrote it. */
+  readonly outcome?: UploadOutcome;
   readonly changedAt: string;
+}
+
+/** A report in a few numbers. */
+export interface UploadOutcome {
+  readonly check: boolean;
+  readonly rows: number;
+  readonly devices: number;
+  readonly counts: VerdictCounts;
+  /** Why the whole file was refused. */
+  readonly refused?: Reason;
+  /** Rows that share a verdict and a reason, most frequent first; only the first ones. */
+  readonly findings: readonly {
+    readonly kind: VerdictKind;
+    readonly code: string;
+    readonly params: ReasonParams;
+    readonly rows: number;
+  }[];
 }

@@ -97,6 +97,21 @@ export const serviceReasons = {
     advice: 'Ask the operator of this service.',
     who: 'operator',
   },
+  sending_suspended: {
+    happened: 'The operator has suspended sending for this partner.',
+    advice: 'The rows go on by themselves once the operator resumes it.',
+    who: 'operator',
+  },
+  connection_suspended: {
+    happened: 'The operator has suspended the connection this device was to go through.',
+    advice: 'The rows go on by themselves once the operator resumes it.',
+    who: 'operator',
+  },
+  cancelled: {
+    happened: 'Cancelled by {by} before it was sent.',
+    advice: 'Drop the row again if the device is to be registered after all.',
+    who: 'uploader',
+  },
   partner_removed: {
     happened: 'This partner was removed from the settings; nothing more was sent.',
     advice: 'Ask the operator of this service.',

@@ -16,9 +16,9 @@ export type SlotOutcome = 'through' | 'throttled' | 'other';
 const narrowest = 1;
 const widest = 16;
 /** A width this wide suits most connections; it finds its own from here. */
-const firstWidth = 6;
+export const widthWhenWell = 6;
 
-export const freshSlots: Slots = { width: firstWidth, through: 0, taken: [] };
+export const freshSlots: Slots = { width: widthWhenWell, through: 0, taken: [] };
 
 const alive = ({ taken }: Slots, now: Date) => taken.filter(({ until }) => Date.parse(until) > now.getTime());
 

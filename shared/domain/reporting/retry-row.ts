@@ -1,13 +1,17 @@
 import { actionNames, type OtherAction } from '../device-action.ts';
 import { referenceTo } from '../planning/follow-up.ts';
 import type { ReadSheet } from '../reading/read-event.ts';
+import type { StoredReason } from '../reason.ts';
 import type { Verdict } from '../verdict.ts';
 import type { ReportRow } from './report.ts';
 import { confirmationColumns, retryColumns } from './report-columns.ts';
 import type { Explain, VerdictText } from './report-lines.ts';
 
 /** Can it help to drop this row again, corrected or as it is? Held rows go out by themselves; in doubt the uploader gets the row. */
-export const canRetry = (verdict: Verdict, explain: Explain): boolean => {
+export const canRetry = (
+  verdict: Pick<Verdict, 'kind'> & { readonly reason?: StoredReason },
+  explain: Explain,
+): boolean => {
   if (verdict.kind === 'unknown') return true;
   if (verdict.kind !== 'rejected' && verdict.kind !== 'refused') return false;
   const known = verdict.reason === undefined ? undefined : explain(verdict.reason);

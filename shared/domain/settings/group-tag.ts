@@ -40,9 +40,9 @@ export function checkGroupTag(tag: string | undefined, connection: Connection): 
 /** What makes the name of a retry workbook out of the name of the file it came from. */
 const retrySuffix = /(?:\.\d{8}-\d{6}-[0-9a-f]{6}\.retry\.xlsx)+$/;
 
+/** The name of the file a retry workbook goes back to. */
+export const withoutRetrySuffix = (fileName: string): string => fileName.replace(retrySuffix, '');
+
 /** The tag a file name suggests, where a partner's settings ask for it: the name without folder and extension. */
 export const groupTagOfFileName = (fileName: string): string =>
-  fileName
-    .replace(/^.*\//, '')
-    .replace(retrySuffix, '')
-    .replace(/\.[^.]*$/, '');
+  withoutRetrySuffix(fileName.replace(/^.*\//, '')).replace(/\.[^.]*$/, '');

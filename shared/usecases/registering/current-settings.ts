@@ -2,7 +2,8 @@ import { customerFault } from '../../domain/planning/customer.ts';
 import type { Reason } from '../../domain/reason.ts';
 import type { Connection } from '../../domain/settings/connection.ts';
 import type { Partner } from '../../domain/settings/partner.ts';
-import type { PlatformClient, Settings } from '../../ports.ts';
+import { suspendedBy } from '../../domain/settings/suspension.ts';
+import type { PlatformClient, Settings, Suspensions } from '../../ports.ts';
 import type { LoadedChunk } from './loaded-chunk.ts';
 
 /** What of today's settings a chunk needs. */
@@ -30,6 +31,7 @@ export type Blocked =
 /** What this chunk goes through by today's settings: the plan may be days old. */
 export async function currentSettings(
   settings: Settings,
+  suspensions: Pick<Suspensions, 'list'>,
   { state: chunk }: LoadedChunk,
 ): Promise<CurrentSettings | Blocked> {
   const { partnerId, connectionId, customerTenantId, state, source: from, clearedAt } = chunk;
@@ -40,6 +42,8 @@ export async function currentSettings(
   // What was sent or removed already is followed to its end, whatever the settings say by now.
   const isToSend = (state === 'pending' && clearedAt === undefined) || state === 'assigning';
   if (isToSend && partner.state === 'suspended') return { kind: 'over', code: 'partner_suspended' };
+  const stopped = state === 'pending' ? suspendedBy(await suspensions.list(), partnerId, connectionId) : undefined;
+  if (stopped !== undefined) return { kind: 'notAllowed', reason: { code: stopped }, under: version };
   const connection = connections.get(connectionId);
   if (connection === undefined) return { kind: 'missing', reason: { code: 'connection_missing' }, under: version };
   const source = from === undefined ? undefined : connections.get(from.connectionId);

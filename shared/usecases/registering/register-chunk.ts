@@ -4,7 +4,16 @@ import { judgeEnd, openPositions } from '../../domain/registering/chunk-verdicts
 import type { Connection } from '../../domain/settings/connection.ts';
 import { lastLookTime, propagationDelay, propagationTries } from '../../domain/waits.ts';
 import type { ChunkMessage } from '../../domain/work.ts';
-import type { Clock, Devices, NotesStore, PlatformClient, RemovalCounts, Reports, Settings } from '../../ports.ts';
+import type {
+  Clock,
+  Devices,
+  NotesStore,
+  PlatformClient,
+  RemovalCounts,
+  Reports,
+  Settings,
+  Suspensions,
+} from '../../ports.ts';
 import { makeActOnDevices } from './act-on-devices.ts';
 import { makeApplyResults } from './apply-results.ts';
 import { makeAssignProfile, settleUnconfirmed } from './assign-profile.ts';
@@ -49,6 +58,7 @@ const holdWhilePropagating = (loaded: LoadedChunk, { settingsVersion: under }: C
 export function makeRegisterChunk(deps: {
   readonly clock: Clock;
   readonly settings: Settings;
+  readonly suspensions: Pick<Suspensions, 'list'>;
   readonly devices: Devices;
   readonly notes: NotesStore;
   readonly removals: RemovalCounts;
@@ -57,7 +67,7 @@ export function makeRegisterChunk(deps: {
   readonly clientOf: (connection: Connection) => PlatformClient;
   readonly times: RegisterTimes;
 }): RegisterChunk {
-  const { clock, settings, devices, loadChunk, reports, clientOf, times } = deps;
+  const { clock, settings, suspensions, devices, loadChunk, reports, clientOf, times } = deps;
   const applyResults = makeApplyResults({ clock, devices, reports });
   const submitChunk = makeSubmitChunk({ clock, applyResults, callMilliseconds: times.call });
   const actOnDevices = makeActOnDevices({ ...deps, callMilliseconds: times.call });
@@ -138,7 +148,7 @@ export function makeRegisterChunk(deps: {
     const loaded = await loadChunk(message);
     if ('kind' in loaded) return loaded;
     const { releasedAt, createdAt } = loaded.state;
-    const current = await currentSettings(settings, loaded);
+    const current = await currentSettings(settings, suspensions, loaded);
     const late = clock.now().getTime() - Date.parse(releasedAt ?? createdAt) - times.giveUp;
     if (late > 0) return giveUp(loaded, current, late);
     return 'connection' in current ? act(loaded, current) : standIn(loaded, current);

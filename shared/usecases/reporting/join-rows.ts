@@ -33,15 +33,16 @@ export interface JoinedRow {
   readVerdict(): Promise<ReportRow>;
 }
 
-export type JoinRows = (plan: Plan, progress: readonly ChunkProgress[]) => AsyncIterable<JoinedRow>;
+/** `from`: the segment to begin with. */
+export type JoinRows = (plan: Plan, progress: readonly ChunkProgress[], from?: number) => AsyncIterable<JoinedRow>;
 
 /** Walks the rows of a plan in the order of the file; verdicts are read only of chunks somebody asks for. */
 export function makeJoinRows({ plans, verdicts }: { readonly plans: Plans; readonly verdicts: Verdicts }): JoinRows {
-  return async function* joinRows(plan, progress) {
+  return async function* joinRows(plan, progress, from = 0) {
     const read = readVerdicts(verdicts)(plan);
     const known = lastUsed<number, ChunkProgress>(documentsAtHand);
     const byNumber = new Map(progress.map((chunk) => [chunk.planned.chunk, chunk]));
-    for (const segment of plan.segments.keys()) {
+    for (let segment = from; segment < plan.segments.length; segment += 1) {
       for (const row of await plans.readSegment(plan, segment)) {
         const readVerdict = async (): Promise<ReportRow> => {
           const chunk = row.outcome.kind === 'device' ? byNumber.get(row.outcome.chunk) : undefined;

@@ -1,7 +1,8 @@
 import type { Plan } from '../../domain/planning/plan.ts';
-import type { UploadState } from '../../domain/planning/upload-state.ts';
+import type { UploadOutcome, UploadState } from '../../domain/planning/upload-state.ts';
 import type { Reason } from '../../domain/reason.ts';
 import type { ChunkState } from '../../domain/registering/chunk-state.ts';
+import { explain } from '../../domain/reporting/explain.ts';
 import type { ReportHead, ReportKind, ReportRow } from '../../domain/reporting/report.ts';
 import {
   type ChunkProgress,
@@ -12,7 +13,9 @@ import {
   reportSuffixes,
   sumCalls,
 } from '../../domain/reporting/report-rows.ts';
+import { makeRowTally } from '../../domain/reporting/report-summary.ts';
 import { makeVerdictTally, type TalliedVerdict } from '../../domain/reporting/verdict-tally.ts';
+import { english } from '../../domain/texts/en.ts';
 import { addCounts } from '../../domain/verdict.ts';
 import type { ReportMessage, UploadKey } from '../../domain/work.ts';
 import type {
@@ -46,6 +49,9 @@ export type WrittenReport =
     };
 
 export type WriteReport = (message: ReportMessage) => Promise<WrittenReport>;
+
+/** Reasons a list shows of an upload; the report has all of them. */
+const findingsKept = 50;
 
 /** One state of the ledger: what a report is rendered from. */
 interface Snapshot {
@@ -154,7 +160,7 @@ export function makeWriteReport(deps: {
   };
 
   /** Notes on the upload that a report was written, and whether it was the last one; false when another did so before. */
-  const note = async (key: UploadKey, final: boolean): Promise<boolean> => {
+  const note = async (key: UploadKey, final: boolean, outcome: UploadOutcome): Promise<boolean> => {
     for (;;) {
       const there = await ledger.read(key);
       if (there === undefined || there.value.state === 'reported') return false;
@@ -164,6 +170,7 @@ export function makeWriteReport(deps: {
         ...rest,
         ...(final ? { state: 'reported' as const } : {}),
         reportedAt: now,
+        outcome,
         changedAt: now,
       };
       if ((await ledger.write(noted, there.etag)) !== undefined) return true;
@@ -190,10 +197,13 @@ export function makeWriteReport(deps: {
     const head = { ...(await headOf(plan, kind, sequence, progress)), ...known };
     const name = reportBaseName(plan);
     let tally = makeVerdictTally();
+    let reasons = makeRowTally(explain, english.summary.otherCodes);
     const rowsGoingBy = async function* (): AsyncIterable<ReportRow> {
       tally = makeVerdictTally();
+      reasons = makeRowTally(explain, english.summary.otherCodes);
       for await (const row of rowsOf(plan, progress, forecasted)) {
         tally.count(row.verdict);
+        reasons.count(row);
         yield row;
       }
     };
@@ -205,7 +215,14 @@ export function makeWriteReport(deps: {
     }
     // What is left in line of an upload that is over would hold a place for ever.
     if (kind !== 'provisional') await release.clear(plan.partnerId, plan.uploadId, states);
-    const noted = await note(plan, kind !== 'provisional');
+    const noted = await note(plan, kind !== 'provisional', {
+      check: plan.check,
+      rows: plan.rows,
+      devices: plan.chunks.reduce((sum, { devices }) => sum + devices, 0),
+      counts: head.counts,
+      ...(plan.refused === undefined ? {} : { refused: plan.refused }),
+      findings: reasons.totals().reasons.slice(0, findingsKept),
+    });
     await keepProgress(plan, states);
     const { partnerId, uploadId } = plan;
     if (kind !== 'provisional') {

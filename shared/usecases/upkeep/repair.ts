@@ -1,7 +1,7 @@
 import type { Plan } from '../../domain/planning/plan.ts';
 import type { UploadState } from '../../domain/planning/upload-state.ts';
 import type { ChunkState } from '../../domain/registering/chunk-state.ts';
-import { failureDelay } from '../../domain/waits.ts';
+import { failureDelay, lateAfter } from '../../domain/waits.ts';
 import type { OpenUpload } from '../../domain/work.ts';
 import type {
   ChunkLedger,
@@ -20,9 +20,6 @@ import type { LoadChunk } from '../registering/loaded-chunk.ts';
 import type { Release } from '../release.ts';
 import { makeCountFailure } from './count-failure.ts';
 import { makeResumeHeld } from './resume-held.ts';
-
-/** How many hours an upload may take before operators are alerted; one that only waits for a person is not late. */
-const lateHours = 6;
 
 /** What a run of repair did, by kind of repair; and how many uploads it did not reach, or found to be late. */
 export type Repairs = Readonly<Record<string, number>>;
@@ -126,7 +123,7 @@ export function makeRepair(deps: {
     }
     const over = all.every(({ state }) => state === 'settled');
     const movable = all.some(({ state }) => state !== 'settled' && state !== 'held');
-    if ((over || movable) && ago(state.receivedAt) > lateHours * 3_600_000) did('late');
+    if ((over || movable) && ago(state.receivedAt) > lateAfter) did('late');
     if (rests(state)) return;
     if (over || ago(state.reportedAt ?? state.changedAt) > times.provisional) {
       await queue.sendReport({ version: 1, partnerId: plan.partnerId, uploadId: plan.uploadId });

@@ -20,7 +20,8 @@ export function makeResumeHeld(deps: {
   /** A chunk that was blocked for this long, in milliseconds, is given up. */
   readonly holdMilliseconds: number;
 }): ResumeHeld {
-  const { clock, settings, chunks, release, loadChunk, holdMilliseconds } = deps;
+  const { clock, settings, loadChunk, holdMilliseconds } = deps;
+  const tryAgain = makeTryAgain(deps);
   const ago = (iso: string): number => clock.now().getTime() - Date.parse(iso);
 
   const isDue = async ({ dueAt, partnerId, heldUnder, hold }: ChunkState): Promise<boolean> => {
@@ -41,11 +42,18 @@ export function makeResumeHeld(deps: {
   return async (chunk) => {
     if (chunk.heldSince !== undefined && ago(chunk.heldSince) > holdMilliseconds) return giveUp(chunk);
     if (!(await isDue(chunk))) return undefined;
-    const there = await chunks.read(chunk.uploadId, chunk.chunk);
-    const resumed = there && advanceChunk(there.value, { kind: 'resumed' }, clock.now());
-    if (there === undefined || resumed === undefined) return undefined;
-    if ((await chunks.replace(resumed, there.etag)) === undefined) return undefined;
-    await release.join(queuePlaceOf(resumed));
-    return 'resumed';
+    return (await tryAgain(chunk)) ? 'resumed' : undefined;
   };
 }
+
+/** Puts a held chunk back into line, whether its time has come or not; `false`: it is not held any more. */
+export const makeTryAgain =
+  ({ clock, chunks, release }: { readonly clock: Clock; readonly chunks: ChunkLedger; readonly release: Release }) =>
+  async ({ uploadId, chunk }: Pick<ChunkState, 'uploadId' | 'chunk'>): Promise<boolean> => {
+    const there = await chunks.read(uploadId, chunk);
+    const resumed = there && advanceChunk(there.value, { kind: 'resumed' }, clock.now());
+    if (there === undefined || resumed === undefined) return false;
+    if ((await chunks.replace(resumed, there.etag)) === undefined) return false;
+    await release.join(queuePlaceOf(resumed));
+    return true;
+  };

@@ -1,0 +1,33 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Explain } from '../../domain/reporting/report-lines.ts';
+import { makeVerdictText } from '../../domain/reporting/report-lines.ts';
+import { english } from '../../domain/texts/en.ts';
+import type { RetryWorkbooks } from '../../ports.ts';
+import { makeRetryWorkbook } from './retry-workbook.ts';
+
+/** Retry workbooks of rows somebody picked and corrected, written as those that come with a report. */
+export const makeRetryWorkbooks = (deps: { readonly explain: Explain; readonly tempDir: string }): RetryWorkbooks => ({
+  render: async (of, rows) => {
+    const { explain, tempDir } = deps;
+    const folder = await mkdtemp(join(tempDir, 'retry-'));
+    const dispose = (): Promise<void> => rm(folder, { recursive: true, force: true });
+    const path = join(folder, 'retry.xlsx');
+    try {
+      const output = await makeRetryWorkbook(path, of, explain);
+      try {
+        const lineOf = makeVerdictText(explain, (id) => id, english);
+        for await (const { row, sheet } of rows)
+          await output.row({ row, sheet, line: lineOf(row, sheet.titles.length), shownCells: [] });
+        await output.finish({ reasons: [], toRetry: 0 });
+      } catch (error) {
+        await output.abandon();
+        throw error;
+      }
+    } catch (error) {
+      await dispose();
+      throw error;
+    }
+    return { path, dispose };
+  },
+});

@@ -1,0 +1,80 @@
+import type { ChunkState } from '../../domain/registering/chunk-state.ts';
+import { judgeRest, openPositions } from '../../domain/registering/chunk-verdicts.ts';
+import type { UploadKey } from '../../domain/work.ts';
+import type { Audit, ChunkLedger, Clock, UploadLedger } from '../../ports.ts';
+import type { LoadChunk } from '../registering/loaded-chunk.ts';
+import { isUnsent } from './read-upload.ts';
+import type { Person } from './report-files.ts';
+
+export interface Cancelled {
+  readonly chunks: number;
+  /** That are not sent. */
+  readonly devices: number;
+  /** That were sent already, or may have been, and are followed to their end. */
+  readonly goOn: number;
+}
+
+/** Calls off what was not sent. Undefined: there is no such upload of this partner. */
+export type CancelUpload = (
+  key: UploadKey,
+  person: Person & { readonly name: string },
+) => Promise<Cancelled | undefined>;
+
+/** A chunk moves on while it is being called off; after this many times it is on its way for good. */
+const mostTries = 5;
+
+/**
+ * A chunk of which no call was made settles with the verdict "cancelled"; one that was sent goes on. Which of the two is
+ * decided by the ledger's own conditional write: of a call and a cancellation at once exactly one comes first. Chunks in
+ * line are called off before those whose turn it is, so that none moves up meanwhile.
+ */
+export function makeCancelUpload(deps: {
+  readonly clock: Clock;
+  readonly ledger: UploadLedger;
+  readonly chunks: ChunkLedger;
+  readonly loadChunk: LoadChunk;
+  readonly audit: Audit;
+}): CancelUpload {
+  const { clock, ledger, chunks, loadChunk, audit } = deps;
+
+  /** How many devices were called off; none: the chunk is on its way, or over. */
+  const cancel = async (listed: ChunkState, by: string): Promise<number> => {
+    const { partnerId, uploadId } = listed;
+    let chunk: ChunkState | undefined = listed;
+    for (let tries = 0; tries < mostTries && chunk !== undefined && isUnsent(chunk); tries += 1) {
+      const { step } = chunk;
+      const loaded = await loadChunk({ version: 1, partnerId, uploadId, chunk: listed.chunk, step });
+      if (!('kind' in loaded) && isUnsent(loaded.state)) {
+        const verdict = { kind: 'rejected', reason: { code: 'cancelled', params: { by } } } as const;
+        const settled = await loaded.settle(judgeRest(loaded.verdicts, verdict));
+        if (settled.kind === 'settled') return openPositions(loaded.verdicts).length;
+      }
+      chunk = (await chunks.read(uploadId, listed.chunk))?.value;
+    }
+    return 0;
+  };
+
+  const inOrder = (one: ChunkState, other: ChunkState): number => {
+    const rank = ({ state }: ChunkState): number => (state === 'waiting' ? 0 : state === 'held' ? 1 : 2);
+    // The last in line first: a place that gets free is taken by the first.
+    return rank(one) - rank(other) || other.chunk - one.chunk;
+  };
+
+  return async (key, { name, ...person }) => {
+    const state = (await ledger.read(key))?.value;
+    if (state === undefined) return undefined;
+    const { partnerId, uploadId } = state;
+    const all = state.state === 'planned' ? await chunks.list(uploadId) : [];
+    const unsent = all.filter(isUnsent).sort(inOrder);
+    const devices = unsent.reduce((sum, chunk) => sum + chunk.devices, 0);
+    const at = clock.now().toISOString();
+    await audit.record({ what: 'uploadCancelled', uploadId, chunks: unsent.length, devices, partnerId, at, ...person });
+    let cancelled = { chunks: 0, devices: 0 };
+    for (const chunk of unsent) {
+      const settled = await cancel(chunk, name);
+      if (settled > 0) cancelled = { chunks: cancelled.chunks + 1, devices: cancelled.devices + settled };
+    }
+    const left = (await chunks.list(uploadId)).filter((chunk) => chunk.state !== 'settled');
+    return { ...cancelled, goOn: left.reduce((sum, chunk) => sum + chunk.devices, 0) };
+  };
+}

@@ -1,0 +1,184 @@
+import { uploadIdOf } from '../../domain/ids.ts';
+import type { Plan } from '../../domain/planning/plan.ts';
+import { parseUploadPath } from '../../domain/planning/upload-path.ts';
+import {
+  type CellEdit,
+  columnsToAdd,
+  correctedCells,
+  type RowOfSheet,
+  withColumns,
+} from '../../domain/reporting/correct-row.ts';
+import { makeRowView, makeSheetOf, passes, type RowFilter } from '../../domain/reporting/row-view.ts';
+import { withoutRetrySuffix } from '../../domain/settings/group-tag.ts';
+import { english } from '../../domain/texts/en.ts';
+import type { UploadKey } from '../../domain/work.ts';
+import type {
+  Audit,
+  ChunkLedger,
+  Clock,
+  Drops,
+  Plans,
+  RetryWorkbooks,
+  UploadLedger,
+  Uploads,
+  Verdicts,
+} from '../../ports.ts';
+import { makeJoinRows, progressOfChunks } from '../reporting/join-rows.ts';
+import { makeFreeName } from './begin-upload.ts';
+import type { Person } from './report-files.ts';
+
+/** Rows to send again: each with its new cells, and the same correction for all that match. */
+export interface Corrections {
+  readonly rows?: readonly { readonly sheet?: string; readonly row: number; readonly cells: readonly CellEdit[] }[];
+  readonly same?: readonly { readonly where: RowFilter; readonly cells: readonly CellEdit[] }[];
+  /** Only check them. */
+  readonly check?: boolean;
+}
+
+export interface Corrected {
+  readonly uploadId: string;
+  readonly fileName: string;
+  readonly rows: number;
+}
+
+/** `nothing`: no row of it can be corrected now. Undefined: there is no such upload of this partner. */
+export type CorrectRows = (
+  key: UploadKey,
+  corrections: Corrections,
+  person: Person,
+) => Promise<Corrected | 'nothing' | undefined>;
+
+const compact = (now: Date): string => now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
+const mostNames = 100;
+
+/** Folder and name of a file below its partner's folder, without `check/`. */
+function placeOf(fileName: string): { readonly folder: string; readonly name: string } {
+  const [first, ...rest] = fileName.split('/');
+  const segments = first === 'check' && rest.length > 0 ? rest : fileName.split('/');
+  const name = segments.at(-1) ?? fileName;
+  return {
+    folder: segments
+      .slice(0, -1)
+      .map((segment) => `${segment}/`)
+      .join(''),
+    name,
+  };
+}
+
+/**
+ * Makes a new upload of rows that were rejected or refused, with what was corrected in them: the same workbook as the
+ * retry file, so that the new report tells how both stand together. What is not edited stays, hardware hashes included.
+ */
+export function makeCorrectRows(deps: {
+  readonly clock: Clock;
+  readonly ledger: UploadLedger;
+  readonly plans: Plans;
+  readonly chunks: ChunkLedger;
+  readonly verdicts: Verdicts;
+  readonly retryWorkbooks: RetryWorkbooks;
+  readonly drops: Drops;
+  readonly audit: Audit;
+}): CorrectRows {
+  const { clock, ledger, plans, chunks, retryWorkbooks, drops, audit } = deps;
+  const joinRows = makeJoinRows(deps);
+
+  async function* corrected(plan: Plan, { rows = [], same = [] }: Corrections): AsyncIterable<RowOfSheet> {
+    const nameOf = (sheet: string | undefined, row: number): string => JSON.stringify([sheet ?? null, row]);
+    const byRow = new Map(rows.map(({ sheet, row, cells }) => [nameOf(sheet, row), cells]));
+    const all = [...rows.flatMap(({ cells }) => cells), ...same.flatMap(({ cells }) => cells)];
+    const sheetOf = makeSheetOf(plan);
+    const wider = new Map(
+      plan.sheets.map((sheet) => {
+        const added = columnsToAdd(sheet, all);
+        return [sheet.sheet, { added, sheet: withColumns(sheet, added) }];
+      }),
+    );
+    const view = makeRowView(plan, english);
+    const progress = progressOfChunks(plan, plan.check ? [] : await chunks.list(plan.uploadId));
+    for await (const { readVerdict } of joinRows(plan, progress)) {
+      const row = await readVerdict();
+      const shown = view(row);
+      if (!shown.canCorrect) continue;
+      const own = byRow.get(nameOf(row.sheet, row.row));
+      const matching = same.filter(({ where }) => passes(where, shown));
+      if (own === undefined && matching.length === 0) continue;
+      const made = wider.get(row.sheet);
+      if (made === undefined) continue;
+      // What was written into this very row counts more than what was written into many.
+      const edits = [...matching.flatMap(({ cells }) => cells), ...(own ?? [])];
+      const cells = correctedCells(row.cells, sheetOf(row.sheet), made.added, edits);
+      yield { row: { ...row, cells }, sheet: made.sheet };
+    }
+  }
+
+  return async (key, corrections, person) => {
+    const state = (await ledger.read(key))?.value;
+    const plan = state?.state === 'reported' ? await plans.read(key) : undefined;
+    if (state === undefined) return undefined;
+    if (plan === undefined) return 'nothing';
+    let rows = 0;
+    const counted = async function* (): AsyncIterable<RowOfSheet> {
+      for await (const row of corrected(plan, corrections)) {
+        rows += 1;
+        yield row;
+      }
+    };
+    const file = await retryWorkbooks.render(plan, counted());
+    try {
+      if (rows === 0) return 'nothing';
+      const { folder, name } = placeOf(plan.fileName);
+      const base = `${corrections.check === true ? 'check/' : ''}${folder}${withoutRetrySuffix(name)}`;
+      for (let second = 0; second < mostNames; second += 1) {
+        // The name of a retry file: a group tag made from it is that of the first file.
+        const at = compact(new Date(clock.now().getTime() + second * 1000));
+        const fileName = `${base}.${at}-${plan.uploadId.slice(0, 6)}.retry.xlsx`;
+        const blobName = `${key.partnerId}/${fileName}`;
+        const etag = await drops.put(blobName, { path: file.path }, {});
+        if (etag === undefined) continue;
+        const newUploadId = uploadIdOf('uploads', blobName, etag);
+        const when = { partnerId: key.partnerId, at: clock.now().toISOString(), ...person };
+        await audit.record({ what: 'rowsCorrected', uploadId: key.uploadId, newUploadId, ...when });
+        return { uploadId: newUploadId, fileName, rows };
+      }
+      throw new Error(`No name is free for corrections of upload ${plan.uploadId}.`);
+    } finally {
+      await file.dispose();
+    }
+  };
+}
+
+/** Drops a file that was only checked again, to be sent. `notACheck`: it was none, or its file is gone. */
+export type SendChecked = (key: UploadKey, person: Person) => Promise<Corrected | 'notACheck' | undefined>;
+
+export function makeSendChecked(deps: {
+  readonly clock: Clock;
+  readonly ledger: UploadLedger;
+  readonly plans: Plans;
+  readonly uploads: Uploads;
+  readonly drops: Drops;
+  readonly audit: Audit;
+}): SendChecked {
+  const { clock, ledger, plans, uploads, drops, audit } = deps;
+  const freeName = makeFreeName(deps);
+  return async (key, person) => {
+    const state = (await ledger.read(key))?.value;
+    if (state === undefined) return undefined;
+    const plan = await plans.read(key);
+    const blob = await uploads.find(state.blobName);
+    if (plan?.check !== true || plan.refused !== undefined || blob?.etag !== state.etag) return 'notACheck';
+    const { folder, name } = placeOf(plan.fileName);
+    for (let tries = 0; tries < mostNames; tries += 1) {
+      const fileName = await freeName(key.partnerId, folder, name, false);
+      if (fileName === undefined || parseUploadPath(`${key.partnerId}/${fileName}`).kind !== 'upload') break;
+      const { check: _check, ...metadata } = blob.metadata;
+      const blobName = `${key.partnerId}/${fileName}`;
+      const etag = await drops.put(blobName, uploads.read(blob), metadata);
+      if (etag === undefined) continue;
+      const newUploadId = uploadIdOf('uploads', blobName, etag);
+      const when = { partnerId: key.partnerId, at: clock.now().toISOString(), ...person };
+      await audit.record({ what: 'checkSent', uploadId: key.uploadId, newUploadId, ...when });
+      return { uploadId: newUploadId, fileName, rows: plan.rows };
+    }
+    return 'notACheck';
+  };
+}

@@ -1,0 +1,63 @@
+import { makeRowView, passes, type RowFilter, type RowView } from '../../domain/reporting/row-view.ts';
+import { english } from '../../domain/texts/en.ts';
+import type { UploadKey } from '../../domain/work.ts';
+import type { ChunkLedger, Plans, Verdicts } from '../../ports.ts';
+import { makeJoinRows, progressOfChunks } from '../reporting/join-rows.ts';
+
+export interface RowPage {
+  readonly rows: readonly RowView[];
+  /** Names where the next page begins; absent: this is the last one. */
+  readonly next?: string;
+  readonly looked: number;
+}
+
+export type ListRows = (
+  key: UploadKey,
+  how: { readonly filter: RowFilter; readonly cursor?: string; readonly limit: number },
+) => Promise<RowPage | 'badCursor' | undefined>;
+
+/** A page looks at so many rows at most: an answer must not take longer the fewer rows pass. */
+const mostLookedAt = 20_000;
+
+function placeOf(cursor: string): { readonly segment: number; readonly skip: number } | undefined {
+  const [, segment, skip] = /^(\d{1,6})\.(\d{1,6})$/.exec(cursor) ?? [];
+  return segment === undefined ? undefined : { segment: Number(segment), skip: Number(skip) };
+}
+
+/** Rows of an upload in the order of the file, with what became of each by now. Undefined: no such upload, or not read yet. */
+export function makeListRows(deps: {
+  readonly plans: Plans;
+  readonly chunks: ChunkLedger;
+  readonly verdicts: Verdicts;
+}): ListRows {
+  const { plans, chunks } = deps;
+  const joinRows = makeJoinRows(deps);
+  return async (key, { filter, cursor = '0.0', limit }) => {
+    const from = placeOf(cursor);
+    if (from === undefined) return 'badCursor';
+    const plan = await plans.read(key);
+    if (plan === undefined) return undefined;
+    const progress = progressOfChunks(plan, plan.check ? [] : await chunks.list(key.uploadId));
+    const view = makeRowView(plan, english);
+    const rows: RowView[] = [];
+    let { segment, skip: at } = from;
+    let skip = from.skip;
+    let looked = 0;
+    for await (const { readVerdict } of joinRows(plan, progress, from.segment)) {
+      if (skip > 0) {
+        skip -= 1;
+        continue;
+      }
+      if (rows.length >= limit || looked >= mostLookedAt) return { rows, next: `${segment}.${at}`, looked };
+      const row = view(await readVerdict());
+      looked += 1;
+      at += 1;
+      if (at >= (plan.segments[segment]?.rows ?? 0)) {
+        segment += 1;
+        at = 0;
+      }
+      if (passes(filter, row)) rows.push(row);
+    }
+    return { rows, looked };
+  };
+}

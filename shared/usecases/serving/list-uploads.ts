@@ -1,0 +1,121 @@
+import type { UploadState } from '../../domain/planning/upload-state.ts';
+import type { OpenUploads, UploadLedger, UploadPosition } from '../../ports.ts';
+import { atOnce } from './at-once.ts';
+import type { OpenedUpload, OpenUpload, UploadSummary } from './upload-summary.ts';
+
+export const uploadFilters = ['open', 'held', 'late', 'done', 'refused', 'check'] as const;
+export type UploadsShown = (typeof uploadFilters)[number];
+
+export interface UploadPage {
+  readonly uploads: readonly UploadSummary[];
+  /** Names where the next page begins; absent: this is the last one. */
+  readonly next?: string;
+}
+
+export type ListUploads = (
+  partnerId: string,
+  how: { readonly show?: UploadsShown; readonly cursor?: string; readonly limit: number },
+) => Promise<UploadPage | 'badCursor'>;
+
+/** A page looks at so many uploads at most: a filter that few pass must not read everything there ever was. */
+const mostLookedAt = 200;
+
+/** Does an upload pass? */
+const passing: Readonly<Record<UploadsShown, (upload: UploadSummary) => boolean>> = {
+  open: ({ stage }) => !['done', 'refused', 'replaced'].includes(stage),
+  held: ({ devices, stage }) => devices.held > 0 || stage === 'waiting',
+  late: ({ late }) => late,
+  done: ({ stage, check }) => stage === 'done' && !check,
+  refused: ({ stage }) => stage === 'refused',
+  check: ({ check }) => check,
+};
+
+const cursorOf = ({ receivedAt, uploadId }: UploadPosition): string => `${Date.parse(receivedAt)}-${uploadId}`;
+
+function positionOf(cursor: string): UploadPosition | undefined {
+  const [, time, uploadId] = /^(\d{1,15})-([0-9a-f]{24})$/.exec(cursor) ?? [];
+  return time === undefined || uploadId === undefined
+    ? undefined
+    : { receivedAt: new Date(Number(time)).toISOString(), uploadId };
+}
+
+const isBehind = (upload: UploadPosition, after: UploadPosition): boolean =>
+  upload.receivedAt < after.receivedAt || (upload.receivedAt === after.receivedAt && upload.uploadId > after.uploadId);
+
+const newestFirst = (one: UploadPosition, other: UploadPosition): number => (isBehind(one, other) ? 1 : -1);
+
+/** Uploads that have no final report yet, with all the ledger says of them. */
+export type ReadOpenUploads = (
+  partnerId: string | undefined,
+) => Promise<{ readonly uploads: readonly OpenedUpload[]; readonly complete: boolean }>;
+
+/** Open uploads are few by nature; after a long outage they may not be. */
+const mostOpen = 1_000;
+
+export function makeReadOpenUploads(deps: {
+  readonly open: OpenUploads;
+  readonly ledger: UploadLedger;
+  readonly openUpload: OpenUpload;
+}): ReadOpenUploads {
+  const { open, ledger, openUpload } = deps;
+  return async (partnerId) => {
+    const keys = [];
+    let complete = true;
+    for await (const key of open.list(partnerId)) {
+      if (keys.length >= mostOpen) {
+        complete = false;
+        break;
+      }
+      keys.push(key);
+    }
+    const states = await atOnce(keys, async (key) => (await ledger.read(key))?.value);
+    const known = states.filter((state): state is UploadState => state !== undefined);
+    return { uploads: await atOnce(known, openUpload.whole), complete };
+  };
+}
+
+/** A partner's uploads, newest first. What is open, held or late is looked for among the open ones only. */
+export function makeListUploads(deps: {
+  readonly ledger: UploadLedger;
+  readonly openUpload: OpenUpload;
+  readonly readOpenUploads: ReadOpenUploads;
+}): ListUploads {
+  const { ledger, openUpload, readOpenUploads } = deps;
+
+  const pageOf = (uploads: readonly UploadSummary[], limit: number): UploadPage => {
+    const page = uploads.slice(0, limit);
+    const last = page.at(-1);
+    return { uploads: page, ...(last === undefined || uploads.length <= limit ? {} : { next: cursorOf(last) }) };
+  };
+
+  return async (partnerId, { show, cursor, limit }) => {
+    const after = cursor === undefined ? undefined : positionOf(cursor);
+    if (cursor !== undefined && after === undefined) return 'badCursor';
+    if (show === 'open' || show === 'held' || show === 'late') {
+      const { uploads } = await readOpenUploads(partnerId);
+      const shown = uploads
+        .map(({ summary }) => summary)
+        .filter((upload) => passing[show](upload) && (after === undefined || isBehind(upload, after)))
+        .sort(newestFirst);
+      return pageOf(shown, limit);
+    }
+    const shown: UploadSummary[] = [];
+    let position = after;
+    for (let looked = 0; looked < mostLookedAt; ) {
+      const { uploads, next } = await ledger.page(partnerId, position, limit);
+      const summaries = await atOnce(uploads, openUpload.summary);
+      for (const upload of summaries) {
+        position = upload;
+        if (show === undefined || passing[show](upload)) shown.push(upload);
+        if (shown.length >= limit) {
+          const more = next !== undefined || upload !== summaries.at(-1);
+          return { uploads: shown, ...(more ? { next: cursorOf(upload) } : {}) };
+        }
+      }
+      if (next === undefined) return { uploads: shown };
+      position = next;
+      looked += Math.max(1, uploads.length);
+    }
+    return { uploads: shown, ...(position === undefined ? {} : { next: cursorOf(position) }) };
+  };
+}

@@ -1,0 +1,311 @@
+import type { Platform } from '../../domain/platforms.ts';
+import type { StoredReason } from '../../domain/reason.ts';
+import type { ChunkState } from '../../domain/registering/chunk-state.ts';
+import { widthWhenWell } from '../../domain/registering/slots.ts';
+import { explain } from '../../domain/reporting/explain.ts';
+import type { StateReason } from '../../domain/reporting/notification.ts';
+import type { Connection } from '../../domain/settings/connection.ts';
+import { stateOfLink } from '../../domain/settings/personal-link.ts';
+import type { Suspension } from '../../domain/settings/suspension.ts';
+import type { UploadKey } from '../../domain/work.ts';
+import type {
+  Clock,
+  Comparisons,
+  PartnerList,
+  PersonalLinks,
+  Secrets,
+  Settings,
+  SlotWidths,
+  Suspensions,
+  UploadLedger,
+} from '../../ports.ts';
+import { stateReason } from '../upload-progress.ts';
+import { atOnce } from './at-once.ts';
+import type { ReadOpenUploads } from './list-uploads.ts';
+import type { OpenedUpload, UploadSummary } from './upload-summary.ts';
+
+/** Somebody stopped sending: why, who and when. */
+type SuspensionView = Omit<Suspension, 'of' | 'id'>;
+
+/** How the service does. */
+export interface Overview {
+  readonly at: string;
+  readonly open: number;
+  readonly held: number;
+  readonly late: number;
+  /** Uploads on which work failed for a reason nobody foresaw. */
+  readonly failing: number;
+  readonly waitingDevices: number;
+  readonly oldestOpen?: UploadSummary;
+  readonly partners: number;
+  readonly brokenPartners: number;
+  readonly suspended: number;
+  readonly blockedConnections: number;
+  /** All open uploads were looked at; else only the first ones. */
+  readonly complete: boolean;
+}
+
+export interface PartnerOverview {
+  readonly partnerId: string;
+  readonly name: string;
+  /** `ended`: the settings say `suspended`. `broken`: they can't be used. */
+  readonly state: 'active' | 'ended' | 'broken';
+  readonly suspension?: SuspensionView;
+  readonly connections: readonly string[];
+  readonly customers: number;
+  readonly open: number;
+  readonly held: number;
+  readonly late: number;
+  readonly waitingDevices: number;
+  readonly lastUploadAt?: string;
+  readonly comparedAt?: string;
+  readonly faults: readonly string[];
+  readonly links: number;
+}
+
+export interface ConnectionHealth {
+  readonly connectionId: string;
+  readonly name: string;
+  readonly platform: Platform;
+  readonly state: 'well' | 'throttled' | 'troubled' | 'blocked' | 'suspended' | 'idle';
+  readonly signIn: 'user' | 'secret' | 'certificate' | 'managedIdentity' | 'apiKey' | 'none';
+  readonly credentialEndsAt?: string;
+  readonly signedInAt?: string;
+  readonly partners: readonly string[];
+  readonly suspension?: SuspensionView;
+  readonly width: number;
+  readonly fullWidth: number;
+  readonly waiting: number;
+  readonly held: number;
+  readonly lastFailure?: UploadKey & { readonly at: string; readonly reason: StateReason };
+  readonly holds: readonly StateReason[];
+}
+
+/** Work that failed for a reason nobody foresaw. */
+export interface Failure extends UploadKey {
+  readonly fileName: string;
+  readonly failures: number;
+  readonly at: string;
+  /** Absent: reading the file, or writing the report. */
+  readonly chunk?: number;
+}
+
+export interface Overseeing {
+  overview(): Promise<Overview>;
+  partners(): Promise<readonly PartnerOverview[]>;
+  connections(): Promise<readonly ConnectionHealth[]>;
+  failures(): Promise<readonly Failure[]>;
+}
+
+const bare = ({ of: _of, id: _id, ...view }: Suspension): SuspensionView => view;
+
+/** Names of the secrets a connection signs in with: first the one that may end, then the one that is renewed. */
+function credentialOf(connection: Connection): {
+  readonly signIn: ConnectionHealth['signIn'];
+  readonly credential?: string;
+  readonly renewed?: string;
+} {
+  switch (connection.platform) {
+    case 'm365AdminCenter':
+    case 'storeForBusiness':
+      return { signIn: 'none' };
+    case 'oemDirect':
+      switch (connection.auth.kind) {
+        case 'none':
+          return { signIn: 'none' };
+        case 'clientCertificate':
+          return { signIn: 'certificate', credential: connection.auth.certificate };
+        case 'apiKeyHeader':
+          return { signIn: 'apiKey', credential: connection.auth.secret };
+        case 'oauth2ClientCredentials':
+          return { signIn: 'secret', credential: connection.auth.secret };
+      }
+  }
+  const { credential } = connection;
+  const proof =
+    credential.kind === 'secret'
+      ? ({ signIn: 'secret', credential: credential.secret } as const)
+      : credential.kind === 'certificate'
+        ? ({ signIn: 'certificate', credential: credential.certificate } as const)
+        : ({ signIn: 'managedIdentity' } as const);
+  return connection.platform === 'partnerCenter' && connection.signIn.kind === 'appUser'
+    ? { ...proof, signIn: 'user', renewed: connection.signIn.refreshToken }
+    : proof;
+}
+
+const isOpenChunk = ({ state }: ChunkState): boolean => state !== 'settled';
+const devicesOf = (chunks: readonly ChunkState[]): number => chunks.reduce((sum, { devices }) => sum + devices, 0);
+const isHeldUpload = ({ summary }: OpenedUpload): boolean => summary.devices.held > 0 || summary.stage === 'waiting';
+
+/** What a chunk ran into, be it held or tried again. */
+const reasonOf = ({ state, hold, trouble }: ChunkState): StoredReason | undefined =>
+  state === 'held' ? hold : trouble;
+
+/** The connection itself is blocked where the operator, not a customer, has to act. */
+const isBlocked = (chunk: ChunkState): boolean =>
+  chunk.state === 'held' && chunk.hold !== undefined && explain(chunk.hold)?.who === 'operator';
+
+/** How partners and connections do, out of the settings and of what the ledger lists as open. It only reads. */
+export function makeOverseeing(deps: {
+  readonly clock: Clock;
+  readonly settings: Settings & PartnerList;
+  readonly suspensions: Suspensions;
+  readonly personalLinks: PersonalLinks;
+  readonly ledger: UploadLedger;
+  readonly slots: SlotWidths;
+  readonly secrets: Secrets;
+  readonly comparisons: Comparisons;
+  readonly readOpenUploads: ReadOpenUploads;
+}): Overseeing {
+  const { clock, settings, suspensions, personalLinks, ledger, slots, secrets, comparisons, readOpenUploads } = deps;
+
+  const allSettings = async () =>
+    atOnce(await settings.ids(), async (partnerId) => ({ partnerId, found: await settings.ofPartner(partnerId) }));
+
+  const healthOf = async (
+    connection: Connection,
+    partners: readonly string[],
+    stopped: readonly Suspension[],
+    chunks: readonly ChunkState[],
+  ): Promise<ConnectionHealth> => {
+    const { connectionId, name, platform } = connection;
+    const { signIn, credential, renewed } = credentialOf(connection);
+    const own = chunks.filter((chunk) => chunk.connectionId === connectionId);
+    const held = own.filter(({ state }) => state === 'held');
+    const suspension = stopped.find(({ of, id }) => of === 'connection' && id === connectionId);
+    const width = (await slots.width(connectionId)) ?? widthWhenWell;
+    const troubles = own.filter((chunk) => reasonOf(chunk) !== undefined);
+    const last = troubles.toSorted((one, other) => (one.changedAt < other.changedAt ? 1 : -1))[0];
+    const reason = last === undefined ? undefined : reasonOf(last);
+    const codes = new Set(own.filter(({ state }) => state !== 'held').flatMap(({ trouble }) => trouble?.code ?? []));
+    const state = ((): ConnectionHealth['state'] => {
+      if (suspension !== undefined) return 'suspended';
+      if (held.some(isBlocked)) return 'blocked';
+      if (codes.has('platform_throttled') || width < widthWhenWell) return 'throttled';
+      if (codes.has('platform_unavailable')) return 'troubled';
+      return own.length === 0 ? 'idle' : 'well';
+    })();
+    const ends = credential === undefined ? undefined : (await secrets.about(credential))?.endsAt;
+    const renewedAt = renewed === undefined ? undefined : (await secrets.about(renewed))?.changedAt;
+    const holds = new Map(held.flatMap(({ hold }) => (hold === undefined ? [] : [[JSON.stringify(hold), hold]])));
+    return {
+      connectionId,
+      name,
+      platform,
+      state,
+      signIn,
+      ...(ends === undefined ? {} : { credentialEndsAt: ends }),
+      ...(renewedAt === undefined ? {} : { signedInAt: renewedAt }),
+      partners,
+      ...(suspension === undefined ? {} : { suspension: bare(suspension) }),
+      width,
+      fullWidth: widthWhenWell,
+      waiting: own.length - held.length,
+      held: held.length,
+      ...(last === undefined || reason === undefined
+        ? {}
+        : {
+            lastFailure: {
+              at: last.changedAt,
+              reason: stateReason(reason),
+              partnerId: last.partnerId,
+              uploadId: last.uploadId,
+            },
+          }),
+      holds: [...holds.values()].map(stateReason),
+    };
+  };
+
+  const connections: Overseeing['connections'] = async () => {
+    const [all, stopped, { uploads }] = await Promise.all([
+      allSettings(),
+      suspensions.list(),
+      readOpenUploads(undefined),
+    ]);
+    const users = new Map<string, { readonly connection: Connection; readonly partners: string[] }>();
+    for (const { partnerId, found } of all) {
+      if (found.kind !== 'found') continue;
+      for (const [id, connection] of found.connections) {
+        const known = users.get(id) ?? { connection, partners: [] };
+        known.partners.push(partnerId);
+        users.set(id, known);
+      }
+    }
+    const chunks = uploads.flatMap((upload) => upload.chunks).filter(isOpenChunk);
+    return atOnce([...users.values()], ({ connection, partners }) => healthOf(connection, partners, stopped, chunks));
+  };
+
+  return {
+    connections,
+    overview: async () => {
+      const [all, stopped, { uploads, complete }, health] = await Promise.all([
+        allSettings(),
+        suspensions.list(),
+        readOpenUploads(undefined),
+        connections(),
+      ]);
+      const oldest = uploads.toSorted((one, other) => (one.state.receivedAt < other.state.receivedAt ? -1 : 1))[0];
+      return {
+        at: clock.now().toISOString(),
+        open: uploads.length,
+        held: uploads.filter(isHeldUpload).length,
+        late: uploads.filter(({ summary }) => summary.late).length,
+        failing: uploads.filter(({ summary }) => summary.failures > 0).length,
+        waitingDevices: devicesOf(uploads.flatMap(({ chunks }) => chunks.filter(isOpenChunk))),
+        ...(oldest === undefined ? {} : { oldestOpen: oldest.summary }),
+        partners: all.length,
+        brokenPartners: all.filter(({ found }) => found.kind !== 'found').length,
+        suspended: stopped.length,
+        blockedConnections: health.filter(({ state }) => state === 'blocked').length,
+        complete,
+      };
+    },
+    partners: async () => {
+      const [all, stopped, { uploads }] = await Promise.all([
+        allSettings(),
+        suspensions.list(),
+        readOpenUploads(undefined),
+      ]);
+      const now = clock.now();
+      return atOnce(all, async ({ partnerId, found }): Promise<PartnerOverview> => {
+        const own = uploads.filter(({ state }) => state.partnerId === partnerId);
+        const suspension = stopped.find(({ of, id }) => of === 'partner' && id === partnerId);
+        const [newest] = await ledger.newest(partnerId, 1);
+        const last = await comparisons.last(partnerId);
+        const links = await personalLinks.list(partnerId);
+        const partner = found.kind === 'found' ? found.partner : undefined;
+        return {
+          partnerId,
+          name: partner?.name ?? partnerId,
+          state: partner === undefined ? 'broken' : partner.state === 'suspended' ? 'ended' : 'active',
+          ...(suspension === undefined ? {} : { suspension: bare(suspension) }),
+          connections: partner?.connections ?? [],
+          customers: partner?.customers.length ?? 0,
+          open: own.length,
+          held: own.filter(isHeldUpload).length,
+          late: own.filter(({ summary }) => summary.late).length,
+          waitingDevices: devicesOf(own.flatMap(({ chunks }) => chunks.filter(isOpenChunk))),
+          ...(newest === undefined ? {} : { lastUploadAt: newest.receivedAt }),
+          ...(last === undefined ? {} : { comparedAt: last.comparedAt }),
+          faults: found.kind === 'unknown' ? [] : found.faults,
+          links: links.filter((link) => stateOfLink(link, now) === 'valid').length,
+        };
+      });
+    },
+    failures: async () => {
+      const { uploads } = await readOpenUploads(undefined);
+      return uploads
+        .flatMap(({ state, chunks, summary }): Failure[] => {
+          const { partnerId, uploadId } = state;
+          const about = { partnerId, uploadId, fileName: summary.fileName };
+          return [
+            ...(state.failures === undefined ? [] : [{ ...about, failures: state.failures, at: state.changedAt }]),
+            ...chunks.flatMap(({ failures, changedAt, chunk }) =>
+              failures === undefined ? [] : [{ ...about, failures, at: changedAt, chunk }],
+            ),
+          ];
+        })
+        .sort((one, other) => (one.at < other.at ? 1 : -1));
+    },
+  };
+}

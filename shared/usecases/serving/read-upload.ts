@@ -1,0 +1,181 @@
+import { type Platform, platforms } from '../../domain/platforms.ts';
+import type { StoredReason } from '../../domain/reason.ts';
+import type { Actor } from '../../domain/reasons/explanation.ts';
+import { type ChunkState, wasSent } from '../../domain/registering/chunk-state.ts';
+import { type Estimate, estimate } from '../../domain/reporting/estimate.ts';
+import { explain } from '../../domain/reporting/explain.ts';
+import type { StateReason } from '../../domain/reporting/notification.ts';
+import { explained } from '../../domain/reporting/report-lines.ts';
+import { canRetry } from '../../domain/reporting/retry-row.ts';
+import { redactCell } from '../../domain/reporting/shown-text.ts';
+import type { Connection } from '../../domain/settings/connection.ts';
+import { english } from '../../domain/texts/en.ts';
+import type { VerdictCounts, VerdictKind } from '../../domain/verdict.ts';
+import type { UploadKey } from '../../domain/work.ts';
+import type { Clock, Settings } from '../../ports.ts';
+import { releaseWindow } from '../release.ts';
+import { stateReason } from '../upload-progress.ts';
+import type { FileToFetch, ReportFilesOf } from './report-files.ts';
+import type { OpenedUpload, OpenUpload, UploadSummary } from './upload-summary.ts';
+
+/** Rows that share a verdict and a reason, in words. */
+export interface Finding {
+  readonly verdict: VerdictKind;
+  readonly code: string;
+  readonly happened: string;
+  readonly advice: string;
+  readonly who: Actor;
+  readonly rows: number;
+  readonly canCorrect: boolean;
+}
+
+/** A chunk as operators see it. */
+export interface ChunkView {
+  readonly chunk: number;
+  readonly connectionId: string;
+  readonly platform: Platform;
+  readonly customer: string;
+  readonly groupTag?: string;
+  readonly devices: number;
+  readonly state: ChunkState['state'];
+  readonly changedAt: string;
+  readonly dueAt: string;
+  readonly tries: number;
+  readonly counts?: VerdictCounts;
+  readonly hold?: StateReason;
+  readonly trouble?: StateReason;
+  readonly calls: Readonly<Record<string, number>>;
+}
+
+/** Everything of one upload but its rows. */
+export interface UploadView {
+  readonly summary: UploadSummary;
+  readonly estimate?: Estimate;
+  readonly findings: readonly Finding[];
+  readonly notices: readonly StateReason[];
+  readonly sheets: readonly {
+    readonly sheet?: string;
+    readonly headerRow: number;
+    readonly columns: readonly { readonly title: string; readonly meaning?: string }[];
+  }[];
+  readonly files: readonly FileToFetch[];
+  readonly follows: readonly string[];
+  /** What can be done with it now, by whoever may. */
+  readonly can: {
+    readonly correct: boolean;
+    readonly cancel: boolean;
+    readonly release: boolean;
+    readonly sendForReal: boolean;
+  };
+  readonly chunks: readonly ChunkView[];
+}
+
+export type ReadUpload = (key: UploadKey) => Promise<UploadView | undefined>;
+
+/** A chunk of which no call was ever made: all of it can still be called off. */
+export const isUnsent = (chunk: ChunkState): boolean =>
+  ['waiting', 'pending', 'held'].includes(chunk.state) && !wasSent(chunk);
+
+function chunkView(chunk: ChunkState): ChunkView {
+  const { connectionId, platform, customerName, groupTag, devices, state, changedAt, dueAt, tries, calls } = chunk;
+  const { counts, hold, trouble } = chunk;
+  const inWords = (reason: StoredReason): StateReason => stateReason(reason);
+  return {
+    chunk: chunk.chunk,
+    connectionId,
+    platform,
+    customer: customerName,
+    ...(groupTag === undefined ? {} : { groupTag }),
+    devices,
+    state,
+    changedAt,
+    dueAt,
+    tries,
+    ...(counts === undefined ? {} : { counts }),
+    ...(hold === undefined || state !== 'held' ? {} : { hold: inWords(hold) }),
+    ...(trouble === undefined ? {} : { trouble: inWords(trouble) }),
+    calls,
+  };
+}
+
+function findingsOf({ state }: OpenedUpload): readonly Finding[] {
+  return (state.outcome?.findings ?? []).map(({ kind, code, params, rows }) => {
+    const reason: StoredReason = { code, params };
+    const { happened, advice, who } = explained(reason, explain, english);
+    return { verdict: kind, code, happened, advice, who, rows, canCorrect: canRetry({ kind, reason }, explain) };
+  });
+}
+
+export function makeReadUpload(deps: {
+  readonly clock: Clock;
+  readonly settings: Settings;
+  readonly openUpload: OpenUpload;
+  readonly reportFilesOf: ReportFilesOf;
+  /** Milliseconds a platform's job usually takes at most, where the connection does not say. */
+  readonly usualJob: number;
+}): ReadUpload {
+  const { clock, settings, openUpload, reportFilesOf, usualJob } = deps;
+
+  /** Connections work side by side; each has so many chunks under way at once. */
+  const usualSeconds = async (partnerId: string, left: readonly ChunkState[]): Promise<number> => {
+    const found = await settings.ofPartner(partnerId);
+    const connections = found.kind === 'found' ? found.connections : new Map<string, Connection>();
+    const byConnection = Map.groupBy(left, ({ connectionId }) => connectionId);
+    const seconds = [...byConnection].map(([connectionId, { length }]) => {
+      const usual = connections.get(connectionId)?.usualJobSeconds ?? usualJob / 1000;
+      return Math.ceil(length / releaseWindow) * usual;
+    });
+    return Math.max(0, ...seconds);
+  };
+
+  const estimateOf = async ({ state, chunks, summary }: OpenedUpload): Promise<Estimate | undefined> => {
+    if (summary.stage !== 'sending') return undefined;
+    const left = chunks.filter((chunk) => !['settled', 'held'].includes(chunk.state));
+    const sent = left.filter(({ platform }) => platforms[platform].registers === 'api');
+    return estimate(
+      {
+        receivedAt: state.receivedAt,
+        settled: summary.devices.settled,
+        left: left.reduce((sum, { devices }) => sum + devices, 0),
+        usualSeconds: await usualSeconds(state.partnerId, sent),
+      },
+      clock.now(),
+    );
+  };
+
+  return async (key) => {
+    const opened = await openUpload.find(key);
+    if (opened === undefined) return undefined;
+    const { plan, chunks, summary, state } = opened;
+    const guess = await estimateOf(opened);
+    const isReported = state.state === 'reported';
+    return {
+      summary,
+      ...(guess === undefined ? {} : { estimate: guess }),
+      findings: findingsOf(opened),
+      notices: (plan?.notices ?? []).map(stateReason),
+      sheets: (plan?.sheets ?? []).map(({ sheet, headerRow, titles, columns }) => ({
+        ...(sheet === undefined ? {} : { sheet }),
+        headerRow,
+        columns: titles.map((title, at) => {
+          const meaning = columns[at] ?? 'other';
+          const shown = redactCell(title);
+          return meaning === 'other' || meaning === 'report' ? { title: shown } : { title: shown, meaning };
+        }),
+      })),
+      files: await reportFilesOf.ofUpload(state),
+      follows: plan?.followUpOf ?? [],
+      can: {
+        correct: isReported && plan !== undefined && plan.refused === undefined && plan.rows > 0,
+        cancel: state.state === 'planned' && plan?.check === false && chunks.some(isUnsent),
+        release: state.state === 'waiting' || chunks.some(canTryAgain),
+        sendForReal: isReported && plan?.check === true && plan.refused === undefined,
+      },
+      chunks: chunks.map(chunkView),
+    };
+  };
+}
+
+/** Held, or waiting for its next try. */
+export const canTryAgain = ({ state, trouble }: ChunkState): boolean =>
+  state === 'held' || (state === 'pending' && trouble !== undefined);

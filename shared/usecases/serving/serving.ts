@@ -1,0 +1,144 @@
+import type { Delivery } from '../../domain/reporting/notification.ts';
+import type { Partner } from '../../domain/settings/partner.ts';
+import type { PartnerSettings } from '../../domain/settings/settings-folder.ts';
+import type {
+  Audit,
+  ChunkLedger,
+  Clock,
+  Comparisons,
+  Deliveries,
+  DeviceSearch,
+  Drops,
+  Links,
+  NewSecret,
+  OpenUploads,
+  PartnerList,
+  PartnerTemplates,
+  PersonalLinks,
+  Plans,
+  ReportFiles,
+  RetryWorkbooks,
+  Secrets,
+  Settings,
+  SlotWidths,
+  Suspensions,
+  UploadLedger,
+  Uploads,
+  Verdicts,
+  WorkQueue,
+} from '../../ports.ts';
+import type { LoadChunk } from '../registering/loaded-chunk.ts';
+import type { Release } from '../release.ts';
+import { type BeginUpload, type FindDropped, makeBeginUpload, makeFindDropped } from './begin-upload.ts';
+import { type CancelUpload, makeCancelUpload } from './cancel-upload.ts';
+import { type CorrectRows, makeCorrectRows, makeSendChecked, type SendChecked } from './correct-rows.ts';
+import { type FindDevice, makeFindDevice } from './find-device.ts';
+import { type ListRows, makeListRows } from './list-rows.ts';
+import { type ListUploads, makeListUploads, makeReadOpenUploads, type ReadOpenUploads } from './list-uploads.ts';
+import { makeOverseeing, type Overseeing } from './overview.ts';
+import { type Linking, makeLinking } from './personal-links.ts';
+import { makeReadUpload, type ReadUpload } from './read-upload.ts';
+import { makeReleaseUpload, type ReleaseUpload } from './release-upload.ts';
+import { makeReportFilesOf, type ReportFilesOf } from './report-files.ts';
+import { makeSuspending, type Suspending } from './suspensions.ts';
+import { makeOpenUpload } from './upload-summary.ts';
+
+/** What people ask for, on the page, by commands and by scripts. */
+export interface Serving {
+  readonly listUploads: ListUploads;
+  readonly readOpenUploads: ReadOpenUploads;
+  readonly readUpload: ReadUpload;
+  readonly listRows: ListRows;
+  readonly findDevice: FindDevice;
+  readonly beginUpload: BeginUpload;
+  readonly findDropped: FindDropped;
+  readonly correctRows: CorrectRows;
+  readonly sendChecked: SendChecked;
+  readonly releaseUpload: ReleaseUpload;
+  readonly cancelUpload: CancelUpload;
+  readonly reportFiles: ReportFilesOf;
+  readonly suspending: Suspending;
+  readonly overseeing: Overseeing;
+  readonly linking: Linking;
+  readonly deliveries: (partnerId: string) => Promise<readonly Delivery[]>;
+  /** Settings of each partner, by id. */
+  readonly partners: () => Promise<ReadonlyMap<string, PartnerSettings>>;
+  readonly isSuspended: (partnerId: string) => Promise<boolean>;
+  /** Undefined: the partner's settings can't be used. */
+  readonly template: (partnerId: string, language: 'en' | 'de') => Promise<Uint8Array | undefined>;
+}
+
+export interface ServingPorts {
+  readonly clock: Clock;
+  readonly settings: Settings & PartnerList;
+  readonly ledger: UploadLedger;
+  readonly chunks: ChunkLedger;
+  readonly plans: Plans;
+  readonly verdicts: Verdicts;
+  readonly open: OpenUploads;
+  readonly uploads: Uploads;
+  readonly devices: DeviceSearch;
+  readonly queue: WorkQueue;
+  readonly audit: Audit;
+  readonly reportFiles: ReportFiles;
+  readonly links: Links;
+  readonly drops: Drops;
+  readonly suspensions: Suspensions;
+  readonly personalLinks: PersonalLinks;
+  readonly newSecret: NewSecret;
+  readonly slots: SlotWidths;
+  readonly secrets: Secrets;
+  readonly comparisons: Comparisons;
+  readonly deliveries: Deliveries;
+  readonly templates: PartnerTemplates;
+  readonly retryWorkbooks: RetryWorkbooks;
+  readonly release: Release;
+  readonly loadChunk: LoadChunk;
+  /** Milliseconds a platform's job usually takes at most. */
+  readonly usualJob: number;
+}
+
+const active = ({ state }: Partner): boolean => state !== 'suspended';
+
+/** Everything that serves people, on the same ports as the rest. */
+export function makeServing(ports: ServingPorts): Serving {
+  const { settings, suspensions, deliveries, templates } = ports;
+  const openUpload = makeOpenUpload(ports);
+  const readOpenUploads = makeReadOpenUploads({ ...ports, openUpload });
+  const reportFiles = makeReportFilesOf(ports);
+  return {
+    listUploads: makeListUploads({ ...ports, openUpload, readOpenUploads }),
+    readOpenUploads,
+    readUpload: makeReadUpload({ ...ports, openUpload, reportFilesOf: reportFiles }),
+    listRows: makeListRows(ports),
+    findDevice: makeFindDevice(ports),
+    beginUpload: makeBeginUpload(ports),
+    findDropped: makeFindDropped(ports),
+    correctRows: makeCorrectRows(ports),
+    sendChecked: makeSendChecked(ports),
+    releaseUpload: makeReleaseUpload(ports),
+    cancelUpload: makeCancelUpload(ports),
+    reportFiles,
+    suspending: makeSuspending(ports),
+    overseeing: makeOverseeing({ ...ports, readOpenUploads }),
+    linking: makeLinking(ports),
+    deliveries: async (partnerId) =>
+      (await deliveries.list(partnerId)).toSorted((one, other) => (one.at < other.at ? 1 : -1)),
+    partners: async () => {
+      const all = await settings.ids();
+      return new Map(await Promise.all(all.map(async (id) => [id, await settings.ofPartner(id)] as const)));
+    },
+    isSuspended: async (partnerId) => {
+      const found = await settings.ofPartner(partnerId);
+      const stopped = await suspensions.list();
+      const isStopped = stopped.some(({ of, id }) => of === 'partner' && id === partnerId);
+      return isStopped || (found.kind === 'found' && !active(found.partner));
+    },
+    template: async (partnerId, language) => {
+      const found = await settings.ofPartner(partnerId);
+      if (found.kind !== 'found') return undefined;
+      const { partner, connections } = found;
+      return templates.make({ partner, connections, language });
+    },
+  };
+}
