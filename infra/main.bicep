@@ -76,10 +76,16 @@ param reconcileSchedule string = '0 0 3 * * *'
 @description('When the sign-in of every connection is refreshed, so that none runs out unused, as an NCRONTAB expression.')
 param keepSignedInSchedule string = '0 0 4 * * 0'
 
+@description('People sign in to the page with Entra ID; the deployment registers an application for it. Off: only personal links open the page.')
+param signInWithEntra bool = true
+
 @description('Further settings of the app: names from docs/operations.md and their values. Never secrets.')
 param appSettings object = {}
 
 var token = toLower(uniqueString(subscription().id, environmentName, location))
+// Known before the app is there: its sign-in has to name where people come back to.
+var appName = 'func-${token}'
+var appHost = '${appName}.azurewebsites.net'
 var tags = { 'azd-env-name': environmentName }
 var operator = empty(operatorId) ? { id: signedInId, type: signedInType } : { id: operatorId, type: operatorType }
 // Who may drop and fetch what: a list in the repository, so that access is reviewed like code.
@@ -136,6 +142,7 @@ module storage 'modules/storage.bicep' = {
     privateNetwork: privateNetwork
     partnerAddressRanges: partnerAddressRanges
     workspaceId: monitoring.outputs.workspaceId
+    pageOrigin: 'https://${appHost}'
   }
 }
 
@@ -166,10 +173,23 @@ module endpoints 'modules/private-endpoints.bicep' = if (privateNetwork) {
   }
 }
 
+module signIn 'modules/sign-in.bicep' = if (signInWithEntra) {
+  scope: group
+  params: {
+    uniqueName: 'autopilot-batch-${token}'
+    displayName: 'Autopilot batch processor (${environmentName})'
+    appHost: appHost
+    identityPrincipalId: identity.outputs.principalId
+  }
+}
+
 module functions 'modules/functions.bicep' = {
   scope: group
   params: {
     token: token
+    name: appName
+    signInClientId: signIn.?outputs.clientId ?? ''
+    operatorIds: operator.id
     location: location
     tags: union(tags, { 'azd-service-name': 'processor' })
     identityName: identity.outputs.name
@@ -239,6 +259,7 @@ module workbook 'modules/workbook.bicep' = {
 
 output AZURE_LOCATION string = location
 output AZURE_RESOURCE_GROUP string = group.name
+output PAGE_ADDRESS string = 'https://${appHost}'
 output FUNCTION_APP_NAME string = functions.outputs.name
 output STORAGE_ACCOUNT_NAME string = storage.outputs.name
 output KEY_VAULT_NAME string = vault.outputs.name

@@ -10,6 +10,15 @@ export interface Config {
   readonly telemetry: ExportTo;
   /** Partners' webhooks may be on this machine or network: for trying out, never in Azure. */
   readonly privateWebhooks: boolean;
+  /** How people on the page and the API are known. */
+  readonly signIn: {
+    /** App Service Authentication stands in front: the deployment says so, and so does the platform. */
+    readonly platform: boolean;
+    /** Object ids of users and groups of Entra that are operators. */
+    readonly operators: readonly string[];
+    /** Storage is on this machine: only then can there be a choice of who to be. */
+    readonly loopback: boolean;
+  };
   /** Folder of the built page; absent: it lies beside the functions. */
   readonly page?: string;
   readonly times: {
@@ -144,6 +153,36 @@ export function storageOrigin(storage: StorageAddress): string {
   return new URL(part('BlobEndpoint') ?? standard).origin;
 }
 
+const guid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** Is every service of the storage on this machine? A name that could be looked up elsewhere is not. */
+function isLoopback(storage: StorageAddress): boolean {
+  if (storage.kind !== 'connectionString') return false;
+  const endpoints = [...storage.connectionString.matchAll(/(?:^|;)\w+Endpoint=([^;]+)/gi)].map(([, url = '']) => url);
+  const hosts = endpoints.map((url) => URL.parse(url)?.hostname ?? '');
+  return hosts.length >= 3 && hosts.every((host) => ['127.0.0.1', '[::1]', 'localhost'].includes(host));
+}
+
+/**
+ * The header by which the platform says who asks counts only where the templates switched authentication on (SIGN_IN)
+ * and the platform itself says that it is (WEBSITE_AUTH_ENABLED): else anybody could write it. Without both, nobody can
+ * sign in with an account; files are processed all the same.
+ */
+function signInOf(env: Env, storage: StorageAddress, problems: string[]): Config['signIn'] {
+  const { SIGN_IN: way = '', WEBSITE_AUTH_ENABLED: enabled = '', OPERATOR_IDS: ids = '' } = env;
+  if (way !== '' && way !== 'entra') problems.push(`SIGN_IN is "${way}"; it is "entra" or nothing`);
+  const operators = ids
+    .split(',')
+    .map((id) => id.trim().toLowerCase())
+    .filter((id) => id !== '');
+  for (const id of operators) if (!guid.test(id)) problems.push(`OPERATOR_IDS holds "${id}", which is no object id`);
+  return {
+    platform: way === 'entra' && enabled.toLowerCase() === 'true',
+    operators,
+    loopback: isLoopback(storage),
+  };
+}
+
 /** Where storage is, alone: commands of the operator need nothing else. Throws `ConfigError`. */
 export function readStorageAddress(env: Env = process.env): StorageAddress {
   const problems: string[] = [];
@@ -156,9 +195,11 @@ export function readStorageAddress(env: Env = process.env): StorageAddress {
 export function readConfig(env: Env = process.env): Config {
   const problems = [...renamedIn(env)];
   const page = env['PAGE_FOLDER'] ?? '';
+  const storage = storageOf(env, problems);
   const config = {
     ...(page === '' ? {} : { page }),
-    storage: storageOf(env, problems),
+    storage,
+    signIn: signInOf(env, storage, problems),
     secrets: secretsOf(env, problems),
     telemetry: telemetryOf(env, problems),
     privateWebhooks: env['PRIVATE_WEBHOOKS'] === 'true',

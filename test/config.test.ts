@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
+import { signInOf } from '../functions/api/sign-in.ts';
 import { readConfig, storageOrigin } from '../shared/config.ts';
 import { ConfigError } from '../shared/errors.ts';
 
@@ -28,6 +29,34 @@ describe('the settings of a deployment', () => {
     expect(storage).to.deep.equal({ kind: 'connectionString', connectionString: 'UseDevelopmentStorage=true' });
     expect(secrets).to.deep.equal({ kind: 'folder', path: '/secrets' });
     expect(times).to.include({ giveUp: 72 * 3_600_000, call: 180_000 });
+  });
+
+  it('trust the header that says who asks only where the templates and the platform both say that it is theirs', () => {
+    const platformOf = (env: Readonly<Record<string, string>>) => readConfig({ ...local, ...env }).signIn.platform;
+    expect(platformOf({})).to.equal(false);
+    expect(platformOf({ SIGN_IN: 'entra' })).to.equal(false);
+    expect(platformOf({ WEBSITE_AUTH_ENABLED: 'True' })).to.equal(false);
+    expect(platformOf({ SIGN_IN: 'entra', WEBSITE_AUTH_ENABLED: 'False' })).to.equal(false);
+    expect(platformOf({ SIGN_IN: 'entra', WEBSITE_AUTH_ENABLED: 'True' })).to.equal(true);
+    expect(problemsOf({ ...local, SIGN_IN: 'everybody', OPERATOR_IDS: 'Olga' })).to.have.length(2);
+  });
+
+  it('lets nobody be chosen unless storage is on this very machine and the host is our own', () => {
+    const at = (host: string) =>
+      ['Blob', 'Queue', 'Table'].map((service) => `${service}Endpoint=http://${host}/devstoreaccount1`).join(';');
+    const configOf = (AzureWebJobsStorage: string) => readConfig({ ...local, AzureWebJobsStorage });
+    const here = configOf(`AccountName=a;AccountKey=b;${at('127.0.0.1:10000')}`);
+    expect(signInOf(here, true).local).to.equal(true);
+    expect(signInOf(here, false).local).to.equal(false);
+    // No host of ours has loaded this test.
+    expect(signInOf(here).local).to.equal(false);
+    for (const elsewhere of [
+      'AccountName=a;AccountKey=b;EndpointSuffix=core.windows.net',
+      `AccountName=a;AccountKey=b;${at('127.0.0.1.evil.example')}`,
+      `AccountName=a;AccountKey=b;BlobEndpoint=http://127.0.0.1:10000/a`,
+    ])
+      expect(signInOf(configOf(elsewhere), true).local, elsewhere).to.equal(false);
+    expect(signInOf(readConfig(inAzure), true).local).to.equal(false);
   });
 
   it('under a name of an earlier release are refused with the new name', () => {

@@ -1,6 +1,11 @@
 metadata description = 'The app on Flex Consumption: Node, run from a package in storage, everything reached with its own identity.'
 
 param token string
+param name string
+@description('Client id of the application people sign in to; empty: nobody can sign in with an account.')
+param signInClientId string
+@description('Object ids of the operators, separated by commas.')
+param operatorIds string
 param location string
 param tags object
 param identityName string
@@ -45,7 +50,7 @@ resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
 }
 
 resource app 'Microsoft.Web/sites@2024-11-01' = {
-  name: 'func-${token}'
+  name: name
   location: location
   tags: tags
   kind: 'functionapp,linux'
@@ -81,11 +86,55 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
   }
 }
 
+// The app proves itself with its identity: no secret, nothing that runs out.
+var assertionSetting = 'OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID'
+var signInSettings = empty(signInClientId)
+  ? {}
+  : {
+      SIGN_IN: 'entra'
+      OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID: identity.properties.clientId
+      WEBSITE_AUTH_AAD_ALLOWED_TENANTS: tenant().tenantId
+    }
+
+// Who asks is found out here, and what they may do in the app: a personal link needs no account, so nobody is turned away
+// at the door. Event Grid calls /runtime/webhooks with a key of its own and no token: authentication in front of it would
+// answer 401, and dropped files would be seen by the sweep only.
+resource signIn 'Microsoft.Web/sites/config@2024-11-01' = if (!empty(signInClientId)) {
+  parent: app
+  name: 'authsettingsV2'
+  properties: {
+    platform: { enabled: true, runtimeVersion: '~1' }
+    globalValidation: {
+      requireAuthentication: false
+      unauthenticatedClientAction: 'AllowAnonymous'
+      redirectToProvider: 'azureactivedirectory'
+      excludedPaths: ['/runtime/webhooks/*']
+    }
+    httpSettings: { requireHttps: true, routes: { apiPrefix: '/.auth' } }
+    identityProviders: {
+      azureActiveDirectory: {
+        enabled: true
+        registration: {
+          openIdIssuer: '${environment().authentication.loginEndpoint}${tenant().tenantId}/v2.0'
+          clientId: signInClientId
+          clientSecretSettingName: assertionSetting
+        }
+        validation: {
+          allowedAudiences: ['api://${signInClientId}', signInClientId]
+          defaultAuthorizationPolicy: { allowedApplications: [signInClientId] }
+        }
+      }
+    }
+    login: { tokenStore: { enabled: false }, preserveUrlFragmentsForLogins: false }
+  }
+  dependsOn: [settings]
+}
+
 // With local auth off everywhere none of these opens anything: they are addresses.
 resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
   parent: app
   name: 'appsettings'
-  properties: union(appSettings, {
+  properties: union(appSettings, signInSettings, {
     AzureWebJobsStorage__credential: 'managedidentity'
     AzureWebJobsStorage__clientId: identity.properties.clientId
     AzureWebJobsStorage__blobServiceUri: storage.properties.primaryEndpoints.blob
@@ -97,6 +146,7 @@ resource settings 'Microsoft.Web/sites/config@2024-11-01' = {
     OTEL_TRACES_SAMPLER: 'microsoft.fixed_percentage'
     OTEL_TRACES_SAMPLER_ARG: '1.0'
     APPLICATION_INSIGHTS_NO_STATSBEAT: 'true'
+    OPERATOR_IDS: operatorIds
     // The page is served at the app's own root.
     AzureWebJobsDisableHomepage: 'true'
     KEY_VAULT_URI: vault.properties.vaultUri

@@ -14,6 +14,8 @@ param auditLocked bool
 param privateNetwork bool
 param partnerAddressRanges array
 param workspaceId string
+@description('Where the page is served from.')
+param pageOrigin string
 
 var roles = loadJsonContent('../roles.json')
 // The list the code uses too.
@@ -72,6 +74,18 @@ resource blobs 'Microsoft.Storage/storageAccounts/blobServices@2024-01-01' = {
     isVersioningEnabled: true
     deleteRetentionPolicy: { enabled: true, days: undoDays }
     containerDeleteRetentionPolicy: { enabled: true, days: undoDays }
+    cors: {
+      corsRules: [
+        {
+          // By a link for one file, from the page of this very app.
+          allowedOrigins: [pageOrigin]
+          allowedMethods: ['PUT']
+          allowedHeaders: ['content-type', 'x-ms-blob-type']
+          exposedHeaders: ['etag', 'x-ms-error-code']
+          maxAgeInSeconds: 3600
+        }
+      ]
+    }
   }
 }
 

@@ -83,6 +83,8 @@ function cookieText(cookie: WireCookie): string {
   if (cookie.expires) parts.push(`Expires=${new Date(cookie.expires.value.seconds * 1000).toUTCString()}`);
   if (cookie.secure?.value) parts.push('Secure');
   if (cookie.httpOnly?.value) parts.push('HttpOnly');
+  // `none` is what the package sends where nothing was asked for.
+  if (cookie.sameSite && cookie.sameSite !== 'none') parts.push(`SameSite=${cookie.sameSite}`);
   return parts.join('; ');
 }
 

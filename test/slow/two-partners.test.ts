@@ -193,12 +193,13 @@ for (const [how, connectionOfBravo] of [
 
     it('the status of an upload is told under its own partner only, and a wrong one looks like none', async () => {
       const [host] = stack.hosts;
-      const ask = (partner: string, upload: string) =>
+      const ask = (partner: string, upload: string, as = 'acme') =>
         fetch(`${host?.baseUrl}/api/partners/${partner}/uploads/${upload}`, {
-          headers: { 'x-functions-key': host?.key ?? '' },
+          headers: { cookie: `autopilot-session=${encodeURIComponent(`local.${as}:viewer`)}` },
         });
       const uploadId = dropped.bravo[0]?.uploadId ?? '';
-      expect((await ask('bravo', uploadId)).status).to.equal(200);
+      expect((await ask('bravo', uploadId, 'bravo')).status).to.equal(200);
+      expect((await ask('bravo', uploadId)).status).to.equal(404);
       const wrong = await ask('acme', uploadId);
       const none = await ask('acme', 'f'.repeat(24));
       expect([wrong.status, await wrong.text()]).to.deep.equal([none.status, await none.text()]);

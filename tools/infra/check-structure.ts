@@ -33,6 +33,8 @@ const platformSettings = [
   'OTEL_TRACES_SAMPLER',
   'OTEL_TRACES_SAMPLER_ARG',
   'APPLICATION_INSIGHTS_NO_STATSBEAT',
+  'OVERRIDE_USE_MI_FIC_ASSERTION_CLIENTID',
+  'WEBSITE_AUTH_AAD_ALLOWED_TENANTS',
 ];
 /** Read where there is no Azure. */
 const localSettings = ['AzureWebJobsStorage', 'SECRETS_FOLDER'];
@@ -43,7 +45,8 @@ const jsonOf = async <T>(root: string, path: string): Promise<T> => JSON.parse(a
 async function read(root: string): Promise<Picture> {
   const names = await readdir(join(root, 'infra'), { recursive: true });
   const paths = names.filter((name) => name.endsWith('.bicep')).map((name) => `infra/${name.replaceAll('\\', '/')}`);
-  const triggers = (await readdir(join(root, 'functions'))).map((name) => textOf(root, `functions/${name}`));
+  const sources = (await readdir(join(root, 'functions'))).filter((name) => name.endsWith('.ts'));
+  const triggers = sources.map((name) => textOf(root, `functions/${name}`));
   const { devDependencies } = await jsonOf<{ devDependencies: { node: string } }>(root, 'package.json');
   const { parameters } = await jsonOf<{ parameters: object }>(root, 'infra/main.parameters.json');
   return {
@@ -94,7 +97,8 @@ function wiring({ files, parameters }: Picture, root: string): readonly string[]
 /** The app is given what the code asks the environment for, and nothing it never reads. */
 function settings({ files, functions }: Picture): readonly string[] {
   const asked = settingsOfCode(functions);
-  const [app = ''] = files.flatMap((file) => resourcesOf(file, 'Microsoft.Web/sites/config'));
+  const configs = files.flatMap((file) => resourcesOf(file, 'Microsoft.Web/sites/config'));
+  const app = configs.find((config) => config.includes("name: 'appsettings'")) ?? '';
   const given = [...app.matchAll(/^\s+([A-Z]\w*):/gm)].map(([, name = '']) => name);
   return [
     ...[...asked]
@@ -138,6 +142,11 @@ const locks: readonly (readonly [file: string, line: string])[] = [
   ['modules/vault.bicep', 'enablePurgeProtection: purgeProtection ? true'],
   ['modules/monitoring.bicep', 'DisableLocalAuth: true'],
   ['modules/functions.bicep', 'httpsOnly: true'],
+  ['modules/functions.bicep', "excludedPaths: ['/runtime/webhooks/*']"],
+  ['modules/functions.bicep', 'clientSecretSettingName: assertionSetting'],
+  ['modules/functions.bicep', "SIGN_IN: 'entra'"],
+  ['modules/sign-in.bicep', "signInAudience: 'AzureADMyOrg'"],
+  ['modules/storage.bicep', 'allowedOrigins: [pageOrigin]'],
   ['modules/functions.bicep', "type: 'UserAssignedIdentity'"],
 ];
 
@@ -153,7 +162,9 @@ function secrets({ files }: Picture): readonly string[] {
     ),
     ...files
       .filter(
-        ({ path, text }) => /listKeys\(|AccountKey=|listAccountSas/.test(text) && !path.endsWith('upload-events.bicep'),
+        ({ path, text }) =>
+          /listKeys\(|AccountKey=|listAccountSas|passwordCredentials/.test(text) &&
+          !path.endsWith('upload-events.bicep'),
       )
       .map(({ path }) => `${path} reads a key`),
   ];

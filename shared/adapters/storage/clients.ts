@@ -41,10 +41,20 @@ export function connectStorage(address: StorageAddress, person?: TokenCredential
   };
 }
 
+/** What a page may do with storage by a link: put a file, and see how that ended. The templates say the same. */
+const browserMayPut = {
+  allowedMethods: 'PUT',
+  allowedHeaders: 'content-type,x-ms-blob-type',
+  exposedHeaders: 'etag,x-ms-error-code',
+  maxAgeInSeconds: 3600,
+} as const;
+
 /** Creates what is missing; for the emulator. In Azure the templates create it, and the app may not. */
 export async function createStorage(connectionString: string): Promise<void> {
   const clients = connectStorage({ kind: 'connectionString', connectionString });
   const service = TableServiceClient.fromConnectionString(connectionString, { allowInsecureConnection: true });
+  // The page is at another port: its browser asks before it puts a file here.
+  await clients.blobs.setProperties({ cors: [{ ...browserMayPut, allowedOrigins: '*' }] });
   await Promise.all([
     ...Object.values(containers).map((name) => clients.blobs.getContainerClient(name).createIfNotExists()),
     ...Object.values(queues).map((name) => clients.queues.getQueueClient(name).createIfNotExists()),

@@ -23,6 +23,8 @@ export interface Partner {
   /** The partner's own column titles and what they mean. */
   readonly columns?: Readonly<Record<string, string>>;
   readonly limits?: Readonly<Record<string, number>>;
+  /** Who may act for the partner on the page and through the API: users or groups of Entra. */
+  readonly access?: readonly PartnerAccess[];
   /** Where the partner wants to be told about its uploads; absent: nowhere. */
   readonly webhook?: Webhook;
   /** More pairs of customer and group tag than this in one file are refused (a wrong column would create batches that cannot be deleted). */
@@ -55,4 +57,15 @@ export interface Webhook {
   readonly secret: string;
   readonly body?: 'json' | 'teams';
   readonly events?: readonly NotificationEvent[];
+}
+
+/** `viewer` reads; `uploader` also drops files, corrects rows and cancels. */
+export type PartnerRole = 'viewer' | 'uploader';
+
+export interface PartnerAccess {
+  /** Object id of a user or group in Entra. */
+  readonly principalId: string;
+  readonly role: PartnerRole;
+  /** For people who read the settings. */
+  readonly name?: string;
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { partnerIdFault } from '../ids.ts';
+import { rolesOf } from './access.ts';
 import type { Connection } from './connection.ts';
 import { checkGroupTag } from './group-tag.ts';
 import type { Customer, Partner } from './partner.ts';
@@ -99,6 +100,13 @@ function warningsOf(
   claims: ReadonlyMap<string, ReadonlySet<string>>,
 ): readonly string[] {
   const warnings: string[] = [];
+  for (const { principalId } of partner.access ?? []) {
+    const others = rolesOf(
+      [...folder.partners.values()].flatMap(({ value }) => value ?? []),
+      [principalId],
+    );
+    if (others.size > 1) warnings.push(`principal ${principalId} may also act for another partner: is that meant?`);
+  }
   for (const customer of partner.customers) {
     if (isClaimedTwice(partner, customer, claims)) {
       warnings.push(

@@ -4,7 +4,9 @@ import { isProgramFile } from '../../domain/planning/program-file.ts';
 import { parseUploadPath } from '../../domain/planning/upload-path.ts';
 import { defaultLimits } from '../../domain/reading/read-event.ts';
 import type { Reason } from '../../domain/reason.ts';
+import type { StateReason } from '../../domain/reporting/notification.ts';
 import type { Audit, Clock, Links, Settings, UploadLedger, Uploads } from '../../ports.ts';
+import { stateReason } from '../upload-progress.ts';
 import type { Person } from './report-files.ts';
 
 export interface NewUpload {
@@ -27,7 +29,7 @@ export interface Drop {
 export type Begun =
   | { readonly kind: 'begun'; readonly drop: Drop }
   | { readonly kind: 'unknownPartner' }
-  | { readonly kind: 'refused'; readonly reason: Reason }
+  | { readonly kind: 'refused'; readonly reason: StateReason }
   | { readonly kind: 'nameTaken' }
   | { readonly kind: 'tooLarge'; readonly most: number };
 
@@ -36,6 +38,8 @@ export type BeginUpload = (partnerId: string, upload: NewUpload, person: Person)
 /** Long enough for a large file over a slow line to begin. */
 const dropMilliseconds = 15 * 60_000;
 const mostNumbered = 500;
+
+const refused = (reason: Reason): Begun => ({ kind: 'refused', reason: stateReason(reason) });
 
 const isText = (fileName: string): boolean => /\.(csv|txt|tsv)$/i.test(fileName);
 
@@ -68,17 +72,17 @@ export function makeBeginUpload(deps: {
   return async (partnerId, { fileName, customer, check = false, bytes = 0 }, person) => {
     const found = await settings.ofPartner(partnerId);
     if (found.kind === 'unknown') return { kind: 'unknownPartner' };
-    if (found.kind === 'broken') return { kind: 'refused', reason: { code: 'settings_broken' } };
+    if (found.kind === 'broken') return refused({ code: 'settings_broken' });
     if (isProgramFile(`${partnerId}/${fileName}`) || fileName.includes('/'))
-      return { kind: 'refused', reason: { code: 'path_not_allowed' } };
+      return refused({ code: 'path_not_allowed' });
     const folder = `${check ? 'check/' : ''}${customer === undefined ? '' : `${customer}/`}`;
     const path = parseUploadPath(`${partnerId}/${folder}${fileName}`);
-    if (path.kind === 'refused') return { kind: 'refused', reason: path.reason };
+    if (path.kind === 'refused') return refused(path.reason);
     if (path.path.check !== check || path.path.customerFolder !== customer)
-      return { kind: 'refused', reason: { code: 'path_not_allowed' } };
+      return refused({ code: 'path_not_allowed' });
     if (customer !== undefined) {
       const known = customerOfFolder(found.partner, customer);
-      if (!known.ok) return { kind: 'refused', reason: known.reason };
+      if (!known.ok) return refused(known.reason);
     }
     const limits = { ...defaultLimits, ...found.partner.limits };
     const most = isText(fileName) ? limits.csvBytes : limits.xlsxBytes;

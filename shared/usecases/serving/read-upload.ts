@@ -74,7 +74,7 @@ export type ReadUpload = (key: UploadKey) => Promise<UploadView | undefined>;
 
 /** A chunk of which no call was ever made: all of it can still be called off. */
 export const isUnsent = (chunk: ChunkState): boolean =>
-  ['waiting', 'pending', 'held'].includes(chunk.state) && !wasSent(chunk);
+  ['waiting', 'pending', 'held'].includes(chunk.state) && !wasSent(chunk) && chunk.notesName === undefined;
 
 function chunkView(chunk: ChunkState): ChunkView {
   const { connectionId, platform, customerName, groupTag, devices, state, changedAt, dueAt, tries, calls } = chunk;

@@ -1,5 +1,6 @@
 import type { Delivery } from '../../domain/reporting/notification.ts';
-import type { Partner } from '../../domain/settings/partner.ts';
+import { rolesOf } from '../../domain/settings/access.ts';
+import type { Partner, PartnerRole } from '../../domain/settings/partner.ts';
 import type { PartnerSettings } from '../../domain/settings/settings-folder.ts';
 import type {
   Audit,
@@ -64,6 +65,8 @@ export interface Serving {
   /** Settings of each partner, by id. */
   readonly partners: () => Promise<ReadonlyMap<string, PartnerSettings>>;
   readonly isSuspended: (partnerId: string) => Promise<boolean>;
+  /** What somebody known by these ids of Entra may do, by partner. */
+  readonly rolesOf: (ids: readonly string[]) => Promise<ReadonlyMap<string, PartnerRole>>;
   /** Undefined: the partner's settings can't be used. */
   readonly template: (partnerId: string, language: 'en' | 'de') => Promise<Uint8Array | undefined>;
 }
@@ -127,6 +130,13 @@ export function makeServing(ports: ServingPorts): Serving {
     partners: async () => {
       const all = await settings.ids();
       return new Map(await Promise.all(all.map(async (id) => [id, await settings.ofPartner(id)] as const)));
+    },
+    rolesOf: async (ids) => {
+      const found = await Promise.all((await settings.ids()).map((id) => settings.ofPartner(id)));
+      return rolesOf(
+        found.flatMap((one) => (one.kind === 'found' ? [one.partner] : [])),
+        ids,
+      );
     },
     isSuspended: async (partnerId) => {
       const found = await settings.ofPartner(partnerId);

@@ -55,7 +55,7 @@ const stages: Readonly<Record<Exclude<UploadState['state'], 'planned' | 'reporte
 
 const isOver = ({ state }: ChunkState): boolean => state === 'settled';
 const isHeld = ({ state }: ChunkState): boolean => state === 'held';
-const isOut = ({ state }: ChunkState): boolean => ['sending', 'sent', 'assigning', 'settled'].includes(state);
+const isOut = ({ state }: ChunkState): boolean => ['acting', 'sending', 'sent', 'assigning', 'settled'].includes(state);
 const devicesOf = (chunks: readonly ChunkState[]): number => chunks.reduce((sum, { devices }) => sum + devices, 0);
 
 function stageOf({ state, reason }: UploadState, plan: Plan | undefined, chunks: readonly ChunkState[]): Stage {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
+import { rolesOf } from '../../../shared/domain/settings/access.ts';
 import type { Connection } from '../../../shared/domain/settings/connection.ts';
 import type { Partner } from '../../../shared/domain/settings/partner.ts';
 import { checkSettingsFolder, settingsOfPartner } from '../../../shared/domain/settings/settings-folder.ts';
@@ -31,6 +32,22 @@ describe('the settings of a partner', () => {
     const settings = found({ ...northwind, connections: ['pc'], customers: [contoso] });
     expect([...settings.connections.keys()]).to.deep.equal(['pc']);
     expect(settings.faults).to.deep.equal([]);
+  });
+
+  it('say who may act for it; somebody of two partners is worth a warning, and has both rights', () => {
+    const access = [{ principalId: 'AAAAAAAA-aaaa-4aaa-8aaa-aaaaaaaaaaaa', role: 'viewer' }] as const;
+    const [id] = access.map(({ principalId }) => principalId.toLowerCase());
+    expect(found({ ...northwind, access }).faults).to.deep.equal([]);
+    const uploader = {
+      ...tailspin,
+      customers: [],
+      access: [...access, { principalId: id ?? '', role: 'uploader' }],
+    } as const;
+    expect(found({ ...northwind, access }, uploader).faults.join()).to.contain('may also act for another partner');
+    expect([...rolesOf([northwind, { ...northwind, access }, uploader], [id ?? ''])]).to.deep.equal([
+      ['northwind', 'viewer'],
+      ['tailspin', 'uploader'],
+    ]);
   });
 
   it('are unknown when there is no file', () =>
