@@ -60,6 +60,7 @@ const right: ScheduleFacts = {
   calls: [call()],
   cut: [],
   stumbling: [],
+  removed: [],
   unlisted: ['oem'],
   mostDevices: { pc: 2, oem: 3 },
 };

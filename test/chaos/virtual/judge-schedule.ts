@@ -9,6 +9,13 @@ export type SheetRow = { readonly serial: string; readonly domain: string } & (
       readonly groupTag: string | undefined;
     }
   | { readonly kind: 'rejected' }
+  /** Asks to deregister a device that no other row names. */
+  | {
+      readonly kind: 'removal';
+      readonly connectionId: string;
+      readonly customer: string;
+      readonly groupTag: string | undefined;
+    }
   | {
       readonly kind: 'duplicate';
       readonly of: number;
@@ -63,6 +70,8 @@ export interface ScheduleFacts {
   readonly reports: readonly PlainReport[];
   readonly held: readonly HeldDevice[];
   readonly calls: readonly SubmitCall[];
+  /** What the platforms were made to remove. */
+  readonly removed: readonly Pick<HeldDevice, 'connectionId' | 'serial' | 'customer'>[];
   /** Chunks whose work was cut: their call may have been announced and never made. */
   readonly cut: readonly string[];
   /** Serial numbers of devices the platform stumbled over. */
@@ -79,6 +88,7 @@ export type ProblemKind =
   | 'rowsDiffer'
   | 'wrongVerdict'
   | 'notHeld'
+  | 'notRemoved'
   | 'otherTag'
   | 'claimsOthers'
   | 'twinsBothClaim'
@@ -103,6 +113,7 @@ export const comesTo: Readonly<Record<ProblemKind, 'lost' | 'doubled' | 'wrongVe
   tooManyChunks: 'doubled',
   wrongVerdict: 'wrongVerdicts',
   notHeld: 'wrongVerdicts',
+  notRemoved: 'wrongVerdicts',
   otherTag: 'wrongVerdicts',
   claimsOthers: 'wrongVerdicts',
   twinsBothClaim: 'wrongVerdicts',
@@ -202,7 +213,12 @@ export function judgeSchedule(facts: ScheduleFacts): readonly Problem[] {
       if (verdict === undefined) continue;
       const at = `${version.fileName} row ${index + 2} (${row.serial})`;
       if (row.kind === 'device') judgeDevice(version, at, row, verdict.kind);
-      else if (verdict.kind !== row.kind) found('wrongVerdict', `${at}: ${verdict.kind}, not ${row.kind}`);
+      else if (row.kind === 'removal') {
+        const isThere = held.get(placeOf(row))?.customer === row.customer;
+        if (verdict.kind !== 'deregistered' && verdict.kind !== 'notRegistered')
+          found('wrongVerdict', `${at}: ${verdict.kind}`);
+        else if (isThere) found('notRemoved', `${at}: ${verdict.kind}, but still held`);
+      } else if (verdict.kind !== row.kind) found('wrongVerdict', `${at}: ${verdict.kind}, not ${row.kind}`);
       else if (row.kind === 'duplicate' && verdict.duplicateOf?.row !== row.of)
         found('wrongVerdict', `${at}: a duplicate of row ${verdict.duplicateOf?.row}, not ${row.of}`);
     }
@@ -237,6 +253,15 @@ export function judgeSchedule(facts: ScheduleFacts): readonly Problem[] {
   for (const { rows } of facts.versions) {
     for (const row of rows)
       if (row.kind === 'device') wanted.set(placeOf(row), (wanted.get(placeOf(row)) ?? new Set()).add(targetOf(row)));
+  }
+  const asked = new Set(
+    facts.versions.flatMap(({ rows }) =>
+      rows.flatMap((row) => (row.kind === 'removal' ? [`${placeOf(row)} ${row.customer}`] : [])),
+    ),
+  );
+  for (const device of facts.removed) {
+    if (!asked.has(`${placeOf(device)} ${device.customer}`))
+      found('neverAsked', `${device.serial} was removed for ${device.customer}`);
   }
   const chunkOf = new Map<string, string>();
   for (const call of facts.calls) {

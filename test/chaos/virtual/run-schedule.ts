@@ -323,9 +323,12 @@ export async function runSchedule(seed: number, options: ScheduleOptions = {}): 
     }),
   );
   const calls = platforms.facts();
+  const removed = Object.entries(world.platforms).flatMap(([connectionId, { actions }]) =>
+    actions.removed.map(({ customer, device: { serial = '' } }) => ({ connectionId, customer, serial })),
+  );
   problems.push(
     ...judgeSchedule({
-      ...{ versions: dropped, reports: allReports(), held, calls, mostDevices },
+      ...{ versions: dropped, reports: allReports(), held, calls, removed, mostDevices },
       ...{ cut, stumbling: scenario.stumbling, unlisted: ['oem'] },
     }),
   );

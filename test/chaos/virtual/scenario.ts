@@ -12,8 +12,8 @@ const adatum: Customer = {
 
 /** Two partners share the connection that has jobs and a list; one of them has another that answers at once and lists nothing. */
 export const partners: readonly Partner[] = [
-  northwind,
-  { partnerId: 'tailspin', name: 'Tailspin', connections: ['pc'], customers: [adatum] },
+  { ...northwind, confirmRemovals: false },
+  { partnerId: 'tailspin', name: 'Tailspin', confirmRemovals: false, connections: ['pc'], customers: [adatum] },
 ];
 
 /** Devices one call takes at most. */
@@ -55,11 +55,11 @@ export interface Scenario {
 }
 
 const strangers = '33333333-3333-4333-8333-333333333333';
-const header = 'Customer Tenant ID,Group Tag,Manufacturer,Model,Serial Number';
+const header = 'Action,Customer Tenant ID,Group Tag,Manufacturer,Model,Serial Number';
 const lineOf = (row: SheetRow): string =>
   row.kind === 'device' || row.kind === 'duplicate'
-    ? `${row.domain},${row.groupTag ?? ''},LENOVO,20XW,${row.serial}`
-    : `${row.domain},,LENOVO,20XW,${row.serial}`;
+    ? `,${row.domain},${row.groupTag ?? ''},LENOVO,20XW,${row.serial}`
+    : `${row.kind === 'removal' ? 'deregister' : ''},${row.domain},,LENOVO,20XW,${row.serial}`;
 const textOf = (rows: readonly SheetRow[]): string => [header, ...rows.map(lineOf)].join('\r\n');
 
 /** Makes files, and what happens to them: the same for the same seed. */
@@ -94,6 +94,12 @@ export function makeScenario(chance: Chance): Scenario {
       else if (luck < 0.16 && first?.kind === 'device') rows.push({ ...first, kind: 'duplicate', of: earlier + 2 });
       else {
         const device = deviceOf(partnerId);
+        if (luck > 0.85 && device.connectionId === 'pc') {
+          const { domain, ...place } = device;
+          rows.push({ ...device, kind: 'removal' });
+          if (luck > 0.88) heldBefore.push(place);
+          continue;
+        }
         rows.push(device);
         const { serial, connectionId, customer, groupTag } = device;
         if (luck < 0.24) heldBefore.push({ serial, connectionId, customer: strangers, groupTag: undefined });

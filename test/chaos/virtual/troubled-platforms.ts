@@ -111,6 +111,24 @@ export function makeTroubledPlatforms(
           return { ...polled, results: fate === 'empty' ? [] : polled.results.slice(1) };
         },
       },
+      ...(bare.deviceActions && {
+        deviceActions: {
+          ...bare.deviceActions,
+          locate: async (...args) => {
+            out('locate');
+            return bare.deviceActions?.locate(...args) ?? [];
+          },
+          remove: async (customer, device, context) => {
+            out('remove');
+            if (disturb(0.1, `removal lost before the platform: ${device.serial}`))
+              throw new SubmissionUnknown('Nobody knows.');
+            const removed = (await bare.deviceActions?.remove(customer, device, context)) ?? { kind: 'alreadyGone' };
+            if (disturb(0.1, `answer to a removal lost: ${device.serial}`))
+              throw new SubmissionUnknown('The answer was lost.');
+            return removed;
+          },
+        },
+      }),
       finder: {
         find: async (...args) => {
           out('find');
