@@ -56,6 +56,10 @@ export function stateReason(reason: StoredReason): StateReason {
 const devicesOf = (list: readonly { readonly devices: number }[]): number =>
   list.reduce((sum, { devices }) => sum + devices, 0);
 
+/** What a check says of a chunk's devices. */
+const judgedBy = ({ action, devices }: Plan['chunks'][number]): VerdictCounts =>
+  action === undefined ? { wouldRegister: devices } : { wouldChange: devices };
+
 /** How far an upload is, out of what the ledger says of it. */
 export function progressOf(state: UploadState, plan: Plan | undefined, chunks: readonly ChunkState[]): UploadProgress {
   const settled = chunks.filter((chunk) => chunk.state === 'settled');
@@ -89,7 +93,7 @@ export function progressOf(state: UploadState, plan: Plan | undefined, chunks: r
     counts: addCounts(
       plan?.counts ?? {},
       ...settled.map((chunk) => chunk.counts ?? {}),
-      ...(checked && total > 0 ? [{ wouldRegister: total }] : []),
+      ...(checked ? (plan?.chunks ?? []).map(judgedBy) : []),
     ),
     ...(state.reportedAt === undefined ? {} : { reportedAt: state.reportedAt }),
     ...(refused === undefined ? {} : { refused: stateReason(refused) }),

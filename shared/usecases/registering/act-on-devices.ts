@@ -28,6 +28,7 @@ import { AccessDenied, ContractViolation, ServiceUnavailable, SubmissionUnknown 
 import type { Clock, DeviceActions, Devices, NotesStore, PlatformClient, RemovalCounts } from '../../ports.ts';
 import type { ChunkSettings } from './current-settings.ts';
 import { type ChunkStep, type LoadedChunk, overtaken } from './loaded-chunk.ts';
+import { withLink } from './submit-chunk.ts';
 
 /** Where the devices of a chunk are now: with the customer it is for, or, of a move, with the one they come from. */
 interface Place {
@@ -70,6 +71,12 @@ function stopOf(error: unknown): Stop {
   return { kind: 'later', trouble, ...(error.retryAfterMs === undefined ? {} : { afterMs: error.retryAfterMs }) };
 }
 
+/** Each write has an approval of its own: all of them are asked for before anything waits, or they would come one by one. */
+function askedFirst(error: unknown): AccessDenied {
+  if (error instanceof AccessDenied && error.grant === 'approval_needed') return error;
+  throw error;
+}
+
 function judgeIdentifier(result: IdentifierResult | undefined): Verdict {
   switch (result?.kind) {
     case 'added':
@@ -109,7 +116,11 @@ export function makeActOnDevices(deps: {
   const stop = (loaded: LoadedChunk, settings: ChunkSettings, why: Stop): Promise<ChunkStep> =>
     why.kind === 'later'
       ? later(loaded, why)
-      : loaded.moveOn({ kind: 'held', reason: why.reason, under: settings.settingsVersion });
+      : loaded.moveOn({
+          kind: 'held',
+          reason: withLink(why.reason, settings.connection),
+          under: settings.settingsVersion,
+        });
 
   /** The device's row in our ledger, of those that are believed to be registered where it is. */
   const knownAt = async (
@@ -328,8 +339,9 @@ export function makeActOnDevices(deps: {
         const note = progress.notes[position];
         if (note == null || note.taken === true || note.gone === true) continue;
         if (clock.now().getTime() > endsAt) break;
-        const became = await actOn(loaded, place, position, note);
-        if ('kind' in became) progress.verdicts[position] = became;
+        const became = await actOn(loaded, place, position, note).catch(askedFirst);
+        if (became instanceof AccessDenied) progress.stopped = stopOf(became);
+        else if ('kind' in became) progress.verdicts[position] = became;
         else progress.notes[position] = became;
       }
     } catch (error) {

@@ -15,7 +15,7 @@ export type SubmitChunk = (loaded: LoadedChunk, settings: ChunkSettings) => Prom
 const lateAnswerTries = 3;
 
 /** A customer can often correct it with a link the operator set; the report shows it. */
-const withLink = (reason: Reason, { invitationLink: link }: Connection): Reason =>
+export const withLink = (reason: Reason, { invitationLink: link }: Connection): Reason =>
   link === undefined ? reason : { code: reason.code, params: { ...reason.params, link, detail: 'link' } };
 
 /** Asks whether we may, writes the intent, makes the call, and writes down what came of it. */

@@ -7,6 +7,7 @@ import { deviceKeys } from '../../../shared/domain/device-key.ts';
 import { explain } from '../../../shared/domain/reporting/explain.ts';
 import type { ReportRow } from '../../../shared/domain/reporting/report.ts';
 import type { Partner } from '../../../shared/domain/settings/partner.ts';
+import { AccessDenied } from '../../../shared/errors.ts';
 import type { PlainReport } from '../../fakes/memory-reports.ts';
 import { handleVisible, reportsOf, runUntilQuiet } from '../../fakes/run-host.ts';
 import { contoso, fabrikam, northwind, partnerCenter } from '../../fakes/sample-settings.ts';
@@ -175,6 +176,39 @@ describe('a device that is to be deregistered', () => {
     world.platforms.pc.actions.how.enrolled.add(deviceKeys(device('S-2'))[0]);
     const report = await dropped(world, 'May.csv', sheet(line('deregister', 'S-1'), line('deregister', 'S-2')));
     expect(verdictsIn(report)).to.deep.equal(['refused platform_refused', 'rejected enrolled_in_intune']);
+  });
+
+  it('waits for all approvals at once where each removal needs one', async () => {
+    const world = worldWith(oneStep);
+    const asked: (string | undefined)[] = [];
+    const clientOf: World['clientOf'] = (connection) => {
+      const client = world.clientOf(connection);
+      const { deviceActions } = client;
+      if (deviceActions === undefined) return client;
+      const remove: typeof deviceActions.remove = async (customer, located, context) => {
+        asked.push(located.serial);
+        if (asked.length <= 2) throw new AccessDenied('approval_needed', 'Somebody has to approve it.');
+        return deviceActions.remove(customer, located, context);
+      };
+      return { ...client, deviceActions: { ...deviceActions, remove } };
+    };
+    await world.drop('northwind/May.csv', sheet(line('deregister', 'S-1'), line('deregister', 'S-2')));
+    await runUntilQuiet(world, makeHost({ ...world, clientOf }));
+    expect(asked).to.deep.equal(['S-1', 'S-2', 'S-1', 'S-2']);
+    expect([...reportsOf(world).values()].map(({ head }) => head.counts)).to.deep.equal([{ deregistered: 2 }]);
+  });
+
+  it('is only spoken of by a check, which says what would happen', async () => {
+    const world = worldWith(oneStep);
+    const report = await dropped(
+      world,
+      'check/May.csv',
+      sheet(line('deregister', 'S-1'), line('', 'S-9', { tag: 'A' })),
+    );
+    expect(verdictsIn(report)).to.deep.equal(['wouldChange planned_action', 'wouldRegister']);
+    expect(world.platforms.pc.actions.removed).to.deep.equal([]);
+    const progress = [...world.files].find(([name]) => name.endsWith('.progress.json'))?.[1].text ?? '{}';
+    expect(JSON.parse(progress).counts).to.deep.equal({ wouldChange: 1, wouldRegister: 1 });
   });
 
   it('is no longer ours: the ledger says when it was removed, and by which row', async () => {
