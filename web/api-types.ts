@@ -226,7 +226,7 @@ export type Chunk = {
   /** Devices in it. */
   readonly devices: number;
   /** Where it stands. */
-  readonly state: 'waiting' | 'pending' | 'sending' | 'sent' | 'assigning' | 'held' | 'settled';
+  readonly state: 'waiting' | 'pending' | 'acting' | 'sending' | 'sent' | 'assigning' | 'held' | 'settled';
   /** When it last moved. */
   readonly changedAt: string;
   /** When it is looked at next. */
