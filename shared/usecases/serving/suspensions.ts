@@ -1,4 +1,4 @@
-import { nobody } from '../../domain/ids.ts';
+import { unknownPartner } from '../../domain/ids.ts';
 import type { Suspension } from '../../domain/settings/suspension.ts';
 import type { Audit, ChunkLedger, Clock, OpenUploads, Suspensions } from '../../ports.ts';
 import type { Release } from '../release.ts';
@@ -31,7 +31,7 @@ export function makeSuspending(deps: {
     const at = clock.now().toISOString();
     return of === 'partner'
       ? audit.record({ what, partnerId: id, at, ...person })
-      : audit.record({ what, connectionId: id, partnerId: nobody, at, ...person });
+      : audit.record({ what, connectionId: id, partnerId: unknownPartner, at, ...person });
   };
 
   return {
