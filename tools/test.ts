@@ -16,6 +16,7 @@ interface Suite {
 /** What starts the product's programs, or takes seconds: with the storage emulator, simulated platforms or large files. */
 const whole: readonly string[] = [
   'test/built/*.test.ts',
+  'test/browser/*.test.ts',
   'test/cli/{help,erase}.test.ts',
   'test/contracts/{call-counts,comparison}.test.ts',
   'test/adapters/spreadsheet/work-limits.test.ts',

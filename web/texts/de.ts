@@ -197,7 +197,7 @@ export const german: Texts = {
   upload: {
     now: 'Was jetzt zu tun ist',
     check: 'Prüfung: nichts wurde gesendet',
-    correctionOf: 'Korrektur von',
+    correctionOf: 'Korrektur einer früheren Datei',
     received: (when) => `Erhalten ${when}`,
     reportAt: (when) => `Bericht vom ${when}`,
     nothingNow: 'Nichts. Alles ist erledigt.',

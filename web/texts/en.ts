@@ -212,7 +212,7 @@ export const english = {
   upload: {
     now: 'What to do now',
     check: 'Check: nothing was sent',
-    correctionOf: 'Correction of',
+    correctionOf: 'Correction of an earlier file',
     received: (when: string) => `Received ${when}`,
     reportAt: (when: string) => `Report of ${when}`,
     nothingNow: 'Nothing. Everything is done.',

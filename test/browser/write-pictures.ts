@@ -1,0 +1,38 @@
+import { mkdir } from 'node:fs/promises';
+import { noBrowser, startBrowser, untilReady } from './browser.ts';
+import { now, viewOf } from './recorded-answers.ts';
+import { type Looking, startRecordedPage } from './recorded-page.ts';
+
+const folder = 'docs/pictures';
+const desk = { width: 1080, height: 720 };
+const phone = { width: 390, height: 780 };
+
+/** The pictures of the documents: what they show, on which screen. */
+const pictures = [
+  ['page-drop', 'reseller', '#/', desk, 'light'],
+  ['page-check', 'reseller', viewOf('check'), { width: 1080, height: 860 }, 'light'],
+  ['page-on-hold-phone', 'reseller', viewOf('held'), phone, 'light'],
+  ['page-drop-phone-dark', 'reseller', '#/', phone, 'dark'],
+  ['page-operator-dark', 'operator', '#/operator', desk, 'dark'],
+  ['page-connections', 'operator', '#/operator/connections', desk, 'light'],
+] as const satisfies readonly (readonly [string, Looking, string, object, string])[];
+
+if (noBrowser !== undefined) {
+  process.stderr.write(`${noBrowser}: no picture was taken.\n`);
+  process.exit(1);
+}
+const recorded = await startRecordedPage();
+const browser = await startBrowser();
+await mkdir(folder, { recursive: true });
+for (const [name, looking, hash, viewport, colorScheme] of pictures) {
+  recorded.look(looking);
+  const page = await browser.newPage({ viewport, colorScheme, locale: 'en-GB', timezoneId: 'UTC' });
+  await page.clock.setFixedTime(now);
+  await page.goto(`${recorded.url}/${hash}`);
+  await untilReady(page);
+  await page.screenshot({ path: `${folder}/${name}.png` });
+  await page.close();
+}
+await browser.close();
+await recorded.stop();
+process.stdout.write(`${folder}: ${pictures.length} pictures\n`);
