@@ -6,7 +6,7 @@ import { StageChip } from '../parts/small-parts.tsx';
 import { VerdictBar } from '../parts/verdict-bar.tsx';
 import { uploadLink } from '../route.ts';
 import { useAround } from '../surroundings.ts';
-import { pauseOf } from '../uploads/pace.ts';
+import { pauseOf } from '../uploads/summary.ts';
 import type { Sent } from './send-file.ts';
 
 /** A file somebody dropped just now. */

@@ -1,5 +1,6 @@
 import { apiPath, call } from '../api.ts';
-import type { Drop, Dropped, NewUpload } from '../api-types.ts';
+import type { Drop, NewUpload } from '../api-types.ts';
+import { untilTaken } from '../uploads/until-taken.ts';
 
 /** How far a dropped file is on its way to becoming an upload. */
 export type Sent =
@@ -18,8 +19,6 @@ export interface Target {
   readonly unavailable: string;
 }
 
-const wait = (seconds: number): Promise<void> => new Promise((done) => setTimeout(done, seconds * 1000));
-
 /** Sends a file straight to storage, then waits until reading it has begun. */
 export async function sendFile(file: File, target: Target, onStep: (step: Sent) => void): Promise<void> {
   const { partnerId, customer, check, language, unavailable } = target;
@@ -34,17 +33,10 @@ export async function sendFile(file: File, target: Target, onStep: (step: Sent) 
   if (begun.kind === 'problem')
     return onStep({ kind: 'failed', why: `${begun.problem.title} ${begun.problem.advice}` });
   if (begun.kind !== 'ok') return onStep({ kind: 'failed', why: unavailable });
-  const { url, headers, follow } = begun.value;
+  const { url, headers, fileName } = begun.value;
   const put = await fetch(url, { method: 'PUT', headers, body: file }).catch(() => undefined);
   if (put?.ok !== true) return onStep({ kind: 'failed', why: unavailable });
   onStep({ kind: 'taking' });
-  for (;;) {
-    const dropped = await call<Dropped>(follow.replace(/^\/api/, ''), { language });
-    if (dropped.kind === 'ok' && dropped.value.taken)
-      return onStep({ kind: 'taken', uploadId: dropped.value.uploadId });
-    if (dropped.kind === 'problem' && dropped.problem.status !== 404) {
-      return onStep({ kind: 'failed', why: dropped.problem.title });
-    }
-    await wait(dropped.kind === 'unavailable' ? dropped.seconds : 1);
-  }
+  const uploadId = await untilTaken({ partnerId, fileName }, language);
+  onStep(uploadId === undefined ? { kind: 'failed', why: unavailable } : { kind: 'taken', uploadId });
 }

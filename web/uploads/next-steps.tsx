@@ -1,9 +1,11 @@
+import { useState } from 'preact/hooks';
 import { apiPath } from '../api.ts';
 import type { Corrected, Finding, Upload } from '../api-types.ts';
 import { Note, ReasonText } from '../parts/small-parts.tsx';
 import { useAction } from '../parts/use-action.ts';
 import { linkTo, uploadLink } from '../route.ts';
 import { useAround } from '../surroundings.ts';
+import { untilTaken } from './until-taken.ts';
 
 const sum = (findings: readonly Finding[]): number => findings.reduce((rows, one) => rows + one.rows, 0);
 
@@ -17,10 +19,10 @@ export function NextSteps(props: { readonly upload: Upload; readonly onCorrect: 
   const others = findings.filter(
     ({ canCorrect, who, verdict }) => !canCorrect && who !== 'nobody' && who !== 'uploader' && verdict !== 'held',
   );
-  const ready = counts['wouldRegister'] ?? 0;
+  const ready = can.sendForReal ? (counts['wouldRegister'] ?? 0) + (counts['wouldChange'] ?? 0) : 0;
   const handedOff = counts['handedOff'] ?? 0;
   const working = stage === 'reading' || stage === 'sending' || stage === 'writing';
-  const open = toCorrect > 0 || others.length > 0 || holds.length > 0 || handedOff > 0 || can.sendForReal;
+  const open = toCorrect > 0 || others.length > 0 || holds.length > 0 || handedOff > 0 || ready > 0;
   return (
     <section class="now" aria-label={t.upload.now}>
       <h2>{t.upload.now}</h2>
@@ -37,8 +39,8 @@ export function NextSteps(props: { readonly upload: Upload; readonly onCorrect: 
           </p>
         </div>
       )}
-      {can.sendForReal && <SendForReal upload={upload} ready={ready} />}
-      {check && stage === 'done' && !can.sendForReal && ready === 0 && <p>{t.upload.readyNone}</p>}
+      {ready > 0 && <SendForReal upload={upload} ready={ready} />}
+      {check && stage === 'done' && ready === 0 && <p>{t.upload.readyNone}</p>}
       {holds.map((hold) => (
         <div key={`${hold.code} ${hold.customer}`}>
           <p>
@@ -56,7 +58,7 @@ export function NextSteps(props: { readonly upload: Upload; readonly onCorrect: 
         <p class="step">
           <span>{t.upload.correct(toCorrect)}</span>
           {can.correct && (
-            <button type="button" class={can.sendForReal ? 'secondary' : ''} onClick={onCorrect}>
+            <button type="button" class={ready > 0 ? 'secondary' : ''} onClick={onCorrect}>
               {t.upload.correctButton(toCorrect)}
             </button>
           )}
@@ -64,7 +66,7 @@ export function NextSteps(props: { readonly upload: Upload; readonly onCorrect: 
       )}
       {handedOff > 0 && <p>{t.upload.handOff(handedOff)}</p>}
       {others.map((one) => (
-        <p key={`${one.verdict} ${one.code}`}>{t.upload.others(one.rows, t.actors[one.who])}</p>
+        <p key={`${one.verdict} ${one.code} ${one.happened}`}>{t.upload.others(one.rows, t.actors[one.who])}</p>
       ))}
       {stage === 'waiting' && <p>{t.upload.waiting}</p>}
       {stage === 'replaced' && <p>{t.upload.replaced}</p>}
@@ -108,19 +110,23 @@ function Progress({ upload }: { readonly upload: Upload }) {
 }
 
 function SendForReal({ upload, ready }: { readonly upload: Upload; readonly ready: number }) {
-  const { t } = useAround();
+  const { t, language } = useAround();
   const { post, busy, problem } = useAction();
+  const [taking, setTaking] = useState(false);
   const { partnerId, uploadId } = upload.summary;
   const send = async (): Promise<void> => {
     const answer = await post<Corrected>(apiPath(['partners', partnerId, 'uploads', uploadId, 'send']));
-    if (answer !== undefined) location.hash = uploadLink({ partnerId, uploadId: answer.value.uploadId });
+    if (answer === undefined) return;
+    setTaking(true);
+    await untilTaken({ partnerId, fileName: answer.value.fileName }, language);
+    location.hash = uploadLink({ partnerId, uploadId: answer.value.uploadId });
   };
   return (
     <div>
       <p class="step">
         <strong>{t.upload.ready(ready)}</strong>
-        <button type="button" disabled={busy} aria-busy={busy} onClick={send}>
-          {busy ? t.upload.sending : t.upload.send(ready)}
+        <button type="button" disabled={busy || taking} aria-busy={busy || taking} onClick={send}>
+          {busy || taking ? t.upload.sending : t.upload.send(ready)}
         </button>
       </p>
       <p class="hint">{t.upload.sendNote}</p>

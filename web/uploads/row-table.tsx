@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
 import { apiPath } from '../api.ts';
-import type { Corrected, Row, Upload, Verdict } from '../api-types.ts';
+import type { Corrected, Finding, Row, Upload, Verdict } from '../api-types.ts';
 import { Note, Pager, VerdictChip, Waiting } from '../parts/small-parts.tsx';
 import { useAction } from '../parts/use-action.ts';
 import { presentVerdicts } from '../parts/verdict-bar.tsx';
@@ -9,6 +9,7 @@ import { useAround } from '../surroundings.ts';
 import { correctionsOf, type Draft, emptyDraft, isEmpty, withSame } from './corrections.ts';
 import { RowCells, shownColumns, useColumnTitle } from './row-cells.tsx';
 import { SameForMany } from './same-for-many.tsx';
+import { untilTaken } from './until-taken.ts';
 import { type RowQuery, useRows } from './use-rows.ts';
 
 export type { RowQuery } from './use-rows.ts';
@@ -32,7 +33,7 @@ export function RowTable(props: {
   const before = pages.of === about ? pages.cursors : [];
   const found = useRows(summary, query, before.at(-1));
   if (summary.reportedAt === undefined && found.rows.length === 0 && found.done) return <p>{t.table.notYet}</p>;
-  const correctable = findings.filter((one) => one.canCorrect);
+  const correctable = byReason(findings.filter((one) => one.canCorrect));
   const finding =
     correctable.find(({ verdict, code }) => verdict === query.verdict && code === query.code) ??
     (query.correctable === true && correctable.length === 1 ? correctable[0] : undefined);
@@ -101,6 +102,14 @@ export function RowTable(props: {
   );
 }
 
+/** Findings of one reason may differ in their details, and so in their words; rows are chosen by the reason alone. */
+function byReason(findings: readonly Finding[]): readonly Finding[] {
+  const all = Map.groupBy(findings, ({ verdict, code }) => `${verdict} ${code}`);
+  return [...all.values()].flatMap(([first, ...others]) =>
+    first === undefined ? [] : [{ ...first, rows: others.reduce((sum, { rows }) => sum + rows, first.rows) }],
+  );
+}
+
 function RowVerdict({ row }: { readonly row: Row }) {
   const { t } = useAround();
   const plain = row.code === undefined && row.who === 'nobody';
@@ -130,7 +139,7 @@ function RowFilters(props: {
   const [text, setText] = useState(query.text ?? '');
   useEffect(() => setText(query.text ?? ''), [query.text]);
   const present = presentVerdicts(upload.summary.counts);
-  const reasons = upload.findings.filter(
+  const reasons = byReason(upload.findings).filter(
     ({ code, verdict }) => code !== 'none' && (query.verdict ?? verdict) === verdict,
   );
   return (
@@ -200,14 +209,19 @@ function RowFilters(props: {
 
 /** What was corrected and not yet checked; stays in sight. */
 function DraftBar(props: { readonly upload: Upload; readonly draft: Draft; readonly onDiscard: () => void }) {
-  const { t } = useAround();
-  const { post, busy, problem } = useAction();
+  const { t, language } = useAround();
+  const { post, busy: posting, problem } = useAction();
+  const [taking, setTaking] = useState(false);
   const { draft, onDiscard } = props;
+  const busy = posting || taking;
   const { partnerId, uploadId } = props.upload.summary;
   const check = async (): Promise<void> => {
     const path = apiPath(['partners', partnerId, 'uploads', uploadId, 'corrections']);
     const answer = await post<Corrected>(path, correctionsOf(draft));
-    if (answer !== undefined) location.hash = uploadLink({ partnerId, uploadId: answer.value.uploadId });
+    if (answer === undefined) return;
+    setTaking(true);
+    await untilTaken({ partnerId, fileName: answer.value.fileName }, language);
+    location.hash = uploadLink({ partnerId, uploadId: answer.value.uploadId });
   };
   return (
     <div class="draft">

@@ -6,7 +6,7 @@ import { Chip, Pager, StageChip, Waiting, When } from '../parts/small-parts.tsx'
 import { VerdictBar } from '../parts/verdict-bar.tsx';
 import { uploadLink } from '../route.ts';
 import { useAround } from '../surroundings.ts';
-import { pauseOf } from './pace.ts';
+import { pauseOf, shownName } from './summary.ts';
 
 /** How often a list is read again while something in it moves, and while nothing does; in seconds. */
 const lively = 3;
@@ -68,7 +68,7 @@ export function UploadRows(props: { readonly uploads: readonly UploadSummary[]; 
         {uploads.map((one) => (
           <tr key={one.uploadId}>
             <td class="name">
-              <a href={uploadLink(one)}>{one.fileName}</a>
+              <a href={uploadLink(one)}>{shownName(one)}</a>
             </td>
             {withPartner && <td data-title={t.app.partner}>{one.partnerId}</td>}
             <td>

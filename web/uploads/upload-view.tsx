@@ -1,6 +1,6 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { apiPath } from '../api.ts';
-import type { Finding, Upload } from '../api-types.ts';
+import type { Finding, Stage, Upload } from '../api-types.ts';
 import { useLive } from '../live.ts';
 import { Chip, Note, StageChip, Title, VerdictChip, Waiting } from '../parts/small-parts.tsx';
 import { VerdictBar } from '../parts/verdict-bar.tsx';
@@ -8,10 +8,13 @@ import { uploadLink } from '../route.ts';
 import { useAround } from '../surroundings.ts';
 import { Chunks } from './chunks.tsx';
 import { NextSteps } from './next-steps.tsx';
-import { pauseOf } from './pace.ts';
 import { type RowQuery, RowTable } from './row-table.tsx';
 import { Steering } from './steering.tsx';
+import { pauseOf, shownName } from './summary.ts';
 import { Columns, Files } from './upload-parts.tsx';
+
+/** From then on an upload has rows to look at. */
+const readable: readonly Stage[] = ['sending', 'held', 'writing', 'done'];
 
 /** One upload: what to do now, what became of it, its rows and files. */
 export function UploadView({ partnerId, uploadId }: { readonly partnerId: string; readonly uploadId: string }) {
@@ -45,7 +48,7 @@ export function UploadView({ partnerId, uploadId }: { readonly partnerId: string
   return (
     <>
       <Waiting of={live} />
-      <Title>{summary.fileName}</Title>
+      <Title>{shownName(summary)}</Title>
       <p class="facts">
         <StageChip stage={summary.stage} /> {summary.check && <Chip kind="quiet">{t.upload.check}</Chip>}{' '}
         <span>{t.upload.received(format.when(summary.receivedAt))}</span>
@@ -74,10 +77,12 @@ export function UploadView({ partnerId, uploadId }: { readonly partnerId: string
       )}
       <Findings findings={findings} mayCorrect={upload.can.correct} onShow={showRows} />
       {summary.check && <Columns sheets={upload.sheets} />}
-      <section ref={rows}>
-        <h2>{t.upload.rowsTitle}</h2>
-        <RowTable upload={upload} query={query} onQuery={setQuery} />
-      </section>
+      {readable.includes(summary.stage) && (
+        <section ref={rows}>
+          <h2>{t.upload.rowsTitle}</h2>
+          <RowTable upload={upload} query={query} onQuery={setQuery} />
+        </section>
+      )}
       <Files files={upload.files} done={summary.stage === 'done'} />
       {!summary.check && <Columns sheets={upload.sheets} />}
       {upload.chunks !== undefined && <Chunks chunks={upload.chunks} />}

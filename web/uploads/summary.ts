@@ -7,3 +7,7 @@ export function pauseOf({ stage, receivedAt }: UploadSummary): number | undefine
   // A large file takes its time: it need not be looked at every second.
   return Date.now() - Date.parse(receivedAt) < 60_000 ? 1 : 4;
 }
+
+/** The name of its file; the folder of checks says nothing that its mark does not. */
+export const shownName = ({ fileName, check }: UploadSummary): string =>
+  check ? fileName.replace(/^check\//, '') : fileName;
