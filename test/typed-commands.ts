@@ -131,6 +131,7 @@ export const shown: Readonly<Record<string, Shown>> = {
   'npm run cli -- template PARTNER': run(/tailwind-devices\.xlsx: fill in one row/, 'npm run cli -- template tailwind'),
   'npm run cli -- settings check DIR': run(/nothing is wrong/, 'npm run cli -- settings check local/settings'),
   'npm run cli -- status [PARTNER] [--watch]': run(/devices\.xlsx/, 'npm run cli -- status tailwind'),
+  'npm run cli -- --help': run(/npm run cli -- reconcile /),
   'npm run cli -- settings check': run(/nothing is wrong/),
   'npm run cli -- partner add': test(
     'cli/partner.test.ts',
