@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { DefaultAzureCredential, type TokenCredential } from '@azure/identity';
 import { makeAudit, signedAudit } from '../shared/adapters/storage/audit.ts';
 import { connectStorage, type StorageAddress, type StorageClients } from '../shared/adapters/storage/clients.ts';
@@ -6,6 +7,8 @@ import { readStorageAddress } from '../shared/config.ts';
 import { partnerIdFault } from '../shared/domain/ids.ts';
 import { ConfigError } from '../shared/errors.ts';
 import type { Audit } from '../shared/ports.ts';
+import type { Person } from '../shared/usecases/serving/report-files.ts';
+import type { Serving } from '../shared/usecases/serving/serving.ts';
 import type { App } from '../shared/wire.ts';
 import { typedPath, UsageError } from './command-line.ts';
 import { whoRuns } from './person.ts';
@@ -104,6 +107,22 @@ export async function openApp(environment: NodeJS.ProcessEnv): Promise<App> {
   const person = whoeverIsSignedIn();
   const by = whoRuns(config.storage.kind === 'connectionString' ? undefined : person);
   return makeApp(config, { person, by });
+}
+
+/** What people ask for of uploads, and whoever asks, for the record. */
+export interface OpenServing {
+  readonly serving: Serving;
+  readonly person: () => Promise<Person>;
+}
+
+/** The app's use cases for people. Secrets are looked at only where the environment says where they are. */
+export async function openServing(storage: string | undefined): Promise<OpenServing> {
+  const environment = environmentWith({ storage });
+  const hasSecrets = environment['KEY_VAULT_URI'] || environment['SECRETS_FOLDER'];
+  const { serving } = await openApp(hasSecrets ? environment : { ...environment, SECRETS_FOLDER: tmpdir() });
+  const inAzure = environment['AzureWebJobsStorage'] === undefined;
+  const by = whoRuns(inAzure ? whoeverIsSignedIn() : undefined);
+  return { serving, person: async () => ({ who: 'operator', by: await by() }) };
 }
 
 /** Counts by name, for people. */

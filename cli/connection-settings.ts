@@ -1,14 +1,16 @@
+import { reasonText } from '../local/progress-view.ts';
 import connectionSchema from '../schemas/connection.schema.json' with { type: 'json' };
 import { type Platform, platforms } from '../shared/domain/platforms.ts';
 import type { Connection } from '../shared/domain/settings/connection.ts';
 import { checkSettingsFolder } from '../shared/domain/settings/settings-folder.ts';
-import { type Command, stackInUse } from './command.ts';
+import type { ConnectionHealth } from '../shared/usecases/serving/overview.ts';
+import { type Command, openServing, stackInUse } from './command.ts';
 import { expectNothingElse, readArguments, UsageError } from './command-line.ts';
 import { newId } from './partner.ts';
 import type { Fields, FormHints, SchemaNode } from './schema-form.ts';
 import { addSettings, printWritten, startFrom, withSettings } from './settings-files.ts';
 import { folderOf, openSettings, settingsHelp } from './settings-store.ts';
-import { table } from './table.ts';
+import { table, unlessNone } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
 const schema: SchemaNode = connectionSchema;
@@ -150,13 +152,20 @@ function signInOf(connection: Connection): string {
   }
 }
 
+/** How each connection does, by id. */
+async function healthOf(storage: string | undefined): Promise<ReadonlyMap<string, ConnectionHealth>> {
+  const { serving } = await openServing(storage);
+  return new Map((await serving.overseeing.connections()).map((one) => [one.connectionId, one]));
+}
+
 export const connectionList: Command = {
   usage: 'connection list [--settings DIR | --storage TEXT] [--json]',
-  about: 'all connections: platform, state, who may use them, and whether anything is wrong with their settings',
+  about: 'all connections: platform, how each does, who may use it, and whether anything is wrong with its settings',
   help: `  --json           print one JSON object instead of a table
 ${settingsHelp}
 
-"connection check" tries one: signing in, and reaching a customer.`,
+State: well, throttled (the platform slows us down), troubled (calls fail), blocked (a person must act), suspended, idle (not
+used of late); of a folder only whether its settings can be used. "connection check" tries one now.`,
   run: async (args, print) => {
     const { values, positionals } = readArguments(args, where);
     expectNothingElse(positionals);
@@ -168,16 +177,22 @@ ${settingsHelp}
           ? [partnerId]
           : [],
       );
-    const connections = [...folder.connections].map(([connectionId, { value }]) => ({
-      connectionId,
-      platform: value?.platform ?? '',
-      name: value?.name ?? '',
-      state: value === undefined ? 'unusable' : 'usable',
-      signsInAs: value === undefined ? '' : signInOf(value),
-      exclusiveTo: value?.exclusiveTo ?? null,
-      usedBy: users(connectionId),
-      problems: problems.filter((line) => line.startsWith(`connections/${connectionId}.json: `)).length,
-    }));
+    const isLive = values.settings === undefined;
+    const health = isLive ? await healthOf(values.storage) : new Map<string, never>();
+    const connections = [...folder.connections].map(([connectionId, { value }]) => {
+      const now = health.get(connectionId);
+      return {
+        connectionId,
+        platform: value?.platform ?? '',
+        name: value?.name ?? '',
+        state: value === undefined ? 'unusable' : (now?.state ?? 'usable'),
+        signsInAs: value === undefined ? '' : signInOf(value),
+        exclusiveTo: value?.exclusiveTo ?? null,
+        usedBy: users(connectionId),
+        problems: problems.filter((line) => line.startsWith(`connections/${connectionId}.json: `)).length,
+        ...(now === undefined ? {} : { now }),
+      };
+    });
     if (values.json) print(`${JSON.stringify({ connections })}\n`);
     else if (connections.length === 0) print('There is no connection yet. Add one: npm run cli -- connection add\n');
     else {
@@ -188,14 +203,25 @@ ${settingsHelp}
         { title: 'state' },
         { title: 'signs in as' },
         { title: 'used by' },
+        ...(isLive
+          ? [
+              { title: 'waiting', right: true },
+              { title: 'held', right: true },
+              { title: 'credential ends', whole: true },
+            ]
+          : []),
         { title: 'problems', right: true },
       ];
-      const rows = connections.map((one) => [
+      const rows = connections.map(({ now, ...one }) => [
         ...[one.connectionId, one.platform, one.name, one.state, one.signsInAs],
         `${one.usedBy.join(', ')}${one.exclusiveTo === null ? '' : ' (exclusive)'}`,
-        one.problems === 0 ? '' : String(one.problems),
+        ...(isLive ? [unlessNone(now?.waiting), unlessNone(now?.held), now?.credentialEndsAt?.slice(0, 10) ?? ''] : []),
+        unlessNone(one.problems),
       ]);
       print(table(columns, rows));
+      for (const { connectionId, now } of connections) {
+        for (const hold of now?.holds ?? []) print(`${connectionId} waits. ${reasonText(hold)}\n`);
+      }
     }
     return 0;
   },

@@ -11,11 +11,23 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   check: async () => (await import('./check.ts')).check,
   drop: async () => (await import('./drop.ts')).drop,
   fetch: async () => (await import('./fetch.ts')).fetch,
+  uploads: async () => (await import('./uploads.ts')).uploads,
+  upload: async () => (await import('./upload.ts')).upload,
+  find: async () => (await import('./find.ts')).find,
+  release: async () => (await import('./steer.ts')).release,
+  cancel: async () => (await import('./steer.ts')).cancel,
   'partner add': async () => (await import('./partner.ts')).partnerAdd,
   'partner list': async () => (await import('./partner.ts')).partnerList,
   'partner show': async () => (await import('./partner.ts')).partnerShow,
+  'partner suspend': async () => (await import('./suspend.ts')).partnerSuspend,
+  'partner resume': async () => (await import('./suspend.ts')).partnerResume,
+  'link add': async () => (await import('./link.ts')).linkAdd,
+  'link list': async () => (await import('./link.ts')).linkList,
+  'link revoke': async () => (await import('./link.ts')).linkRevoke,
   'connection add': async () => (await import('./connection-settings.ts')).connectionAdd,
   'connection list': async () => (await import('./connection-settings.ts')).connectionList,
+  'connection suspend': async () => (await import('./suspend.ts')).connectionSuspend,
+  'connection resume': async () => (await import('./suspend.ts')).connectionResume,
   connect: async () => (await import('./connection.ts')).connect,
   'connection check': async () => (await import('./connection.ts')).connectionCheck,
   'settings check': async () => (await import('./settings-check.ts')).settingsCheck,
@@ -44,8 +56,12 @@ async function list(listed: readonly string[]): Promise<string> {
 
 const membersOf = (group: string): readonly string[] => names.filter((name) => name.startsWith(`${group} `));
 
+/** Other words for a command that people look for. */
+const aliases: Readonly<Record<string, string>> = { retry: 'release' };
+
 /** The name of the command the line begins with, by two words or one, and what follows it. */
-function find(line: readonly string[]) {
+function find([first = '', ...others]: readonly string[]) {
+  const line = [Object.hasOwn(aliases, first) ? (aliases[first] ?? first) : first, ...others];
   for (const words of [2, 1]) {
     const name = line.slice(0, words).join(' ');
     const load = Object.hasOwn(commands, name) ? commands[name] : undefined;

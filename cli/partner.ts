@@ -1,12 +1,14 @@
 import partnerSchema from '../schemas/partner.schema.json' with { type: 'json' };
 import { partnerIdFault } from '../shared/domain/ids.ts';
+import type { Partner } from '../shared/domain/settings/partner.ts';
 import { checkSettingsFolder } from '../shared/domain/settings/settings-folder.ts';
-import { type Command, counted, partnerOf } from './command.ts';
+import type { PartnerOverview } from '../shared/usecases/serving/overview.ts';
+import { type Command, counted, openServing, partnerOf } from './command.ts';
 import { expectNothingElse, readArguments, UsageError } from './command-line.ts';
 import { type Fields, type FormHints, type SchemaNode, withSetting } from './schema-form.ts';
 import { addSettings, printWritten, startFrom, withSettings } from './settings-files.ts';
 import { folderOf, openSettings, settingsHelp } from './settings-store.ts';
-import { table } from './table.ts';
+import { table, unlessNone } from './table.ts';
 import type { Terminal } from './terminal.ts';
 
 const schema: SchemaNode = partnerSchema;
@@ -97,9 +99,25 @@ wrong: everything that is wrong is printed at once, and the command ends with 1.
   },
 };
 
+/** What is under way of each partner, by id. */
+async function overviewsOf(storage: string | undefined): Promise<ReadonlyMap<string, PartnerOverview>> {
+  const { serving } = await openServing(storage);
+  return new Map((await serving.overseeing.partners()).map((one) => [one.partnerId, one]));
+}
+
+/** `ended`: the settings say so for good; `suspended`: by an operator, until it is resumed. */
+function stateOf(value: Partner | undefined, overview: PartnerOverview | undefined): string {
+  if (value === undefined) return 'unusable';
+  if (value.state === 'suspended') return 'ended';
+  return overview?.suspension === undefined ? 'active' : 'suspended';
+}
+
+const uploadColumns = ['open', 'held', 'late'].map((title) => ({ title, right: true }));
+
 export const partnerList: Command = {
   usage: 'partner list [--settings DIR | --storage TEXT] [--json]',
-  about: 'all partners: state, connections, customers, and whether anything is wrong with their settings',
+  about:
+    'all partners: state, connections, customers, uploads under way, and whether anything is wrong with their settings',
   help: `  --json           print one JSON object instead of a table
 ${settingsHelp}`,
   run: async (args, print) => {
@@ -107,16 +125,19 @@ ${settingsHelp}`,
     expectNothingElse(positionals);
     const folder = folderOf(await openSettings(values).read());
     const { problems } = checkSettingsFolder(folder);
+    const overviews = values.settings === undefined ? await overviewsOf(values.storage) : new Map<string, never>();
     const partners = [...folder.partners].map(([partnerId, file]) => {
       const value = file.value ?? file.draft;
       const own = problems.filter((line) => line.startsWith(`partners/${partnerId}.json: `));
+      const overview = overviews.get(partnerId);
       return {
         partnerId,
         name: value?.name ?? '',
-        state: file.value === undefined ? 'unusable' : (file.value.state ?? 'active'),
+        state: stateOf(file.value, overview),
         connections: value?.connections ?? [],
         customers: value?.customers.length ?? 0,
         problems: own.length,
+        ...(overview === undefined ? {} : { now: overview }),
       };
     });
     if (values.json) print(`${JSON.stringify({ partners })}\n`);
@@ -128,11 +149,15 @@ ${settingsHelp}`,
         { title: 'state' },
         { title: 'connections' },
         { title: 'customers', right: true },
+        ...(values.settings === undefined ? uploadColumns : []),
         { title: 'problems', right: true },
       ];
       const rows = partners.map((one) => [
-        ...[one.partnerId, one.name, one.state, one.connections.join(', ')],
-        ...[String(one.customers), one.problems === 0 ? '' : String(one.problems)],
+        ...[one.partnerId, one.name, one.state, one.connections.join(', '), String(one.customers)],
+        ...(values.settings === undefined
+          ? [unlessNone(one.now?.open), unlessNone(one.now?.held), unlessNone(one.now?.late)]
+          : []),
+        unlessNone(one.problems),
       ]);
       print(table(columns, rows));
     }

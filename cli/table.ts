@@ -18,6 +18,10 @@ const widthOf = (text: string): number => [...text].length;
 const cutTo = (text: string, width: number): string =>
   widthOf(text) <= width ? text : `${[...text].slice(0, width - 1).join('')}…`;
 
+/** A count as a cell; none is an empty one, so that what there is stands out. */
+export const unlessNone = (count: number | undefined): string =>
+  count === undefined || count === 0 ? '' : count.toLocaleString('en');
+
 /** How wide a table may be: the terminal's width; as wide as it is where a program or a file reads it. */
 export const tableWidth = (out: { readonly isTTY?: boolean; readonly columns?: number } = process.stdout): number =>
   out.isTTY === true ? (out.columns ?? 80) : Number.POSITIVE_INFINITY;

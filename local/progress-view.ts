@@ -31,13 +31,14 @@ export function describeProgress(progress: UploadProgress): string {
   return `${work} – report written${verdicts === '' ? '' : `: ${verdicts}`}`;
 }
 
-const lowerFirst = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
+/** A verdict inside a sentence: `on hold`, `rejected`. */
+const inSentence = (status: string): string => status.charAt(0).toLowerCase() + status.slice(1).replace(/,.*/, '');
 
 /** Rows by verdict, as reports call them: `36 registered, 4 on hold`. */
 export const countsInWords = (counts: VerdictCounts): string =>
   kindsInOrder
     .filter((kind) => (counts[kind] ?? 0) > 0)
-    .map((kind) => `${count(counts[kind] ?? 0)} ${lowerFirst(english.kinds[kind].status)}`)
+    .map((kind) => `${count(counts[kind] ?? 0)} ${inSentence(english.kinds[kind].status)}`)
     .join(', ');
 
 /** Why, what to do, who does it and with which link, in one line. */

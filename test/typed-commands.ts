@@ -155,7 +155,39 @@ export const shown: Readonly<Record<string, Shown>> = {
     'slow/cli/drop.test.ts',
     'fetch copies every report file of an upload, named by the beginning of its id',
   ),
-  'npm run cli -- status': run(/devices\.xlsx/),
+  'npm run cli -- uploads': run(/tailwind +devices\.xlsx/),
+  'npm run cli -- uploads --held': run(/There is no held upload|upload +age/),
+  'npm run cli -- uploads --late': run(/There is no late upload|upload +age/),
+  'npm run cli -- upload UPLOAD': test(
+    'slow/cli/verbs.test.ts',
+    'upload says what it waits for, who must act, and what happened when',
+  ),
+  'npm run cli -- release UPLOAD': test(
+    'slow/cli/verbs.test.ts',
+    'release tries what is held again now, under either name',
+  ),
+  'npm run cli -- cancel UPLOAD': test(
+    'slow/cli/verbs.test.ts',
+    'cancel calls off what was not sent, once it is confirmed',
+  ),
+  'npm run cli -- find SERIAL': test('slow/cli/verbs.test.ts', 'find names every upload and row of a device'),
+  'npm run cli -- partner suspend PARTNER --reason TEXT': test(
+    'slow/cli/verbs.test.ts',
+    'a partner and a connection are suspended and resumed',
+  ),
+  'npm run cli -- connection suspend CONNECTION --reason TEXT': test(
+    'slow/cli/verbs.test.ts',
+    'a partner and a connection are suspended and resumed',
+  ),
+  'npm run cli -- link add PARTNER --person NAME': test(
+    'slow/cli/verbs.test.ts',
+    'a personal link is made, listed and revoked',
+  ),
+  'npm run cli -- link list PARTNER': test('slow/cli/verbs.test.ts', 'a personal link is made, listed and revoked'),
+  'npm run cli -- link revoke PARTNER LINK': test(
+    'slow/cli/verbs.test.ts',
+    'a personal link is made, listed and revoked',
+  ),
   'npm run cli -- repair': run(/repaired:/, 'npm run cli -- repair'),
   'npm run cli -- removals allow PARTNER UPLOAD': run(
     /nothing waits for that/,

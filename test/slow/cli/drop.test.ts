@@ -1,46 +1,23 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
-import { announceStack } from '../../../cli/running-stack.ts';
-import { type Stack, startStack } from '../../../local/stack.ts';
+import { type StackWithCommands, startStackWithCommands } from './stack-with-commands.ts';
 
 const sample = resolve('local/samples/tailwind/08-tuple-list.xlsx');
 
 describe('The operator’s commands on the stack that runs in a folder', () => {
-  let folder = '';
-  let stack: Stack;
+  let stack: StackWithCommands;
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'verbs-'));
-    stack = await startStack({ dataDir: join(folder, '.data'), storageInMemory: true, jobSeconds: 0.2 });
-    await announceStack(join(folder, '.data'), {
-      pid: process.pid,
-      env: stack.env,
-      hostUrl: stack.hosts[0]?.baseUrl ?? '',
-      partner: 'tailwind',
-    });
+    stack = await startStackWithCommands();
   });
-  after(async () => {
-    await stack.stop();
-    await rm(folder, { recursive: true, force: true, maxRetries: 10 });
-  });
-
-  async function cli(...args: readonly string[]) {
-    const { AzureWebJobsStorage: _, npm_package_json: _npm, ...env } = process.env;
-    const child = spawn(process.execPath, [resolve('cli/main.ts'), ...args], { cwd: folder, env });
-    let said = '';
-    for (const stream of [child.stdout, child.stderr]) stream.on('data', (piece: Buffer) => (said += String(piece)));
-    const [code] = await once(child, 'close');
-    return { code, said };
-  }
+  after(() => stack.stop());
+  const cli = (...args: readonly string[]) => stack.cli(...args);
 
   let uploadId = '';
   it('drop goes there without being told where, waits for the end, and says what became of the file', async () => {
     const { code, said } = await cli('drop', sample, '--wait', '--json');
-    const { ok, files } = JSON.parse(said.slice(said.indexOf('{"ok"')));
+    const { ok, files } = stack.jsonIn(said);
     expect({ code, ok }).to.deep.equal({ code: 0, ok: true });
     expect(files[0]).to.deep.include({
       partner: 'tailwind',
@@ -60,7 +37,7 @@ describe('The operator’s commands on the stack that runs in a folder', () => {
     const { code, said } = await cli('fetch', uploadId.slice(0, 8), '--to', 'fetched');
     expect(said).to.contain('report.html').and.contain(`of upload ${uploadId} of tailwind`);
     expect(code).to.equal(0);
-    const files = await readdir(join(folder, 'fetched'));
+    const files = await readdir(join(stack.folder, 'fetched'));
     for (const suffix of ['report.html', 'report.xlsx', 'report.csv', 'report.json', 'retry.xlsx', 'progress.json']) {
       expect(files.filter((name) => name.endsWith(suffix))).to.have.length(1);
     }
