@@ -10,7 +10,16 @@ import type { Partner } from '../../../shared/domain/settings/partner.ts';
 import { AccessDenied } from '../../../shared/errors.ts';
 import type { PlainReport } from '../../fakes/memory-reports.ts';
 import { handleVisible, reportsOf, runUntilQuiet } from '../../fakes/run-host.ts';
-import { contoso, fabrikam, northwind, partnerCenter } from '../../fakes/sample-settings.ts';
+import {
+  contoso,
+  fabrikam,
+  goodFile,
+  handOffs,
+  northwind,
+  oemDirect,
+  partnerCenter,
+  retired,
+} from '../../fakes/sample-settings.ts';
 import { makeHost, makeWorld, type World } from '../../fakes/world.ts';
 
 const onOne: Partner = {
@@ -142,6 +151,11 @@ describe('a device that is to be deregistered', () => {
     expect(rows.map(inWords)).to.deep.equal(['rejected several_devices_listed']);
     expect(rows[0]?.verdict.reason?.params?.['listed']).to.contain('20XW').and.contain('21XX');
     expect(world.platforms.pc.actions.removed).to.deep.equal([]);
+  });
+
+  it('named by a PKID alone is not looked for where lists show none', async () => {
+    const text = 'Action,Customer,PKID\r\nderegister,contoso.example,3300000000001';
+    expect(verdictsIn(await dropped(worldWith(oneStep), 'May.csv', text))).to.deep.equal(['rejected pkid_not_listed']);
   });
 
   it('beyond the limit of the day waits for the operator, who allows it', async () => {
@@ -384,5 +398,173 @@ describe('what two partners ask for', () => {
     const report = await dropped(world, 'May.csv', sheet(...rows));
     expect(verdictsIn(report)).to.deep.equal(['notRegistered', 'duplicate']);
     expect(world.platforms.pc.actions.removed).to.deep.equal([]);
+  });
+});
+
+const intune = {
+  connectionId: 'intune',
+  platform: 'intune',
+  name: 'Graph',
+  baseUrl: 'http://localhost',
+  authority: 'http://localhost',
+  clientId: '88888888-8888-4888-8888-888888888888',
+  credential: { kind: 'secret', secret: 'app' },
+} as const;
+
+describe('what a platform can do, and the row lacks', () => {
+  const atIntune: Partner = {
+    ...northwind,
+    connections: ['intune', 'm365'],
+    customers: [
+      { ...contoso, connections: ['intune'], corporateIdentifiers: true },
+      { ...fabrikam, connections: ['m365'] },
+    ],
+  };
+  const title = 'Action,Customer,New Customer,Group Tag,Assigned User,New Device Name,Manufacturer,Model,Serial Number';
+  const row = (action: string, serial: string, { to = '', tag = '', user = '', name = '', model = '20XW' } = {}) =>
+    `${action},contoso.example,${to},${tag},${user},${name},Getac,${model},${serial}`;
+  const verdictsFor = async (world: World, ...rows: readonly string[]) =>
+    verdictsIn(await dropped(world, 'May.csv', [title, ...rows].join('\r\n')));
+  const worldAt = (): World => {
+    const world = makeWorld([atIntune], [intune, handOffs]);
+    for (const serial of ['S-1', 'S-2', 'S-3']) world.platforms.pc.hold(device(serial), contosoId, 'Sales');
+    return world;
+  };
+
+  it('Intune changes tag, user and name where the device is', async () => {
+    const world = worldAt();
+    const verdicts = await verdictsFor(
+      world,
+      row('change tag', 'S-1', { tag: 'Lab' }),
+      row('change tag', 'S-2', { user: 'ann@contoso.example', name: 'PC-2' }),
+      row('change tag', 'S-3', { tag: 'Sales' }),
+    );
+    expect(verdicts).to.deep.equal(['tagChanged', 'tagChanged', 'tagChanged change_was_there']);
+    expect(world.platforms.pc.holderOf(device('S-1'))).to.deep.include({ customer: contosoId, groupTag: 'Lab' });
+    expect(world.platforms.pc.actions.removed).to.deep.equal([]);
+  });
+
+  it('corporate identifiers need the customer’s leave and the whole device', async () => {
+    const world = worldAt();
+    expect(
+      await verdictsFor(world, row('corporate identifier', 'S-8'), row('corporate identifier', 'S-9', { model: '' })),
+    ).to.deep.equal(['identifierAdded', 'rejected whole_device_needed']);
+    const [first] = atIntune.customers;
+    const { corporateIdentifiers: _leave, ...without } = first ?? contoso;
+    const other = makeWorld([{ ...atIntune, customers: [without] }], [intune, handOffs]);
+    expect(await verdictsFor(other, row('corporate identifier', 'S-8'))).to.deep.equal([
+      'rejected identifiers_not_allowed',
+    ]);
+  });
+
+  it('a move names another customer of the partner, on a platform that registers', async () => {
+    expect(
+      await verdictsFor(
+        worldAt(),
+        row('move', 'S-1'),
+        row('move', 'S-2', { to: 'contoso.example' }),
+        row('move', 'S-3', { to: 'nobody.example' }),
+        row('move', 'S-4', { to: 'fabrikam.example' }),
+        row('', 'S-5', { to: 'fabrikam.example' }),
+      ),
+    ).to.deep.equal([
+      'rejected move_target_missing',
+      'rejected move_target_same',
+      'rejected customer_unknown',
+      'rejected no_route',
+      'rejected move_not_asked',
+    ]);
+  });
+
+  it('a portal without an interface can do nothing with registered devices', async () => {
+    const portal: Partner = { ...northwind, connections: ['m365'], customers: [{ ...contoso, connections: ['m365'] }] };
+    const world = makeWorld([portal], [handOffs]);
+    expect(await verdictsFor(world, row('deregister', 'S-1'))).to.deep.equal(['rejected action_not_supported']);
+    const both = {
+      ...portal,
+      connections: ['m365', 'store'],
+      customers: [{ ...contoso, connections: ['m365', 'store'] }],
+    };
+    const none = makeWorld([both], [handOffs, retired]);
+    expect(await verdictsFor(none, row('deregister', 'S-1'))).to.deep.equal(['rejected action_not_supported']);
+  });
+
+  it('Partner Center changes nothing but the tag, and registers anew what is named whole', async () => {
+    const world = worldWith();
+    expect(
+      await verdictsFor(
+        world,
+        row('change tag', 'S-1', { user: 'ann@contoso.example' }),
+        row('change tag', 'S-2', { tag: 'Lab', model: '' }),
+        row('move', 'S-3', { to: 'fabrikam.example', model: '' }),
+        row('change tag', 'S-4', { tag: 'a/b' }),
+      ),
+    ).to.deep.equal([
+      'rejected change_not_possible',
+      'rejected whole_device_needed',
+      'rejected whole_device_needed',
+      'rejected group_tag_not_allowed',
+    ]);
+  });
+});
+
+describe('a customer with several connections', () => {
+  const twoWays: Partner = {
+    ...oneStep,
+    connections: ['pc', 'oem'],
+    customers: [{ ...contoso, connections: ['pc', 'oem'] }],
+  };
+
+  it('is asked where our ledger knows the device, else the first one, and the report says so', async () => {
+    const world = makeWorld([twoWays], [partnerCenter, oemDirect]);
+    world.platforms.oem.actions.how.lists = false;
+    const report = await dropped(world, 'May.csv', sheet(line('deregister', 'S-1')));
+    expect(verdictsIn(report)).to.deep.equal(['notRegistered +looked_only_there']);
+    const there = { ...northwind, customers: [{ ...contoso, connections: ['oem'] }] };
+    world.folder.partners.set('northwind', goodFile(there));
+    await dropped(world, 'June.csv', sheet(line('', 'S-2')));
+    world.folder.partners.set('northwind', goodFile(twoWays, '3'));
+    expect(verdictsIn(await dropped(world, 'July.csv', sheet(line('deregister', 'S-2'))))).to.deep.equal([
+      'deregistered',
+    ]);
+    expect(world.platforms.oem.holderOf(device('S-2'))).to.equal(undefined);
+  });
+
+  it('a platform without a list is asked to remove nothing that we did not register there', async () => {
+    const onOem = { ...oneStep, connections: ['oem'], customers: [{ ...contoso, connections: ['oem'] }] };
+    const world = makeWorld([onOem], [oemDirect]);
+    world.platforms.oem.actions.how.lists = false;
+    world.platforms.oem.hold(device('S-1'), contosoId, undefined);
+    expect(verdictsIn(await dropped(world, 'May.csv', sheet(line('deregister', 'S-1'))))).to.deep.equal([
+      'rejected not_registered_by_us',
+    ]);
+    expect(world.platforms.oem.holderOf(device('S-1'))?.customer).to.equal(contosoId);
+  });
+});
+
+describe('a retry file of devices to be removed', () => {
+  it('does not register them when it lies in another folder', async () => {
+    const world = worldWith(oneStep);
+    const bare = 'Customer,Manufacturer,Model,Serial Number';
+    const { head } = await dropped(world, 'deregister/May.csv', `${bare}\r\nnobody.example,Getac,20XW,S-1`);
+    const again = `${bare},Upload reference\r\ncontoso.example,Getac,20XW,S-1,${head.uploadId}##2`;
+    expect(verdictsIn(await dropped(world, 'again.csv', again))).to.deep.equal(['rejected action_conflict']);
+    const meta = await world.drop('northwind/meta.csv', `${bare}\r\ncontoso.example,Getac,20XW,S-2`, {
+      action: 'abmelden',
+    });
+    await world.drop('northwind/odd.csv', `${bare}\r\ncontoso.example,Getac,20XW,S-3`, { action: 'scrap' });
+    await world.drop('northwind/move/odd.csv', `${bare}\r\ncontoso.example,Getac,20XW,S-3`, { action: 'deregister' });
+    await world.drop('northwind/move/no.csv', `${bare}\r\ncontoso.example,Getac,20XW,S-3`, { action: 'move' });
+    await runUntilQuiet(world, makeHost(world));
+    const reportOf = (name: string) =>
+      [...reportsOf(world)].find(([file]) => file.startsWith(`northwind/${name}.`))?.[1];
+    expect(meta.name).to.equal('northwind/meta.csv');
+    expect(reportOf('meta.csv')?.head.counts).to.deep.equal({ deregistered: 1 });
+    expect(reportOf('odd.csv')?.head.refused?.code).to.equal('metadata_action_unknown');
+    expect(reportOf('move/odd.csv')?.head.refused?.params).to.deep.include({ detail: 'conflict' });
+    expect(reportOf('move/no.csv')?.head.counts).to.deep.equal({ rejected: 1 });
+    await world.drop('northwind/S_Getac_20XW_2026.devicelink.csv', 'Data\r\nabc');
+    await runUntilQuiet(world, makeHost(world));
+    expect(reportOf('S_Getac_20XW_2026.devicelink.csv')?.head.refused?.code).to.equal('device_link_file');
   });
 });
