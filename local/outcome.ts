@@ -89,7 +89,7 @@ export function reportsText(outcomes: readonly Outcome[]): string {
 /** What to do with the running stack. */
 export const closingText = (page: string | undefined, adminUrl: string): string => `
 ${page === undefined ? '' : `The page: ${page}\n`}Drop a file of your own: npm run cli -- drop FILE
-See what there is:      npm run cli -- status (npm run cli -- --help lists all commands)
+See what there is:      npm run cli -- uploads (npm run cli -- --help lists all commands)
 What the simulated platforms hold: ${adminUrl}/devices
 Ctrl-C stops everything.
 `;

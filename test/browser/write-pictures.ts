@@ -1,4 +1,6 @@
 import { mkdir } from 'node:fs/promises';
+import { fileOf, renderBytes } from '../adapters/report/read-back.ts';
+import { everyKind } from '../adapters/report/sample-report.ts';
 import { noBrowser, startBrowser, untilReady } from './browser.ts';
 import { now, viewOf } from './recorded-answers.ts';
 import { type Looking, startRecordedPage } from './recorded-page.ts';
@@ -7,7 +9,7 @@ const folder = 'docs/pictures';
 const desk = { width: 1080, height: 720 };
 const phone = { width: 390, height: 780 };
 
-/** The pictures of the documents: what they show, on which screen. */
+/** The pictures of the page in the documents: what they show, on which screen. */
 const pictures = [
   ['page-drop', 'reseller', '#/', desk, 'light'],
   ['page-check', 'reseller', viewOf('check'), { width: 1080, height: 860 }, 'light'],
@@ -33,6 +35,14 @@ for (const [name, looking, hash, viewport, colorScheme] of pictures) {
   await page.screenshot({ path: `${folder}/${name}.png` });
   await page.close();
 }
+const report = await browser.newPage({ viewport: { width: 1080, height: 860 }, locale: 'en-GB', timezoneId: 'UTC' });
+/** What an ordinary order comes to: most rows are done, one is not. */
+const ordinary = everyKind.flatMap((row) => {
+  const times = { registered: 21, alreadyRegistered: 2, rejected: 1, duplicate: 1 }[row.verdict.kind as string] ?? 0;
+  return Array.from({ length: times }, () => row);
+});
+await report.setContent(fileOf(await renderBytes(ordinary), 'html').toString('utf8'));
+await report.screenshot({ path: `${folder}/report.png` });
 await browser.close();
 await recorded.stop();
-process.stdout.write(`${folder}: ${pictures.length} pictures\n`);
+process.stdout.write(`${folder}: ${pictures.length + 1} pictures\n`);
