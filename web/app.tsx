@@ -115,8 +115,8 @@ function startOf({ operator, partners }: Me): Route {
   return { parts, query: new URLSearchParams() };
 }
 
-/** A personal link is our address with the secret behind `#`; our own views begin with `#/`. */
-const secretIn = (hash: string): string => (hash.startsWith('#/') ? '' : hash.slice(1));
+/** A personal link is our address with the secret behind `#link=`; our own views begin with `#/`. */
+const secretIn = (hash: string): string => /^#link=(.+)$/.exec(hash)?.[1] ?? '';
 
 const Bare = ({ children }: { readonly children: string }) => (
   <main id="content" tabIndex={-1}>

@@ -357,7 +357,7 @@ const failures: FailureList = {
   failures: [{ partnerId: 'tailwind', uploadId: idOf(7), fileName: 'slow.csv', failures: 3, at: before(4), chunk: 2 }],
 };
 const links: PersonalLinkList = { links: [link, { ...link, linkId: 'fedcba9876543210', state: 'revoked' }] };
-const made: MadePersonalLink = { link, url: 'https://app.example/#c2VjcmV0' };
+const made: MadePersonalLink = { link, url: 'https://app.example/#link=c2VjcmV0' };
 
 /** A recorded answer; undefined: there is no such thing. */
 export function recorded(path: string, query: URLSearchParams, looking: 'reseller' | 'operator'): unknown {

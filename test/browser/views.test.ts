@@ -186,10 +186,10 @@ describe('the page in a browser', function () {
     await page.getByRole('button', { name: 'Make a link' }).click();
     const made = page.getByRole('textbox', { name: 'The link for' });
     await made.waitFor();
-    expect(await made.inputValue()).to.equal('https://app.example/#c2VjcmV0');
+    expect(await made.inputValue()).to.equal('https://app.example/#link=c2VjcmV0');
     recorded.look('nobody');
     await page.goto('about:blank');
-    await page.goto(`${recorded.url}/#c2VjcmV0`);
+    await page.goto(`${recorded.url}/#link=c2VjcmV0`);
     await page.getByText('This link does not work any more.').waitFor();
     expect(page.url()).to.equal(`${recorded.url}/#/`);
     expect(recorded.asked).to.include('POST /sign-in/link');

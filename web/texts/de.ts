@@ -259,13 +259,16 @@ export const german: Texts = {
     sheetCsv: (row) => `Titel in Zeile ${row}`,
     notices: 'Zur Datei',
     release: 'Jetzt wieder versuchen',
-    released: (count) => (count === 0 ? 'Nichts war angehalten.' : `${devices(count)} werden jetzt wieder versucht.`),
+    released: (count) =>
+      count === 0
+        ? 'Nichts war angehalten.'
+        : `${devices(count)} ${count === 1 ? 'wird' : 'werden'} jetzt wieder versucht.`,
     cancel: 'Nicht Gesendetes abbrechen',
     cancelTitle: 'Nicht Gesendetes abbrechen?',
     cancelText: 'Geräte, die noch nicht gesendet sind, bleiben draußen. Was gesendet ist, läuft zu Ende.',
     cancelWord: 'ABBRECHEN',
     cancelled: (out, goOn) =>
-      `${devices(out)} werden nicht gesendet.${goOn > 0 ? ` ${devices(goOn)} waren schon gesendet und laufen weiter.` : ''}`,
+      `${devices(out)} ${out === 1 ? 'wird' : 'werden'} nicht gesendet.${goOn > 0 ? ` ${of(goOn, 'Gerät war', 'Geräte waren')} schon gesendet; wir verfolgen sie bis zum Ende.` : ''}`,
     chunks: 'Pakete (für Betreiber)',
     chunk: 'Paket',
     platform: 'Plattform',
@@ -277,6 +280,7 @@ export const german: Texts = {
     chunkStates: {
       waiting: 'Wartet, bis es dran ist',
       pending: 'Ist als Nächstes dran',
+      acting: 'In Arbeit',
       sending: 'Wird gesendet',
       sent: 'Gesendet',
       assigning: 'Bekommt sein Profil',

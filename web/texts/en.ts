@@ -273,13 +273,14 @@ export const english = {
     sheetCsv: (row: number) => `Titles in row ${row}`,
     notices: 'About the file',
     release: 'Try again now',
-    released: (count: number) => (count === 0 ? 'Nothing was on hold.' : `${devices(count)} are tried again now.`),
+    released: (count: number) =>
+      count === 0 ? 'Nothing was on hold.' : `${devices(count)} ${count === 1 ? 'is' : 'are'} tried again now.`,
     cancel: 'Cancel what was not sent',
     cancelTitle: 'Cancel what was not sent?',
     cancelText: 'Devices that have not been sent stay out. What was sent goes on to its end.',
     cancelWord: 'CANCEL',
     cancelled: (out: number, goOn: number) =>
-      `${devices(out)} will not be sent.${goOn > 0 ? ` ${devices(goOn)} were sent already and go on.` : ''}`,
+      `${devices(out)} will not be sent.${goOn > 0 ? ` ${of(goOn, 'device was', 'devices were')} sent already; we follow them to the end.` : ''}`,
     chunks: 'Chunks (for operators)',
     chunk: 'Chunk',
     platform: 'Platform',
@@ -291,6 +292,7 @@ export const english = {
     chunkStates: {
       waiting: 'Waits for its turn',
       pending: 'Goes next',
+      acting: 'Is being worked on',
       sending: 'Is being sent',
       sent: 'Sent',
       assigning: 'Gets its profile',

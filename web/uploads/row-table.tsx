@@ -112,7 +112,8 @@ function byReason(findings: readonly Finding[]): readonly Finding[] {
 
 function RowVerdict({ row }: { readonly row: Row }) {
   const { t } = useAround();
-  const plain = row.code === undefined && row.who === 'nobody';
+  // Where there is no reason, the verdict's word says it all.
+  const plain = row.code === undefined && !row.canCorrect;
   return (
     <td class="verdict">
       <VerdictChip verdict={row.verdict} />

@@ -52,11 +52,13 @@ export function Columns({ sheets }: { readonly sheets: readonly ReadSheet[] }) {
         <div key={sheet ?? ''}>
           <p class="hint">{sheet === undefined ? t.upload.sheetCsv(headerRow) : t.upload.sheet(sheet, headerRow)}</p>
           <ul class="columns">
-            {columns.map(({ title, meaning }, at) => (
-              <li key={at} class={meaning === undefined ? 'unread' : ''}>
-                {title} <span aria-hidden="true">→</span> <strong>{name(meaning)}</strong>
-              </li>
-            ))}
+            {columns.map(({ title, meaning }, at) =>
+              meaning === 'uploadReference' ? null : (
+                <li key={at} class={meaning === undefined ? 'unread' : ''}>
+                  {title} <span aria-hidden="true">→</span> <strong>{name(meaning)}</strong>
+                </li>
+              ),
+            )}
           </ul>
         </div>
       ))}

@@ -32,6 +32,7 @@ export function useRows(summary: UploadSummary, query: RowQuery, cursor: string 
   const { language } = useAround();
   const [found, setFound] = useState(nothing);
   const { partnerId, uploadId, reportedAt } = summary;
+  const counts = JSON.stringify(summary.counts);
   const { verdict, code, customer, text, correctable } = query;
   useEffect(() => {
     const end = new AbortController();
@@ -57,7 +58,7 @@ export function useRows(summary: UploadSummary, query: RowQuery, cursor: string 
       if (!end.signal.aborted) throw error;
     });
     return () => end.abort();
-    // A newer report means other rows.
-  }, [partnerId, uploadId, reportedAt, verdict, code, customer, text, correctable, cursor, language]);
+    // Other numbers or a newer report: other verdicts.
+  }, [partnerId, uploadId, reportedAt, counts, verdict, code, customer, text, correctable, cursor, language]);
   return found;
 }
