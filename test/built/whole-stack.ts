@@ -171,15 +171,22 @@ export function wholeStack(this: Mocha.Suite, functions: () => string): void {
   });
 
   const followed = early(() => drop('status.csv', `${header}\r\nSYNSTATUS,,,LENOVO,20XWSYN101\r\n`));
-  it('the status function tells the progress to whoever has the key, and nothing to others', async () => {
+  it('the API tells how far an upload is to whoever is signed in for its partner, and nothing to others', async () => {
     const dropped = await followed;
     await follow(dropped);
-    const [host] = stack.hosts;
-    const url = `${host?.baseUrl}/api/partners/tailwind/uploads/${dropped.uploadId}`;
-    expect((await fetch(url)).status).to.equal(401);
-    const headers = { 'x-functions-key': host?.key ?? '' };
-    expect(await (await fetch(url, { headers })).json()).to.include({ state: 'reported', rows: 1 });
-    const other = await fetch(url.replace('/tailwind/', '/alpine/'), { headers });
-    expect(other.status).to.equal(404);
+    const base = stack.hosts[0]?.baseUrl ?? '';
+    const path = `${base}/api/partners/tailwind/uploads/${dropped.uploadId}`;
+    const signedInAs = async (id: string) => {
+      const headers = { 'x-requested-with': 'test', 'content-type': 'application/json' };
+      const body = JSON.stringify({ as: id });
+      const answer = await fetch(`${base}/api/sign-in/local`, { method: 'POST', headers, body });
+      return { cookie: (answer.headers.get('set-cookie') ?? '').split(';')[0] ?? '' };
+    };
+    expect((await fetch(path)).status).to.equal(401);
+    const answer = await fetch(path, { headers: await signedInAs('tailwind:uploader') });
+    expect(await answer.json())
+      .to.have.property('summary')
+      .that.includes({ stage: 'done', rows: 1 });
+    expect((await fetch(path, { headers: await signedInAs('alpine:uploader') })).status).to.equal(404);
   });
 }
