@@ -66,8 +66,14 @@ export function typedCommands(documents: readonly (readonly [path: string, text:
 
 /** Who shows that a command does what the documents say. */
 export type Shown =
-  /** `slow/typed-commands.test.ts` types it (with something in the place of capitals) and looks for what it says. */
-  | { readonly by: 'run'; readonly typed?: string; readonly says: RegExp; readonly stays?: true }
+  /** `slow/typed-commands.test.ts` types it (with something in the place of capitals) and looks for what it says and its exit code (absent: 0). */
+  | {
+      readonly by: 'run';
+      readonly typed?: string;
+      readonly says: RegExp;
+      readonly stays?: true;
+      readonly code?: number;
+    }
   /** It is part of what CI runs. */
   | { readonly by: 'gate' }
   /** A test with this name, in this file below `test/`. */
@@ -121,12 +127,20 @@ export const shown: Readonly<Record<string, Shown>> = {
     stays: true,
   },
   'npm run host -- --help': run(/npm run host -- \[options\]/),
-  'npm run cli -- check local/samples/tailwind/10-mixed-identities.xlsx': run(/\(hash_serial_conflict\)/),
+  'npm run cli -- check local/samples/tailwind/10-mixed-identities.xlsx': {
+    by: 'run',
+    says: /\(hash_serial_conflict\)/,
+    code: 3,
+  },
   'npm test -- test/domain/reasons/row-reasons.test.ts': run(/\d passing/),
   'npm start -- devices.xlsx': run(/registered[\s\S]*1 file in[\s\S]*report\.html/),
   'npm start -- devices.xlsx --check': run(/would be registered/),
   'npm start -- devices.xlsx --partner alpine --customer northwind --json': run(/{"ok":true,.*"partner":"alpine"/),
-  'npm run cli -- check devices.xlsx': run(/devices\.xlsx: \d+ rows: \d+ can be registered/),
+  'npm run cli -- check devices.xlsx': {
+    by: 'run',
+    says: /devices\.xlsx: \d+ rows: \d+ can be registered/,
+    code: 3,
+  },
   'npm run cli -- template alpine --settings local/settings': run(/alpine-devices\.xlsx: fill in one row/),
   'npm run cli -- template PARTNER': run(/tailwind-devices\.xlsx: fill in one row/, 'npm run cli -- template tailwind'),
   'npm run cli -- settings check DIR': run(/nothing is wrong/, 'npm run cli -- settings check local/settings'),
