@@ -43,7 +43,7 @@ until it ends or is revoked ("link revoke"). Making it, and each day on which it
     const { serving, person } = await openServing(values.storage);
     const made = await serving.linking.make(partnerId, { person: name, days }, await person());
     if (made === undefined) throw unknown(partnerId);
-    const url = `${page}/#${made.secret}`;
+    const url = serving.linking.addressOf(page, made.secret);
     if (values.json) print(`${JSON.stringify({ link: made.link, url })}\n`);
     else
       print(

@@ -77,7 +77,7 @@ const readMe: Handler = async ({ app, caller }) => {
       };
     }),
   );
-  const signOut = caller.signedInBy === 'entra' ? { signOut: '/.auth/logout?post_logout_redirect_uri=/' } : {};
+  const signOut = caller.signedInBy === 'entra' ? '/.auth/logout?post_logout_redirect_uri=/' : '/api/sign-out';
   return json({
     name: caller.name,
     signedInBy: caller.signedInBy,
@@ -85,7 +85,7 @@ const readMe: Handler = async ({ app, caller }) => {
     language: partners[0]?.language ?? 'en',
     partners,
     ...given({ until: caller.until }),
-    ...signOut,
+    signOut,
   });
 };
 
@@ -225,8 +225,8 @@ const makeLink: Handler = async (call) => {
   const { person, days } = call.body as { readonly person: string; readonly days: number };
   const made = await call.app.serving.linking.make(text(call.values, 'partner'), { person, days }, operatorOf(call));
   if (made === undefined) return notFound;
-  // Behind `#` it stays in the browser: no server and no log on the way sees it.
-  return json({ link: made.link, url: `${call.asked.url.origin}/#link=${made.secret}` }, 201);
+  const url = call.app.serving.linking.addressOf(call.asked.url.origin, made.secret);
+  return json({ link: made.link, url }, 201);
 };
 
 const cookieSeconds = 12 * 3600;

@@ -129,7 +129,7 @@ describe('the page on the whole stack', function () {
   });
 
   it('the operator sees every partner and connection, stops a partner by typing its name, and lets it go on', async () => {
-    const operator = await signedIn('Operator operator', 'How the service does');
+    const operator = await signedIn('Operator operator', 'State of the service');
     await operator.getByRole('link', { name: 'Connections' }).click();
     await operator.getByRole('heading', { name: 'Proseware Devices, OEM gateway' }).waitFor();
     expect(await violations(operator)).to.deep.equal([]);
@@ -146,7 +146,7 @@ describe('the page on the whole stack', function () {
   });
 
   it('whoever has a personal link drops files with it, until it is revoked', async () => {
-    const operator = await signedIn('Operator operator', 'How the service does');
+    const operator = await signedIn('Operator operator', 'State of the service');
     await operator.goto(`${url}/#/operator/partners/tailwind`);
     await operator.getByLabel('Person').fill('Rita');
     await operator.getByRole('button', { name: 'Make a link' }).click();

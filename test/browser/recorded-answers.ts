@@ -323,6 +323,7 @@ const choices: LocalChoices = {
   choices: [
     { id: 'operator', name: 'The operator', roles: ['operator of everything'] },
     { id: 'tailwind', name: 'Tailwind IT, reseller', roles: ['uploader'] },
+    { id: 'litware', name: 'Litware Services, managed service provider for banks', roles: ['uploader'] },
   ],
 };
 const found: FoundDevices = {

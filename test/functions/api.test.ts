@@ -236,10 +236,19 @@ describe('signing in', () => {
     expect((await choose('northwind:owner')).status).to.equal(404);
     const cookie = `autopilot-session=${encodeURIComponent(chosen.cookie?.value ?? '')}`;
     const me = bodyOf(await ask('/me', { headers: { cookie } }));
-    expect(me).to.include({ signedInBy: 'local', operator: false });
+    expect(me).to.include({ signedInBy: 'local', operator: false, signOut: '/api/sign-out' });
     expect(me).to.have.nested.property('partners[0].role', 'viewer');
     const other = await apiWorld({ local: false });
     expect((await other.ask('/me', { headers: { cookie } })).status).to.equal(401);
+  });
+
+  it('a personal link is an address of the page, with its secret where only a browser sees it', async () => {
+    const { ask } = await apiWorld();
+    const made = bodyOf(await ask('/operator/partners/northwind/links', post(operator, { person: 'Kim', days: 1 })));
+    const url = new URL(String(Object(made)['url']));
+    expect(`${url.pathname}${url.search}`).to.equal('/');
+    const opened = await ask('/sign-in/link', post(uploader, { secret: url.hash.replace('#link=', '') }));
+    expect(opened.status).to.equal(204);
   });
 
   it('with a personal link makes a cookie that says no more than the link, and the link is never answered again', async () => {
@@ -249,7 +258,7 @@ describe('signing in', () => {
     expect([opened.status, opened.cookie?.value]).to.deep.equal([204, `link.${secret}`]);
     expect(opened.cookie?.maxAge).to.be.within(1, 24 * 3600);
     const me = await ask('/me', { headers: { cookie } });
-    expect(bodyOf(me)).to.deep.include({ name: 'Kim', signedInBy: 'link', operator: false });
+    expect(bodyOf(me)).to.deep.include({ name: 'Kim', signedInBy: 'link', operator: false, signOut: '/api/sign-out' });
     const list = await ask('/operator/partners/northwind/links', operator);
     expect(`${me.body}${list.body}`).not.to.contain(secret);
   });

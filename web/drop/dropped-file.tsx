@@ -6,7 +6,7 @@ import { StageChip } from '../parts/small-parts.tsx';
 import { VerdictBar } from '../parts/verdict-bar.tsx';
 import { uploadLink } from '../route.ts';
 import { useAround } from '../surroundings.ts';
-import { pauseOf } from '../uploads/summary.ts';
+import { countsOf, pauseOf } from '../uploads/summary.ts';
 import type { Sent } from './send-file.ts';
 
 /** A file somebody dropped just now. */
@@ -61,12 +61,8 @@ function Taken(props: {
   }, [ready, dropped.ready, onReady]);
   return (
     <>
-      {value === undefined ? (
-        <span aria-busy="true">{t.drop.state.taking}</span>
-      ) : (
-        <StageChip stage={value.summary.stage} />
-      )}
-      {value !== undefined && <VerdictBar counts={value.summary.counts} small />}
+      {value === undefined ? <span aria-busy="true">{t.drop.state.taking}</span> : <StageChip {...value.summary} />}
+      {value !== undefined && <VerdictBar counts={countsOf(value.summary)} small />}
       <a href={uploadLink({ partnerId, uploadId })}>{t.drop.openResult}</a>
     </>
   );

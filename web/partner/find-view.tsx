@@ -1,4 +1,4 @@
-import { useState } from 'preact/hooks';
+import { useEffect, useState } from 'preact/hooks';
 import { apiPath } from '../api.ts';
 import type { FoundDevices, MyPartner } from '../api-types.ts';
 import { useLive } from '../live.ts';
@@ -11,6 +11,7 @@ export function FindView({ partner, serial }: { readonly partner: MyPartner; rea
   const { t, format } = useAround();
   const { partnerId } = partner;
   const [typed, setTyped] = useState(serial);
+  useEffect(() => setTyped(serial), [serial]);
   const live = useLive<FoundDevices>(
     serial.length < 2 ? undefined : apiPath(['partners', partnerId, 'devices'], { serial }),
   );

@@ -15,8 +15,10 @@ export function VerdictChip({ verdict }: { readonly verdict: Verdict }) {
   return <Chip kind={`v-${verdict}`}>{t.verdicts[verdict]}</Chip>;
 }
 
-export function StageChip({ stage }: { readonly stage: Stage }) {
+/** A check that is over is not done: nothing was sent. */
+export function StageChip({ stage, check }: { readonly stage: Stage; readonly check: boolean }) {
   const { t } = useAround();
+  if (check && stage === 'done') return <Chip kind="s-checked">{t.uploads.checked}</Chip>;
   return <Chip kind={`s-${stage}`}>{t.stages[stage]}</Chip>;
 }
 

@@ -65,7 +65,7 @@ const connectionStates: Readonly<Record<ConnectionHealth['state'], string>> = {
   troubled: 'Calls fail',
   blocked: 'Needs a person',
   suspended: 'Stopped',
-  idle: 'Not used lately',
+  idle: 'Nothing under way',
 };
 
 const signIns: Readonly<Record<ConnectionHealth['signIn'], string>> = {
@@ -95,6 +95,15 @@ const meanings = {
   customer: 'Customer',
   groupTag: 'Group tag',
   assignedUser: 'Assigned user',
+  possibleCustomer: 'Customer, where it names one',
+  action: 'Action',
+  moveTo: 'Move to customer',
+  newDeviceName: 'New device name',
+  purchaseOrder: 'Purchase order',
+  deliveryDate: 'Delivery date',
+  orderReference: 'Order reference',
+  uploadReference: 'Row of the first file',
+  confirmation: 'Confirmation',
 };
 
 /** Every text of the page in English. Another language is another value of this shape. */
@@ -185,7 +194,7 @@ export const english = {
     recent: 'Newest uploads',
     allUploads: 'All uploads',
     moreFiles: 'Drop more files',
-    sendAll: (count: number) => (count === 1 ? 'Send the checked file' : `Send all ${number(count)} checked files`),
+    sendAll: (count: number) => (count === 1 ? 'Send the checked file' : `Send the ${number(count)} checked files`),
     sentAll: (count: number) => `${files(count)} on the way.`,
   },
   uploads: {
@@ -206,6 +215,7 @@ export const english = {
       check: 'Checks',
     },
     check: 'Check',
+    checked: 'Checked',
     late: 'Late',
     waitsFor: (who: string) => `Waits for: ${who}`,
   },
@@ -334,8 +344,8 @@ export const english = {
   },
   find: {
     title: 'Find a device',
-    lead: 'Serial number, or a part of it. Looked for in what is registered and in your newest uploads.',
-    serial: 'Serial number',
+    lead: 'The whole serial number or PKID. Looked for in what is registered and in your newest uploads.',
+    serial: 'Serial number or PKID',
     button: 'Find',
     none: (serial: string) => `No device “${serial}” was found.`,
     looked: (uploads: number, complete: boolean) =>
@@ -362,7 +372,7 @@ export const english = {
     answer: 'Last answer',
   },
   operator: {
-    overview: 'How the service does',
+    overview: 'State of the service',
     open: 'Not finished',
     held: 'On hold',
     late: 'Late',

@@ -46,7 +46,7 @@ export function makeFormat(language: Language, timeZone?: string): Format {
     },
     bytes: (value) =>
       value < 1_000
-        ? size(value, 'byte')
+        ? unit(value, 'byte')
         : value < 1_000_000
           ? size(value / 1_000, 'kilobyte')
           : size(value / 1_000_000, 'megabyte'),

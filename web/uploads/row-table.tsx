@@ -9,6 +9,7 @@ import { useAround } from '../surroundings.ts';
 import { correctionsOf, type Draft, emptyDraft, isEmpty, withSame } from './corrections.ts';
 import { RowCells, shownColumns, useColumnTitle } from './row-cells.tsx';
 import { SameForMany } from './same-for-many.tsx';
+import { countsOf } from './summary.ts';
 import { untilTaken } from './until-taken.ts';
 import { type RowQuery, useRows } from './use-rows.ts';
 
@@ -139,7 +140,7 @@ function RowFilters(props: {
   const { upload, query, onQuery } = props;
   const [text, setText] = useState(query.text ?? '');
   useEffect(() => setText(query.text ?? ''), [query.text]);
-  const present = presentVerdicts(upload.summary.counts);
+  const present = presentVerdicts(countsOf(upload.summary));
   const reasons = byReason(upload.findings).filter(
     ({ code, verdict }) => code !== 'none' && (query.verdict ?? verdict) === verdict,
   );

@@ -1,4 +1,4 @@
-import type { UploadSummary } from '../api-types.ts';
+import type { Counts, UploadSummary } from '../api-types.ts';
 
 /** Seconds until an upload is worth another look; undefined: nothing changes any more. */
 export function pauseOf({ stage, receivedAt }: UploadSummary): number | undefined {
@@ -11,3 +11,7 @@ export function pauseOf({ stage, receivedAt }: UploadSummary): number | undefine
 /** The name of its file; the folder of checks says nothing that its mark does not. */
 export const shownName = ({ fileName, check }: UploadSummary): string =>
   check ? fileName.replace(/^check\//, '') : fileName;
+
+/** What became of the rows, and while devices are on hold, how many: a bar without them would look finished. */
+export const countsOf = ({ counts, devices: { held } }: UploadSummary): Counts =>
+  held > 0 && counts['held'] === undefined ? { ...counts, held } : counts;

@@ -6,7 +6,7 @@ import { Chip, Pager, StageChip, Waiting, When } from '../parts/small-parts.tsx'
 import { VerdictBar } from '../parts/verdict-bar.tsx';
 import { uploadLink } from '../route.ts';
 import { useAround } from '../surroundings.ts';
-import { pauseOf, shownName } from './summary.ts';
+import { countsOf, pauseOf, shownName } from './summary.ts';
 
 /** How often a list is read again while something in it moves, and while nothing does; in seconds. */
 const lively = 3;
@@ -72,11 +72,11 @@ export function UploadRows(props: { readonly uploads: readonly UploadSummary[]; 
             </td>
             {withPartner && <td data-title={t.app.partner}>{one.partnerId}</td>}
             <td>
-              <StageChip stage={one.stage} /> {one.check && <Chip kind="quiet">{t.uploads.check}</Chip>}{' '}
+              <StageChip {...one} /> {one.check && one.stage !== 'done' && <Chip kind="quiet">{t.uploads.check}</Chip>}{' '}
               {one.late && <Chip kind="bad">{t.uploads.late}</Chip>}
             </td>
             <td>
-              <VerdictBar counts={one.counts} small />
+              <VerdictBar counts={countsOf(one)} small />
               <small>{one.refused === undefined ? resultText(one) : one.refused.happened}</small>
             </td>
             <td data-title={t.uploads.received}>

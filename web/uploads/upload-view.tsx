@@ -10,7 +10,7 @@ import { Chunks } from './chunks.tsx';
 import { NextSteps } from './next-steps.tsx';
 import { type RowQuery, RowTable } from './row-table.tsx';
 import { Steering } from './steering.tsx';
-import { pauseOf, shownName } from './summary.ts';
+import { countsOf, pauseOf, shownName } from './summary.ts';
 import { Columns, Files } from './upload-parts.tsx';
 
 /** From then on an upload has rows to look at. */
@@ -50,7 +50,7 @@ export function UploadView({ partnerId, uploadId }: { readonly partnerId: string
       <Waiting of={live} />
       <Title>{shownName(summary)}</Title>
       <p class="facts">
-        <StageChip stage={summary.stage} /> {summary.check && <Chip kind="quiet">{t.upload.check}</Chip>}{' '}
+        <StageChip {...summary} /> {summary.check && <Chip kind="quiet">{t.upload.check}</Chip>}{' '}
         <span>{t.upload.received(format.when(summary.receivedAt))}</span>
         {summary.rows > 0 && <span> · {t.rows(summary.rows)}</span>}
         {follows.map((earlier) => (
@@ -62,7 +62,7 @@ export function UploadView({ partnerId, uploadId }: { readonly partnerId: string
       </p>
       <NextSteps upload={upload} onCorrect={() => showRows({ correctable: true })} />
       <section aria-label={t.upload.summary}>
-        <VerdictBar counts={summary.counts} picked={ofRows.verdict} onPick={ofRows.onPick} />
+        <VerdictBar counts={countsOf(summary)} picked={ofRows.verdict} onPick={ofRows.onPick} />
       </section>
       <Steering upload={upload} onDone={live.refresh} />
       {notices.length > 0 && (

@@ -34,6 +34,8 @@ export interface UploadContext {
 export interface RowReference {
   /** The row it repeats; absent: it names no upload of this partner. */
   readonly follows?: string;
+  /** That upload was only checked: this one repeats nothing that was sent. */
+  readonly isCheck?: boolean;
   /** Group tag of the upload it was first dropped in. */
   readonly groupTag?: string;
   /** What that upload asked for with all its devices. */
@@ -301,7 +303,8 @@ export function makeRowPlanner(context: UploadContext, chunker: Chunker): RowPla
   const plan: RowPlanner['plan'] = (row, reference, knownAt) => {
     const planned = judge(row, reference, knownAt);
     if (reference === undefined || 'refused' in planned) return planned;
-    const { follows } = reference;
+    const { follows, isCheck = false } = reference;
+    if (isCheck) return planned;
     if (follows !== undefined) return { ...planned, row: { ...planned.row, follows } };
     const remarks: readonly Reason[] = [...(planned.row.remarks ?? []), { code: 'upload_reference_ignored' }];
     return { ...planned, row: { ...planned.row, remarks } };

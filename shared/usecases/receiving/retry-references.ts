@@ -9,6 +9,7 @@ const mostUploads = 20;
 
 interface FollowedPlan extends Pick<RowReference, 'groupTag' | 'uploadAction'> {
   readonly plannedAt: string;
+  readonly isCheck: boolean;
 }
 
 interface FollowedUploads {
@@ -29,10 +30,11 @@ export function makeReferences(plans: Plans, clock: Clock, partnerId: string) {
     const plan = await plans.read({ partnerId, uploadId });
     const { uploadGroupTag: groupTag, uploadAction, plannedAt } = plan ?? {};
     const found =
-      plan === undefined || plan.check || plannedAt === undefined
+      plan === undefined || plannedAt === undefined
         ? undefined
         : {
             plannedAt,
+            isCheck: plan.check,
             ...(groupTag === undefined ? {} : { groupTag }),
             ...(uploadAction === undefined ? {} : { uploadAction }),
           };
@@ -50,7 +52,9 @@ export function makeReferences(plans: Plans, clock: Clock, partnerId: string) {
       const reference = parseReference(text);
       const found = reference === undefined ? undefined : await find(reference.uploadId);
       if (found === undefined) return {};
-      const { plannedAt, ...rest } = found;
+      const { plannedAt, isCheck, ...rest } = found;
+      // Of a check nothing was sent that could be told together with it.
+      if (isCheck) return { ...rest, isCheck };
       const code = textUnder('confirmation');
       const isOld = clock.now().getTime() - Date.parse(plannedAt) > confirmationLife;
       return { follows: text, ...rest, ...(code === '' ? {} : { confirmation: { code, plannedAt, isOld } }) };
@@ -58,7 +62,7 @@ export function makeReferences(plans: Plans, clock: Clock, partnerId: string) {
     followed: (): FollowedUploads => {
       const all = [...known].flatMap(([uploadId, found]) => (found === undefined ? [] : [{ uploadId, ...found }]));
       const [tag, ...others] = new Set(all.map(({ groupTag }) => groupTag));
-      const uploads = all.map(({ uploadId }) => uploadId);
+      const uploads = all.flatMap(({ uploadId, isCheck }) => (isCheck ? [] : [uploadId]));
       return tag === undefined || others.length > 0 ? { uploads } : { uploads, groupTag: tag };
     },
   };

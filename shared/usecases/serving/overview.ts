@@ -141,9 +141,12 @@ const isHeldUpload = ({ summary }: OpenedUpload): boolean => summary.devices.hel
 const reasonOf = ({ state, hold, trouble }: ChunkState): StoredReason | undefined =>
   state === 'held' ? hold : trouble;
 
+/** What the operator stopped says nothing of the connection. */
+const suspensionCodes: readonly string[] = ['sending_suspended', 'connection_suspended'];
+
 /** The connection itself is blocked where the operator, not a customer, has to act. */
-const isBlocked = (chunk: ChunkState): boolean =>
-  chunk.state === 'held' && chunk.hold !== undefined && explain(chunk.hold)?.who === 'operator';
+const isBlocked = ({ state, hold }: ChunkState): boolean =>
+  state === 'held' && hold !== undefined && !suspensionCodes.includes(hold.code) && explain(hold)?.who === 'operator';
 
 /** How partners and connections do, out of the settings and of what the ledger lists as open. It only reads. */
 export function makeOverseeing(deps: {
@@ -199,7 +202,7 @@ export function makeOverseeing(deps: {
       partners,
       ...(suspension === undefined ? {} : { suspension: bare(suspension) }),
       width,
-      fullWidth: widthWhenWell,
+      fullWidth: Math.max(width, widthWhenWell),
       waiting: own.length - held.length,
       held: held.length,
       ...(last === undefined || reason === undefined

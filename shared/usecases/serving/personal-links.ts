@@ -23,6 +23,8 @@ export interface Linking {
     wanted: { readonly person: string; readonly days: number },
     by: Person,
   ): Promise<{ readonly link: PersonalLinkView; readonly secret: string } | undefined>;
+  /** Where a link leads, on the page at `page`. Behind `#` the secret stays in the browser: no server and no log sees it. */
+  addressOf(page: string, secret: string): string;
   list(partnerId: string): Promise<readonly PersonalLinkView[]>;
   /** `false`: this partner has no such link. */
   revoke(partnerId: string, linkId: string, by: Person): Promise<boolean>;
@@ -47,6 +49,7 @@ export function makeLinking(deps: {
   });
 
   return {
+    addressOf: (page, secret) => `${page}/#link=${secret}`,
     make: async (partnerId, { person, days }, { by, who }) => {
       if ((await settings.ofPartner(partnerId)).kind === 'unknown') return undefined;
       const now = clock.now();

@@ -61,6 +61,8 @@ const devicesOf = (chunks: readonly ChunkState[]): number => chunks.reduce((sum,
 function stageOf({ state, reason }: UploadState, plan: Plan | undefined, chunks: readonly ChunkState[]): Stage {
   if (state === 'reported') return (plan?.refused ?? reason) === undefined ? 'done' : 'refused';
   if (state !== 'planned') return stages[state];
+  // Just after planning the ledger does not list all chunks of the plan yet.
+  if (chunks.length < (plan?.chunks.length ?? 0)) return 'sending';
   const left = chunks.filter((chunk) => !isOver(chunk));
   if (left.length === 0) return 'writing';
   return left.every(isHeld) ? 'held' : 'sending';

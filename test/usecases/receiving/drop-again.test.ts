@@ -96,6 +96,15 @@ describe('a retry file', () => {
     expect(world.platforms.pc.holderOf(deviceOf('S-3'))?.groupTag).to.equal('FromUpload');
   });
 
+  it('of a check is a new file without a remark, and takes over its group tag', async () => {
+    const world = makeWorld();
+    const { uploadId } = await drop(world, 'northwind/check/May.csv', first, { grouptag: 'FromUpload' });
+    const retry = await drop(world, 'northwind/May.retry.csv', retrySheet(['S-2', '', `${uploadId}##3`]));
+    expect(retry.head.followUpOf).to.equal(undefined);
+    expect(retry.rows.map(({ verdict }) => [verdict.kind, verdict.remarks])).to.deep.equal([['registered', undefined]]);
+    expect(world.platforms.pc.holderOf(deviceOf('S-2'))?.groupTag).to.equal('FromUpload');
+  });
+
   it('of another partner is a new file with a remark, and tells nothing of the other', async () => {
     const tailspin = { ...northwind, partnerId: 'tailspin' };
     const world = makeWorld([northwind]);

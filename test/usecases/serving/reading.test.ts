@@ -3,6 +3,7 @@ import { describe, it } from 'mocha';
 import { uploadIdOf } from '../../../shared/domain/ids.ts';
 import { makeColumnFinder } from '../../../shared/domain/reading/columns.ts';
 import { addedColumns } from '../../../shared/domain/reporting/correct-row.ts';
+import { summaryOf } from '../../../shared/usecases/serving/upload-summary.ts';
 import { handleVisible, reportsOf, runUntilQuiet } from '../../fakes/run-host.ts';
 import { northwind } from '../../fakes/sample-settings.ts';
 import { salesSheet, sheetOf } from '../../fakes/sheets.ts';
@@ -46,6 +47,18 @@ describe('the list of uploads', () => {
     expect(seen).to.deep.equal(ids.toReversed());
     expect(await listUploads('tailspin', { limit: 3 })).to.deep.equal({ uploads: [] });
     expect(await listUploads('northwind', { limit: 3, cursor: '../1' })).to.equal('badCursor');
+  });
+
+  it('says that devices are to be sent as long as the ledger does not list the chunks of the plan', async () => {
+    const { world, host, key } = await dropped({ 'May.csv': salesSheet(2) });
+    world.platforms.pc.how.permit = { kind: 'missing', reason: { code: 'relationship_missing' } };
+    await handleVisible(world, host);
+    const state = (await world.ports.ledger.read(key))?.value;
+    const plan = await world.ports.plans.read(key);
+    if (state === undefined || plan === undefined) throw new Error('The upload was not planned.');
+    const chunks = await world.ports.chunks.list(key.uploadId);
+    expect(summaryOf(state, plan, [], world.clock.now()).stage).to.equal('sending');
+    expect(summaryOf(state, plan, chunks, world.clock.now()).stage).to.equal('held');
   });
 
   it('shows what is open, held, done, refused or checked', async () => {

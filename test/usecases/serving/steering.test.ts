@@ -116,6 +116,13 @@ describe('releasing an upload', () => {
 });
 
 describe('suspending', () => {
+  it('a partner blocks no connection: no operator has to repair it', async () => {
+    const { world, host } = await tenChunks();
+    await host.serving.suspending.suspend({ of: 'partner', id: 'northwind' }, 'stop', olga);
+    await handleVisible(world, host);
+    expect(await host.serving.overseeing.overview()).to.deep.include({ held: 1, suspended: 1, blockedConnections: 0 });
+  });
+
   for (const [thing, code] of [
     [{ of: 'partner', id: 'northwind' }, 'sending_suspended'],
     [{ of: 'connection', id: 'pc' }, 'connection_suspended'],
