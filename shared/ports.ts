@@ -407,9 +407,18 @@ export interface DeviceList {
   list(partnerId: string, connectionId: string, customerTenantId: string): AsyncIterable<DeviceRow>;
 }
 
+/** What devices are looked for by. */
+export interface DevicesWanted {
+  readonly keys?: readonly string[];
+  /** Digests of serial numbers. */
+  readonly serialKeys?: readonly string[];
+  /** Purchase orders or order references, as they were written. */
+  readonly orders?: readonly string[];
+}
+
 export interface DeviceSearch {
-  /** A partner's devices that are known by one of these keys, or by this digest of a serial number. Reads all its rows. */
-  search(partnerId: string, keys: readonly string[], serialKey: string | undefined): AsyncIterable<DeviceRow>;
+  /** A partner's devices that one of these fits, removed ones included. Reads all its rows. */
+  search(partnerId: string, wanted: DevicesWanted): AsyncIterable<DeviceRow>;
 }
 
 export interface Comparisons {

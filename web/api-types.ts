@@ -453,9 +453,24 @@ export type ComparisonList = {
   readonly comparisons: readonly Comparison[];
 };
 
+/** Something that was done with a device, and the row that asked for it. */
+export type DeviceEvent = {
+  /** A device that moved was removed for one customer and registered for another. */
+  readonly what: 'registered' | 'changed' | 'removed';
+  /** When. */
+  readonly at: string;
+  readonly uploadId: UploadId;
+  /** Sheet. */
+  readonly sheet?: string;
+  /** Row. */
+  readonly row: number;
+  /** Group tag it was given. */
+  readonly groupTag?: string;
+};
+
 /** A place where a device was found. */
 export type FoundDevice = {
-  /** ledger: registered, by what we know. upload: in the rows of an upload. */
+  /** ledger: known of the device itself. upload: in the rows of an upload. */
   readonly where: 'ledger' | 'upload';
   readonly uploadId?: UploadId;
   /** File it came from. */
@@ -474,6 +489,12 @@ export type FoundDevice = {
   /** Group tag. */
   readonly groupTag?: string;
   readonly platform?: Platform;
+  /** Serial number; only from the rows of an upload. */
+  readonly serial?: string;
+  /** It was removed then, and is not believed to be registered any more. */
+  readonly removedAt?: string;
+  /** What is known to have been done with it, oldest first. */
+  readonly history?: readonly DeviceEvent[];
 };
 
 /** Where a device is, newest first. */

@@ -306,8 +306,11 @@ export const handlers: Readonly<Record<string, Handler>> = {
       call.app.serving.reportFiles.fetchComparison(partnerId ?? '', comparison ?? '', file ?? '', personOf(call)),
     );
   },
-  findDevice: async ({ app, values }) =>
-    json(await app.serving.findDevice(text(values, 'partner'), text(values, 'serial'))),
+  findDevice: async ({ app, values }) => {
+    const [device, order] = [text(values, 'serial'), text(values, 'order')];
+    if ((device === '') === (order === '')) return badRequest(['give either serial or order']);
+    return json(await app.serving.findDevice(text(values, 'partner'), order === '' ? { device } : { order }));
+  },
   listDeliveries: async ({ app, values }) =>
     json({ deliveries: await app.serving.deliveries(text(values, 'partner')) }),
   readOverview: async ({ app }) => json(await app.serving.overseeing.overview()),

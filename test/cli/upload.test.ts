@@ -91,12 +91,27 @@ describe('where a device was found', () => {
     const host = makeHost(world);
     await world.drop('northwind/May.csv', salesSheet(1));
     await runUntilQuiet(world, host);
-    const { devices } = await host.serving.findDevice('northwind', 's-1');
+    const { devices } = await host.serving.findDevice('northwind', { device: 's-1' });
     const text = foundText(
       devices.map((device) => ({ ...device, partnerId: 'northwind' })),
       200,
     );
-    expect(text).to.match(/northwind +Registered +partnerCenter +Contoso .*May\.csv, row 2 +[0-9a-f]{24}/);
+    expect(text).to.match(/northwind +Registered +partnerCenter +[^ ]+ +Contoso .*May\.csv, row 2 +[0-9a-f]{24}/);
     expect(text).to.match(/northwind +Registered by us /);
+  });
+
+  it('has a line for each thing that was done with a device', () => {
+    const [registered, removed] = ['2026-05-04T10:00:00.000Z', '2026-06-04T10:00:00.000Z'];
+    const history = [
+      { what: 'registered', at: registered, uploadId: 'a1', row: 2 },
+      { what: 'removed', at: removed, uploadId: 'b2', sheet: 'Old', row: 3 },
+    ] as const;
+    const text = foundText(
+      [{ partnerId: 'northwind', where: 'ledger', at: removed, removedAt: removed, customer: 'Contoso', history }],
+      200,
+    );
+    expect(text).to.match(
+      /2026-06-04 10:00Z +northwind +Removed .*Old, row 3 +b2\n2026-05-04 10:00Z +northwind +Registered by us .*row 2 +a1\n/,
+    );
   });
 });

@@ -4,6 +4,7 @@ import { deviceKeys } from '../../shared/domain/device-key.ts';
 import { type DeviceEvent, historyOf } from '../../shared/domain/registering/device-history.ts';
 import type { DeviceRow } from '../../shared/domain/registering/device-row.ts';
 import { ContractViolation } from '../../shared/errors.ts';
+import { everyOf } from '../fakes/every-of.ts';
 import { newUploadId } from '../fakes/sample-states.ts';
 import { deviceOf } from '../fakes/sheets.ts';
 import { thrownBy } from '../fakes/thrown-by.ts';
@@ -67,6 +68,19 @@ export function actionsContract(parts: () => StorageParts): void {
       await parts().devices.record([{ row: rowOf('retagged'), event }]);
       const row = (await parts().devices.known(...place('retagged'))).get(rowOf('retagged').key);
       expect(row).to.deep.include({ groupTag: 'Lab', origin });
+    });
+
+    it('finds a device by its serial number or its order, removed or not, and of no other partner', async () => {
+      const order = { purchaseOrder: "PO'7", reference: 'R-7' };
+      const sought = { serialKey: 'a'.repeat(32), order, origin };
+      const theirs = { ...sought, partnerId: 'northwinds' };
+      await parts().devices.put([rowOf('sought', sought), rowOf('other', { origin }), rowOf('theirs', theirs)]);
+      await parts().devices.record([{ row: rowOf('sought'), event: removed }]);
+      for (const wanted of [{ serialKeys: [sought.serialKey] }, { orders: ["PO'7"] }, { orders: ['x', 'R-7'] }]) {
+        const found = await everyOf(parts().devices.search('northwind', wanted));
+        expect(found.map(({ key, removedAt }) => [key, removedAt])).to.deep.equal([[rowOf('sought').key, later]]);
+      }
+      expect(await everyOf(parts().devices.search('northwind', {}))).to.deep.equal([]);
     });
 
     it('lists no device that was removed', async () => {

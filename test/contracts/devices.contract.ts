@@ -4,6 +4,7 @@ import { deviceKeys } from '../../shared/domain/device-key.ts';
 import type { BatchRow } from '../../shared/domain/registering/batch-row.ts';
 import type { DeviceEntry } from '../../shared/domain/registering/device-origin.ts';
 import type { DeviceRow } from '../../shared/domain/registering/device-row.ts';
+import type { DevicesWanted } from '../../shared/ports.ts';
 import { everyOf } from '../fakes/every-of.ts';
 import { newUploadId } from '../fakes/sample-states.ts';
 import { deviceOf } from '../fakes/sheets.ts';
@@ -49,12 +50,11 @@ export function devicesContract(parts: () => StorageParts): void {
       const row = rowOf('found', { partnerId: 'searched', customerTenantId: contoso.replace(/1/g, '2'), serialKey });
       await parts().devices.put([row, rowOf('other', { partnerId: 'searched' })]);
       await parts().devices.put([{ ...row, partnerId: 'searched-too' }]);
-      const search = async (...asked: readonly [readonly string[], string | undefined]) =>
-        everyOf(parts().devices.search('searched', ...asked));
-      expect(await search([], serialKey)).to.deep.equal([row]);
-      expect(await search([row.key], undefined)).to.deep.equal([row]);
-      expect(await search(['d'.repeat(64)], 'e'.repeat(64))).to.deep.equal([]);
-      expect(await search([], undefined)).to.deep.equal([]);
+      const search = async (wanted: DevicesWanted) => everyOf(parts().devices.search('searched', wanted));
+      expect(await search({ serialKeys: [serialKey] })).to.deep.equal([row]);
+      expect(await search({ keys: [row.key] })).to.deep.equal([row]);
+      expect(await search({ keys: ['d'.repeat(64)], serialKeys: ['e'.repeat(64)] })).to.deep.equal([]);
+      expect(await search({})).to.deep.equal([]);
     });
 
     it('takes a device that stands twice in one call once', async () => {

@@ -147,10 +147,12 @@ export function memoryDevices(): Devices & DeviceList & DeviceHistory & DeviceSe
     list: async function* (partnerId, connectionId, customerTenantId) {
       yield* rows.all(keyOf(partnerId, connectionId, customerTenantId, '')).filter(isRegisteredRow);
     },
-    search: async function* (partnerId, keys, serialKey) {
-      const isWanted = (row: DeviceRow): boolean =>
-        keys.includes(row.key) || (serialKey !== undefined && row.serialKey === serialKey);
-      yield* rows.all(keyOf(partnerId, '')).filter((row) => isRegisteredRow(row) && isWanted(row));
+    search: async function* (partnerId, { keys = [], serialKeys = [], orders = [] }) {
+      const isWanted = ({ key, serialKey = '', order = {} }: DeviceRow): boolean =>
+        keys.includes(key) ||
+        serialKeys.includes(serialKey) ||
+        [order.purchaseOrder, order.reference].some((one) => one !== undefined && orders.includes(one));
+      yield* rows.all(keyOf(partnerId, '')).filter(isWanted);
     },
   };
 }

@@ -61,10 +61,24 @@ export function FindView({ partner, serial }: { readonly partner: MyPartner; rea
           </thead>
           <tbody>
             {devices.map((one) => (
-              <tr key={`${one.where} ${one.uploadId} ${one.sheet} ${one.row}`}>
+              <tr key={`${one.where} ${one.uploadId} ${one.sheet} ${one.row} ${one.customer}`}>
                 <td>
-                  {one.verdict === undefined ? t.find.ledger : <VerdictChip verdict={one.verdict} />}{' '}
+                  {one.verdict === undefined ? (
+                    one.removedAt === undefined ? (
+                      t.find.ledger
+                    ) : (
+                      t.find.removed
+                    )
+                  ) : (
+                    <VerdictChip verdict={one.verdict} />
+                  )}{' '}
                   <small>{one.happened}</small>
+                  {one.history?.map(({ what, at, uploadId }) => (
+                    <small key={`${what} ${at} ${uploadId}`}>
+                      <br />
+                      <a href={uploadLink({ partnerId, uploadId })}>{t.find.events[what]}</a> {format.when(at)}
+                    </small>
+                  ))}
                 </td>
                 <td>
                   {one.fileName !== undefined &&

@@ -339,6 +339,8 @@ export const german: Texts = {
     looked: (uploads, complete) =>
       `${of(uploads, 'Upload wurde', 'Uploads wurden')} durchsucht${complete ? '' : '; ältere nicht'}.`,
     ledger: 'Registriert',
+    removed: 'Entfernt',
+    events: { registered: 'Registriert', changed: 'Geändert', removed: 'Entfernt' },
     when: 'Wann',
     where: 'Wo',
     fileRow: (file, row) => `${file}, Zeile ${row}`,

@@ -351,6 +351,8 @@ export const english = {
     looked: (uploads: number, complete: boolean) =>
       `${of(uploads, 'upload was', 'uploads were')} looked through${complete ? '' : '; older ones were not'}.`,
     ledger: 'Registered',
+    removed: 'Removed',
+    events: { registered: 'Registered', changed: 'Changed', removed: 'Removed' },
     when: 'When',
     where: 'Where',
     fileRow: (file: string, row: string) => `${file}, row ${row}`,

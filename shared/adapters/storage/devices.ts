@@ -235,19 +235,19 @@ export function makeDevices(table: TableClient): Devices & DeviceList & DeviceHi
       const found = await everKnown(partnerId, connectionId, customerTenantId, keys);
       return new Map([...found].filter(([, row]) => isRegisteredRow(row)));
     },
-    search: async function* (partnerId, keys, serial) {
+    search: async function* (partnerId, { keys = [], serialKeys = [], orders = [] }) {
       // Keys of several parts are joined by `|`, which no part contains; `}` is the next character.
       const [from, until] = [`${tableKey(partnerId)}|`, `${tableKey(partnerId)}}`];
       const wanted = [
         ...keys.map((key) => odata`RowKey eq ${key}`),
-        ...(serial === undefined ? [] : [odata`serialKey eq ${serial}`]),
+        ...serialKeys.map((serial) => odata`serialKey eq ${serial}`),
+        ...orders.map((order) => odata`purchaseOrder eq ${order} or orderReference eq ${order}`),
       ];
       if (wanted.length === 0) return;
       const filter = `${odata`PartitionKey ge ${from} and PartitionKey lt ${until}`} and (${wanted.join(' or ')})`;
       for await (const entity of table.listEntities<Entity>({ queryOptions: { filter } })) {
         const [, connectionId = '', customerTenantId = ''] = (entity.partitionKey ?? '').split('|');
-        const row = rowOf({ partnerId, connectionId, customerTenantId, key: entity.rowKey ?? '' }, entity);
-        if (isRegisteredRow(row)) yield row;
+        yield rowOf({ partnerId, connectionId, customerTenantId, key: entity.rowKey ?? '' }, entity);
       }
     },
     list: async function* (partnerId, connectionId, customerTenantId) {

@@ -5,7 +5,7 @@ import { makeColumnFinder } from '../../../shared/domain/reading/columns.ts';
 import { addedColumns } from '../../../shared/domain/reporting/correct-row.ts';
 import { summaryOf } from '../../../shared/usecases/serving/upload-summary.ts';
 import { handleVisible, reportsOf, runUntilQuiet } from '../../fakes/run-host.ts';
-import { northwind } from '../../fakes/sample-settings.ts';
+import { contoso, fabrikam, northwind, partnerCenter } from '../../fakes/sample-settings.ts';
 import { salesSheet, sheetOf } from '../../fakes/sheets.ts';
 import { makeHost, makeWorld } from '../../fakes/world.ts';
 
@@ -222,7 +222,7 @@ describe('looking for a device', () => {
   it('finds it in the ledger and in the rows of uploads, and nobody else’s', async () => {
     const { world, host, findDevice } = await dropped({ 'May.csv': mixed });
     await runUntilQuiet(world, host);
-    const found = await findDevice('northwind', 's-1');
+    const found = await findDevice('northwind', { device: 's-1' });
     expect(found).to.include({ uploadsLooked: 1, complete: true });
     const places = found.devices.map(({ where, row, verdict }) => [where, row, verdict]);
     expect(places).to.deep.include.members([
@@ -230,8 +230,70 @@ describe('looking for a device', () => {
       ['upload', 2, 'registered'],
       ['upload', 4, 'duplicate'],
     ]);
-    expect((await findDevice('northwind', 'S-2')).devices.map(({ verdict }) => verdict)).to.deep.equal(['rejected']);
-    expect((await findDevice('tailspin', 'S-1')).devices).to.deep.equal([]);
+    expect((await findDevice('northwind', { device: 'S-2' })).devices.map(({ verdict }) => verdict)).to.deep.equal([
+      'rejected',
+    ]);
+    expect((await findDevice('tailspin', { device: 'S-1' })).devices).to.deep.equal([]);
+  });
+});
+
+const orders = [
+  'Action,Customer,New Customer,Manufacturer,Model,Serial Number,PO Number',
+  ',contoso.example,,Getac,20XW,S-1,PO123',
+  ',contoso.example,,Getac,20XW,S-2,PO1234',
+  ',nobody.example,,Getac,20XW,PO123,',
+];
+
+describe('the life of a device', () => {
+  const onOne = { ...northwind, connections: ['pc'], confirmRemovals: false };
+  const twoCustomers = {
+    ...onOne,
+    customers: [
+      { ...contoso, defaultGroupTag: 'Sales' },
+      { ...fabrikam, connections: ['pc'], defaultGroupTag: 'Lab' },
+    ],
+  };
+
+  async function lived() {
+    const world = makeWorld([twoCustomers], [partnerCenter]);
+    const host = makeHost(world);
+    const drop = async (name: string, ...lines: readonly string[]): Promise<string> => {
+      const { name: blobName, etag } = await world.drop(`northwind/${name}`, lines.join('\r\n'));
+      await runUntilQuiet(world, host);
+      world.clock.move(60_000);
+      return uploadIdOf('uploads', blobName, etag);
+    };
+    const [first = '', ...rest] = orders;
+    const may = await drop('May.csv', first, ...rest);
+    const june = await drop('June.csv', first, 'move,contoso.example,fabrikam.example,Getac,20XW,S-1,');
+    return { ...host.serving, drop, first, may, june };
+  }
+
+  it('tells when it was registered and removed, by which upload and row, under each customer', async () => {
+    const { findDevice, drop, first, may, june } = await lived();
+    const july = await drop('July.csv', first, 'deregister,fabrikam.example,,Getac,20XW,S-1,');
+    const { devices } = await findDevice('northwind', { device: 'S-1' });
+    const ledger = devices
+      .filter(({ where }) => where === 'ledger')
+      .map(({ customer, removedAt, history = [] }) => [
+        customer,
+        removedAt !== undefined,
+        ...history.map(({ what, uploadId, row }) => `${what} ${uploadId} ${row}`),
+      ]);
+    expect(ledger).to.have.deep.members([
+      ['Contoso', true, `registered ${may} 2`, `removed ${june} 2`],
+      ['Fabrikam', true, `registered ${june} 2`, `removed ${july} 2`],
+    ]);
+  });
+
+  it('is found by the order it came with, and nothing else is', async () => {
+    const { findDevice, may } = await lived();
+    const { devices, complete } = await findDevice('northwind', { order: ' po123' });
+    expect(complete).to.equal(true);
+    const found = devices.map(({ where, uploadId, row, serial }) => [where, uploadId, row, serial]);
+    expect(found).to.deep.include(['upload', may, 2, 'S-1']);
+    expect(devices.map(({ where }) => where).sort()).to.deep.equal(['ledger', 'upload']);
+    expect((await findDevice('tailspin', { order: 'PO123' })).devices).to.deep.equal([]);
   });
 });
 
