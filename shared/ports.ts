@@ -607,9 +607,13 @@ export interface PartnerTemplates {
 }
 
 export interface RetryWorkbooks {
-  /** A workbook of these rows with references to the upload they come from, in a temporary file. */
+  /**
+   * A workbook of these rows with references to the upload they come from, in a temporary file. `confirmation`: with the
+   * codes that say yes to their removal.
+   */
   render(
     of: Pick<ReportHead, 'uploadId' | 'action'>,
     rows: AsyncIterable<RowOfSheet>,
+    kind?: 'retry' | 'confirmation',
   ): Promise<{ readonly path: string; dispose(): Promise<void> }>;
 }

@@ -263,6 +263,8 @@ export type Upload = {
     readonly release: boolean;
     /** Drop the checked file again, to be sent. */
     readonly sendForReal: boolean;
+    /** Say yes to removing the devices that await it. */
+    readonly confirm: boolean;
   };
   /** Operators only. */
   readonly chunks?: readonly Chunk[];
@@ -412,7 +414,13 @@ export type Corrections = {
   readonly check?: boolean;
 };
 
-/** The new upload of corrected rows. */
+/** What a person confirms. */
+export type Confirm = {
+  /** How many rows they were shown; nothing is removed when another number awaits it. */
+  readonly rows: number;
+};
+
+/** The new upload of rows that were corrected or confirmed. */
 export type Corrected = {
   readonly uploadId: UploadId;
   /** Name below the partner's folder. */

@@ -99,7 +99,8 @@ const readUpload: Handler = async ({ app, values, caller }) => {
   if (view === undefined) return notFound;
   const { chunks, files, ...rest } = view;
   const may = caller === undefined ? undefined : roleFor(caller, key.partnerId);
-  const can = may === 'viewer' ? { correct: false, cancel: false, release: false, sendForReal: false } : view.can;
+  const can =
+    may === 'viewer' ? { correct: false, cancel: false, release: false, sendForReal: false, confirm: false } : view.can;
   return json({
     ...rest,
     can,
@@ -161,6 +162,21 @@ const correctRows: Handler = async (call) => {
   return made === 'nothing'
     ? conflict('nothing_to_correct', 'None of these rows can be sent again now.', 'Wait for the final report.')
     : unlessMissing(made, 201);
+};
+
+const confirmRemovals: Handler = async (call) => {
+  const rows = Number((call.body as Body)['rows']);
+  const made = await call.app.serving.confirmRemovals(keyOf(call.values), rows, personOf(call));
+  switch (made) {
+    case 'nothing':
+      return conflict('nothing_to_confirm', 'No row awaits a confirmation now.', 'Wait for the final report.');
+    case 'expired':
+      return conflict('confirmation_expired', 'The plan is too old to be confirmed.', 'Drop the first file again.');
+    case 'countDiffers':
+      return conflict('count_differs', 'Another number of rows awaits a confirmation.', 'Look at the rows again.');
+    default:
+      return unlessMissing(made, 201);
+  }
 };
 
 const sendChecked: Handler = async (call) => {
@@ -277,6 +293,7 @@ export const handlers: Readonly<Record<string, Handler>> = {
   readUpload,
   listRows,
   correctRows,
+  confirmRemovals,
   fetchFile: (call) =>
     linkTo(call.app.serving.reportFiles.fetch(keyOf(call.values), text(call.values, 'file'), personOf(call))),
   releaseUpload: async (call) =>

@@ -244,6 +244,7 @@ const uploadOf = (summary: UploadSummary, forOperator: boolean): Upload => {
       cancel: stage === 'sending' || stage === 'held',
       release: stage === 'held',
       sendForReal: check,
+      confirm: false,
     },
     ...(forOperator
       ? {

@@ -52,6 +52,7 @@ const tries: Readonly<Record<string, Try>> = {
     body: { rows: [{ row: 3, cells: [{ at: 0, value: 'contoso.example' }] }] },
     statuses: writing(201),
   },
+  confirmRemovals: { path: `${upload}/confirm`, body: { rows: 1 }, statuses: writing(409) },
   fetchFile: { path: `${upload}/files/report.json`, statuses: reading(302) },
   releaseUpload: { path: `${upload}/release`, statuses: writing(200) },
   cancelUpload: { path: `${upload}/cancel`, statuses: writing(200) },

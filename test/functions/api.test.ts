@@ -184,6 +184,9 @@ describe('the API', () => {
     expect((await begin({}, { 'content-length': '2000000' })).status).to.equal(413);
     expect((await ask('/partners/northwind/uploads', { ...uploader, method: 'POST', body: [] })).status).to.equal(400);
     expect((await ask('/me', { ...uploader, method: 'POST' })).status).to.equal(405);
+    const statusOf = async (query: string) => (await ask(`/partners/northwind/devices${query}`, uploader)).status;
+    const asked = ['', '?serial=S-1&order=PO1', '?order=PO1'];
+    expect(await Promise.all(asked.map(statusOf))).to.deep.equal([400, 400, 200]);
     const guess = () =>
       ask('/sign-in/link', post({ headers: { 'x-requested-with': 'x' } }, { secret: 'y'.repeat(40) }));
     const heard = new Set<number>();

@@ -268,6 +268,13 @@ export const german: Texts = {
     sheet: (name, row) => `Blatt „${name}“, Titel in Zeile ${row}`,
     sheetCsv: (row) => `Titel in Zeile ${row}`,
     notices: 'Zur Datei',
+    toConfirm: (count) =>
+      count === 1 ? '1 Gerät wartet auf Ihre Bestätigung.' : `${number(count)} Geräte warten auf Ihre Bestätigung.`,
+    confirm: 'Entfernen bestätigen',
+    confirmTitle: (count) => `${devices(count)} entfernen?`,
+    confirmText:
+      'Sie werden deregistriert oder zu einem anderen Kunden verschoben. Sehen Sie sich die Zeilen vorher an: zurück kommt ein Gerät nur, wenn es neu registriert wird.',
+    confirmWord: (count) => `ENTFERNEN ${count}`,
     release: 'Jetzt wieder versuchen',
     released: (count) =>
       count === 0

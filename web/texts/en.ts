@@ -282,6 +282,13 @@ export const english = {
     sheet: (name: string, row: number) => `Sheet “${name}”, titles in row ${row}`,
     sheetCsv: (row: number) => `Titles in row ${row}`,
     notices: 'About the file',
+    toConfirm: (count: number) =>
+      count === 1 ? '1 device awaits your confirmation.' : `${number(count)} devices await your confirmation.`,
+    confirm: 'Confirm removal',
+    confirmTitle: (count: number) => `Remove ${devices(count)}?`,
+    confirmText:
+      'They are deregistered, or moved to another customer. Look at the rows first: a device can’t be put back from here without registering it anew.',
+    confirmWord: (count: number) => `REMOVE ${count}`,
     release: 'Try again now',
     released: (count: number) =>
       count === 0 ? 'Nothing was on hold.' : `${devices(count)} ${count === 1 ? 'is' : 'are'} tried again now.`,

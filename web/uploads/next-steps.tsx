@@ -5,6 +5,7 @@ import { Note, ReasonText } from '../parts/small-parts.tsx';
 import { useAction } from '../parts/use-action.ts';
 import { linkTo, uploadLink } from '../route.ts';
 import { useAround } from '../surroundings.ts';
+import { ConfirmRemovals } from './confirm-removals.tsx';
 import { untilTaken } from './until-taken.ts';
 
 const sum = (findings: readonly Finding[]): number => findings.reduce((rows, one) => rows + one.rows, 0);
@@ -22,7 +23,8 @@ export function NextSteps(props: { readonly upload: Upload; readonly onCorrect: 
   const ready = can.sendForReal ? (counts['wouldRegister'] ?? 0) + (counts['wouldChange'] ?? 0) : 0;
   const handedOff = counts['handedOff'] ?? 0;
   const working = stage === 'reading' || stage === 'sending' || stage === 'writing';
-  const open = toCorrect > 0 || others.length > 0 || holds.length > 0 || handedOff > 0 || ready > 0;
+  const toConfirm = can.confirm ? (counts['awaitingConfirmation'] ?? 0) : 0;
+  const open = toConfirm > 0 || toCorrect > 0 || others.length > 0 || holds.length > 0 || handedOff > 0 || ready > 0;
   return (
     <section class="now" aria-label={t.upload.now}>
       <h2>{t.upload.now}</h2>
@@ -54,6 +56,7 @@ export function NextSteps(props: { readonly upload: Upload; readonly onCorrect: 
           <p class="hint">{t.upload.holdAfter}</p>
         </div>
       ))}
+      {toConfirm > 0 && <ConfirmRemovals summary={summary} count={toConfirm} />}
       {toCorrect > 0 && (
         <p class="step">
           <span>{t.upload.correct(toCorrect)}</span>

@@ -89,5 +89,8 @@ export const makeRetryWorkbook = (
   );
 
 /** The rows whose devices are removed once the workbook is dropped. */
-export const makeConfirmationWorkbook = (path: string, head: ReportHead): Promise<ReportOutput> =>
+export const makeConfirmationWorkbook = (
+  path: string,
+  head: Pick<ReportHead, 'uploadId' | 'action'>,
+): Promise<ReportOutput> =>
   makeWorkbookToDrop(path, (source) => makeConfirmationSheet(source, head.uploadId, head.action), canConfirm);

@@ -4,17 +4,19 @@ import type { Explain } from '../../domain/reporting/report-lines.ts';
 import { makeVerdictText } from '../../domain/reporting/report-lines.ts';
 import { english } from '../../domain/texts/en.ts';
 import type { RetryWorkbooks } from '../../ports.ts';
-import { makeRetryWorkbook } from './retry-workbook.ts';
+import { makeConfirmationWorkbook, makeRetryWorkbook } from './retry-workbook.ts';
 
-/** Retry workbooks of rows somebody picked and corrected, written as those that come with a report. */
+/** Workbooks of rows somebody picked and corrected, or confirmed, written as those that come with a report. */
 export const makeRetryWorkbooks = (deps: { readonly explain: Explain; readonly tempDir: string }): RetryWorkbooks => ({
-  render: async (of, rows) => {
+  render: async (of, rows, kind = 'retry') => {
     const { explain, tempDir } = deps;
     const folder = await mkdtemp(join(tempDir, 'retry-'));
     const dispose = (): Promise<void> => rm(folder, { recursive: true, force: true });
     const path = join(folder, 'retry.xlsx');
     try {
-      const output = await makeRetryWorkbook(path, of, explain);
+      const output = await (kind === 'retry'
+        ? makeRetryWorkbook(path, of, explain)
+        : makeConfirmationWorkbook(path, of));
       try {
         const lineOf = makeVerdictText(explain, (id) => id, english);
         for await (const { row, sheet } of rows)

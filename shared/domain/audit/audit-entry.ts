@@ -49,7 +49,11 @@ export type AuditEvent =
       readonly chunks: number;
       readonly devices: number;
     }
-  | { readonly what: 'rowsCorrected' | 'checkSent'; readonly uploadId: string; readonly newUploadId: string }
+  | {
+      readonly what: 'rowsCorrected' | 'removalsConfirmed' | 'checkSent';
+      readonly uploadId: string;
+      readonly newUploadId: string;
+    }
   /** Sending was stopped, or goes on; without a connection: for the partner. */
   | { readonly what: 'sendingSuspended' | 'sendingResumed'; readonly connectionId?: string }
   /** `link` names a personal link without opening anything. */

@@ -9,7 +9,6 @@ import {
   withColumns,
 } from '../../domain/reporting/correct-row.ts';
 import { makeRowView, makeSheetOf, passes, type RowFilter } from '../../domain/reporting/row-view.ts';
-import { withoutRetrySuffix } from '../../domain/settings/group-tag.ts';
 import { english } from '../../domain/texts/en.ts';
 import type { UploadKey } from '../../domain/work.ts';
 import type {
@@ -25,6 +24,7 @@ import type {
 } from '../../ports.ts';
 import { makeJoinRows, progressOfChunks } from '../reporting/join-rows.ts';
 import { makeFreeName } from './begin-upload.ts';
+import { headOf, makeDropAgain, mostNames, placeOf } from './drop-again.ts';
 import type { Person } from './report-files.ts';
 
 /** Rows to send again: each with its new cells, and the same correction for all that match. */
@@ -48,23 +48,6 @@ export type CorrectRows = (
   person: Person,
 ) => Promise<Corrected | 'nothing' | undefined>;
 
-const compact = (now: Date): string => now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
-const mostNames = 100;
-
-/** Folder and name of a file below its partner's folder, without `check/`. */
-function placeOf(fileName: string): { readonly folder: string; readonly name: string } {
-  const [first, ...rest] = fileName.split('/');
-  const segments = first === 'check' && rest.length > 0 ? rest : fileName.split('/');
-  const name = segments.at(-1) ?? fileName;
-  return {
-    folder: segments
-      .slice(0, -1)
-      .map((segment) => `${segment}/`)
-      .join(''),
-    name,
-  };
-}
-
 /**
  * Makes a new upload of rows that were rejected or refused, with what was corrected in them: the same workbook as the
  * retry file, so that the new report tells how both stand together. What is not edited stays, hardware hashes included.
@@ -79,8 +62,9 @@ export function makeCorrectRows(deps: {
   readonly drops: Drops;
   readonly audit: Audit;
 }): CorrectRows {
-  const { clock, ledger, plans, chunks, retryWorkbooks, drops, audit } = deps;
+  const { ledger, plans, chunks, retryWorkbooks } = deps;
   const joinRows = makeJoinRows(deps);
+  const dropAgain = makeDropAgain(deps);
 
   async function* corrected(plan: Plan, { rows = [], same = [] }: Corrections): AsyncIterable<RowOfSheet> {
     const nameOf = (sheet: string | undefined, row: number): string => JSON.stringify([sheet ?? null, row]);
@@ -123,24 +107,11 @@ export function makeCorrectRows(deps: {
         yield row;
       }
     };
-    const file = await retryWorkbooks.render(plan, counted());
+    const file = await retryWorkbooks.render(headOf(plan), counted());
     try {
       if (rows === 0) return 'nothing';
-      const { folder, name } = placeOf(plan.fileName);
-      const base = `${corrections.check === true ? 'check/' : ''}${folder}${withoutRetrySuffix(name)}`;
-      for (let second = 0; second < mostNames; second += 1) {
-        // The name of a retry file: a group tag made from it is that of the first file.
-        const at = compact(new Date(clock.now().getTime() + second * 1000));
-        const fileName = `${base}.${at}-${plan.uploadId.slice(0, 6)}.retry.xlsx`;
-        const blobName = `${key.partnerId}/${fileName}`;
-        const etag = await drops.put(blobName, { path: file.path }, {});
-        if (etag === undefined) continue;
-        const newUploadId = uploadIdOf('uploads', blobName, etag);
-        const when = { partnerId: key.partnerId, at: clock.now().toISOString(), ...person };
-        await audit.record({ what: 'rowsCorrected', uploadId: key.uploadId, newUploadId, ...when });
-        return { uploadId: newUploadId, fileName, rows };
-      }
-      throw new Error(`No name is free for corrections of upload ${plan.uploadId}.`);
+      const made = await dropAgain(plan, file, 'rowsCorrected', person, corrections.check);
+      return { ...made, rows };
     } finally {
       await file.dispose();
     }

@@ -15,6 +15,7 @@ import type { UploadKey } from '../../domain/work.ts';
 import type { Clock, Settings } from '../../ports.ts';
 import { releaseWindow } from '../release.ts';
 import { stateReason } from '../upload-progress.ts';
+import { isTooOldToConfirm } from './confirm-removals.ts';
 import type { FileToFetch, ReportFilesOf } from './report-files.ts';
 import type { OpenedUpload, OpenUpload, UploadSummary } from './upload-summary.ts';
 
@@ -66,6 +67,8 @@ export interface UploadView {
     readonly cancel: boolean;
     readonly release: boolean;
     readonly sendForReal: boolean;
+    /** Say yes to removing what awaits it. */
+    readonly confirm: boolean;
   };
   readonly chunks: readonly ChunkView[];
 }
@@ -170,6 +173,11 @@ export function makeReadUpload(deps: {
         cancel: state.state === 'planned' && plan?.check === false && chunks.some(isUnsent),
         release: state.state === 'waiting' || chunks.some(canTryAgain),
         sendForReal: isReported && plan?.check === true && plan.refused === undefined,
+        confirm:
+          isReported &&
+          plan?.check === false &&
+          (summary.counts.awaitingConfirmation ?? 0) > 0 &&
+          !isTooOldToConfirm(plan, clock.now()),
       },
       chunks: chunks.map(chunkView),
     };

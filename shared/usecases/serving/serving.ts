@@ -32,6 +32,7 @@ import type { LoadChunk } from '../registering/loaded-chunk.ts';
 import type { Release } from '../release.ts';
 import { type BeginUpload, type FindDropped, makeBeginUpload, makeFindDropped } from './begin-upload.ts';
 import { type CancelUpload, makeCancelUpload } from './cancel-upload.ts';
+import { type ConfirmRemovals, makeConfirmRemovals } from './confirm-removals.ts';
 import { type CorrectRows, makeCorrectRows, makeSendChecked, type SendChecked } from './correct-rows.ts';
 import { type FindDevice, makeFindDevice } from './find-device.ts';
 import { type ListRows, makeListRows } from './list-rows.ts';
@@ -54,6 +55,7 @@ export interface Serving {
   readonly beginUpload: BeginUpload;
   readonly findDropped: FindDropped;
   readonly correctRows: CorrectRows;
+  readonly confirmRemovals: ConfirmRemovals;
   readonly sendChecked: SendChecked;
   readonly releaseUpload: ReleaseUpload;
   readonly cancelUpload: CancelUpload;
@@ -118,6 +120,7 @@ export function makeServing(ports: ServingPorts): Serving {
     beginUpload: makeBeginUpload(ports),
     findDropped: makeFindDropped(ports),
     correctRows: makeCorrectRows(ports),
+    confirmRemovals: makeConfirmRemovals(ports),
     sendChecked: makeSendChecked(ports),
     releaseUpload: makeReleaseUpload(ports),
     cancelUpload: makeCancelUpload(ports),

@@ -106,7 +106,13 @@ describe('one upload', () => {
     ]);
     expect(view?.findings[0]?.happened).to.contain('nobody.example');
     expect(view?.sheets[0]?.columns).to.deep.include({ title: 'Serial Number', meaning: 'serial' });
-    expect(view?.can).to.deep.equal({ correct: true, cancel: false, release: false, sendForReal: false });
+    expect(view?.can).to.deep.equal({
+      correct: true,
+      cancel: false,
+      release: false,
+      sendForReal: false,
+      confirm: false,
+    });
     expect(view?.files.map(({ name, kind }) => [name, kind])).to.deep.include(['report.json', 'json']);
   });
 
