@@ -3,7 +3,7 @@ import { makeLink } from '../shared/adapters/storage/links.ts';
 import { containers } from '../shared/adapters/storage/names.ts';
 import { blobDigestOf } from '../shared/domain/ids.ts';
 import { parseUploadPath } from '../shared/domain/planning/upload-path.ts';
-import { explain } from '../shared/domain/reporting/explain.ts';
+import { english } from '../shared/domain/texts/en.ts';
 import { type Command, openAudit, openStorage, partnerOf, storageHelp } from './command.ts';
 import { readArguments, UsageError, wholeNumber } from './command-line.ts';
 import { partnerState } from './partner-state.ts';
@@ -23,7 +23,7 @@ interface Link {
 function uploadName(partnerId: string, name: string): string {
   const parsed = parseUploadPath(`${partnerId}/${name}`);
   if (parsed.kind === 'upload') return name;
-  const said = explain(parsed.reason);
+  const said = english.explain(parsed.reason);
   throw new UsageError(`"${name}" can't be uploaded: ${said?.happened ?? parsed.reason.code}`);
 }
 

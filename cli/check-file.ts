@@ -15,7 +15,6 @@ import {
 } from '../shared/domain/reading/read-event.ts';
 import { readUpload } from '../shared/domain/reading/read-upload.ts';
 import type { Reason } from '../shared/domain/reason.ts';
-import { explain } from '../shared/domain/reporting/explain.ts';
 import { explained } from '../shared/domain/reporting/report-lines.ts';
 import { batchNameFault } from '../shared/domain/settings/group-tag.ts';
 import { english } from '../shared/domain/texts/en.ts';
@@ -199,7 +198,7 @@ function checkedIdentity(identity: Identity): CheckedIdentity {
 }
 
 function inWords(reason: Reason): string {
-  const { happened, advice } = explained(reason, explain, english);
+  const { happened, advice } = explained(reason, english);
   return `${happened} ${advice}`;
 }
 

@@ -13,7 +13,7 @@ import { makeProgressView } from '../local/progress-view.ts';
 import type { StorageClients } from '../shared/adapters/storage/clients.ts';
 import { isProgramFile } from '../shared/domain/planning/program-file.ts';
 import { parseUploadPath } from '../shared/domain/planning/upload-path.ts';
-import { explain } from '../shared/domain/reporting/explain.ts';
+import { english } from '../shared/domain/texts/en.ts';
 import { type Command, openStorage, partnerOf, stackInUse, storageHelp } from './command.ts';
 import { readArguments, typedPath, UsageError } from './command-line.ts';
 import { openLedger, partnersInSettings } from './ledger.ts';
@@ -29,7 +29,9 @@ async function faultOf(drop: Drop): Promise<string | undefined> {
   if (!isThere) return `${drop.path}: no such file`;
   if (isProgramFile(name)) return `${name}: a program has left it beside the list; drop the list itself`;
   const parsed = parseUploadPath(blobNameOf(drop));
-  return parsed.kind === 'upload' ? undefined : `${name}: ${explain(parsed.reason)?.happened ?? parsed.reason.code}`;
+  return parsed.kind === 'upload'
+    ? undefined
+    : `${name}: ${english.explain(parsed.reason)?.happened ?? parsed.reason.code}`;
 }
 
 /** The only partner there is, or the sample reseller of the stack that runs here. */

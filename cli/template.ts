@@ -1,15 +1,11 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { makePartnerTemplate } from '../shared/adapters/report/partner-template/partner-template.ts';
-import { type TemplateLanguage, templateWords } from '../shared/adapters/report/template-words.ts';
+import { languages } from '../shared/domain/language.ts';
 import { settingsOfPartner } from '../shared/domain/settings/settings-folder.ts';
 import { checkFile } from './check-file.ts';
 import { type Command, partnerOf } from './command.ts';
 import { readArguments, UsageError } from './command-line.ts';
 import { folderOf, openSettings, settingsHelp } from './settings-store.ts';
-
-const languages = Object.keys(templateWords);
-
-const isLanguage = (text: string): text is TemplateLanguage => languages.includes(text);
 
 /** A name that exists is never replaced: a template may have been filled in since. */
 async function writeNew(path: string, bytes: Uint8Array): Promise<void> {
@@ -28,20 +24,23 @@ export const template: Command = {
   usage: 'template PARTNER [--out FILE] [--language en|de] [--settings DIR | --storage TEXT]',
   about: "writes a workbook to fill in, with the partner's customers and group tags as drop-down lists",
   help: `  --out FILE       the workbook to write (default: PARTNER-devices.xlsx); a file that exists is not replaced
-  --language L     language of titles and explanations: ${languages.join(' or ')} (default: en)
+  --language L     language of titles and explanations: ${languages.join(' or ')} (default: the partner's)
 ${settingsHelp}
 
 Reads settings only. The workbook lists this partner's customers: give it to nobody else.`,
   run: async (args, print) => {
     const { values, positionals } = readArguments(args, {
       out: { type: 'string' },
-      language: { type: 'string', default: 'en' },
+      language: { type: 'string' },
       settings: { type: 'string' },
       storage: { type: 'string' },
     });
     const partnerId = partnerOf(positionals);
-    const { language, out = `${partnerId}-devices.xlsx` } = values;
-    if (!isLanguage(language)) throw new UsageError(`--language takes ${languages.join(' or ')}, not "${language}"`);
+    const { out = `${partnerId}-devices.xlsx` } = values;
+    const wanted = languages.find((language) => language === values.language);
+    if (values.language !== undefined && wanted === undefined) {
+      throw new UsageError(`--language takes ${languages.join(' or ')}, not "${values.language}"`);
+    }
     if (!out.endsWith('.xlsx')) throw new UsageError(`--out takes the name of an .xlsx file, not "${out}"`);
     const { settings: dir } = values;
     const folder = folderOf(await openSettings({ settings: dir, storage: values.storage }).read());
@@ -53,6 +52,7 @@ Reads settings only. The workbook lists this partner's customers: give it to nob
     if (partner.state === 'suspended') {
       process.stderr.write(`Note: ${partnerId} is suspended; what it uploads is not sent.\n`);
     }
+    const language = wanted ?? partner.language ?? 'en';
     await writeNew(out, await makePartnerTemplate({ partner, connections, language }));
     // Whatever names customers and group tags have: nothing in a template may be taken for a device.
     const checked = await checkFile(out, partner.columns === undefined ? {} : { columns: partner.columns });

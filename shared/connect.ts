@@ -46,7 +46,6 @@ import { makeWorkQueue } from './adapters/storage/work-queue.ts';
 import { openTelemetry } from './adapters/telemetry/telemetry.ts';
 import { makeWebhook } from './adapters/webhook/webhook.ts';
 import type { Config } from './config.ts';
-import { explain } from './domain/reporting/explain.ts';
 import type { Connection } from './domain/settings/connection.ts';
 import { ConfigError } from './errors.ts';
 import type { Batches, Clock, PlatformClient, Secrets, Telemetry } from './ports.ts';
@@ -91,7 +90,7 @@ export function connect(config: Config, { clock = { now: () => new Date() }, per
   const state = makeStateBlobs(container('state'));
   const secrets = openSecrets(config.secrets, person);
   const platforms = { secrets, batches: makeBatches(table(tables.batches)), clock, telemetry };
-  const rendering = { explain, tempDir: tempFolder };
+  const rendering = { tempDir: tempFolder };
   return {
     clock,
     telemetry,

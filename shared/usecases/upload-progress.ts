@@ -2,11 +2,11 @@ import type { Plan } from '../domain/planning/plan.ts';
 import type { UploadState } from '../domain/planning/upload-state.ts';
 import type { StoredReason } from '../domain/reason.ts';
 import type { ChunkState } from '../domain/registering/chunk-state.ts';
-import { explain } from '../domain/reporting/explain.ts';
 import type { StateReason } from '../domain/reporting/notification.ts';
 import { explained } from '../domain/reporting/report-lines.ts';
 import { holdsOf, reportBaseName } from '../domain/reporting/report-rows.ts';
-import { english } from '../domain/texts/en.ts';
+import { english, type Texts } from '../domain/texts/en.ts';
+import { texts } from '../domain/texts/texts.ts';
 import { addCounts, type VerdictCounts } from '../domain/verdict.ts';
 import type { UploadKey } from '../domain/work.ts';
 import type { ChunkLedger, Plans, Reports, UploadLedger } from '../ports.ts';
@@ -40,8 +40,8 @@ export interface UploadProgress {
 }
 
 /** A reason in words, with who must act, which customer it is about and where to click. */
-export function stateReason(reason: StoredReason): StateReason {
-  const { happened, advice, who } = explained(reason, explain, english);
+export function stateReason(reason: StoredReason, words: Texts = english): StateReason {
+  const { happened, advice, who } = explained(reason, words);
   const { customer, link } = reason.params ?? {};
   return {
     code: reason.code,
@@ -70,6 +70,8 @@ export function progressOf(state: UploadState, plan: Plan | undefined, chunks: r
   });
   const check = plan?.check ?? false;
   const refused = plan?.refused ?? state.reason;
+  const words = texts(plan?.language);
+  const reasonInWords = (reason: StoredReason): StateReason => stateReason(reason, words);
   const total = devicesOf(plan?.chunks ?? []);
   // A check that was reported has judged every device, and sent none.
   const checked = check && state.state === 'reported';
@@ -96,8 +98,8 @@ export function progressOf(state: UploadState, plan: Plan | undefined, chunks: r
       ...(checked ? (plan?.chunks ?? []).map(judgedBy) : []),
     ),
     ...(state.reportedAt === undefined ? {} : { reportedAt: state.reportedAt }),
-    ...(refused === undefined ? {} : { refused: stateReason(refused) }),
-    holds: holdsOf(progress).map(stateReason),
+    ...(refused === undefined ? {} : { refused: reasonInWords(refused) }),
+    holds: holdsOf(progress).map(reasonInWords),
   };
 }
 

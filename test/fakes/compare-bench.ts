@@ -4,7 +4,6 @@ import type { ComparisonCategory, FindingCode } from '../../shared/domain/compar
 import { deviceKeys, serialKey } from '../../shared/domain/device-key.ts';
 import type { Identity } from '../../shared/domain/identity.ts';
 import type { DeviceRow } from '../../shared/domain/registering/device-row.ts';
-import { explain } from '../../shared/domain/reporting/explain.ts';
 import type { Connection } from '../../shared/domain/settings/connection.ts';
 import type { Customer, Partner } from '../../shared/domain/settings/partner.ts';
 import { settingsOfPartner } from '../../shared/domain/settings/settings-folder.ts';
@@ -78,7 +77,7 @@ export function compareBench({
     comparisons,
     listings,
     scratch: makeScratch(tempDir),
-    renderer: makeComparisonRenderer({ explain, tempDir }),
+    renderer: makeComparisonRenderer({ tempDir }),
     reports,
     clientOf,
     times,

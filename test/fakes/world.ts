@@ -7,7 +7,6 @@ import { makeSheetReader } from '../../shared/adapters/spreadsheet/sheet-reader.
 import { noTelemetry } from '../../shared/adapters/telemetry/no-telemetry.ts';
 import type { Config } from '../../shared/config.ts';
 import type { AuditEntry } from '../../shared/domain/audit/audit-entry.ts';
-import { explain } from '../../shared/domain/reporting/explain.ts';
 import type { Connection } from '../../shared/domain/settings/connection.ts';
 import type { Partner } from '../../shared/domain/settings/partner.ts';
 import { settingsOfPartner } from '../../shared/domain/settings/settings-folder.ts';
@@ -144,7 +143,7 @@ export function makeWorld(
       heads: { partners: async () => [], keep: async () => false },
       audit: { record: async (entry) => record.push(entry) },
       comparisons: memoryComparisons(files).comparisons,
-      comparisonRenderer: makeComparisonRenderer({ explain, tempDir: tmpdir() }),
+      comparisonRenderer: makeComparisonRenderer({ tempDir: tmpdir() }),
       listings: memoryListings(),
       scratch: makeScratch(tmpdir()),
       sender: { send: async () => ({ ok: true, said: '200' }) },
@@ -170,7 +169,7 @@ export function makeWorld(
         return `secret-${secrets}-of-a-personal-link`;
       },
       templates: { make: async () => new Uint8Array() },
-      retryWorkbooks: makeRetryWorkbooks({ explain, tempDir: tmpdir() }),
+      retryWorkbooks: makeRetryWorkbooks({ tempDir: tmpdir() }),
     } satisfies Omit<Ports, 'platformClient'>,
   };
 }

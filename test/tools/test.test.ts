@@ -18,7 +18,7 @@ describe('npm test', () => {
   it('files are run alone, those of a folder too, slow ones with their own limits', () => {
     const named = ['test/domain/ids.test.ts', 'test/tools/test.test.ts'];
     expect(plannedRun(named).files).to.deep.equal(named);
-    expect(plannedRun(['test/domain/texts']).files).to.deep.equal(['test/domain/texts/en.test.ts']);
+    expect(plannedRun(['test/domain/audit']).files).to.deep.equal(['test/domain/audit/audit-entry.test.ts']);
     expect(plannedRun(['test/slow/local/soak.test.ts'])).to.deep.equal({
       config: '.mocharc.nightly.json',
       options: [],

@@ -1,9 +1,8 @@
 import type { ReadSheet } from '../../domain/reading/read-event.ts';
 import type { ReportHead } from '../../domain/reporting/report.ts';
-import { reportColumns } from '../../domain/reporting/report-columns.ts';
-import { type Explain, explained } from '../../domain/reporting/report-lines.ts';
+import { explained } from '../../domain/reporting/report-lines.ts';
 import { shown, shownCell } from '../../domain/reporting/shown-text.ts';
-import type { Texts } from '../../domain/texts/en.ts';
+import { english, type Texts } from '../../domain/texts/en.ts';
 import type { OutputRow, ReportOutput } from './report-output.ts';
 import { makeTextFile } from './text-file.ts';
 
@@ -59,16 +58,12 @@ const makeColumns = (sheets: readonly ReadSheet[]) => {
 };
 
 /** The report as one table: UTF-8 with BOM and CRLF, as Excel expects it. */
-export const makeCsvReport = async (
-  path: string,
-  head: ReportHead,
-  explain: Explain,
-  texts: Texts,
-): Promise<ReportOutput> => {
+export const makeCsvReport = async (path: string, head: ReportHead, texts: Texts): Promise<ReportOutput> => {
   const columns = makeColumns(head.sheets);
   const withSheet = head.sheets.some(({ sheet }) => sheet !== undefined);
   const file = await makeTextFile(path);
-  const { sheet, row, ...verdict } = reportColumns;
+  // Programs read it, too: its titles are the same in every language.
+  const { sheet, row, ...verdict } = english.columns;
   await file.write(
     `\ufeff${csvLine([...(withSheet ? [sheet] : []), row, ...columns.titles.map(shownCell), ...Object.values(verdict)])}`,
   );
@@ -92,7 +87,7 @@ export const makeCsvReport = async (
     async finish() {
       // A refused file has no rows: one line without a row number says why, so that the table is never silently empty.
       if (head.refused !== undefined) {
-        const { happened, advice, who } = explained(head.refused, explain, texts);
+        const { happened, advice, who } = explained(head.refused, texts);
         const before = [...(withSheet ? [''] : []), '', ...columns.titles.map(() => '')];
         const said = [texts.report.refusedStatus, head.refused.code, happened, advice, texts.actors[who], '', ''];
         await file.write(csvLine([...before, ...said.map(shown)]));

@@ -1,6 +1,5 @@
 import type { ReportHead } from '../../domain/reporting/report.ts';
-import { reportColumns } from '../../domain/reporting/report-columns.ts';
-import { type Explain, looks } from '../../domain/reporting/report-lines.ts';
+import { looks } from '../../domain/reporting/report-lines.ts';
 import { countTone, type ReportSummary, summarise } from '../../domain/reporting/report-summary.ts';
 import { cut, shown } from '../../domain/reporting/shown-text.ts';
 import type { Texts } from '../../domain/texts/en.ts';
@@ -34,7 +33,7 @@ const outcome = (summary: ReportSummary, texts: Texts): Markup => {
   const words = texts.summary;
   const lines = summary.bars.map(
     ({ tone, status, rows, share }) => html`<tr><td><span class="badge ${tone}">${status}</span></td>
-<td class="number">${texts.number(rows)}</td><td class="number">${(share * 100).toFixed(1)} %</td></tr>
+<td class="number">${texts.number(rows)}</td><td class="number">${texts.share(share)}</td></tr>
 `,
   );
   return html`<section aria-labelledby="outcome"><h2 id="outcome">${words.outcome}</h2>
@@ -58,11 +57,11 @@ const reasons = (summary: ReportSummary, texts: Texts): Markup => {
 `,
   );
   return html`<section aria-labelledby="reasons"><h2 id="reasons">${texts.summary.reasons}</h2><div class="scroll" tabindex="0" role="group" aria-labelledby="reasons"><table>
-<thead><tr><th scope="col" class="number">${texts.summary.count}</th><th scope="col">${reportColumns.status}</th><th scope="col">${reportColumns.happened}</th><th scope="col">${reportColumns.advice}</th><th scope="col">${reportColumns.who}</th></tr></thead>
+<thead><tr><th scope="col" class="number">${texts.summary.count}</th><th scope="col">${texts.columns.status}</th><th scope="col">${texts.columns.happened}</th><th scope="col">${texts.columns.advice}</th><th scope="col">${texts.columns.who}</th></tr></thead>
 <tbody>${lines}</tbody></table></div></section>`;
 };
 
-const groups = (summary: ReportSummary, texts: Texts): Markup => {
+const groups = (head: ReportHead, summary: ReportSummary, texts: Texts): Markup => {
   if (summary.groups.length === 0) return none;
   const words = texts.summary;
   const lines = summary.groups.map(
@@ -71,7 +70,7 @@ const groups = (summary: ReportSummary, texts: Texts): Markup => {
     ) => html`<tr><td>${shown(group.customer)}</td><td>${shown(group.groupTag)}</td><td>${group.platform}</td>${[group.good, group.bad, group.waiting, group.quiet].map((count) => html`<td class="number">${texts.number(count)}</td>`)}</tr>
 `,
   );
-  const counts = [words.done, words.action, words.openCount, words.neutral];
+  const counts = [head.kind === 'check' ? words.good : words.done, words.action, words.openCount, words.neutral];
   return html`<section aria-labelledby="groups"><h2 id="groups">${words.groups}</h2><div class="scroll" tabindex="0" role="group" aria-labelledby="groups"><table>
 <thead><tr><th scope="col">${words.customer}</th><th scope="col">${words.groupTag}</th><th scope="col">${words.platform}</th>${counts.map((word) => html`<th scope="col" class="number">${word}</th>`)}</tr></thead>
 <tbody>${lines}</tbody></table></div></section>`;
@@ -93,16 +92,16 @@ const actionRows = (head: ReportHead, rows: readonly Markup[], withSheet: boolea
   const title = html`<h2 id="rows">${words.needsAction}</h2>`;
   if (all === 0) return html`<section aria-labelledby="rows">${title}<p>${words.noAction}</p></section>`;
   const titles = [
-    ...(withSheet ? [reportColumns.sheet] : []),
-    reportColumns.row,
+    ...(withSheet ? [texts.columns.sheet] : []),
+    texts.columns.row,
     texts.page.yourCells,
-    reportColumns.status,
-    reportColumns.happened,
-    reportColumns.advice,
-    reportColumns.who,
+    texts.columns.status,
+    texts.columns.happened,
+    texts.columns.advice,
+    texts.columns.who,
   ];
   return html`<section aria-labelledby="rows">${title}${all > rows.length ? html`<p>${words.shortened(rows.length, all)}</p>` : none}
-<div class="scroll" tabindex="0" role="group" aria-labelledby="rows"><table><thead><tr>${titles.map((each) => html`<th scope="col"${each === reportColumns.row ? html` class="number"` : none}>${each}</th>`)}</tr></thead>
+<div class="scroll" tabindex="0" role="group" aria-labelledby="rows"><table><thead><tr>${titles.map((each) => html`<th scope="col"${each === texts.columns.row ? html` class="number"` : none}>${each}</th>`)}</tr></thead>
 <tbody>${rows}</tbody></table></div></section>`;
 };
 
@@ -124,7 +123,7 @@ ${listOf('forecast', words.forecast, summary.forecast)}
 ${listOf('open', words.open, summary.open)}
 ${outcome(summary, texts)}
 ${reasons(summary, texts)}
-${groups(summary, texts)}
+${groups(head, summary, texts)}
 ${rows}
 <footer>${texts.page.complete} ${texts.legend.hash}</footer>
 </main></body></html>
@@ -132,12 +131,7 @@ ${rows}
 };
 
 /** One self-contained page: the summary and the rows that need action. No script, nothing from elsewhere. */
-export const makeHtmlReport = async (
-  path: string,
-  head: ReportHead,
-  explain: Explain,
-  texts: Texts,
-): Promise<ReportOutput> => {
+export const makeHtmlReport = async (path: string, head: ReportHead, texts: Texts): Promise<ReportOutput> => {
   const file = await makeTextFile(path);
   const withSheet = head.sheets.some(({ sheet }) => sheet !== undefined);
   const rows: Markup[] = [];
@@ -148,7 +142,7 @@ export const makeHtmlReport = async (
       return undefined;
     },
     async finish(totals) {
-      const summary = summarise(head, totals, explain, texts);
+      const summary = summarise(head, totals, texts);
       await file.write(page(head, summary, actionRows(head, rows, withSheet, texts), texts).html);
       await file.finish();
     },

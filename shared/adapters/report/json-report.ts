@@ -1,6 +1,6 @@
 import type { Reason } from '../../domain/reason.ts';
 import type { ReportHead } from '../../domain/reporting/report.ts';
-import { type Explain, explained } from '../../domain/reporting/report-lines.ts';
+import { explained } from '../../domain/reporting/report-lines.ts';
 import { redact, redactCell } from '../../domain/reporting/shown-text.ts';
 import type { Texts } from '../../domain/texts/en.ts';
 import type { PlatformWords } from '../../domain/verdict.ts';
@@ -34,8 +34,8 @@ const rowValue = ({ row, line }: OutputRow): object => {
   };
 };
 
-const headValue = (head: ReportHead, explain: Explain, texts: Texts): object => {
-  const said = (reason: Reason): object => ({ ...reason, ...explained(reason, explain, texts), repeat: undefined });
+const headValue = (head: ReportHead, texts: Texts): object => {
+  const said = (reason: Reason): object => ({ ...reason, ...explained(reason, texts), repeat: undefined });
   return {
     version: head.version,
     kind: head.kind,
@@ -47,6 +47,7 @@ const headValue = (head: ReportHead, explain: Explain, texts: Texts): object => 
     receivedAt: head.receivedAt,
     writtenAt: head.writtenAt,
     timeZone: head.timeZone,
+    language: head.language,
     refused: head.refused === undefined ? undefined : said(head.refused),
     notices: head.notices.map(said),
     sheets: head.sheets.map((sheet) => ({ ...sheet, titles: sheet.titles.map(redactCell) })),
@@ -74,14 +75,9 @@ const headValue = (head: ReportHead, explain: Explain, texts: Texts): object => 
 };
 
 /** The report for programs, in the shape of `schemas/report.schema.json`: one row a line, so that it can also be read by line. */
-export const makeJsonReport = async (
-  path: string,
-  head: ReportHead,
-  explain: Explain,
-  texts: Texts,
-): Promise<ReportOutput> => {
+export const makeJsonReport = async (path: string, head: ReportHead, texts: Texts): Promise<ReportOutput> => {
   const file = await makeTextFile(path);
-  const start = JSON.stringify(headValue(head, explain, texts));
+  const start = JSON.stringify(headValue(head, texts));
   await file.write(`${start.slice(0, -1)},\n"rows":[`);
   let separator = '\n';
   return {

@@ -1,4 +1,3 @@
-import { reportColumns } from '../../domain/reporting/report-columns.ts';
 import { kindsInOrder, looks, statusWord } from '../../domain/reporting/report-lines.ts';
 import type { ReportSummary } from '../../domain/reporting/report-summary.ts';
 import { shown } from '../../domain/reporting/shown-text.ts';
@@ -44,12 +43,8 @@ export const writeLegendSheet = async (book: WorkbookFile, summary: ReportSummar
   }
   await file.row([], 8);
   await heading(words.columns);
-  const { row, status, code, happened, advice, who, remarks, route } = words;
-  const meanings = { row, status, code, happened, advice, who, remarks, route };
-  for (const [column, text] of Object.entries(meanings)) {
-    const title = Object.entries(reportColumns).find(([name]) => name === column)?.[1] ?? column;
-    await meaning(title, text);
-  }
+  const explainedColumns = ['row', 'status', 'code', 'happened', 'advice', 'who', 'remarks', 'route'] as const;
+  for (const column of explainedColumns) await meaning(texts.columns[column], words[column]);
   await meaning('', words.hash);
   if (summary.reasons.length > 0) {
     await file.row([], 8);

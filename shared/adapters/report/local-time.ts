@@ -9,9 +9,9 @@ const distance = (minutes: number): string => {
   return `UTC${minutes < 0 ? '−' : '+'}${parts.join(':')}`;
 };
 
-/** An ISO time as it reads on a clock in that zone, with the distance to UTC so that nobody has to guess. */
-export const localTime = (iso: string, timeZone: string): string => {
+/** An ISO time, in a form of `date-fns`, as it reads on a clock in that zone, with the distance to UTC so that nobody has to guess. */
+export const localTime = (iso: string, timeZone: string, timeFormat: string): string => {
   const local = new TZDate(iso, timeZone);
   if (!isValid(local)) return iso;
-  return `${lightFormat(local, 'yyyy-MM-dd HH:mm')} (${timeZone}, ${distance(tzOffset(timeZone, local))})`;
+  return `${lightFormat(local, timeFormat)} (${timeZone}, ${distance(tzOffset(timeZone, local))})`;
 };

@@ -10,7 +10,7 @@ export const reportFacts = (
 ): readonly { readonly label: string; readonly value: string }[] => [
   { label: texts.summary.file, value: shown(head.fileName) },
   { label: texts.summary.partner, value: shown(head.partnerName) },
-  { label: texts.summary.received, value: localTime(head.receivedAt, head.timeZone) },
-  { label: texts.summary.written, value: localTime(head.writtenAt, head.timeZone) },
+  { label: texts.summary.received, value: localTime(head.receivedAt, head.timeZone, texts.timeFormat) },
+  { label: texts.summary.written, value: localTime(head.writtenAt, head.timeZone, texts.timeFormat) },
   { label: texts.summary.upload, value: shown(head.uploadId) },
 ];

@@ -2,12 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
+import type { Language } from '../../domain/language.ts';
 import type { ReadSheet } from '../../domain/reading/read-event.ts';
 import type { ReportHead, ReportRow } from '../../domain/reporting/report.ts';
-import { type Explain, makeVerdictText } from '../../domain/reporting/report-lines.ts';
+import { makeVerdictText } from '../../domain/reporting/report-lines.ts';
 import { hasRetry, makeCustomerName, makeRowTally, type RowTotals } from '../../domain/reporting/report-summary.ts';
 import { shownCell } from '../../domain/reporting/shown-text.ts';
-import { english, type Texts } from '../../domain/texts/en.ts';
+import type { Texts } from '../../domain/texts/en.ts';
+import { texts as textsOf } from '../../domain/texts/texts.ts';
 import { makeCsvReport } from './csv-report.ts';
 import { makeHtmlReport } from './html-report.ts';
 import { makeJsonReport } from './json-report.ts';
@@ -42,8 +44,8 @@ export interface RenderedReport {
 }
 
 interface ReportRendererDeps {
-  readonly explain: Explain;
-  readonly texts?: Texts;
+  /** The words of a language; absent: our own. */
+  readonly texts?: (language: Language | undefined) => Texts;
   /** Where the private folder for the files is made; absent: the system's own. */
   readonly tempDir?: string;
   /** Rows of a report sheet before a further one begins; absent: what Excel holds. */
@@ -71,12 +73,11 @@ const writeRows = async (
   head: ReportHead,
   rows: AsyncIterable<ReportRow>,
   outputs: readonly ReportOutput[],
-  explain: Explain,
   texts: Texts,
 ): Promise<RowTotals> => {
-  const lineOf = makeVerdictText(explain, makeCustomerName(head.groups), texts);
+  const lineOf = makeVerdictText(makeCustomerName(head.groups), texts);
   const sheetOf = makeSheetOf(head.sheets);
-  const tally = makeRowTally(explain, texts.summary.otherCodes);
+  const tally = makeRowTally(texts);
   let count = 0;
   for await (const row of rows) {
     const sheet = sheetOf(row.sheet);
@@ -104,25 +105,26 @@ const writeRows = async (
 };
 
 /** Renders reports: every file of one in a single pass over the rows, in bounded memory. */
-export const makeReportRenderer = (deps: ReportRendererDeps) => {
-  const { explain, texts = english, tempDir = tmpdir(), rowsPerSheet = sheetRows } = deps;
+export const makeReportRenderer = (deps: ReportRendererDeps = {}) => {
+  const { texts: wordsOf = textsOf, tempDir = tmpdir(), rowsPerSheet = sheetRows } = deps;
   return {
     async render(head: ReportHead, rows: () => AsyncIterable<ReportRow>): Promise<RenderedReport> {
+      const texts = wordsOf(head.language);
       const folder = await mkdtemp(join(tempDir, 'report-'));
       const dispose = (): Promise<void> => rm(folder, { recursive: true, force: true });
       const pathOf = (kind: RenderedKind): string =>
         join(folder, kind === 'retry' || kind === 'confirm' ? `${kind}.xlsx` : `report.${kind}`);
       const outputs: ReportOutput[] = [];
       try {
-        outputs.push(await makeXlsxReport(pathOf('xlsx'), head, explain, rowsPerSheet, texts));
-        outputs.push(await makeCsvReport(pathOf('csv'), head, explain, texts));
-        outputs.push(await makeJsonReport(pathOf('json'), head, explain, texts));
-        outputs.push(await makeHtmlReport(pathOf('html'), head, explain, texts));
+        outputs.push(await makeXlsxReport(pathOf('xlsx'), head, rowsPerSheet, texts));
+        outputs.push(await makeCsvReport(pathOf('csv'), head, texts));
+        outputs.push(await makeJsonReport(pathOf('json'), head, texts));
+        outputs.push(await makeHtmlReport(pathOf('html'), head, texts));
         // Only a final report may have one; whether it holds a row is known at the end.
-        if (head.kind === 'final') outputs.push(await makeRetryWorkbook(pathOf('retry'), head, explain));
+        if (head.kind === 'final') outputs.push(await makeRetryWorkbook(pathOf('retry'), head, texts));
         const isToConfirm = head.kind === 'final' && (head.counts.awaitingConfirmation ?? 0) > 0;
-        if (isToConfirm) outputs.push(await makeConfirmationWorkbook(pathOf('confirm'), head));
-        const totals = await writeRows(head, rows(), outputs, explain, texts);
+        if (isToConfirm) outputs.push(await makeConfirmationWorkbook(pathOf('confirm'), head, texts));
+        const totals = await writeRows(head, rows(), outputs, texts);
         const kinds = [
           ...always,
           ...(hasRetry(head, totals) ? (['retry'] as const) : []),

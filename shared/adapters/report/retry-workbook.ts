@@ -1,6 +1,5 @@
 import type { ReadSheet } from '../../domain/reading/read-event.ts';
 import type { ReportHead, ReportRow } from '../../domain/reporting/report.ts';
-import type { Explain } from '../../domain/reporting/report-lines.ts';
 import {
   canConfirm,
   canRetry,
@@ -9,13 +8,12 @@ import {
   type SheetToDrop,
 } from '../../domain/reporting/retry-row.ts';
 import { cut } from '../../domain/reporting/shown-text.ts';
+import type { Texts } from '../../domain/texts/en.ts';
 import type { OutputRow, ReportOutput } from './report-output.ts';
 import { makeSheetNames } from './workbook/sheet-names.ts';
 import { heightFor, type SheetCell } from './workbook/sheet-xml.ts';
 import { makeWorkbookFile, type SheetFile } from './workbook/workbook-file.ts';
 
-/** The sheet's name where the upload was a CSV. */
-const csvSheet = 'Devices';
 const reasonWidth = 70;
 
 /** Rows as they were: same sheets, same columns, same cells, hashes included. */
@@ -23,6 +21,7 @@ const makeWorkbookToDrop = async (
   path: string,
   sheetOf: (source: ReadSheet) => SheetToDrop,
   holds: (row: ReportRow) => boolean,
+  texts: Texts,
 ): Promise<ReportOutput> => {
   const book = await makeWorkbookFile(path);
   const nameSheet = makeSheetNames();
@@ -39,7 +38,7 @@ const makeWorkbookToDrop = async (
   const start = async (source: ReadSheet) => {
     const { titles, cells, why: own } = sheetOf(source);
     const file = await book.sheet({
-      name: nameSheet(source.sheet ?? csvSheet),
+      name: nameSheet(source.sheet ?? texts.retry.sheet),
       // Text columns: an identity typed anew keeps its leading zeros.
       columns: titles.map((title, index) =>
         index === own
@@ -80,17 +79,24 @@ const makeWorkbookToDrop = async (
 export const makeRetryWorkbook = (
   path: string,
   head: Pick<ReportHead, 'uploadId' | 'action'>,
-  explain: Explain,
+  texts: Texts,
 ): Promise<ReportOutput> =>
   makeWorkbookToDrop(
     path,
-    (source) => makeRetrySheet(source, head.uploadId, head.action),
-    ({ verdict }) => canRetry(verdict, explain),
+    (source) => makeRetrySheet(source, head.uploadId, texts, head.action),
+    ({ verdict }) => canRetry(verdict, texts),
+    texts,
   );
 
 /** The rows whose devices are removed once the workbook is dropped. */
 export const makeConfirmationWorkbook = (
   path: string,
   head: Pick<ReportHead, 'uploadId' | 'action'>,
+  texts: Texts,
 ): Promise<ReportOutput> =>
-  makeWorkbookToDrop(path, (source) => makeConfirmationSheet(source, head.uploadId, head.action), canConfirm);
+  makeWorkbookToDrop(
+    path,
+    (source) => makeConfirmationSheet(source, head.uploadId, texts, head.action),
+    canConfirm,
+    texts,
+  );

@@ -1,6 +1,5 @@
 import type { ReadSheet } from '../../domain/reading/read-event.ts';
 import type { ReportHead } from '../../domain/reporting/report.ts';
-import { reportColumns } from '../../domain/reporting/report-columns.ts';
 import { looks, type Tone } from '../../domain/reporting/report-lines.ts';
 import { cut, shownCell } from '../../domain/reporting/shown-text.ts';
 import type { Texts } from '../../domain/texts/en.ts';
@@ -14,14 +13,14 @@ export const sheetRows = 1_048_575;
 
 const textWidth = 50;
 
-const added: readonly { readonly title: string; readonly column: SheetColumn }[] = [
-  { title: reportColumns.status, column: { width: 23, style: 'text' } },
-  { title: reportColumns.code, column: { width: 25, style: 'text' } },
-  { title: reportColumns.happened, column: { width: textWidth, style: 'wrapped' } },
-  { title: reportColumns.advice, column: { width: textWidth, style: 'wrapped' } },
-  { title: reportColumns.who, column: { width: 24, style: 'text' } },
-  { title: reportColumns.remarks, column: { width: textWidth, style: 'wrapped' } },
-  { title: reportColumns.route, column: { width: 54, style: 'text' } },
+const addedColumns = ({ columns }: Texts): readonly { readonly title: string; readonly column: SheetColumn }[] => [
+  { title: columns.status, column: { width: 23, style: 'text' } },
+  { title: columns.code, column: { width: 25, style: 'text' } },
+  { title: columns.happened, column: { width: textWidth, style: 'wrapped' } },
+  { title: columns.advice, column: { width: textWidth, style: 'wrapped' } },
+  { title: columns.who, column: { width: 24, style: 'text' } },
+  { title: columns.remarks, column: { width: textWidth, style: 'wrapped' } },
+  { title: columns.route, column: { width: 54, style: 'text' } },
 ];
 
 const ownColumn = (title: string): SheetColumn => ({
@@ -84,6 +83,7 @@ export const makeRowsSheets = (
   limit: number,
   texts: Texts,
 ) => {
+  const added = addedColumns(texts);
   const written = new Set<ReadSheet>();
   let current: OpenSheet | undefined;
   const names: string[] = [];
@@ -102,7 +102,7 @@ export const makeRowsSheets = (
     });
     const ours = (title: string): SheetCell => ({ value: title, style: 'addedTitle' });
     const own = source.titles.map((title): SheetCell => ({ value: shownCell(title), style: 'columnTitle' }));
-    await file.row([ours(reportColumns.row), ...own, ...added.map(({ title }) => ours(title))], 24);
+    await file.row([ours(texts.columns.row), ...own, ...added.map(({ title }) => ours(title))], 24);
     written.add(source);
     names.push(name);
     return { source, file };

@@ -120,32 +120,25 @@ const writeReasons = async (page: Page, summary: ReportSummary, texts: Texts): P
   }
 };
 
-const writeGroups = async (page: Page, summary: ReportSummary, texts: Texts): Promise<void> => {
+const writeGroups = async (page: Page, head: ReportHead, summary: ReportSummary, texts: Texts): Promise<void> => {
   if (summary.groups.length === 0) return;
   const words = texts.summary;
   await page.heading(words.groups);
-  const counts = [words.chunks, words.done, words.action, words.openCount, words.neutral];
-  const titles = [words.customer, words.groupTag, words.chunks, words.platform, ...counts.slice(1)];
+  const counts = [head.kind === 'check' ? words.good : words.done, words.action, words.openCount, words.neutral];
+  const titles = [words.customer, words.groupTag, '', words.platform, ...counts];
   const first = (await page.titles(titles, counts)) + 1;
   for (const group of summary.groups) {
     const numbers = [group.good, group.bad, group.waiting, group.quiet].map((count) => styled(count, 'count'));
     await page.row([
       styled(shown(group.customer), 'text'),
       styled(shown(group.groupTag), 'text'),
-      styled(group.chunks, 'count'),
+      '',
       group.platform,
       ...numbers,
     ]);
   }
   const last = first + summary.groups.length - 1;
   page.formats.push(positive(`F${first}:F${last}`, 'bad', 80), positive(`G${first}:G${last}`, 'waiting', 81));
-};
-
-const writeCalls = async (page: Page, head: ReportHead, texts: Texts): Promise<void> => {
-  const calls = Object.entries(head.calls);
-  if (calls.length === 0) return;
-  await page.heading(texts.summary.calls);
-  for (const [operation, count] of calls) await page.row([shown(operation), styled(count, 'count')]);
 };
 
 /** The first sheet: what happened, what is open, what to do next. `rowsSheets` are the names of the sheets it points to. */
@@ -172,9 +165,8 @@ export const writeSummarySheet = async (
   await writeOutcome(page, head, summary, texts, rowsSheets[0]);
   await writeLines(page, texts.summary.open, summary.open);
   await writeReasons(page, summary, texts);
-  await writeGroups(page, summary, texts);
+  await writeGroups(page, head, summary, texts);
   await writeLines(page, texts.summary.notices, summary.notices);
-  await writeCalls(page, head, texts);
   await file.end({
     merges: page.merges,
     formats: page.formats,

@@ -1,5 +1,6 @@
+import { languages } from '../../domain/language.ts';
+import { texts } from '../../domain/texts/texts.ts';
 import { csvField } from './csv-report.ts';
-import { templateWords } from './template-words.ts';
 import { makeTextFile } from './text-file.ts';
 import { makeWorkbookFile } from './workbook/workbook-file.ts';
 
@@ -39,7 +40,8 @@ const writeCsv = async (path: string, { separator, titles }: EmptySheet): Promis
 
 /** Empty files for uploaders, as Excel and CSV, with English and German titles. */
 export const makeTemplates = (): readonly Template[] =>
-  Object.entries(templateWords).flatMap(([language, { sheet, separator, titles }]) => {
+  languages.flatMap((language) => {
+    const { sheet, separator, titles } = texts(language).template;
     const empty = { sheet, separator, titles: Object.values(titles) };
     return [
       { name: `autopilot-devices.${language}.xlsx`, write: (path) => writeXlsx(path, empty) },

@@ -1,5 +1,4 @@
 import type { ReportHead } from '../../domain/reporting/report.ts';
-import type { Explain } from '../../domain/reporting/report-lines.ts';
 import { summarise } from '../../domain/reporting/report-summary.ts';
 import type { Texts } from '../../domain/texts/en.ts';
 import { writeLegendSheet } from './legend-sheet.ts';
@@ -13,7 +12,6 @@ import { makeWorkbookFile } from './workbook/workbook-file.ts';
 export const makeXlsxReport = async (
   path: string,
   head: ReportHead,
-  explain: Explain,
   rowsPerSheet: number,
   texts: Texts,
 ): Promise<ReportOutput> => {
@@ -23,7 +21,7 @@ export const makeXlsxReport = async (
   return {
     row: rows.row,
     async finish(totals) {
-      const summary = summarise(head, totals, explain, texts);
+      const summary = summarise(head, totals, texts);
       const rowsSheets = await rows.finish();
       await writeLegendSheet(book, summary, texts);
       await writeSummarySheet(book, head, summary, rowsSheets, texts);

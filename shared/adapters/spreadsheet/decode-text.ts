@@ -64,7 +64,7 @@ export async function* decodeText(handle: FileHandle, { label }: Encoding): Asyn
     try {
       return piece ? decoder.decode(piece, { stream: true }) : decoder.decode();
     } catch (cause) {
-      throw new Refusal('not_a_spreadsheet', { detail: 'badText', problem: `not valid ${label}` }, { cause });
+      throw new Refusal('not_a_spreadsheet', { detail: 'badText', encoding: label }, { cause });
     }
   };
   const { size } = await handle.stat();

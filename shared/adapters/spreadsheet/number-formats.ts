@@ -51,7 +51,7 @@ export async function readNumberFormats(
         const id = Number(attribute(attributes, 'numFmtId') ?? 0);
         if (name === 'numFmt') codes.set(id, attribute(attributes, 'formatCode') ?? '');
         if (name === 'xf' && inCellFormats) formats.push(formatOf(id, codes));
-        if (formats.length > maxFormats || codes.size > maxFormats) throw damaged('it has too many styles');
+        if (formats.length > maxFormats || codes.size > maxFormats) throw damaged('tooManyStyles');
       },
       text() {},
       close(name) {

@@ -77,13 +77,13 @@ export function makeSheetParser(context: SheetContext): XmlHandlers & { take(): 
     const reference = attributes['r'];
     if (reference !== undefined) {
       const place = /^\$?([A-Za-z]{1,3})\$?(\d+)$/.exec(reference);
-      if (!place) throw damaged('a cell has no valid place');
+      if (!place) throw damaged('cellWithoutPlace');
       // Rows without a number take it from their first cell that has one.
       if (!row.numbered) Object.assign(row, { number: Number(place[2]), numbered: true });
-      if (Number(place[2]) !== row.number) throw damaged('a cell stands in another row than it says');
+      if (Number(place[2]) !== row.number) throw damaged('cellInOtherRow');
       row.column = columnNumber(place[1] ?? '');
     } else row.column += 1;
-    if (row.column > lastColumn) throw damaged('a cell lies beyond the last column');
+    if (row.column > lastColumn) throw damaged('cellBeyondLastColumn');
     const style = Number(attributes['s'] ?? 0);
     cell = {
       column: row.column,
@@ -112,15 +112,14 @@ export function makeSheetParser(context: SheetContext): XmlHandlers & { take(): 
       if (open.far === 1) context.onFarCells(open.number);
       return;
     }
-    if (open.cells[index] !== undefined && open.cells[index].kind !== 'empty')
-      throw damaged('two cells stand in the same place');
+    if (open.cells[index] !== undefined && open.cells[index].kind !== 'empty') throw damaged('cellsInSamePlace');
     while (open.cells.length < index) open.cells.push(empty);
     open.cells[index] = read;
   }
 
   function closeRow(): void {
     if (!row) return;
-    if (!(row.number > rowNumber && row.number <= lastRow)) throw damaged('its rows are not in order');
+    if (!(row.number > rowNumber && row.number <= lastRow)) throw damaged('rowsNotInOrder');
     rowNumber = row.number;
     if (row.cells.length > 0) done.push({ rowNumber, cells: row.cells, hidden: row.hidden });
     row = undefined;
@@ -177,7 +176,7 @@ function readCell(cell: OpenCell, inlineText: string, context: SheetContext): Ce
   if (!calculated) return cell.hasFormula ? { kind: 'formulaWithoutValue' } : empty;
   switch (cell.type) {
     case 's':
-      if (!/^\d{1,9}$/.test(value.trim())) throw damaged('a cell points to a text that is not there');
+      if (!/^\d{1,9}$/.test(value.trim())) throw damaged('textNotThere');
       return { kind: 'shared', index: Number(value), ...shownAs(cell, context) };
     case 'b':
       return { kind: 'boolean', text: /^(?:1|true)$/.test(value.trim()) ? 'TRUE' : 'FALSE' };

@@ -51,7 +51,7 @@ function decode(decoder: InstanceType<typeof TextDecoder>, piece?: Uint8Array): 
   try {
     return piece ? decoder.decode(piece, { stream: true }) : decoder.decode();
   } catch (cause) {
-    throw damaged('the text of a part is not UTF-8', cause);
+    throw damaged('partNotUtf8', cause);
   }
 }
 
@@ -61,20 +61,20 @@ function makeParser(handlers: XmlHandlers, watch: { depth: number; silent: numbe
     watch.silent = 0;
   };
   parser.on('error', (cause) => {
-    throw damaged('its XML is broken', cause);
+    throw damaged('xmlBroken', cause);
   });
   parser.on('doctype', () => {
-    throw damaged('its XML contains a document type');
+    throw damaged('xmlDocumentType');
   });
   parser.on('xmldecl', (declaration) => {
     const encoding = declaration.encoding ?? 'utf-8';
-    if (!/^(?:utf-?8|us-ascii)$/i.test(encoding)) throw damaged('the text of a part is not UTF-8');
+    if (!/^(?:utf-?8|us-ascii)$/i.test(encoding)) throw damaged('partNotUtf8');
   });
   parser.on('opentag', ({ name, attributes }) => {
     heard();
     watch.depth += 1;
     work.elements(1);
-    if (watch.depth > maxDepth) throw damaged('its XML is nested too deeply');
+    if (watch.depth > maxDepth) throw damaged('xmlTooDeep');
     handlers.open(local(name), attributes);
   });
   parser.on('closetag', ({ name }) => {

@@ -1,5 +1,6 @@
 import type { Reason } from '../../domain/reason.ts';
 import type { ReasonCode } from '../../domain/reasons/codes.ts';
+import type { Damage } from '../../domain/reasons/value-codes.ts';
 
 /** The file can't be read, and why. Stays inside this folder: the reader turns it into a `refused` event. */
 export class Refusal extends Error {
@@ -11,7 +12,7 @@ export class Refusal extends Error {
   }
 }
 
-/** The workbook breaks its own rules. `problem` goes to the partner: plain words, nothing from the file. */
-export function damaged(problem: string, cause?: unknown): Refusal {
+/** The workbook breaks its own rules. `problem` goes to the partner in words; it names nothing from the file. */
+export function damaged(problem: Damage, cause?: unknown): Refusal {
   return new Refusal('not_a_spreadsheet', { detail: 'damaged', problem }, { cause });
 }

@@ -20,7 +20,7 @@ const windowBytes = 256 * 1024;
 /** A workbook without a table: every index is wrong. */
 export const noStrings: SharedStrings = {
   get() {
-    throw damaged('its table of texts is missing');
+    throw damaged('noTextTable');
   },
 };
 
@@ -82,7 +82,7 @@ function lookUp(table: Table, spill: TempFile): SharedStrings {
     get(index) {
       const offset = table.offsets[index];
       const length = table.lengths[index];
-      if (offset === undefined || length === undefined) throw damaged('a cell points to a text that is not there');
+      if (offset === undefined || length === undefined) throw damaged('textNotThere');
       if (offset < 0) return table.short[index] ?? '';
       const start = offset - windowStart;
       if (start >= 0 && start + length <= window.length) return window.toString('utf8', start, start + length);

@@ -81,7 +81,7 @@ function collectMerged(text: string, limit: number, merged: MergedCells[]): void
   for (const [, letters = '', first = '', last = ''] of text.matchAll(tags)) {
     const cells = { column: columnNumber(letters), firstRow: Number(first), lastRow: Number(last) };
     if (cells.lastRow <= cells.firstRow || cells.column > limit) continue;
-    if (merged.length >= maxMerged) throw damaged('it has too many merged cells');
+    if (merged.length >= maxMerged) throw damaged('tooManyMergedCells');
     merged.push(cells);
   }
 }

@@ -43,7 +43,7 @@ export async function readWorkbookParts(
 
   const sheets = listed.flatMap(({ name, visible, id }): SheetEntry[] => {
     const target = relationships.find((relationship) => relationship.id === id);
-    if (!target) throw damaged('a sheet of it is missing');
+    if (!target) throw damaged('sheetMissing');
     return target.type === 'worksheet' ? [{ name, visible, path: target.path }] : [];
   });
   const stringsPath = relationships.find(({ type }) => type === 'sharedStrings')?.path;

@@ -25,7 +25,7 @@ export async function openZip(handle: FileHandle, limits: ReadLimits): Promise<Z
     has: (path) => entries.has(path.toLowerCase()),
     open(path, maxBytes = limits.partBytes) {
       const entry = entries.get(path.toLowerCase());
-      if (!entry) throw damaged('a part of it is missing');
+      if (!entry) throw damaged('partMissing');
       refuseBomb(entry, maxBytes, limits);
       if (!opened.has(entry)) inflated += entry.uncompressedSize;
       opened.add(entry);
@@ -48,12 +48,12 @@ async function readDirectory(
       const path = entry.fileName.toLowerCase();
       if (entry.isEncrypted()) throw new Refusal('encrypted_or_legacy', { detail: 'password' });
       // Two parts of one name: a virus scanner may have looked at the other one.
-      if (entries.has(path)) throw damaged('two of its parts have the same name');
+      if (entries.has(path)) throw damaged('partsNamedAlike');
       entries.set(path, entry);
     }
     return { zip, entries };
   } catch (error) {
-    throw error instanceof Refusal ? error : damaged('its table of contents cannot be read', error);
+    throw error instanceof Refusal ? error : damaged('contentsUnreadable', error);
   }
 }
 
@@ -77,7 +77,7 @@ async function* inflate(zip: ZipFile, entry: Entry): AsyncGenerator<Uint8Array> 
       yield piece;
     }
   } catch (error) {
-    throw error instanceof Refusal ? error : damaged('a part of it cannot be unpacked', error);
+    throw error instanceof Refusal ? error : damaged('partNotUnpacked', error);
   }
-  if (sum !== entry.crc32) throw damaged('the check sum of a part is wrong');
+  if (sum !== entry.crc32) throw damaged('checkSumWrong');
 }

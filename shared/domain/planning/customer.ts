@@ -103,7 +103,7 @@ const sameCustomer = (one: Customer, other: Customer): boolean =>
 const among = (hits: readonly Customer[], customer: Customer): boolean =>
   hits.some((hit) => sameCustomer(hit, customer));
 
-const namesOf = (customers: readonly Customer[]): string => customers.map(({ name }) => name).join(' or ');
+const namesOf = (customers: readonly Customer[]): string => customers.map(({ name }) => name).join(' / ');
 
 /** The customer the row's own columns name; undefined where they are empty. */
 function statedCustomer(

@@ -1,5 +1,6 @@
 import type { OtherAction } from '../device-action.ts';
 import type { IdentityKind, RowPlace } from '../identity.ts';
+import type { Language } from '../language.ts';
 import type { Platform } from '../platforms.ts';
 import type { ReadSheet } from '../reading/read-event.ts';
 import type { Reason } from '../reason.ts';
@@ -79,6 +80,8 @@ export interface Plan {
   readonly receivedAt: string;
   readonly plannedAt: string;
   readonly timeZone: string;
+  /** Of what people read of it; absent: English. */
+  readonly language?: Language;
   readonly settingsVersion: string;
   readonly readerVersion: number;
   /** Group tag of the upload as a whole (blob metadata), its own or that of the upload it follows. */

@@ -1,5 +1,6 @@
 import type { Device, Identity } from '../identity.ts';
 import { platforms } from '../platforms.ts';
+import type { ValueCode } from '../reasons/value-codes.ts';
 import { found, type Result, refused } from '../result.ts';
 import type { Connection } from '../settings/connection.ts';
 import { checkGroupTag } from '../settings/group-tag.ts';
@@ -12,12 +13,6 @@ export interface Route {
   readonly identity: Identity;
   readonly groupTag?: string;
 }
-
-const identityNames: Readonly<Record<Identity['kind'], string>> = {
-  hardwareHash: 'hardware hash',
-  pkid: 'PKID',
-  tuple: 'manufacturer, model and serial number',
-};
 
 /** The first connection, in the partner's order, that takes one of the identities the row carries. */
 export function routeDevice(
@@ -45,8 +40,9 @@ export function routeDevice(
       ...(tag.value === undefined ? {} : { groupTag: tag.value }),
     });
   }
+  const nowhere: ValueCode = 'anyPlatform';
   return refused('no_route', {
-    has: device.identities.map((identity) => identityNames[identity.kind]).join(' and '),
-    platforms: titles.join(' or ') || 'any platform',
+    has: device.identities.map(({ kind }) => kind).join(', '),
+    platforms: titles.join(', ') || nowhere,
   });
 }

@@ -11,7 +11,7 @@ const isOrderColumn = (column: string): boolean => orderColumns.some((order) => 
 interface CustomerColumn {
   readonly index: number;
   readonly title: string;
-  readonly where: string;
+  readonly sheet?: string;
   silent: number;
   telling: number;
 }
@@ -41,21 +41,21 @@ export function makeRowClues(customersNamed: CustomersNamed) {
 
   const open = (sheet: ReadSheet): void => {
     const { titles, columns } = sheet;
-    const where = sheet.sheet === undefined ? '' : ` of the sheet "${sheet.sheet}"`;
+    const where = sheet.sheet === undefined ? {} : { sheet: sheet.sheet };
     const indices = (wanted: (column: string | null) => boolean) =>
       columns.flatMap((column, index) => (wanted(column) ? [index] : []));
     const named = indices((column) => column === 'customer').map((index) => findColumnName(titles, index));
     const mayName = indices((column) => column === 'possibleCustomer').map((index) => ({
       index,
       title: findColumnName(titles, index),
-      where,
+      ...where,
       silent: 0,
       telling: 0,
     }));
     possible.push(...mayName);
     current = {
       titles,
-      customerColumn: named.length === 0 ? undefined : named.join(' and '),
+      customerColumn: named.length === 0 ? undefined : named.join(', '),
       possible: mayName,
       unread: indices((column) => column === null || column === 'other' || isOrderColumn(column)),
     };
@@ -88,10 +88,15 @@ export function makeRowClues(customersNamed: CustomersNamed) {
 
   /** Columns that may name a customer and did not in some row: for these rows they were not read. */
   const notices = (): readonly Reason[] =>
-    possible.flatMap(({ title, where, silent, telling }) =>
+    possible.flatMap(({ title, sheet, silent, telling }) =>
       silent === 0 && telling > 0
         ? []
-        : [{ code: 'customer_column_not_used', params: { column: title, where, rows: silent } }],
+        : [
+            {
+              code: 'customer_column_not_used',
+              params: { column: title, ...(sheet === undefined ? {} : { sheet }), rows: silent },
+            },
+          ],
     );
 
   return {

@@ -1,19 +1,8 @@
+import { addedTitles } from '../texts/added-titles.ts';
 import { distance } from './spelling.ts';
 import { foldTitle } from './titles/fold-title.ts';
 import { type TitleMeaning, titleEntries, titleMeanings } from './titles/title-meanings.ts';
 import { type KnownColumn, knownColumns, orderColumns, titleLevels } from './titles/title-table.ts';
-
-/** Titles that only our own reports put together; two of them, or the reference, make a sheet one of ours. */
-const reportMarks = ['What happened', 'What to do', 'Who acts'];
-
-/** Titles of the other columns our reports add. A report or retry file can be dropped as it is: they are recognised and ignored. */
-const reportTitles = [...reportMarks, 'Row', 'Sheet', 'Status', 'Code', 'Remarks', 'Route', 'Reason'];
-
-/** Title of the column by which a removal is confirmed. */
-const confirmationTitle = 'Confirmation code';
-
-/** Title of the column that ties a retry row to the row it was made from: `uploadId#sheet#row`. The one report column we read. */
-const uploadReferenceTitle = 'Upload reference';
 
 /** Tells what a title means: a partner's own names first, then the tables; null for an unknown title. */
 export type ColumnFinder = (title: string) => TitleMeaning | null;
@@ -26,8 +15,8 @@ const remembered = 1_000;
 /** `own` is the partner's own list, title to known column; an entry that names no known column is left out. */
 export function makeColumnFinder(own: Readonly<Record<string, string>> = {}): ColumnFinder {
   const ownMeanings = new Map<string, TitleMeaning>([
-    [foldTitle(uploadReferenceTitle), { column: 'uploadReference', level: 'clear' }],
-    [foldTitle(confirmationTitle), { column: 'confirmation', level: 'clear' }],
+    ...foldedReferences.map((title): [string, TitleMeaning] => [title, { column: 'uploadReference', level: 'clear' }]),
+    ...foldedConfirmations.map((title): [string, TitleMeaning] => [title, { column: 'confirmation', level: 'clear' }]),
   ]);
   for (const [title, meant] of Object.entries(own)) {
     const column = knownColumns.find((known) => known === meant);
@@ -172,9 +161,11 @@ export function findColumns(titles: readonly string[], find: ColumnFinder): Foun
 }
 
 const reportColumn: TitleMeaning = { column: 'report', level: 'clear' };
-const foldedMarks = reportMarks.map(foldTitle);
-const foldedReportTitles = new Set(reportTitles.map(foldTitle));
-const foldedReference = foldTitle(uploadReferenceTitle);
+const foldedMarks = addedTitles.marks.map(foldTitle);
+/** A report or retry file can be dropped as it is: what we added is recognised and ignored. */
+const foldedReportTitles = new Set([...addedTitles.report, ...addedTitles.dropped].map(foldTitle));
+const foldedReferences = addedTitles.uploadReference.map(foldTitle);
+const foldedConfirmations = addedTitles.confirmation.map(foldTitle);
 
 /** Only where several of our own titles stand together: on its own "Status" or "Reason" is the uploader's. */
 function isReport(titles: readonly string[]): boolean {
@@ -182,7 +173,7 @@ function isReport(titles: readonly string[]): boolean {
   for (const title of titles) {
     if (title.length < 8 || title.length > 20) continue;
     const folded = foldTitle(title);
-    if (folded === foldedReference) return true;
+    if (foldedReferences.includes(folded)) return true;
     if (foldedMarks.includes(folded)) marks += 1;
   }
   return marks >= 2;

@@ -2,7 +2,7 @@ import { hash as digest } from 'node:crypto';
 import { actionNames, type OtherAction } from '../device-action.ts';
 import { makeDigestMap } from '../digest-map.ts';
 import type { Device, RowPlace, Tuple } from '../identity.ts';
-import type { Reason } from '../reason.ts';
+import type { Reason, ReasonParams } from '../reason.ts';
 
 /** What an earlier row of the same file makes of a device. */
 export type Sighting =
@@ -68,9 +68,9 @@ export function makeSeenDevices(): SeenDevices {
     return named(sheets[Math.floor(row / rowsPerSheet)], (row % rowsPerSheet) + 1);
   };
 
-  const inWords = ({ place }: Facts): string => {
+  const placeParams = ({ place }: Facts): ReasonParams => {
     const { sheet, row } = placeOf(place);
-    return sheet === undefined ? String(row) : `${row} of "${sheet}"`;
+    return sheet === undefined ? { place: row } : { place: row, sheet };
   };
 
   return {
@@ -95,14 +95,13 @@ export function makeSeenDevices(): SeenDevices {
       const byTuple = found && { ...found, said: own };
 
       const conflict = byHash?.facts ? undefined : conflictOf(byPkid?.facts, byTuple?.facts, own, ofPkid);
-      if (conflict)
-        return { kind: 'conflict', reason: { code: conflict.code, params: { place: inWords(conflict.with) } } };
+      if (conflict) return { kind: 'conflict', reason: { code: conflict.code, params: placeParams(conflict.with) } };
       const first = byHash?.facts ?? byPkid?.facts ?? byTuple?.facts;
       const { action } = device;
       if (first === undefined && action !== undefined) actions.set(own.place, action);
       if (first !== undefined && actions.get(first.place) !== action) {
         const asked = actionNames[actions.get(first.place) ?? 'register'];
-        return { kind: 'conflict', reason: { code: 'action_contradicts', params: { place: inWords(first), asked } } };
+        return { kind: 'conflict', reason: { code: 'action_contradicts', params: { ...placeParams(first), asked } } };
       }
       for (const key of [byHash, byPkid, byTuple]) {
         if (key) records.keep(key.digest, { ...key.said, place: first?.place ?? own.place });
@@ -115,7 +114,7 @@ export function makeSeenDevices(): SeenDevices {
           remarks: differs ? [{ code: 'letter_case_differs' }] : [],
         };
       }
-      const shared = otherMaker && { code: 'serial_of_two_makers' as const, params: { place: inWords(otherMaker) } };
+      const shared = otherMaker && { code: 'serial_of_two_makers' as const, params: placeParams(otherMaker) };
       return { kind: 'new', remarks: shared ? [shared] : [] };
     },
   };

@@ -1,33 +1,30 @@
 import type { Reason } from '../reason.ts';
+import type { ValueCode } from '../reasons/value-codes.ts';
 import { nearestTitle } from './columns.ts';
 import type { Header, NearHeader } from './find-header.ts';
 import type { KnownColumn } from './titles/title-table.ts';
 
-/** What a column was taken for, as reports call it. */
-const meanings: Readonly<Partial<Record<KnownColumn, string>>> = {
-  serial: 'serial number',
-  manufacturer: 'manufacturer',
-  model: 'model',
-  groupTag: 'group tag',
-};
+/** What a column may be taken for. */
+const meanings: readonly (KnownColumn & ValueCode)[] = ['serial', 'manufacturer', 'model', 'groupTag'];
 
 /** A search for near titles takes time; a sheet with more unknown titles than this has other troubles. */
 const mostSuggestions = 30;
 
 /** What a report says of a sheet's columns before its rows are read. */
 export function headerNotices(header: Header, sheet: string | undefined): readonly Reason[] {
-  const where = sheet === undefined ? '' : ` of the sheet "${sheet}"`;
+  const where = sheet === undefined ? {} : { sheet };
   const unclear = header.titles.flatMap((title, index): Reason[] => {
-    const meaning = header.unclear[index] === true ? meanings[header.columns[index] ?? 'other'] : undefined;
+    const meaning =
+      header.unclear[index] === true ? meanings.find((column) => column === header.columns[index]) : undefined;
     return meaning === undefined
       ? []
-      : [{ code: 'column_taken_for', params: { column: `"${title}"`, where, meaning } }];
+      : [{ code: 'column_taken_for', params: { column: `"${title}"`, ...where, meaning } }];
   });
   return [...unclear, ...notRead(header, where)];
 }
 
 /** Columns nothing is read from, whatever the partner's settings say. What may name a customer is judged with the settings. */
-function notRead(header: Header, where: string): readonly Reason[] {
+function notRead(header: Header, where: { readonly sheet?: string }): readonly Reason[] {
   const columnOf = (index: number) => header.columns[index] ?? null;
   const titled = header.titles.flatMap((title, index) => (title === '' ? [] : [{ title, column: columnOf(index) }]));
   const unread = titled.filter(({ column }) => column === null || column === 'other');
@@ -37,7 +34,7 @@ function notRead(header: Header, where: string): readonly Reason[] {
     unread.map(({ title }) => title),
     unknown,
   );
-  const params = { columns: names, where, ...(unknown.length === 0 ? { detail: 'known' } : {}) };
+  const params = { columns: names, ...where, ...(unknown.length === 0 ? { detail: 'known' } : {}) };
   return [{ code: 'columns_not_read', params }];
 }
 
@@ -51,6 +48,8 @@ function describeTitles(titles: readonly string[], unknown: readonly string[]): 
     })
     .join(', ');
 }
+
+const identityColumn: ValueCode = 'identityColumn';
 
 /** More titles than this in one sentence do not help. */
 const mostTitles = 20;
@@ -68,7 +67,7 @@ export function noHeaderReason(near: NearHeader | undefined, inOneColumn: boolea
     row: rowNumber,
     found: describeTitles(titles.slice(0, mostTitles), unknown),
     recognised: quoted(recognised.slice(0, mostTitles)),
-    missing: missing.length === 0 ? 'a column with values that name devices' : quoted(missing),
+    missing: missing.length === 0 ? identityColumn : quoted(missing),
   };
   return { code: 'no_header', params };
 }

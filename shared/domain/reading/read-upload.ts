@@ -161,10 +161,10 @@ function* close(sheet: OpenSheet, file: FileState): Generator<ReadEvent> {
   }
   if (sheet.untitled.size === 0) return;
   const columns = [...sheet.untitled].sort((one, other) => one - other).map((index) => findColumnName([], index));
-  const where = sheet.start.sheet === undefined ? '' : ` of the sheet "${sheet.start.sheet}"`;
+  const where = sheet.start.sheet === undefined ? {} : { sheet: sheet.start.sheet };
   yield {
     kind: 'notice',
-    notice: { code: 'untitled_columns_not_read', params: { columns: columns.join(', '), where } },
+    notice: { code: 'untitled_columns_not_read', params: { columns: columns.join(', '), ...where } },
   };
 }
 
@@ -183,7 +183,7 @@ function* settleHeader(sheet: OpenSheet, file: FileState): Generator<ReadEvent> 
     const titles = header.titles.filter((_, index) => header.columns[index] === column);
     yield {
       kind: 'notice',
-      notice: { code: 'doubled_column', params: { columns: titles.map((title) => `"${title}"`).join(' and ') } },
+      notice: { code: 'doubled_column', params: { columns: titles.map((title) => `"${title}"`).join(', ') } },
     };
   }
   for (const notice of headerNotices(header, sheet.start.sheet)) yield { kind: 'notice', notice };
@@ -222,7 +222,7 @@ function* noticeHiddenColumns(sheet: OpenSheet, header: Header): Generator<ReadE
     (index) => !unused.includes(header.columns[index] ?? null),
   );
   if (sheet.hiddenColumns.length === 0) return;
-  const columns = sheet.hiddenColumns.map((index) => `"${header.titles[index] ?? ''}"`).join(' and ');
+  const columns = sheet.hiddenColumns.map((index) => `"${header.titles[index] ?? ''}"`).join(', ');
   yield { kind: 'notice', notice: { code: 'hidden_columns', params: { columns } } };
 }
 

@@ -78,7 +78,7 @@ function readModelBeside(cells: readonly Cell[], header: Header, manufacturer: F
 /** Refuses to choose between columns that mean the same. */
 export function ambiguous(header: Header, column: KnownColumn): { readonly kind: 'bad'; readonly reason: Reason } {
   const titles = header.titles.filter((_, index) => header.columns[index] === column);
-  return bad('ambiguous_column', { columns: titles.map((title) => `"${title}"`).join(' and ') });
+  return bad('ambiguous_column', { columns: titles.map((title) => `"${title}"`).join(', ') });
 }
 
 /** Of several columns that mean the same, the one value that proves itself by its shape; two different ones can't be weighed. */
@@ -135,7 +135,7 @@ function joinTuple(parts: Readonly<Record<keyof Tuple, Field<string>>>): Field<T
     return good(tuple, ...warnings, ...beside.remarks, ...lostZeros(tuple));
   }
   const missing = Object.entries(parts).flatMap(([name, field]) => (field.kind === 'none' ? [name] : []));
-  if (missing.length > 0) return bad('incomplete_tuple', { missing: missing.join(' and ') });
+  if (missing.length > 0) return bad('incomplete_tuple', { missing: missing.join(', ') });
   return faults[0] ?? none;
 }
 

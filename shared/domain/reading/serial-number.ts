@@ -1,5 +1,6 @@
 import type { Tuple } from '../identity.ts';
 import type { Reason } from '../reason.ts';
+import type { ValueCode } from '../reasons/value-codes.ts';
 import { isScientific, readsLikeDate } from './cell-text.ts';
 import { bad, type Field, good, none } from './field.ts';
 import { isPlaceholder } from './placeholders.ts';
@@ -163,14 +164,14 @@ function couldBeRange(text: string): boolean {
 }
 
 /** Forms that the makers document for the computers that can be registered. */
-const forms: readonly { readonly maker: RegExp; readonly form: RegExp; readonly words: string }[] = [
-  { maker: /^dell\b/i, form: /^[0-9A-Z]{5,7}$/i, words: '7 letters and digits (the service tag)' },
+const forms: readonly { readonly maker: RegExp; readonly form: RegExp; readonly words: ValueCode }[] = [
+  { maker: /^dell\b/i, form: /^[0-9A-Z]{5,7}$/i, words: 'dellServiceTag' },
   {
     maker: /^(?:hp|hp inc\.?|hewlett-packard)$/i,
     form: /^[0-9A-Z]{10}$/i,
-    words: '10 letters and digits',
+    words: 'tenLettersAndDigits',
   },
-  { maker: /^lenovo$/i, form: /^[0-9A-Z]{7,8}$/i, words: '8 letters and digits' },
+  { maker: /^lenovo$/i, form: /^[0-9A-Z]{7,8}$/i, words: 'eightLettersAndDigits' },
 ];
 
 /** What only shows beside maker and model: a serial number that is neither's, and whether it has the maker's form. */

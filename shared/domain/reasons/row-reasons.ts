@@ -139,7 +139,7 @@ export const rowReasons = {
 
   // ------------------------------------------------------------ PKID
   pkid_bad_length: uploader('A PKID has 13 digits; this one has {digits}.', fromLabel),
-  pkid_not_integer: uploader('This is no PKID: it has 13 digits and nothing else.', fromLabel),
+  pkid_not_integer: uploader('This is not a PKID. A PKID is exactly 13 digits.', fromLabel),
   pkid_placeholder: uploader('The PKID is a made-up number.', fromLabel),
   pkid_scientific_notation: uploader(
     'A spreadsheet has shortened the PKID to something like 3.3E+12; the lost digits cannot be brought back.',
@@ -382,7 +382,7 @@ export const rowReasons = {
     'Send each part as a file of its own, or collect them again with the same encoding throughout.',
   ),
   'not_a_spreadsheet:badText': uploader(
-    'The text of the file is damaged: {problem}.',
+    'The text of the file is damaged: it is not valid {encoding}.',
     'Save the list again as .xlsx or .csv (UTF-8).',
   ),
   encrypted_or_legacy: uploader(

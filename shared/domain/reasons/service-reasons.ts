@@ -211,13 +211,25 @@ export const serviceReasons = {
     who: 'uploader',
   },
   hand_off_not_possible: {
-    happened: 'The serial number holds a character that the file for the Microsoft 365 admin center can not carry.',
-    advice: 'Register this device by another way; the format allows no commas, quotes or letters beyond ASCII.',
+    happened: 'The serial number holds a character that the file for the portal cannot carry.',
+    advice:
+      'Register this device by another way; the format allows no commas, no quotes and only Western European letters.',
     who: 'operator',
+  },
+  'hand_off_not_possible:groupTag': {
+    happened: 'The group tag {groupTag} holds a character that the file for the portal cannot carry.',
+    advice: 'Choose another group tag; the format allows no commas, no quotes and only Western European letters.',
+    who: 'uploader',
   },
   handed_off: {
     happened: 'This platform has no interface for programs. A ready-made file was written: {file}.',
     advice: 'Upload that file by hand: admin.microsoft.com, Devices, Autopilot, Add devices.',
+    who: 'operator',
+  },
+  'handed_off:intune': {
+    happened: 'This platform has no interface for programs. A ready-made file was written: {file}.',
+    advice:
+      'Upload that file by hand: intune.microsoft.com, Devices, Windows, Enrollment, Devices (Windows Autopilot), Import.',
     who: 'operator',
   },
   file_archived: {
@@ -331,13 +343,20 @@ export const serviceReasons = {
   },
   profile_refused: {
     happened: 'The device is registered, but Partner Center did not assign the deployment profile.',
-    advice: 'Correct the profile in the settings, or assign one in Partner Center.',
+    advice: 'The operator corrects profileId in the settings, or assigns a profile in Partner Center.',
     who: 'operator',
   },
   profile_not_confirmed: {
     happened: 'The device is registered, but whether it got its deployment profile was not confirmed.',
     advice: 'Look the device up in Partner Center and assign the profile there if it is missing.',
     who: 'operator',
+  },
+  profile_not_assignable: {
+    happened:
+      'The device is registered, but no deployment profile can be assigned to it this way: Partner Center lists no PKIDs.',
+    advice:
+      'Assign the profile in Partner Center or Intune once the device shows there; or send the row again with manufacturer, model and serial number, or with its hardware hash: then it is assigned.',
+    who: 'uploader',
   },
   group_tag_not_sent: {
     happened: 'The group tag “{groupTag}” was not passed on: the hand-off file has no column for it.',

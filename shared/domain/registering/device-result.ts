@@ -41,5 +41,5 @@ function isBlank(word: string | undefined): boolean {
 
 /** The reason that passes a platform's own words on. */
 export function platformRefused(words: PlatformWords): Judgement['reason'] {
-  return { code: 'platform_refused', params: { said: wordsInOneLine(words) || 'nothing' } };
+  return { code: 'platform_refused', params: { said: wordsInOneLine(words) || '–' } };
 }

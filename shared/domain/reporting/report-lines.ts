@@ -7,9 +7,6 @@ import { type Verdict, type VerdictKind, wordsInOneLine } from '../verdict.ts';
 import type { ReportRow } from './report.ts';
 import { shown, shownCell } from './shown-text.ts';
 
-/** A reason's explanation; undefined for a code of another release. Its texts may still have `{name}` places. */
-export type Explain = (reason: StoredReason) => Explanation | undefined;
-
 /** How a kind is felt: decides colour and sign, and whether anything is left to do. */
 export type Tone = 'good' | 'bad' | 'waiting' | 'quiet';
 
@@ -68,17 +65,40 @@ export const kindsInOrder: readonly VerdictKind[] = [
 export const statusWord = (kind: VerdictKind, texts: Texts): string =>
   `${looks[kind].sign} ${texts.kinds[kind].status}`;
 
+/** Parameters whose values are lists of codes there are words for. */
+export const codedParams: readonly string[] = ['has', 'missing', 'platforms', 'meaning', 'form', 'problem'];
+
+const wordsOfCodes = (value: string, texts: Texts): string => {
+  const words: ReadonlyMap<string, string> = new Map(Object.entries(texts.values));
+  return value
+    .split(', ')
+    .map((code) => words.get(code) ?? code)
+    .join(', ');
+};
+
+/** What stands for `{name}` in a reason's words; undefined: it is not known. */
+const paramInWords = (name: string, params: ReasonParams, texts: Texts): string | undefined => {
+  const value = Object.hasOwn(params, name) ? params[name] : undefined;
+  const { sheet } = params;
+  if (name === 'where') return sheet === undefined ? `${value ?? ''}` : texts.line.ofSheet(`${sheet}`);
+  if (value === undefined) return undefined;
+  if (name === 'place' && sheet !== undefined) return texts.line.rowOfSheet(`${value}`, `${sheet}`);
+  if (codedParams.includes(name)) return wordsOfCodes(`${value}`, texts);
+  return name === 'columns' || name === 'found' ? texts.line.quoted(`${value}`) : `${value}`;
+};
+
 /** Puts parameters into `{name}` places; what is not known shows as `…`. */
-export const fill = (text: string, params: ReasonParams = {}): string =>
-  text.replace(/\{(\w+)\}/g, (_place, name: string) => (Object.hasOwn(params, name) ? `${params[name]}` : '…'));
+export const fill = (text: string, params: ReasonParams | undefined, texts: Texts): string =>
+  text.replace(/\{(\w+)\}/g, (_place, name: string) => paramInWords(name, params ?? {}, texts) ?? '…');
 
 /** A reason in words. A code without words is shown as it is, never swallowed. */
-export const explained = (reason: StoredReason, explain: Explain, texts: Texts): Explanation => {
-  const known = explain(reason);
+export const explained = (reason: StoredReason, texts: Texts): Explanation => {
+  const known = texts.explain(reason);
   if (known === undefined) {
     return { happened: texts.line.unexplained(reason.code), advice: texts.line.unexplainedAdvice, who: 'operator' };
   }
-  return { ...known, happened: fill(known.happened, reason.params), advice: fill(known.advice, reason.params) };
+  const inWords = (text: string): string => fill(text, reason.params, texts);
+  return { ...known, happened: inWords(known.happened), advice: inWords(known.advice) };
 };
 
 /** What people read of one row; every text is fit to be shown. */
@@ -95,10 +115,10 @@ export interface VerdictText {
 const repeats = (of: RowPlace, texts: Texts): string =>
   of.sheet === undefined ? texts.line.repeats(of.row) : texts.line.repeatsSheet(of.row, of.sheet);
 
-const reasonOf = (verdict: Verdict, explain: Explain, texts: Texts): Explanation => {
+const reasonOf = (verdict: Verdict, texts: Texts): Explanation => {
   const kind = texts.kinds[verdict.kind];
   const byKind = { happened: kind.happened, advice: kind.advice, who: looks[verdict.kind].who };
-  const said = verdict.reason === undefined ? byKind : explained(verdict.reason, explain, texts);
+  const said = verdict.reason === undefined ? byKind : explained(verdict.reason, texts);
   return verdict.duplicateOf === undefined ? said : { ...said, happened: repeats(verdict.duplicateOf, texts) };
 };
 
@@ -110,17 +130,17 @@ const routeOf = (row: ReportRow, customerName: CustomerName, texts: Texts): stri
     row.platform === undefined ? undefined : platforms[row.platform].title,
     row.customerTenantId === undefined ? undefined : customerName(row.customerTenantId),
     row.groupTag,
-    row.identityKind === undefined ? undefined : texts.identities[row.identityKind],
+    row.identityKind === undefined ? undefined : texts.values[row.identityKind],
   ]
     .filter((part) => part !== undefined && part !== '')
     .join(' · ');
 
 /** Turns a row's verdict into words. `titles` are those of its sheet: cells beyond them are told as a remark. */
 export const makeVerdictText =
-  (explain: Explain, customerName: CustomerName, texts: Texts) =>
+  (customerName: CustomerName, texts: Texts) =>
   (row: ReportRow, titles: number): VerdictText => {
     const { verdict } = row;
-    const reason = reasonOf(verdict, explain, texts);
+    const reason = reasonOf(verdict, texts);
     const said = verdict.platformSaid === undefined ? '' : wordsInOneLine(verdict.platformSaid);
     const surplus = row.cells.slice(titles).filter((cell) => cell !== '');
     return {
@@ -130,7 +150,7 @@ export const makeVerdictText =
       advice: shown(reason.advice),
       who: reason.who,
       remarks: [
-        ...(verdict.remarks ?? []).map((remark) => explained(remark, explain, texts).happened),
+        ...(verdict.remarks ?? []).map((remark) => explained(remark, texts).happened),
         ...(surplus.length === 0 ? [] : [texts.line.surplus(surplus.map(shownCell).join(' | '))]),
       ].map(shown),
       route: shown(routeOf(row, customerName, texts)),

@@ -4,10 +4,10 @@ import type { Actor } from '../reasons/explanation.ts';
 import type { Texts } from '../texts/en.ts';
 import { type VerdictCounts, type VerdictKind, verdictKinds } from '../verdict.ts';
 import type { ReportGroup, ReportHead, ReportRow } from './report.ts';
-import { type Explain, explained, kindsInOrder, looks, statusWord, type Tone } from './report-lines.ts';
+import { codedParams, explained, kindsInOrder, looks, statusWord, type Tone } from './report-lines.ts';
 import { canRetry } from './retry-row.ts';
 
-/** How many rows share a verdict and a reason; `params` are those on which all of them agree. */
+/** How many rows share a verdict and a reason; `params` name the first few values where the rows differ. */
 export interface ReasonCount {
   readonly kind: VerdictKind;
   readonly code: string;
@@ -26,13 +26,34 @@ export interface RowTotals {
 /** Platforms may invent codes without end; what is counted apart is bounded. */
 const codesCountedApart = 200;
 
-const agreed = (some: ReasonParams, others: ReasonParams): ReasonParams => {
-  const same = Object.entries(some).filter(([name, value]) => others[name] === value);
-  return same.length === Object.keys(some).length ? some : Object.fromEntries(same);
+/** Values of one parameter that are named where rows differ; a sentence with more helps nobody. */
+const valuesNamed = 5;
+
+/** The values a parameter had so far; parts that several lists name count once. */
+const joined = (name: string, before: string | number, value: string | number): string | number => {
+  if (before === value) return before;
+  const known = `${before}`.split(', ');
+  const more = codedParams.includes(name) ? `${value}`.split(', ') : [`${value}`];
+  const fresh = more.filter((part) => !known.includes(part));
+  if (fresh.length === 0 || known.includes('…')) return before;
+  const all = [...known, ...fresh];
+  return all.length > valuesNamed ? [...all.slice(0, valuesNamed), '…'].join(', ') : all.join(', ');
+};
+
+const joinedParams = (before: ReasonParams, params: ReasonParams): ReasonParams => {
+  const names = Object.keys(before);
+  if (names.every((name) => before[name] === params[name])) return before;
+  return Object.fromEntries(
+    names.flatMap((name) => {
+      const [old, value] = [before[name], params[name]];
+      return old === undefined || value === undefined ? [] : [[name, joined(name, old, value)]];
+    }),
+  );
 };
 
 /** Counts what goes by while the rows stream through. */
-export const makeRowTally = (explain: Explain, otherCodes: string) => {
+export const makeRowTally = (texts: Texts) => {
+  const { otherCodes } = texts.summary;
   const kinds = new Map<VerdictKind, number>();
   const reasons = new Map<string, ReasonCount>();
   let rows = 0;
@@ -46,7 +67,7 @@ export const makeRowTally = (explain: Explain, otherCodes: string) => {
     reasons.set(key, {
       kind,
       code: apart ? reason.code : otherCodes,
-      params: before === undefined ? params : agreed(before.params, params),
+      params: before === undefined ? params : joinedParams(before.params, params),
       rows: (before?.rows ?? 0) + 1,
     });
   };
@@ -54,7 +75,7 @@ export const makeRowTally = (explain: Explain, otherCodes: string) => {
     count(row: ReportRow): void {
       const { kind, reason } = row.verdict;
       rows += 1;
-      if (canRetry(row.verdict, explain)) toRetry += 1;
+      if (canRetry(row.verdict, texts)) toRetry += 1;
       kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
       if (reason !== undefined) countReason(kind, reason);
     },
@@ -95,7 +116,6 @@ interface SummaryGroup {
   readonly customer: string;
   readonly groupTag: string;
   readonly platform: string;
-  readonly chunks: number;
   readonly good: number;
   readonly bad: number;
   readonly waiting: number;
@@ -117,9 +137,9 @@ export interface ReportSummary {
   readonly groups: readonly SummaryGroup[];
 }
 
-const headlineOf = (head: ReportHead, explain: Explain, texts: Texts): string => {
+const headlineOf = (head: ReportHead, texts: Texts): string => {
   const words = texts.report;
-  if (head.refused !== undefined) return words.refused(explained(head.refused, explain, texts).happened);
+  if (head.refused !== undefined) return words.refused(explained(head.refused, texts).happened);
   if (head.rows === 0) return words.empty;
   const bad = countTone(head.counts, 'bad');
   const waiting = countTone(head.counts, 'waiting');
@@ -141,8 +161,8 @@ const toneOf = (head: ReportHead): Tone => {
 /** A retry workbook comes with a final report only, and only if it would hold a row. */
 export const hasRetry = (head: ReportHead, totals: RowTotals): boolean => head.kind === 'final' && totals.toRetry > 0;
 
-const nextOf = (head: ReportHead, totals: RowTotals, explain: Explain, texts: Texts): readonly string[] => {
-  if (head.refused !== undefined) return [explained(head.refused, explain, texts).advice, texts.report.fixFile];
+const nextOf = (head: ReportHead, totals: RowTotals, texts: Texts): readonly string[] => {
+  if (head.refused !== undefined) return [explained(head.refused, texts).advice, texts.report.fixFile];
   const steps = kindsInOrder.flatMap((kind) => {
     const count = head.counts[kind] ?? 0;
     const step = count === 0 ? undefined : texts.kinds[kind].next?.(count, hasRetry(head, totals));
@@ -159,20 +179,19 @@ export const makeCustomerName = (groups: readonly ReportGroup[]) => {
 };
 
 /** Both sentences of a reason, for lists where nothing else stands beside it. */
-const sentence = (reason: Reason, explain: Explain, texts: Texts): string => {
-  const words = explained(reason, explain, texts);
+const sentence = (reason: Reason, texts: Texts): string => {
+  const words = explained(reason, texts);
   return `${words.happened} ${words.advice}`.trim();
 };
 
-const forecastOf = ({ forecast }: ReportHead, explain: Explain, texts: Texts): readonly string[] => {
+const forecastOf = ({ forecast }: ReportHead, texts: Texts): readonly string[] => {
   if (forecast === undefined) return [];
   const words = texts.report;
   return [
-    words.takes(forecast.chunks, forecast.calls),
     ...(forecast.seconds > 0 ? [words.lasts(Math.ceil(forecast.seconds / 60))] : []),
     ...(forecast.known > 0 ? [words.known(forecast.known)] : []),
     ...forecast.customers.map(({ customerName, platform, answer, reason }) => {
-      const why = reason === undefined ? '' : sentence(reason, explain, texts);
+      const why = reason === undefined ? '' : sentence(reason, texts);
       return words.reach[answer](customerName, platforms[platform].title, why);
     }),
   ];
@@ -194,36 +213,34 @@ const tonesOf = (counts: VerdictCounts): Readonly<Record<Tone, number>> => ({
 });
 
 /** Says on one page what the rows say one by one. */
-export const summarise = (head: ReportHead, totals: RowTotals, explain: Explain, texts: Texts): ReportSummary => ({
+export const summarise = (head: ReportHead, totals: RowTotals, texts: Texts): ReportSummary => ({
   title: texts.report.title[head.kind],
-  headline: headlineOf(head, explain, texts),
+  headline: headlineOf(head, texts),
   tone: toneOf(head),
   bars: kindsInOrder.flatMap((kind) => {
     const rows = head.counts[kind] ?? 0;
     if (rows === 0) return [];
     return [{ kind, status: statusWord(kind, texts), tone: looks[kind].tone, rows, share: rows / head.rows }];
   }),
-  next: nextOf(head, totals, explain, texts),
-  forecast: forecastOf(head, explain, texts),
+  next: nextOf(head, totals, texts),
+  forecast: forecastOf(head, texts),
   reasons: totals.reasons.map(({ kind, code, params, rows }) => {
-    const words = explained({ code, params }, explain, texts);
+    const words = explained({ code, params }, texts);
     return { rows, kind, status: statusWord(kind, texts), code, ...words };
   }),
-  open: head.holds.map((hold) => sentence(hold, explain, texts)),
-  notices: [...followUpsOf(head, texts), ...head.notices.map((notice) => sentence(notice, explain, texts))],
+  open: head.holds.map((hold) => sentence(hold, texts)),
+  notices: [...followUpsOf(head, texts), ...head.notices.map((notice) => sentence(notice, texts))],
   groups: [
     ...head.groups.map((group) => ({
       customer: group.customerName ?? group.customerTenantId,
       groupTag: group.groupTag ?? texts.summary.noGroupTag,
       platform: platforms[group.platform].title,
-      chunks: group.chunks,
       ...tonesOf(group.counts),
     })),
     ...head.notSent.map(({ customerTenantId, customerName, counts }) => ({
       customer: customerName ?? customerTenantId ?? texts.summary.customerNotKnown,
       groupTag: '',
       platform: texts.summary.notSent,
-      chunks: 0,
       ...tonesOf(counts),
     })),
   ],

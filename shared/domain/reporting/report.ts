@@ -1,5 +1,6 @@
 import type { OtherAction } from '../device-action.ts';
 import type { IdentityKind, RowPlace } from '../identity.ts';
+import type { Language } from '../language.ts';
 import type { NotSent } from '../planning/plan.ts';
 import type { Platform } from '../platforms.ts';
 import type { ReadSheet } from '../reading/read-event.ts';
@@ -65,6 +66,8 @@ export interface ReportHead {
   readonly writtenAt: string;
   /** IANA name; times in what people read are shown in it. */
   readonly timeZone: string;
+  /** Of what people read; absent: English. */
+  readonly language?: Language;
   /** Why the whole file was refused; then there are no rows. */
   readonly refused?: Reason;
   /** What folder or metadata asked for with every device of the file. */

@@ -2,25 +2,28 @@ import { actionNames, type OtherAction } from '../device-action.ts';
 import { referenceTo } from '../planning/follow-up.ts';
 import type { ReadSheet } from '../reading/read-event.ts';
 import type { StoredReason } from '../reason.ts';
+import { addedTitles } from '../texts/added-titles.ts';
+import type { Texts } from '../texts/en.ts';
 import type { Verdict } from '../verdict.ts';
 import type { ReportRow } from './report.ts';
-import { confirmationColumns, retryColumns } from './report-columns.ts';
-import type { Explain, VerdictText } from './report-lines.ts';
+import type { VerdictText } from './report-lines.ts';
 
 /** Can it help to drop this row again, corrected or as it is? Held rows go out by themselves; in doubt the uploader gets the row. */
 export const canRetry = (
   verdict: Pick<Verdict, 'kind'> & { readonly reason?: StoredReason },
-  explain: Explain,
+  texts: Texts,
 ): boolean => {
   if (verdict.kind === 'unknown') return true;
   if (verdict.kind !== 'rejected' && verdict.kind !== 'refused') return false;
-  const known = verdict.reason === undefined ? undefined : explain(verdict.reason);
+  const known = verdict.reason === undefined ? undefined : texts.explain(verdict.reason);
   return known?.repeat ?? known?.who !== 'nobody';
 };
 
-const ours: readonly string[] = [...Object.values(retryColumns), ...Object.values(confirmationColumns)].map((title) =>
-  title.toLowerCase(),
-);
+const ours: readonly string[] = [
+  ...addedTitles.dropped,
+  ...addedTitles.confirmation,
+  ...addedTitles.uploadReference,
+].map((title) => title.toLowerCase());
 
 /** The uploader's columns that stay. A retry of a retry gets our own columns anew instead of a second time. */
 const kept = (sheet: ReadSheet): readonly { readonly title: string; readonly place: number }[] =>
@@ -47,6 +50,7 @@ function makeSheetToDrop(
   uploadId: string,
   action: OtherAction | undefined,
   added: Readonly<Record<string, (row: ReportRow, line: VerdictText) => string>>,
+  { retry }: Texts,
 ): SheetToDrop {
   const columns = kept(sheet);
   const asked = actionColumn(sheet, action);
@@ -55,7 +59,7 @@ function makeSheetToDrop(
       ...columns.map(({ title }) => title),
       ...asked.map(() => actionTitle),
       ...Object.keys(added),
-      retryColumns.uploadReference,
+      retry.uploadReference,
     ],
     why: columns.length + asked.length,
     cells: (row, line) => [
@@ -72,15 +76,22 @@ const actionTitle = 'Action';
 const inWords = (_row: ReportRow, { happened, advice }: VerdictText): string => `${happened} ${advice}`;
 
 /** Header and rows of a retry sheet. */
-export const makeRetrySheet = (sheet: ReadSheet, uploadId: string, action?: OtherAction): SheetToDrop =>
-  makeSheetToDrop(sheet, uploadId, action, { [retryColumns.reason]: inWords });
+export const makeRetrySheet = (sheet: ReadSheet, uploadId: string, texts: Texts, action?: OtherAction): SheetToDrop =>
+  makeSheetToDrop(sheet, uploadId, action, { [texts.retry.reason]: inWords }, texts);
 
 /** Header and rows of a sheet by which removals are confirmed: dropped as it is, it says yes to every row in it. */
-export const makeConfirmationSheet = (sheet: ReadSheet, uploadId: string, action?: OtherAction): SheetToDrop =>
-  makeSheetToDrop(sheet, uploadId, action, {
-    [confirmationColumns.happens]: (_row, { happened }) => happened,
-    [confirmationColumns.confirmation]: ({ confirmation = '' }) => confirmation,
-  });
+export const makeConfirmationSheet = (
+  sheet: ReadSheet,
+  uploadId: string,
+  texts: Texts,
+  action?: OtherAction,
+): SheetToDrop => {
+  const added = {
+    [texts.confirm.happens]: (_row: ReportRow, { happened }: VerdictText) => happened,
+    [texts.confirm.confirmation]: ({ confirmation = '' }: ReportRow) => confirmation,
+  };
+  return makeSheetToDrop(sheet, uploadId, action, added, texts);
+};
 
 /** Is this a row whose removal its uploader can confirm? */
 export const canConfirm = ({ verdict, confirmation }: ReportRow): boolean =>

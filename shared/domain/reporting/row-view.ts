@@ -6,7 +6,6 @@ import type { ReadSheet } from '../reading/read-event.ts';
 import type { Actor } from '../reasons/explanation.ts';
 import type { Texts } from '../texts/en.ts';
 import type { VerdictKind } from '../verdict.ts';
-import { explain } from './explain.ts';
 import type { ReportRow } from './report.ts';
 import { makeVerdictText } from './report-lines.ts';
 import { canRetry } from './retry-row.ts';
@@ -85,7 +84,7 @@ export function makeSheetOf({ sheets }: Pick<Plan, 'sheets'>): (name: string | u
 export function makeRowView(plan: Plan, texts: Texts): (row: ReportRow) => RowView {
   const sheetOf = makeSheetOf(plan);
   const names = new Map(plan.chunks.map(({ customerTenantId, customerName }) => [customerTenantId, customerName]));
-  const textOf = makeVerdictText(explain, (id) => names.get(id) ?? id, texts);
+  const textOf = makeVerdictText((id) => names.get(id) ?? id, texts);
   return (row) => {
     const sheet = sheetOf(row.sheet);
     const { verdict, customerTenantId, groupTag, platform, identityKind } = row;

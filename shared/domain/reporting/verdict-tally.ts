@@ -1,5 +1,5 @@
+import { english } from '../texts/en.ts';
 import type { Verdict, VerdictKind } from '../verdict.ts';
-import { explain } from './explain.ts';
 
 /** How many rows share a verdict and the code of its reason. */
 export interface TalliedVerdict {
@@ -14,7 +14,7 @@ export const makeVerdictTally = () => {
   const tallied = new Map<string, TalliedVerdict>();
   return {
     count({ kind: verdict, reason }: Verdict): void {
-      const code = reason === undefined ? 'none' : explain(reason) === undefined ? 'other' : reason.code;
+      const code = reason === undefined ? 'none' : english.explain(reason) === undefined ? 'other' : reason.code;
       const key = `${verdict} ${code}`;
       tallied.set(key, { verdict, code, rows: (tallied.get(key)?.rows ?? 0) + 1 });
     },

@@ -1,3 +1,4 @@
+import type { Language } from '../language.ts';
 import type { NotificationEvent } from '../work.ts';
 
 /** Settings of one partner: `settings/partners/{partnerId}.json`, checked against `schemas/partner.schema.json`. */
@@ -12,6 +13,8 @@ export interface Partner {
   /** Any customer the connection has a relationship with; only on connections exclusive to this partner. */
   readonly anyCustomer?: boolean;
   readonly timeZone?: string;
+  /** Of reports, notifications and templates. */
+  readonly language?: Language;
   readonly groupTagFromFileName?: boolean;
   readonly fallbackFromDamagedHash?: boolean;
   /** Encoding of the partner's text files where their bytes don't say it. */

@@ -1,11 +1,16 @@
+import { explanations } from '../reasons/codes.ts';
 import type { Actor } from '../reasons/explanation.ts';
+import type { ValueCode } from '../reasons/value-codes.ts';
 import type { VerdictKind } from '../verdict.ts';
+import { explainFrom } from './explain-from.ts';
+import { englishTemplate } from './template-texts.ts';
 
 const number = (value: number): string => value.toLocaleString('en-GB');
 const rows = (count: number): string => (count === 1 ? '1 row' : `${number(count)} rows`);
 const one = (count: number, single: string, several: string): string => (count === 1 ? single : several);
 
-interface KindTexts {
+/** What is said of one kind of verdict. */
+export interface KindTexts {
   /** The word in the Status column. */
   readonly status: string;
   /** The line of the legend. */
@@ -107,7 +112,7 @@ const kinds: Readonly<Record<VerdictKind, KindTexts>> = {
     happened: 'The device waits for a permission or a setting.',
     advice: 'See "Still open" on the Summary sheet. Do not upload the row again.',
     next: (count) =>
-      `${rows(count)} on hold: ${one(count, 'it goes out by itself', 'they go out by themselves')} when what is missing has been granted.`,
+      `${rows(count)} on hold: we send ${one(count, 'it', 'them')} by ourselves once what is missing is there.`,
   },
   awaitingConfirmation: {
     status: 'To be confirmed',
@@ -156,19 +161,75 @@ const actors: Readonly<Record<Actor, string>> = {
   microsoft: 'Microsoft',
 };
 
+const values: Readonly<Record<ValueCode, string>> = {
+  tuple: 'manufacturer, model and serial number',
+  pkid: 'PKID',
+  hardwareHash: 'hardware hash',
+  serial: 'serial number',
+  manufacturer: 'manufacturer',
+  model: 'model',
+  groupTag: 'group tag',
+  anyPlatform: 'any platform',
+  identityColumn: 'a column with values that name devices',
+  dellServiceTag: '7 letters and digits (the service tag)',
+  tenLettersAndDigits: '10 letters and digits',
+  eightLettersAndDigits: '8 letters and digits',
+  noTextTable: 'its table of texts is missing',
+  textNotThere: 'a cell points to a text that is not there',
+  sheetMissing: 'a sheet of it is missing',
+  cellWithoutPlace: 'a cell has no valid place',
+  cellInOtherRow: 'a cell stands in another row than it says',
+  cellBeyondLastColumn: 'a cell lies beyond the last column',
+  cellsInSamePlace: 'two cells stand in the same place',
+  rowsNotInOrder: 'its rows are not in order',
+  partMissing: 'a part of it is missing',
+  partsNamedAlike: 'two of its parts have the same name',
+  contentsUnreadable: 'its table of contents cannot be read',
+  partNotUnpacked: 'a part of it cannot be unpacked',
+  checkSumWrong: 'the check sum of a part is wrong',
+  tooManyStyles: 'it has too many styles',
+  tooManyMergedCells: 'it has too many merged cells',
+  partNotUtf8: 'the text of a part is not UTF-8',
+  xmlBroken: 'its XML is broken',
+  xmlDocumentType: 'its XML contains a document type',
+  xmlTooDeep: 'its XML is nested too deeply',
+};
+
 /** Every text a report has of its own, in English. Another language is another value of this shape. */
 export const english = {
   language: 'en',
   number,
   rows,
+  share: (part: number) => `${(part * 100).toFixed(1)} %`,
+  /** How `date-fns` is to write a point of time. */
+  timeFormat: 'yyyy-MM-dd HH:mm',
   kinds,
   actors,
-  identities: {
-    tuple: 'manufacturer, model and serial number',
-    pkid: 'PKID',
-    hardwareHash: 'hardware hash',
+  /** The words of a reason; its `detail` picks the closest ones. Undefined: a code of another release. */
+  explain: explainFrom(explanations),
+  /** Words for the codes that the values of a reason may hold. */
+  values,
+  /** Titles of the columns a report puts beside the uploader's own. */
+  columns: {
+    sheet: 'Sheet',
+    row: 'Row',
+    status: 'Status',
+    code: 'Code',
+    happened: 'What happened',
+    advice: 'What to do',
+    who: 'Who acts',
+    remarks: 'Remarks',
+    route: 'Route',
   },
+  /** Titles of the columns a retry workbook puts behind the uploader's own, and its sheet where the upload was a CSV. */
+  retry: { reason: 'Reason', uploadReference: 'Upload reference', sheet: 'Devices' },
+  /** Titles of the columns a confirmation workbook puts there. */
+  confirm: { happens: 'What would happen', confirmation: 'Confirmation code' },
   line: {
+    ofSheet: (sheet: string) => ` of the sheet "${sheet}"`,
+    rowOfSheet: (row: string, sheet: string) => `${row} of "${sheet}"`,
+    /** What stands in a value that was put together in English. */
+    quoted: (text: string) => text,
     repeats: (row: number) => `The same device stands in row ${row}.`,
     repeatsSheet: (row: number, sheet: string) => `The same device stands in row ${row} of sheet "${sheet}".`,
     platformSaid: (words: string) => `The platform said: "${words}".`,
@@ -189,21 +250,18 @@ export const english = {
     open: (count: number) => `${number(count)} ${count === 1 ? 'is' : 'are'} still open`,
     nothing: 'Nothing is left to do.',
     fixFile: 'Correct the file and drop it again.',
-    takes: (chunks: number, calls: number) =>
-      `Sending it would take ${number(chunks)} ${one(chunks, 'chunk', 'chunks')} and at least ${number(calls)} calls to platforms.`,
-    lasts: (minutes: number) =>
-      `The platforms usually need up to ${number(minutes)} ${one(minutes, 'minute', 'minutes')} for that; nobody can promise it.`,
+    lasts: (minutes: number) => `Estimated time: up to ${number(minutes)} ${one(minutes, 'minute', 'minutes')}.`,
     known: (count: number) =>
       `${number(count)} ${one(count, 'device was', 'devices were')} registered by this service for the same customer before.`,
     reach: {
       yes: (who: string, platform: string) => `✔ ${who} can be reached through ${platform}.`,
-      no: (who: string, platform: string, why: string) => `✖ ${who} can not be reached through ${platform}: ${why}`,
+      no: (who: string, platform: string, why: string) => `✖ ${who} cannot be reached through ${platform}: ${why}`,
       unknown: (who: string, platform: string) =>
         `? Whether ${who} can be reached through ${platform} could not be asked.`,
-      notAsked: (who: string, platform: string) => `► ${platform} can not be asked about ${who}: a file is handed off.`,
+      notAsked: (who: string, platform: string) => `► ${platform} cannot be asked about ${who}: a file is handed off.`,
     },
     followUp: (fileName: string, counts: string) =>
-      `This file follows up ${fileName}. Together with it, the rows of that file stand so: ${counts}.`,
+      `This file follows up ${fileName}. Combined result for that file: ${counts}.`,
     retryLater: 'The retry workbook comes with the final report.',
   },
   summary: {
@@ -218,7 +276,7 @@ export const english = {
     count: 'Rows',
     share: 'Share',
     total: 'All rows',
-    forecast: 'What sending it would take',
+    forecast: 'Before you send it',
     next: 'What to do next',
     reasons: 'Why, and what to do',
     code: 'Code',
@@ -232,14 +290,14 @@ export const english = {
     customerNotKnown: '(not known)',
     notSent: 'Not sent',
     platform: 'Platform',
-    chunks: 'Chunks',
     done: 'Done',
+    good: 'Would be registered',
     action: 'Needs action',
     openCount: 'Open',
     neutral: 'Not to be sent',
-    calls: 'Calls to platforms',
     otherCodes: '(other codes)',
   },
+  template: englishTemplate,
   rowsSheet: 'Rows',
   legend: {
     sheet: 'Legend',
@@ -263,8 +321,9 @@ export const english = {
       `The first ${number(count)} of ${rows(of)} that need action. All of them are in the report workbook.`,
     noAction: 'No row needs action.',
     complete: 'Every row of your file is in the report workbook beside this page.',
+    noRows: 'No row of the file was used, so no report lists its rows.',
   },
 };
 
 /** What a catalogue of texts has to offer. */
-export type Texts = typeof english;
+export type Texts = Readonly<typeof english>;

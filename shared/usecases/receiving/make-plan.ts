@@ -276,6 +276,7 @@ export function makePlanner(deps: {
       receivedAt: blob.receivedAt,
       plannedAt: clock.now().toISOString(),
       timeZone: settings.partner.timeZone ?? 'UTC',
+      language: settings.partner.language ?? 'en',
       settingsVersion: settings.version,
       readerVersion,
       ...reading,

@@ -2,7 +2,6 @@ import type { Plan } from '../../domain/planning/plan.ts';
 import type { UploadOutcome, UploadState } from '../../domain/planning/upload-state.ts';
 import type { Reason } from '../../domain/reason.ts';
 import type { ChunkState } from '../../domain/registering/chunk-state.ts';
-import { explain } from '../../domain/reporting/explain.ts';
 import type { ReportHead, ReportKind, ReportRow } from '../../domain/reporting/report.ts';
 import {
   type ChunkProgress,
@@ -145,6 +144,7 @@ export function makeWriteReport(deps: {
       receivedAt: plan.receivedAt,
       writtenAt: clock.now().toISOString(),
       timeZone: plan.timeZone,
+      ...(plan.language === undefined ? {} : { language: plan.language }),
       ...(plan.refused === undefined ? {} : { refused: plan.refused }),
       ...(plan.uploadAction === undefined ? {} : { action: plan.uploadAction }),
       notices: plan.notices,
@@ -197,10 +197,10 @@ export function makeWriteReport(deps: {
     const head = { ...(await headOf(plan, kind, sequence, progress)), ...known };
     const name = reportBaseName(plan);
     let tally = makeVerdictTally();
-    let reasons = makeRowTally(explain, english.summary.otherCodes);
+    let reasons = makeRowTally(english);
     const rowsGoingBy = async function* (): AsyncIterable<ReportRow> {
       tally = makeVerdictTally();
-      reasons = makeRowTally(explain, english.summary.otherCodes);
+      reasons = makeRowTally(english);
       for await (const row of rowsOf(plan, progress, forecasted)) {
         tally.count(row.verdict);
         reasons.count(row);

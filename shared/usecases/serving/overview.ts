@@ -2,11 +2,11 @@ import type { Platform } from '../../domain/platforms.ts';
 import type { StoredReason } from '../../domain/reason.ts';
 import type { ChunkState } from '../../domain/registering/chunk-state.ts';
 import { widthWhenWell } from '../../domain/registering/slots.ts';
-import { explain } from '../../domain/reporting/explain.ts';
 import type { StateReason } from '../../domain/reporting/notification.ts';
 import type { Connection } from '../../domain/settings/connection.ts';
 import { stateOfLink } from '../../domain/settings/personal-link.ts';
 import type { Suspension } from '../../domain/settings/suspension.ts';
+import { english } from '../../domain/texts/en.ts';
 import type { UploadKey } from '../../domain/work.ts';
 import type {
   Clock,
@@ -146,7 +146,10 @@ const suspensionCodes: readonly string[] = ['sending_suspended', 'connection_sus
 
 /** The connection itself is blocked where the operator, not a customer, has to act. */
 const isBlocked = ({ state, hold }: ChunkState): boolean =>
-  state === 'held' && hold !== undefined && !suspensionCodes.includes(hold.code) && explain(hold)?.who === 'operator';
+  state === 'held' &&
+  hold !== undefined &&
+  !suspensionCodes.includes(hold.code) &&
+  english.explain(hold)?.who === 'operator';
 
 /** How partners and connections do, out of the settings and of what the ledger lists as open. It only reads. */
 export function makeOverseeing(deps: {
@@ -215,7 +218,7 @@ export function makeOverseeing(deps: {
               uploadId: last.uploadId,
             },
           }),
-      holds: [...holds.values()].map(stateReason),
+      holds: [...holds.values()].map((reason) => stateReason(reason)),
     };
   };
 

@@ -3,7 +3,6 @@ import type { StoredReason } from '../../domain/reason.ts';
 import type { Actor } from '../../domain/reasons/explanation.ts';
 import { type ChunkState, wasSent } from '../../domain/registering/chunk-state.ts';
 import { type Estimate, estimate } from '../../domain/reporting/estimate.ts';
-import { explain } from '../../domain/reporting/explain.ts';
 import type { StateReason } from '../../domain/reporting/notification.ts';
 import { explained } from '../../domain/reporting/report-lines.ts';
 import { canRetry } from '../../domain/reporting/retry-row.ts';
@@ -104,8 +103,8 @@ function chunkView(chunk: ChunkState): ChunkView {
 function findingsOf({ state }: OpenedUpload): readonly Finding[] {
   return (state.outcome?.findings ?? []).map(({ kind, code, params, rows }) => {
     const reason: StoredReason = { code, params };
-    const { happened, advice, who } = explained(reason, explain, english);
-    return { verdict: kind, code, happened, advice, who, rows, canCorrect: canRetry({ kind, reason }, explain) };
+    const { happened, advice, who } = explained(reason, english);
+    return { verdict: kind, code, happened, advice, who, rows, canCorrect: canRetry({ kind, reason }, english) };
   });
 }
 
@@ -156,7 +155,7 @@ export function makeReadUpload(deps: {
       summary,
       ...(guess === undefined ? {} : { estimate: guess }),
       findings: findingsOf(opened),
-      notices: (plan?.notices ?? []).map(stateReason),
+      notices: (plan?.notices ?? []).map(inWords),
       sheets: (plan?.sheets ?? []).map(({ sheet, headerRow, titles, columns }) => ({
         ...(sheet === undefined ? {} : { sheet }),
         headerRow,

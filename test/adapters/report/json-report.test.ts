@@ -49,7 +49,7 @@ describe('the report as JSON', () => {
     const files = await renderBytes(everyKind, { kind: 'check', forecast, followUpOf });
     expectValid(fileOf(files, 'json').toString('utf8'));
     const page = fileOf(files, 'html').toString('utf8');
-    expect(page).to.contain('1 chunk and at least 2 calls').and.contain('follows up First.csv');
+    expect(page).to.contain('up to 20 minutes').and.contain('follows up First.csv');
   });
 
   it('fits its schema without rows, and when the file was refused', async () => {

@@ -3,7 +3,7 @@ import ExcelJS from 'exceljs';
 import { type Entry, fromBuffer, type ZipFile } from 'yauzl';
 import { makeReportRenderer, type RenderedKind } from '../../../shared/adapters/report/report-renderer.ts';
 import type { ReportHead, ReportRow } from '../../../shared/domain/reporting/report.ts';
-import { each, explain, headOf } from './sample-report.ts';
+import { each, headOf, sampleTexts } from './sample-report.ts';
 
 /** A workbook as another library reads it: sheet names in order, and the plain value of every cell. */
 export interface ReadBook {
@@ -66,7 +66,7 @@ export const renderBytes = async (
   changes: Partial<ReportHead> = {},
   rowsPerSheet?: number,
 ): Promise<ReadonlyMap<RenderedKind, Buffer>> => {
-  const renderer = makeReportRenderer({ explain, ...(rowsPerSheet === undefined ? {} : { rowsPerSheet }) });
+  const renderer = makeReportRenderer({ texts: sampleTexts, ...(rowsPerSheet === undefined ? {} : { rowsPerSheet }) });
   const report = await renderer.render(headOf(rows, changes), () => each(rows));
   const files = await Promise.all(report.files.map(async ({ kind, path }) => [kind, await readFile(path)] as const));
   await report.dispose();

@@ -6,7 +6,7 @@ import { describe, it } from 'mocha';
 import { makeReportRenderer } from '../../../shared/adapters/report/report-renderer.ts';
 import type { ReportRow } from '../../../shared/domain/reporting/report.ts';
 import { fileOf, readBook, renderBytes } from './read-back.ts';
-import { csvSheet, deviceSheet, each, everyKind, explain, headOf } from './sample-report.ts';
+import { csvSheet, deviceSheet, each, everyKind, headOf, sampleTexts } from './sample-report.ts';
 
 const inTemp = async (work: (folder: string) => Promise<void>): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), 'report-test-'));
@@ -20,7 +20,9 @@ const inTemp = async (work: (folder: string) => Promise<void>): Promise<void> =>
 describe('rendering a report', () => {
   it('gives every file a place only this user can read, and removes all of them', () =>
     inTemp(async (tempDir) => {
-      const report = await makeReportRenderer({ explain, tempDir }).render(headOf(everyKind), () => each(everyKind));
+      const report = await makeReportRenderer({ texts: sampleTexts, tempDir }).render(headOf(everyKind), () =>
+        each(everyKind),
+      );
       expect(report.files.map(({ kind }) => kind)).to.deep.equal(['xlsx', 'csv', 'json', 'html', 'retry']);
       const [folder = ''] = await readdir(tempDir);
       const modes = await Promise.all(
@@ -39,7 +41,7 @@ describe('rendering a report', () => {
         passes += 1;
         return each(everyKind);
       };
-      await (await makeReportRenderer({ explain, tempDir }).render(headOf(everyKind), rows)).dispose();
+      await (await makeReportRenderer({ texts: sampleTexts, tempDir }).render(headOf(everyKind), rows)).dispose();
       expect(passes).to.equal(1);
     }));
 
@@ -49,7 +51,7 @@ describe('rendering a report', () => {
         yield* everyKind;
         throw new Error('the ledger went away');
       }
-      const failure = await makeReportRenderer({ explain, tempDir })
+      const failure = await makeReportRenderer({ texts: sampleTexts, tempDir })
         .render(headOf(everyKind), broken)
         .catch((error: unknown) => error);
       expect(failure).to.be.an('error').with.property('message', 'the ledger went away');
@@ -58,7 +60,7 @@ describe('rendering a report', () => {
 
   it('never writes a report whose head and rows contradict each other', () =>
     inTemp(async (tempDir) => {
-      const failure = await makeReportRenderer({ explain, tempDir })
+      const failure = await makeReportRenderer({ texts: sampleTexts, tempDir })
         .render({ ...headOf(everyKind), rows: 99 }, () => each(everyKind))
         .catch((error: unknown) => error);
       expect(failure).to.be.an('error').with.property('message').that.contains('99 rows');

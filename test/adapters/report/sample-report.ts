@@ -1,8 +1,11 @@
+import type { Language } from '../../../shared/domain/language.ts';
 import type { ReadSheet } from '../../../shared/domain/reading/read-event.ts';
 import type { StoredReason } from '../../../shared/domain/reason.ts';
 import type { Explanation } from '../../../shared/domain/reasons/explanation.ts';
 import type { ReportGroup, ReportHead, ReportRow } from '../../../shared/domain/reporting/report.ts';
 import { notSentOf } from '../../../shared/domain/reporting/report-rows.ts';
+import type { Texts } from '../../../shared/domain/texts/en.ts';
+import { texts } from '../../../shared/domain/texts/texts.ts';
 import type { VerdictCounts, VerdictKind } from '../../../shared/domain/verdict.ts';
 import { foreignReason } from '../../fakes/foreign-reason.ts';
 
@@ -46,8 +49,11 @@ const explanations: Readonly<Record<string, Explanation>> = {
 };
 
 /** Codes come from platforms, too: `__proto__` is one nobody described. */
-export const explain = ({ code }: StoredReason): Explanation | undefined =>
+const explain = ({ code }: StoredReason): Explanation | undefined =>
   Object.hasOwn(explanations, code) ? explanations[code] : undefined;
+
+/** The texts of a language with made-up reasons in place of our own. */
+export const sampleTexts = (language?: Language): Texts => ({ ...texts(language), explain });
 
 export const deviceSheet: ReadSheet = {
   sheet: 'Devices',

@@ -42,7 +42,7 @@ describe('the way of a device', () => {
   it('the tuple a hash embeds is never routed as an identity of its own', () => {
     expect(route(['oem'], [hash])).to.deep.equal({
       code: 'no_route',
-      params: { has: 'hardware hash', platforms: 'OEM Direct API' },
+      params: { has: 'hardwareHash', platforms: 'OEM Direct API' },
     });
   });
 

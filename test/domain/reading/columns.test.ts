@@ -243,7 +243,7 @@ describe('every column of a sheet', () => {
     ]);
     expect(noticesOf(events)).to.deep.include({
       code: 'columns_not_read',
-      params: { columns: '"Gruop Tag" (did you mean "Group Tag"?), "Qty"', where: ' of the sheet "May"' },
+      params: { columns: '"Gruop Tag" (did you mean "Group Tag"?), "Qty"', sheet: 'May' },
     });
     const harmless = await readSheets([
       {
@@ -255,7 +255,7 @@ describe('every column of a sheet', () => {
     ]);
     expect(noticesOf(harmless)).to.deep.include({
       code: 'columns_not_read',
-      params: { columns: '"Qty"', where: '', detail: 'known' },
+      params: { columns: '"Qty"', detail: 'known' },
     });
   });
 
@@ -263,7 +263,7 @@ describe('every column of a sheet', () => {
     const events = await readSheets([{ rows: [['PKID', '', 'Qty'], [goodPkid, 'x', '1', 'y'], ['3305160010077']] }]);
     expect(noticesOf(events)).to.deep.include({
       code: 'untitled_columns_not_read',
-      params: { columns: 'B, D', where: '' },
+      params: { columns: 'B, D' },
     });
     expect(rowsOf(events)[0]?.beyond).to.deep.equal(['y']);
   });
@@ -279,7 +279,7 @@ describe('every column of a sheet', () => {
     ]);
     expect(noticesOf(events)).to.deep.include({
       code: 'column_taken_for',
-      params: { column: '"Typ"', where: '', meaning: 'model' },
+      params: { column: '"Typ"', meaning: 'model' },
     });
   });
 });

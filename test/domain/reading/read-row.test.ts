@@ -180,7 +180,7 @@ describe('two columns for the same thing', () => {
     const events = await readSheets([{ rows: [titles, ['S1', 'S1', 'HP', 'X1']] }]);
     expect(events).to.deep.include({
       kind: 'notice',
-      notice: { code: 'doubled_column', params: { columns: '"Serial" and "Serial Number"' } },
+      notice: { code: 'doubled_column', params: { columns: '"Serial", "Serial Number"' } },
     });
   });
 });

@@ -2,13 +2,12 @@ import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { refusedWith } from '../../../shared/adapters/http/platform-words.ts';
 import type { Reason } from '../../../shared/domain/reason.ts';
-import { explain } from '../../../shared/domain/reporting/explain.ts';
 import { explained } from '../../../shared/domain/reporting/report-lines.ts';
 import { english } from '../../../shared/domain/texts/en.ts';
 import { AccessDenied } from '../../../shared/errors.ts';
 import { foreignReason } from '../../fakes/foreign-reason.ts';
 
-const inWords = (reason: Reason) => explained(reason, explain, english);
+const inWords = (reason: Reason) => explained(reason, english);
 
 describe('Reason codes', () => {
   it('do not compile where they are misspelt, have no words, or are no missing grant', () => {
@@ -30,7 +29,7 @@ describe('Reason codes', () => {
       advice: english.line.unexplainedAdvice,
       who: 'operator',
     });
-    expect(explain({ code: '__proto__' })).to.equal(undefined);
+    expect(english.explain({ code: '__proto__' })).to.equal(undefined);
   });
 
   it('of a call that was refused as a whole carry what the platform said', () => {

@@ -48,7 +48,7 @@ describe("judging a platform's words about a device", () => {
   it('unknown words are passed on word for word', () => {
     const said = { code: '999', name: 'ZtdNew', text: 'Something new happened.' };
     expect(judge(said).reason.params).to.deep.equal({ said: '999 · ZtdNew · Something new happened.' });
-    expect(judge({ name: ' ' }).reason.params).to.deep.equal({ said: 'nothing' });
+    expect(judge({ name: ' ' }).reason.params).to.deep.equal({ said: '–' });
   });
 
   it('every judgement is explained', () => {

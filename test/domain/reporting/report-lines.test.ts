@@ -10,6 +10,7 @@ import {
   makeVerdictText,
   statusWord,
 } from '../../../shared/domain/reporting/report-lines.ts';
+import { german } from '../../../shared/domain/texts/de.ts';
 import { english } from '../../../shared/domain/texts/en.ts';
 import { type Verdict, verdictKinds } from '../../../shared/domain/verdict.ts';
 import { foreignReason } from '../../fakes/foreign-reason.ts';
@@ -23,11 +24,8 @@ const explanations: Readonly<Record<string, Explanation>> = {
   '808': { happened: 'It belongs to somebody else.', advice: 'Ask them.', who: 'customer' },
   resent: { happened: 'Confirmed by resend.', advice: '', who: 'nobody' },
 };
-const lineOf = makeVerdictText(
-  ({ code }) => explanations[code],
-  (id) => (id === 't1' ? 'Fabrikam' : id),
-  english,
-);
+const words = { ...english, explain: ({ code }: { readonly code: string }) => explanations[code] };
+const lineOf = makeVerdictText((id) => (id === 't1' ? 'Fabrikam' : id), words);
 const rowOf = (verdict: Verdict, more: Partial<ReportRow> = {}): ReportRow => ({
   row: 7,
   cells: ['a', 'b'],
@@ -99,8 +97,34 @@ describe('a line of the report', () => {
   });
 
   it('never shows a place that has no value, nor one of the language itself', () => {
-    expect(fill('{a} and {b} and {constructor}', { a: 1 })).to.equal('1 and … and …');
-    expect(fill('as it is')).to.equal('as it is');
-    expect(explained({ code: 'pkid_bad_length' }, ({ code }) => explanations[code], english).happened).to.contain('…');
+    expect(fill('{a} and {b} and {constructor}', { a: 1 }, english)).to.equal('1 and … and …');
+    expect(fill('as it is', undefined, english)).to.equal('as it is');
+    expect(explained({ code: 'pkid_bad_length' }, words).happened).to.contain('…');
+  });
+
+  it('names parts of a device, sheets and rows in the language of the reader', () => {
+    const missing = { code: 'incomplete_tuple', params: { missing: 'manufacturer, model' } } as const;
+    expect(explained(missing, english).happened).to.contain('missing: manufacturer, model.');
+    expect(explained(missing, german).happened).to.contain('es fehlt: Hersteller, Modell.');
+    const unread = {
+      code: 'columns_not_read',
+      params: { columns: '"Serail" (did you mean "Serial"?)', sheet: 'Mai' },
+    } as const;
+    expect(explained(unread, english).happened).to.equal(
+      'Not read of the sheet "Mai": "Serail" (did you mean "Serial"?).',
+    );
+    expect(explained(unread, german).happened).to.equal(
+      'Nicht gelesen auf dem Blatt „Mai“: "Serail" (gemeint: "Serial"?).',
+    );
+    const twice = { code: 'serial_of_two_makers', params: { place: 7, sheet: 'Mai' } } as const;
+    expect(explained(twice, german).happened).to.match(/^Zeile 7 auf „Mai“ nennt/);
+  });
+
+  it('reads what was stored before sheets were named apart', () => {
+    const stored = { code: 'columns_not_read', params: { columns: '"PO"', where: ' of the sheet "A"' } } as const;
+    expect(explained(stored, english).happened).to.equal('Not read of the sheet "A": "PO".');
+    expect(explained({ code: 'columns_not_read', params: { columns: '"PO"' } }, english).happened).to.equal(
+      'Not read: "PO".',
+    );
   });
 });

@@ -17,7 +17,7 @@ const explanations: Readonly<Record<string, Explanation>> = {
   consent: { happened: 'Consent of {customer} is missing.', advice: 'Send {link}.', who: 'customer' },
   short: { happened: '{digits} digits in {sheet}.', advice: 'Type it again.', who: 'uploader' },
 };
-const explain = ({ code }: { code: string }) => explanations[code];
+const words = { ...english, explain: ({ code }: { readonly code: string }) => explanations[code] };
 
 const headOf = (counts: VerdictCounts, changes: Partial<ReportHead> = {}): ReportHead => ({
   version: 1,
@@ -41,7 +41,7 @@ const headOf = (counts: VerdictCounts, changes: Partial<ReportHead> = {}): Repor
   ...changes,
 });
 const summaryOf = (counts: VerdictCounts, changes: Partial<ReportHead> = {}) =>
-  summarise(headOf(counts, changes), { reasons: [], toRetry: counts.rejected ?? 0 }, explain, english);
+  summarise(headOf(counts, changes), { reasons: [], toRetry: counts.rejected ?? 0 }, words);
 const rowOf = (verdict: Verdict): ReportRow => ({ row: 1, cells: [], verdict });
 
 describe('the summary of a report', () => {
@@ -75,11 +75,11 @@ describe('the summary of a report', () => {
   it('of a follow-up says how the first file stands with it', () => {
     const followUpOf = [{ uploadId: 'u0', fileName: 'May.csv', rows: 3, counts: { registered: 2, rejected: 1 } }];
     expect(summaryOf({ registered: 1 }, { followUpOf }).notices).to.deep.equal([
-      'This file follows up May.csv. Together with it, the rows of that file stand so: 2 ✔ Registered, 1 ✖ Rejected, not sent.',
+      'This file follows up May.csv. Combined result for that file: 2 ✔ Registered, 1 ✖ Rejected, not sent.',
     ]);
   });
 
-  it('of a check says what sending would take, and no more than can be known', () => {
+  it('of a check says how long sending would take and whom it would reach, and no more than can be known', () => {
     const who = {
       connectionId: 'pc',
       platform: 'partnerCenter',
@@ -94,12 +94,11 @@ describe('the summary of a report', () => {
     ] as const;
     const full = { chunks: 3, calls: 6, seconds: 1200, known: 1, customers };
     const { forecast } = summaryOf({ wouldRegister: 1 }, { kind: 'check', forecast: full });
-    expect(forecast[0]).to.equal('Sending it would take 3 chunks and at least 6 calls to platforms.');
-    expect(forecast[1]).to.contain('20 minutes').and.contain('usually');
-    expect(forecast[2]).to.contain('1 device was registered');
-    expect(forecast.slice(3).map((line) => line.slice(0, 1))).to.deep.equal(['✔', '✖', '?', '►']);
+    expect(forecast[0]).to.equal('Estimated time: up to 20 minutes.');
+    expect(forecast[1]).to.contain('1 device was registered');
+    expect(forecast.slice(2).map((line) => line.slice(0, 1))).to.deep.equal(['✔', '✖', '?', '►']);
     const bare = { chunks: 1, calls: 0, seconds: 0, known: 0, customers: [] };
-    expect(summaryOf({ wouldRegister: 1 }, { kind: 'check', forecast: bare }).forecast).to.have.lengthOf(1);
+    expect(summaryOf({ wouldRegister: 1 }, { kind: 'check', forecast: bare }).forecast).to.deep.equal([]);
     expect(summaryOf({ wouldRegister: 1 }, { kind: 'check' }).forecast).to.deep.equal([]);
   });
 
@@ -156,7 +155,7 @@ describe('the summary of a report', () => {
       { counts: { rejected: 3, ignored: 1 } },
     ];
     const summary = summaryOf({ registered: 1 }, { groups, notSent, holds, notices: [{ code: 'no_header' }] });
-    const unsent = { groupTag: '', platform: 'Not sent', chunks: 0, good: 0, waiting: 0 };
+    const unsent = { groupTag: '', platform: 'Not sent', good: 0, waiting: 0 };
     expect(summary.groups.slice(2)).to.deep.equal([
       { ...unsent, customer: 'Fabrikam', bad: 1, quiet: 0 },
       { ...unsent, customer: 't3', bad: 0, quiet: 2 },
@@ -167,7 +166,6 @@ describe('the summary of a report', () => {
         customer: 't1',
         groupTag: '(none)',
         platform: 'Microsoft Intune',
-        chunks: 2,
         good: 1,
         bad: 0,
         waiting: 0,
@@ -177,7 +175,6 @@ describe('the summary of a report', () => {
         customer: 'Fabrikam',
         groupTag: 'K',
         platform: 'Microsoft Intune',
-        chunks: 2,
         good: 0,
         bad: 1,
         waiting: 2,
@@ -196,37 +193,48 @@ describe('the summary of a report', () => {
 });
 
 describe('counting rows as they go by', () => {
-  it('counts reasons by verdict, most frequent first, with the parameters they share', () => {
-    const tally = makeRowTally(explain, '(other)');
+  it('counts reasons by verdict, most frequent first, with what their parameters say', () => {
+    const tally = makeRowTally(words);
     tally.count(rowOf({ kind: 'registered' }));
     tally.count(rowOf({ kind: 'ignored', reason: foreignReason('note') }));
     tally.count(rowOf({ kind: 'rejected', reason: foreignReason('short', { digits: 12, sheet: 'A' }) }));
     tally.count(rowOf({ kind: 'rejected', reason: foreignReason('short', { digits: 12, sheet: 'B' }) }));
     tally.count(rowOf({ kind: 'rejected', reason: foreignReason('short', { digits: 12, sheet: 'B' }) }));
     expect(tally.totals().reasons).to.deep.equal([
-      { kind: 'rejected', code: 'short', params: { digits: 12 }, rows: 3 },
+      { kind: 'rejected', code: 'short', params: { digits: 12, sheet: 'A, B' }, rows: 3 },
       { kind: 'ignored', code: 'note', params: {}, rows: 1 },
     ]);
-    const { reasons } = summarise(headOf({ rejected: 3 }), tally.totals(), explain, english);
-    expect(reasons[0]).to.include({ rows: 3, code: 'short', happened: '12 digits in ….', who: 'uploader' });
+    const { reasons } = summarise(headOf({ rejected: 3 }), tally.totals(), words);
+    expect(reasons[0]).to.include({ rows: 3, code: 'short', happened: '12 digits in A, B.', who: 'uploader' });
+  });
+
+  it('names every part that any of the rows lacks, and of many values the first few', () => {
+    const tally = makeRowTally(english);
+    for (const missing of ['serial', 'manufacturer, model', 'model'])
+      tally.count(rowOf({ kind: 'rejected', reason: { code: 'incomplete_tuple', params: { missing } } }));
+    for (let digits = 1; digits < 9; digits += 1)
+      tally.count(rowOf({ kind: 'rejected', reason: { code: 'pkid_bad_length', params: { digits } } }));
+    const [lengths, parts] = tally.totals().reasons;
+    expect(lengths?.params).to.deep.equal({ digits: '1, 2, 3, 4, 5, …' });
+    expect(parts?.params).to.deep.equal({ missing: 'serial, manufacturer, model' });
   });
 
   it('tells causes of one code apart by their detail', () => {
-    const tally = makeRowTally(explain, '(other)');
+    const tally = makeRowTally(words);
     tally.count(rowOf({ kind: 'rejected', reason: foreignReason('cell', { detail: 'date' }) }));
     tally.count(rowOf({ kind: 'rejected', reason: foreignReason('cell', { detail: 'number' }) }));
     expect(tally.totals().reasons).to.have.lengthOf(2);
   });
 
   it('stays small when a platform invents a code for every row', () => {
-    const tally = makeRowTally(explain, '(other)');
+    const tally = makeRowTally(words);
     for (let code = 0; code < 500; code += 1) tally.count(rowOf({ kind: 'refused', reason: foreignReason(`${code}`) }));
     expect(tally.totals().reasons).to.have.lengthOf(201);
-    expect(tally.totals().reasons[0]).to.include({ code: '(other)', rows: 300 });
+    expect(tally.totals().reasons[0]).to.include({ code: '(other codes)', rows: 300 });
   });
 
   it('notices when rows and head do not say the same', () => {
-    const tally = makeRowTally(explain, '(other)');
+    const tally = makeRowTally(words);
     tally.count(rowOf({ kind: 'registered' }));
     expect(tally.contradiction(headOf({ registered: 1 }))).to.equal(undefined);
     expect(tally.contradiction(headOf({ registered: 2 }))).to.equal('the head counts 2 rows, 1 came');

@@ -5,7 +5,6 @@ import { makeComparisonRenderer } from '../../../shared/adapters/report/comparis
 import { makeScratch } from '../../../shared/adapters/scratch/scratch.ts';
 import type { ListedDevice } from '../../../shared/domain/comparing/listed-device.ts';
 import { listedKeys } from '../../../shared/domain/device-key.ts';
-import { explain } from '../../../shared/domain/reporting/explain.ts';
 import { settingsOfPartner } from '../../../shared/domain/settings/settings-folder.ts';
 import type { Lister } from '../../../shared/ports.ts';
 import { makeReconcile } from '../../../shared/usecases/comparing/reconcile.ts';
@@ -72,7 +71,7 @@ const compare = makeReconcile({
   // What is kept goes to storage: here only its length matters.
   listings: { ...memoryListings(), writeSegment: async (_place, digests) => `${JSON.stringify(digests).length}` },
   scratch: makeScratch(tempDir),
-  renderer: makeComparisonRenderer({ explain, tempDir }),
+  renderer: makeComparisonRenderer({ tempDir }),
   reports: { put: async () => true },
   clientOf: () => {
     const never = () => Promise.reject(new Error('a comparison only lists'));

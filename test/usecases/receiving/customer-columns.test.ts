@@ -67,7 +67,7 @@ describe('a list that names its customers', () => {
     expect(sent).to.deep.equal([contosoId, contosoId, undefined]);
     expect(notices).to.deep.include({
       code: 'customer_column_not_used',
-      params: { column: '"Domain"', where: '', rows: 1 },
+      params: { column: '"Domain"', rows: 1 },
     });
   });
 

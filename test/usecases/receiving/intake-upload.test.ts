@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { makeSheetReader } from '../../../shared/adapters/spreadsheet/sheet-reader.ts';
 import { uploadIdOf } from '../../../shared/domain/ids.ts';
-import { explain } from '../../../shared/domain/reporting/explain.ts';
+import { english } from '../../../shared/domain/texts/en.ts';
 import { UploadUnreadable } from '../../../shared/errors.ts';
 import { gateBefore } from '../../fakes/gate.ts';
 import { handleVisible, onlyReport, reportsOf, runUntilQuiet } from '../../fakes/run-host.ts';
@@ -55,7 +55,7 @@ describe('an upload', () => {
       await runUntilQuiet(world, host);
       expect(await state()).to.include({ state: 'reported' });
       expect(onlyReport(world).head.refused).to.deep.equal({ code });
-      expect(explain({ code })?.advice, code).to.match(/Upload the file again/);
+      expect(english.explain({ code })?.advice, code).to.match(/Upload the file again/);
     }
   });
 

@@ -4,7 +4,6 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { makeReportRenderer } from '../../../shared/adapters/report/report-renderer.ts';
 import { deviceKeys } from '../../../shared/domain/device-key.ts';
-import { explain } from '../../../shared/domain/reporting/explain.ts';
 import type { ReportRow } from '../../../shared/domain/reporting/report.ts';
 import type { Partner } from '../../../shared/domain/settings/partner.ts';
 import { AccessDenied } from '../../../shared/errors.ts';
@@ -342,7 +341,7 @@ describe('the confirmation workbook', () => {
       'awaitingConfirmation planned_action',
       'notRegistered',
     ]);
-    const rendered = await makeReportRenderer({ explain }).render(plan.head, async function* () {
+    const rendered = await makeReportRenderer().render(plan.head, async function* () {
       yield* plan.rows;
     });
     const file = rendered.files.find(({ kind }) => kind === 'confirm');

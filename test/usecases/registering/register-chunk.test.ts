@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { deviceKeys } from '../../../shared/domain/device-key.ts';
 import type { ChunkState } from '../../../shared/domain/registering/chunk-state.ts';
-import { explain } from '../../../shared/domain/reporting/explain.ts';
+import { english } from '../../../shared/domain/texts/en.ts';
 import type { ChunkMessage } from '../../../shared/domain/work.ts';
 import { ContractViolation, ServiceUnavailable } from '../../../shared/errors.ts';
 import { gateBefore } from '../../fakes/gate.ts';
@@ -287,7 +287,7 @@ describe('an answer that was lost', () => {
     await runUntilQuiet(world, makeHost(world));
     expect(kindsOf(world)).to.deep.equal(['registered', 'registered']);
     expect(remarksOf(world)).to.deep.equal([['confirmed_by_resend'], []]);
-    expect(explain({ code: 'confirmed_by_resend' })?.happened).to.contain('can not be ruled out');
+    expect(english.explain({ code: 'confirmed_by_resend' })?.happened).to.contain('can not be ruled out');
   });
 
   it('again and again ends as unknown, never as a fifth call', async () => {

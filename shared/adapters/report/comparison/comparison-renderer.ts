@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { type ComparisonHead, categoryOf } from '../../../domain/comparing/comparison.ts';
 import { findingTexts } from '../../../domain/comparing/comparison-texts.ts';
-import type { Explain } from '../../../domain/reporting/report-lines.ts';
 import { redactCell } from '../../../domain/reporting/shown-text.ts';
 import type { ComparisonRenderer } from '../../../ports.ts';
 import { csvLine } from '../csv-report.ts';
@@ -65,7 +64,6 @@ const findingsPerTurn = 256;
 
 /** Renders a comparison as workbook, CSV and JSON in one pass, in bounded memory. */
 export const makeComparisonRenderer = (deps: {
-  readonly explain: Explain;
   readonly tempDir?: string;
   /** Rows of a sheet before a further one begins; absent: what Excel holds. */
   readonly rowsPerSheet?: number;
@@ -77,7 +75,7 @@ export const makeComparisonRenderer = (deps: {
     const outputs: ComparisonOutput[] = [];
     try {
       outputs.push(
-        await makeComparisonWorkbook(pathOf('xlsx'), head, deps.explain, deps.rowsPerSheet ?? sheetRows),
+        await makeComparisonWorkbook(pathOf('xlsx'), head, deps.rowsPerSheet ?? sheetRows),
         await makeCsv(pathOf('csv')),
         await makeJson(pathOf('json'), head),
       );

@@ -1,7 +1,7 @@
 import type { ComparedScope, ComparisonFinding, ComparisonHead } from '../../../domain/comparing/comparison.ts';
 import { categoryTexts } from '../../../domain/comparing/comparison-texts.ts';
 import { platforms } from '../../../domain/platforms.ts';
-import { type Explain, explained, type Tone } from '../../../domain/reporting/report-lines.ts';
+import { explained, type Tone } from '../../../domain/reporting/report-lines.ts';
 import { shown } from '../../../domain/reporting/shown-text.ts';
 import { english } from '../../../domain/texts/en.ts';
 import { localTime } from '../local-time.ts';
@@ -17,7 +17,7 @@ const summaryWidths = [28, 18, 24, ...categories.map(() => 15), 10, 60];
 const lastColumn = columnName(summaryWidths.length - 1);
 const titled = (value: string): SheetCell => ({ value, style: 'columnTitle' });
 
-const stateOf = ({ state, reason }: ComparedScope, explain: Explain): string => {
+const stateOf = ({ state, reason }: ComparedScope): string => {
   switch (state) {
     case 'compared':
       return 'Compared';
@@ -25,7 +25,7 @@ const stateOf = ({ state, reason }: ComparedScope, explain: Explain): string => 
       return 'This platform can’t be asked what it holds; nothing was compared.';
     case 'failed': {
       if (reason === undefined) return 'The listing failed.';
-      const { happened, advice } = explained(reason, explain, english);
+      const { happened, advice } = explained(reason, english);
       return shown(`Not compared: ${happened} ${advice}`);
     }
   }
@@ -50,7 +50,7 @@ const headlineOf = ({ scopes, previousAt }: ComparisonHead): { readonly text: st
 const tinted = (area: string, tone: Tone, formula: string): string =>
   `<conditionalFormatting sqref="${area}"><cfRule type="expression" dxfId="${toneFormat(tone)}" priority="1"><formula>${formula}</formula></cfRule></conditionalFormatting>`;
 
-async function writeSummary(book: WorkbookFile, head: ComparisonHead, explain: Explain): Promise<void> {
+async function writeSummary(book: WorkbookFile, head: ComparisonHead): Promise<void> {
   const columns = summaryWidths.map((width) => ({ width }));
   const file = await book.sheet({ name: 'Summary', columns, landscape: true, gridLines: false }, 'first');
   const merges: string[] = [];
@@ -63,9 +63,9 @@ async function writeSummary(book: WorkbookFile, head: ComparisonHead, explain: E
   await line(`Comparison with the platforms: ${shown(head.partnerName)}`, 'title', 32);
   const headline = headlineOf(head);
   const headlineRow = await line(headline.text, 'headline', 30);
-  await line(`Compared: ${localTime(head.comparedAt, head.timeZone)}`, 'label', 18);
+  await line(`Compared: ${localTime(head.comparedAt, head.timeZone, english.timeFormat)}`, 'label', 18);
   if (head.previousAt !== undefined) {
-    await line(`The comparison before: ${localTime(head.previousAt, head.timeZone)}`, 'label', 18);
+    await line(`The comparison before: ${localTime(head.previousAt, head.timeZone, english.timeFormat)}`, 'label', 18);
   }
   await file.row([], 8);
   const counted = categories.map(([, { title }]) => ({ value: title, style: 'numberTitle' as const }));
@@ -75,7 +75,7 @@ async function writeSummary(book: WorkbookFile, head: ComparisonHead, explain: E
     34,
   );
   for (const scope of head.scopes) {
-    const state = stateOf(scope, explain);
+    const state = stateOf(scope);
     const counts = Object.entries(scope.counts);
     // No number where nothing was compared: a 0 would look like good news.
     const none = scope.state === 'compared' ? 0 : '';
@@ -109,7 +109,6 @@ async function writeSummary(book: WorkbookFile, head: ComparisonHead, explain: E
 export async function makeComparisonWorkbook(
   path: string,
   head: ComparisonHead,
-  explain: Explain,
   rowsPerSheet: number,
 ): Promise<ComparisonOutput> {
   const book = await makeWorkbookFile(path);
@@ -152,7 +151,7 @@ export async function makeComparisonWorkbook(
     finding: (finding) => (file === undefined || file.next() > rowsPerSheet + 1 ? move(finding) : write(file, finding)),
     async finish() {
       await close(file ?? (await open()));
-      await writeSummary(book, head, explain);
+      await writeSummary(book, head);
       await book.finish();
     },
     abandon: book.abandon,

@@ -1,15 +1,17 @@
 import type { IdentityKind } from '../../../domain/identity.ts';
+import type { Language } from '../../../domain/language.ts';
 import { platforms } from '../../../domain/platforms.ts';
 import { makeColumnFinder } from '../../../domain/reading/columns.ts';
 import type { Connection } from '../../../domain/settings/connection.ts';
 import type { Customer, Partner } from '../../../domain/settings/partner.ts';
-import { type TemplateColumn, type TemplateLanguage, templateWords } from '../template-words.ts';
+import type { TemplateColumn } from '../../../domain/texts/template-texts.ts';
+import { texts } from '../../../domain/texts/texts.ts';
 
 /** Whose template it is: its settings, the connections they name, and the language of its titles. */
 export interface TemplateOf {
   readonly partner: Partner;
   readonly connections: ReadonlyMap<string, Connection>;
-  readonly language: TemplateLanguage;
+  readonly language: Language;
 }
 
 /** Names the device, says what is to become of it, or is of no use to any of the partner's connections. */
@@ -72,7 +74,7 @@ function useOf(kinds: readonly IdentityKind[], accepted: ReadonlySet<IdentityKin
 
 /** What stands in a partner's template. Throws where the partner's settings give one of its titles another meaning. */
 export function contentsOf({ partner, connections, language }: TemplateOf): TemplateContents {
-  const { titles, customerDomain, explanation } = templateWords[language];
+  const { titles, customerDomain, explanation } = texts(language).template;
   const accepted = new Set([...connections.values()].flatMap(({ platform }) => platforms[platform].accepts));
   // Rows for a customer that two partners claim are rejected, so it is not offered.
   const customers = partner.customers

@@ -1,5 +1,5 @@
 import type { Workbook } from 'exceljs';
-import { templateWords } from '../template-words.ts';
+import { texts } from '../../../domain/texts/texts.ts';
 import type { TemplateContents, TemplateOf } from './contents.ts';
 import { centred, font, pageSetup, paintTitle, paper } from './look.ts';
 
@@ -16,7 +16,7 @@ const lineHeight = 16;
  * as instructions and takes no row of this sheet for a device.
  */
 export function writeExplanation(book: Workbook, of: TemplateOf, contents: TemplateContents): TemplateLists {
-  const { explanation: words, sheet: devices } = templateWords[of.language];
+  const { explanation: words, sheet: devices } = texts(of.language).template;
   const tab = { tabColor: { argb: paper.request } };
   const sheet = book.addWorksheet(words.sheet, { views: [{ showGridLines: false }], properties: tab, pageSetup });
   sheet.columns = [32, 92, 34].map((width) => ({ width, style: { numFmt: '@', font, alignment: centred } }));

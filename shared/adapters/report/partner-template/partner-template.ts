@@ -1,5 +1,5 @@
 import type { DataValidation, Worksheet } from 'exceljs';
-import { templateWords } from '../template-words.ts';
+import { texts } from '../../../domain/texts/texts.ts';
 import { contentsOf, type TemplateContents, type TemplateOf } from './contents.ts';
 import { type TemplateLists, writeExplanation } from './explanation-sheet.ts';
 import { font, pageSetup, paintTitle, paper } from './look.ts';
@@ -24,7 +24,7 @@ const asking = (rule: Pick<DataValidation, 'type' | 'formulae' | 'operator'>, er
 });
 
 function writeDevices(sheet: Worksheet, of: TemplateOf, { columns }: TemplateContents, lists: TemplateLists): void {
-  const { notInList } = templateWords[of.language];
+  const { notInList } = texts(of.language).template;
   sheet.columns = columns.map(({ title, width }) => ({
     header: title,
     width,
@@ -55,7 +55,7 @@ export async function makePartnerTemplate(of: TemplateOf): Promise<Uint8Array> {
   const { default: ExcelJS } = await import('exceljs');
   const book = new ExcelJS.Workbook();
   const contents = contentsOf(of);
-  const devices = book.addWorksheet(templateWords[of.language].sheet, {
+  const devices = book.addWorksheet(texts(of.language).template.sheet, {
     views: [{ state: 'frozen', ySplit: 1, activeCell: 'A2' }],
     properties: { tabColor: { argb: paper.identity } },
     pageSetup,

@@ -12,7 +12,6 @@ import {
   categoryOf,
 } from '../../../../shared/domain/comparing/comparison.ts';
 import { categoryTexts } from '../../../../shared/domain/comparing/comparison-texts.ts';
-import { explain } from '../../../../shared/domain/reporting/explain.ts';
 import { problemFinder } from '../../../../shared/schema-check.ts';
 import { readBook } from '../read-back.ts';
 
@@ -56,7 +55,7 @@ describe('the files of a comparison', () => {
     rowsPerSheet?: number,
   ) {
     const limit = rowsPerSheet === undefined ? {} : { rowsPerSheet };
-    const rendered = await makeComparisonRenderer({ explain, tempDir, ...limit }).render(
+    const rendered = await makeComparisonRenderer({ tempDir, ...limit }).render(
       { ...head, ...changes },
       async function* () {
         yield* findings;
@@ -137,7 +136,7 @@ describe('the files of a comparison', () => {
   });
 
   it('leave nothing behind when the findings break off', async () => {
-    const broken = makeComparisonRenderer({ explain, tempDir }).render(head, async function* () {
+    const broken = makeComparisonRenderer({ tempDir }).render(head, async function* () {
       yield finding();
       throw new Error('broken');
     });

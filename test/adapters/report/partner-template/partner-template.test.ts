@@ -3,7 +3,7 @@ import ExcelJS from 'exceljs';
 import { describe, it } from 'mocha';
 import { makeHash } from '../../../../bench/make-hash.ts';
 import { makePartnerTemplate } from '../../../../shared/adapters/report/partner-template/partner-template.ts';
-import type { TemplateLanguage } from '../../../../shared/adapters/report/template-words.ts';
+import type { Language } from '../../../../shared/domain/language.ts';
 import type { ReadEvent, ReadRow } from '../../../../shared/domain/reading/read-event.ts';
 import type { Connection } from '../../../../shared/domain/settings/connection.ts';
 import type { Customer, Partner } from '../../../../shared/domain/settings/partner.ts';
@@ -23,7 +23,7 @@ interface Wanted {
   readonly customers?: readonly Customer[];
   readonly columns?: Readonly<Record<string, string>>;
   readonly platform?: 'partnerCenter' | 'intune' | 'oemDirect';
-  readonly language?: TemplateLanguage;
+  readonly language?: Language;
 }
 
 async function template(wanted: Wanted = {}): Promise<Buffer> {

@@ -4,10 +4,8 @@ import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { makeReportRenderer } from '../../../../shared/adapters/report/report-renderer.ts';
 import type { ReportRow } from '../../../../shared/domain/reporting/report.ts';
-import { reportColumns } from '../../../../shared/domain/reporting/report-columns.ts';
 import { makeVerdictText } from '../../../../shared/domain/reporting/report-lines.ts';
-import { english } from '../../../../shared/domain/texts/en.ts';
-import { explain, headOf } from '../../../adapters/report/sample-report.ts';
+import { headOf, sampleTexts } from '../../../adapters/report/sample-report.ts';
 
 /**
  * Run as a process of its own, so that memory is this work's alone: `measure.ts report` writes a whole report,
@@ -39,7 +37,7 @@ const writeReport = async (folder: string): Promise<void> => {
     rows: count,
     counts: { rejected: count / 5, registered: (count / 5) * 4 },
   };
-  await (await makeReportRenderer({ explain, tempDir: folder }).render(head, rows)).dispose();
+  await (await makeReportRenderer({ texts: sampleTexts, tempDir: folder }).render(head, rows)).dispose();
 };
 
 const writeWithExceljs = async (folder: string): Promise<void> => {
@@ -47,12 +45,14 @@ const writeWithExceljs = async (folder: string): Promise<void> => {
   const filename = join(folder, 'exceljs.xlsx');
   const book = new ExcelJS.stream.xlsx.WorkbookWriter({ filename, useStyles: false, useSharedStrings: false });
   const sheet = book.addWorksheet('Rows');
-  sheet.addRow([...titles, ...Object.values(reportColumns)]).commit();
-  const lineOf = makeVerdictText(explain, (id) => id, english);
+  sheet.addRow([...titles, ...Object.values(sampleTexts().columns)]).commit();
+  const lineOf = makeVerdictText((id) => id, sampleTexts());
   let done = 0;
   for await (const row of rows()) {
     const { status, code, happened, advice, who, route } = lineOf(row, columns);
-    sheet.addRow([row.row, ...row.cells, status, code, happened, advice, english.actors[who], '', route]).commit();
+    sheet
+      .addRow([row.row, ...row.cells, status, code, happened, advice, sampleTexts().actors[who], '', route])
+      .commit();
     done += 1;
     if (done % 256 === 0) await setImmediate();
   }

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { explanations } from '../../../shared/domain/reasons/codes.ts';
-import { explain } from '../../../shared/domain/reporting/explain.ts';
+import { english } from '../../../shared/domain/texts/en.ts';
+
+const { explain } = english;
 
 describe('An explanation', () => {
   it('follows the detail of a reason where there are closer words', () => {
