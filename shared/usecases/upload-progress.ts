@@ -1,5 +1,5 @@
 import type { Plan } from '../domain/planning/plan.ts';
-import type { UploadState } from '../domain/planning/upload-state.ts';
+import type { ProfileFault, UploadState } from '../domain/planning/upload-state.ts';
 import type { StoredReason } from '../domain/reason.ts';
 import type { ChunkState } from '../domain/registering/chunk-state.ts';
 import type { StateReason } from '../domain/reporting/notification.ts';
@@ -37,12 +37,15 @@ export interface UploadProgress {
   readonly refused?: StateReason;
   /** What holds chunks back: each different reason once. */
   readonly holds: readonly StateReason[];
+  /** Registered devices without their deployment profile, by customer and reason; no verdict says so. */
+  readonly withoutProfile: readonly StateReason[];
 }
 
 /** A reason in words, with who must act, which customer it is about and where to click. */
-export function stateReason(reason: StoredReason, words: Texts = english): StateReason {
+export function stateReason(reason: StoredReason & { readonly rows?: number }, words: Texts = english): StateReason {
   const { happened, advice, who } = explained(reason, words);
   const { customer, link } = reason.params ?? {};
+  const { rows } = reason;
   return {
     code: reason.code,
     happened,
@@ -50,8 +53,29 @@ export function stateReason(reason: StoredReason, words: Texts = english): State
     who,
     ...(customer === undefined ? {} : { customer: String(customer) }),
     ...(link === undefined ? {} : { link: String(link) }),
+    ...(rows === undefined ? {} : { rows }),
   };
 }
+
+/** Devices that are registered and lack their profile: no verdict says so. */
+const profilesInWords = (
+  faults: readonly ProfileFault[],
+  plan: Plan | undefined,
+  texts: Texts,
+): readonly StateReason[] =>
+  faults.map(({ customerTenantId, code, because, rows }) => {
+    const { happened, advice, who } = explained({ code }, texts);
+    const named = plan?.chunks.find((chunk) => chunk.customerTenantId === customerTenantId);
+    const why = because === undefined ? '' : ` ${explained(because, texts).happened}`;
+    return {
+      code,
+      happened: `${happened}${why}`,
+      advice,
+      who,
+      customer: named?.customerName ?? customerTenantId,
+      rows,
+    };
+  });
 
 const devicesOf = (list: readonly { readonly devices: number }[]): number =>
   list.reduce((sum, { devices }) => sum + devices, 0);
@@ -71,7 +95,7 @@ export function progressOf(state: UploadState, plan: Plan | undefined, chunks: r
   const check = plan?.check ?? false;
   const refused = plan?.refused ?? state.reason;
   const words = texts(plan?.language);
-  const reasonInWords = (reason: StoredReason): StateReason => stateReason(reason, words);
+  const reasonInWords = (reason: StoredReason & { readonly rows?: number }): StateReason => stateReason(reason, words);
   const total = devicesOf(plan?.chunks ?? []);
   // A check that was reported has judged every device, and sent none.
   const checked = check && state.state === 'reported';
@@ -100,6 +124,7 @@ export function progressOf(state: UploadState, plan: Plan | undefined, chunks: r
     ...(state.reportedAt === undefined ? {} : { reportedAt: state.reportedAt }),
     ...(refused === undefined ? {} : { refused: reasonInWords(refused) }),
     holds: holdsOf(progress).map(reasonInWords),
+    withoutProfile: profilesInWords(state.outcome?.withoutProfile ?? [], plan, words),
   };
 }
 

@@ -12,6 +12,7 @@ const progress = (change: Partial<UploadProgress>): UploadProgress => ({
   receivedAt: '2026-01-05T08:00:00.000Z',
   check: false,
   holds: [],
+  withoutProfile: [],
   rows: 4_000,
   chunks: { total: 4, settled: 1, held: 0, underWay: 3 },
   devices: { total: 4_000, settled: 1_000 },

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ReportContent } from '../../shared/domain/reporting/rendered-file.ts';
 import type { ReportHead, ReportRow } from '../../shared/domain/reporting/report.ts';
 import type { ReportFiles, ReportRenderer, Reports } from '../../shared/ports.ts';
 
@@ -11,12 +12,17 @@ export interface StoredFile {
   readonly contentType: string;
 }
 
+const textOf = async (content: ReportContent): Promise<string> => {
+  if ('path' in content) return readFile(content.path, 'utf8');
+  return 'text' in content ? content.text : new TextDecoder('windows-1252').decode(content.bytes);
+};
+
 /** The reports container. */
 export function memoryReports() {
   const files = new Map<string, StoredFile>();
   const reports: Reports = {
     put: async (name, content, sequence) => {
-      const text = 'path' in content ? await readFile(content.path, 'utf8') : content.text;
+      const text = await textOf(content);
       if ((files.get(name)?.sequence ?? 0) >= sequence) return false;
       files.set(name, { text, sequence, contentType: content.contentType });
       return true;

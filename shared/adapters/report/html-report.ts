@@ -11,7 +11,7 @@ import { makeTextFile } from './text-file.ts';
 
 /** Rows that need action shown on the page; the workbook has all of them. */
 const rowsOnPage = 1_000;
-/** Characters of the uploader's own cells shown in a row: enough to find the device again. */
+/** Characters of the uploader's other cells shown in a row; what names the device is always whole. */
 const cellsLength = 120;
 
 const none: Markup = { html: '' };
@@ -42,67 +42,104 @@ ${verdictBar(summary)}
 <tbody>${lines}</tbody></table></section>`;
 };
 
+const address = /https:\/\/[^\s<>"']+[^\s<>"'.,;:)]/g;
+
+/** A sentence whose web addresses can be followed. */
+const linked = (text: string): readonly Markup[] => {
+  const words = shown(text);
+  const pieces: Markup[] = [];
+  let from = 0;
+  for (const { 0: url, index } of words.matchAll(address)) {
+    pieces.push(html`${words.slice(from, index)}<a href="${url}" rel="noreferrer">${url}</a>`);
+    from = index + url.length;
+  }
+  return [...pieces, html`${words.slice(from)}`];
+};
+
 const listOf = (id: string, title: string, lines: readonly string[]): Markup =>
   lines.length === 0
     ? none
-    : html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2><ul>${lines.map((line) => html`<li>${shown(line)}</li>`)}</ul></section>`;
+    : html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2><ul>${lines.map((line) => html`<li>${linked(line)}</li>`)}</ul></section>`;
+
+/** A table whose rows become cards on a phone: each cell then carries its column's title. */
+const cardTable = (labelledBy: string, heads: readonly Markup[], lines: readonly Markup[]): Markup =>
+  html`<div class="scroll" tabindex="0" role="group" aria-labelledby="${labelledBy}"><table class="cards"><thead><tr>${heads}</tr></thead>
+<tbody>${lines}</tbody></table></div>`;
+
+const columnHead = (title: string, isNumber = false): Markup =>
+  isNumber ? html`<th scope="col" class="number">${title}</th>` : html`<th scope="col">${title}</th>`;
 
 const reasons = (summary: ReportSummary, texts: Texts): Markup => {
   if (summary.reasons.length === 0) return none;
+  const { columns, summary: words } = texts;
   const lines = summary.reasons.map(
     (
       reason,
-    ) => html`<tr><td class="number">${texts.number(reason.rows)}</td><td><span class="badge ${looks[reason.kind].tone}">${reason.status}</span><br><code>${shown(reason.code)}</code></td>
-<td class="wide">${shown(reason.happened)}</td><td class="wide">${shown(reason.advice)}</td><td>${texts.actors[reason.who]}</td></tr>
+    ) => html`<tr><td class="number" data-title="${words.count}">${texts.number(reason.rows)}</td><td data-title="${columns.status}"><span class="badge ${looks[reason.kind].tone}">${reason.status}</span><br><code>${shown(reason.code)}</code></td>
+<td class="wide" data-title="${columns.happened}">${shown(reason.happened)}</td><td class="wide advice" data-title="${columns.advice}">${linked(reason.advice)}</td><td data-title="${columns.who}">${texts.actors[reason.who]}</td></tr>
 `,
   );
-  return html`<section aria-labelledby="reasons"><h2 id="reasons">${texts.summary.reasons}</h2><div class="scroll" tabindex="0" role="group" aria-labelledby="reasons"><table>
-<thead><tr><th scope="col" class="number">${texts.summary.count}</th><th scope="col">${texts.columns.status}</th><th scope="col">${texts.columns.happened}</th><th scope="col">${texts.columns.advice}</th><th scope="col">${texts.columns.who}</th></tr></thead>
-<tbody>${lines}</tbody></table></div></section>`;
+  const titles = [columns.status, columns.happened, columns.advice, columns.who];
+  const heads = [columnHead(words.count, true), ...titles.map((title) => columnHead(title))];
+  return html`<section aria-labelledby="reasons"><h2 id="reasons">${words.reasons}</h2>${cardTable('reasons', heads, lines)}</section>`;
 };
 
 const groups = (head: ReportHead, summary: ReportSummary, texts: Texts): Markup => {
   if (summary.groups.length === 0) return none;
   const words = texts.summary;
+  const counts = [head.kind === 'check' ? words.good : words.done, words.action, words.openCount, words.neutral];
   const lines = summary.groups.map(
     (
       group,
-    ) => html`<tr><td>${shown(group.customer)}</td><td>${shown(group.groupTag)}</td><td>${group.platform}</td>${[group.good, group.bad, group.waiting, group.quiet].map((count) => html`<td class="number">${texts.number(count)}</td>`)}</tr>
+    ) => html`<tr><td data-title="${words.customer}">${shown(group.customer)}</td><td data-title="${words.groupTag}">${shown(group.groupTag)}</td><td data-title="${words.platform}">${group.platform}</td>${[group.good, group.bad, group.waiting, group.quiet].map((count, index) => html`<td class="number" data-title="${counts[index] ?? ''}">${texts.number(count)}</td>`)}</tr>
 `,
   );
-  const counts = [head.kind === 'check' ? words.good : words.done, words.action, words.openCount, words.neutral];
-  return html`<section aria-labelledby="groups"><h2 id="groups">${words.groups}</h2><div class="scroll" tabindex="0" role="group" aria-labelledby="groups"><table>
-<thead><tr><th scope="col">${words.customer}</th><th scope="col">${words.groupTag}</th><th scope="col">${words.platform}</th>${counts.map((word) => html`<th scope="col" class="number">${word}</th>`)}</tr></thead>
-<tbody>${lines}</tbody></table></div></section>`;
+  const titles = [words.customer, words.groupTag, words.platform];
+  const heads = [...titles.map((title) => columnHead(title)), ...counts.map((word) => columnHead(word, true))];
+  return html`<section aria-labelledby="groups"><h2 id="groups">${words.groups}</h2>${cardTable('groups', heads, lines)}</section>`;
+};
+
+/** Columns whose values a device is found again by: they come first, and are never cut. */
+const naming: readonly string[] = ['serial', 'pkid', 'manufacturer', 'model', 'customer', 'groupTag'];
+
+const ownCells = ({ shownCells, sheet }: OutputRow): string => {
+  const names = (index: number): boolean => naming.includes(sheet.columns[index] ?? '');
+  const filled = [...shownCells.entries()].filter(([, cell]) => cell !== '');
+  const whole = filled.filter(([index]) => names(index)).map(([, cell]) => cell);
+  const others = filled.filter(([index]) => !names(index)).map(([, cell]) => cell);
+  return [...whole, ...(others.length === 0 ? [] : [cut(others.join(' · '), cellsLength)])].join(' · ');
 };
 
 const actionRow = (output: OutputRow, withSheet: boolean, texts: Texts): Markup => {
   const { row, line } = output;
-  const own = output.shownCells.filter((cell) => cell !== '').join(' · ');
-  const sheet = withSheet ? html`<td>${shown(row.sheet ?? '')}</td>` : none;
-  return html`<tr>${sheet}<td class="number">${row.row}</td><td class="cells" dir="auto">${cut(own, cellsLength)}</td><td><span class="badge ${looks[row.verdict.kind].tone}">${line.status}</span><br><code>${line.code}</code></td>
-<td class="wide">${line.happened}</td><td class="wide">${line.advice}</td><td>${texts.actors[line.who]}</td></tr>
+  const { columns } = texts;
+  const sheet = withSheet ? html`<td data-title="${columns.sheet}">${shown(row.sheet ?? '')}</td>` : none;
+  return html`<tr>${sheet}<td class="number" data-title="${columns.row}">${row.row}</td><td class="cells" dir="auto" data-title="${texts.page.yourCells}">${ownCells(output)}</td><td data-title="${columns.status}"><span class="badge ${looks[row.verdict.kind].tone}">${line.status}</span><br><code>${line.code}</code></td>
+<td class="wide" data-title="${columns.happened}">${line.happened}</td><td class="wide advice" data-title="${columns.advice}">${linked(line.advice)}</td><td data-title="${columns.who}">${texts.actors[line.who]}</td></tr>
 `;
 };
 
-const actionRows = (head: ReportHead, rows: readonly Markup[], withSheet: boolean, texts: Texts): Markup => {
+const actionRows = (
+  head: ReportHead,
+  { tone }: ReportSummary,
+  rows: readonly Markup[],
+  withSheet: boolean,
+  texts: Texts,
+): Markup => {
   if (head.refused !== undefined || head.rows === 0) return none;
-  const words = texts.page;
+  const { page: words, columns } = texts;
   const all = countTone(head.counts, 'bad');
   const title = html`<h2 id="rows">${words.needsAction}</h2>`;
+  // Where something is open or amiss without a row to correct, the steps say it: "no row needs action" would be half of it.
+  if (all === 0 && tone !== 'good') return none;
   if (all === 0) return html`<section aria-labelledby="rows">${title}<p>${words.noAction}</p></section>`;
-  const titles = [
-    ...(withSheet ? [texts.columns.sheet] : []),
-    texts.columns.row,
-    texts.page.yourCells,
-    texts.columns.status,
-    texts.columns.happened,
-    texts.columns.advice,
-    texts.columns.who,
+  const heads = [
+    ...(withSheet ? [columnHead(columns.sheet)] : []),
+    columnHead(columns.row, true),
+    ...[words.yourCells, columns.status, columns.happened, columns.advice, columns.who].map((each) => columnHead(each)),
   ];
   return html`<section aria-labelledby="rows">${title}${all > rows.length ? html`<p>${words.shortened(rows.length, all)}</p>` : none}
-<div class="scroll" tabindex="0" role="group" aria-labelledby="rows"><table><thead><tr>${titles.map((each) => html`<th scope="col"${each === texts.columns.row ? html` class="number"` : none}>${each}</th>`)}</tr></thead>
-<tbody>${rows}</tbody></table></div></section>`;
+${cardTable('rows', heads, rows)}</section>`;
 };
 
 const page = (head: ReportHead, summary: ReportSummary, rows: Markup, texts: Texts): Markup => {
@@ -116,16 +153,16 @@ const page = (head: ReportHead, summary: ReportSummary, rows: Markup, texts: Tex
 <body><main>
 <h1>${summary.title}: ${shown(head.fileName)}</h1>
 <p class="headline ${summary.tone}">${shown(summary.headline)}</p>
-<dl>${facts.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl>
-${listOf('notices', words.notices, summary.notices)}
 ${listOf('next', words.next, summary.next)}
-${listOf('forecast', words.forecast, summary.forecast)}
 ${listOf('open', words.open, summary.open)}
+${listOf('forecast', words.forecast, summary.forecast)}
+${listOf('notices', words.notices, summary.notices)}
 ${outcome(summary, texts)}
 ${reasons(summary, texts)}
 ${groups(head, summary, texts)}
 ${rows}
-<footer>${texts.page.complete} ${texts.legend.hash}</footer>
+<section aria-labelledby="facts"><h2 id="facts">${words.facts}</h2><dl>${facts.map(({ label, value }) => html`<dt>${label}</dt><dd>${value}</dd>`)}</dl></section>
+<footer>${head.refused === undefined ? `${texts.page.complete} ${texts.legend.hash}` : texts.page.noRows}</footer>
 </main></body></html>
 `;
 };
@@ -143,7 +180,7 @@ export const makeHtmlReport = async (path: string, head: ReportHead, texts: Text
     },
     async finish(totals) {
       const summary = summarise(head, totals, texts);
-      await file.write(page(head, summary, actionRows(head, rows, withSheet, texts), texts).html);
+      await file.write(page(head, summary, actionRows(head, summary, rows, withSheet, texts), texts).html);
       await file.finish();
     },
     abandon: file.abandon,

@@ -27,7 +27,11 @@ th, td { padding: .4rem .7rem .4rem 0; border-bottom: 1px solid var(--line); ver
 td.number, th.number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td.wide { min-width: 14rem; } td.cells { color: var(--soft); overflow-wrap: anywhere; min-width: 11rem; max-width: 16rem; } td code { white-space: nowrap; }
 .badge { display: inline-block; padding: .05rem .55rem; border-radius: .4rem; white-space: nowrap; font-weight: 600; }
-code { font-size: .9em; overflow-wrap: anywhere; } ol, ul { margin: 0; padding-left: 1.4rem; } li { margin: .2rem 0; }
+code { font-size: .9em; overflow-wrap: anywhere; } ol, ul { margin: 0; padding-left: 1.4rem; } li { margin: .2rem 0; overflow-wrap: anywhere; } a { overflow-wrap: anywhere; }
+@media (max-width: 44rem) { main { padding: 1rem .9rem 3rem; } .headline { font-size: 1.3rem; } dl { grid-template-columns: 1fr; } dd { margin-bottom: .4rem; }
+.cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); } .cards, .cards tbody, .cards tr, .cards td { display: block; }
+.cards tr { background: var(--card); border-radius: .6rem; padding: .5rem .8rem; margin: 0 0 .8rem; } .cards td { border: 0; padding: .2rem 0; min-width: 0; max-width: none; text-align: left; white-space: normal; }
+.cards td::before { content: attr(data-title); display: block; color: var(--soft); font-size: .8rem; } .cards td.number { display: flex; justify-content: space-between; } .cards td.advice { font-weight: 600; } .cards .badge { white-space: normal; } }
 footer { margin-top: 2.5rem; color: var(--soft); font-size: .9rem; }
 a { color: var(--accent); }
 @media print { main { max-width: none; padding: 0; } body { font-size: 10pt; } h2 { break-after: avoid; } tr { break-inside: avoid; } thead { display: table-header-group; }

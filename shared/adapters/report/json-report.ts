@@ -86,9 +86,10 @@ export const makeJsonReport = async (path: string, head: ReportHead, texts: Text
       separator = ',\n';
       return file.write(text);
     },
-    async finish({ reasons }) {
+    async finish({ reasons, withoutProfile }) {
+      const profiles = withoutProfile.map(({ because, ...fault }) => ({ ...fault, because: because?.code }));
       await file.write(
-        `\n],\n"reasons":${JSON.stringify(reasons.map(({ kind, code, rows }) => ({ status: kind, code, rows })))}}\n`,
+        `\n],\n"withoutProfile":${JSON.stringify(profiles)},\n"reasons":${JSON.stringify(reasons.map(({ kind, code, rows }) => ({ status: kind, code, rows })))}}\n`,
       );
       await file.finish();
     },

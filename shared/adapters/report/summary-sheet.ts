@@ -16,6 +16,9 @@ const fullLine = widths.reduce((sum, width) => sum + width, 0);
 /** The headline is set larger. */
 const headlineLength = 110;
 const valueLine = fullLine - 34;
+/** Points that still print readably on one page; a little more would leave a second page nearly empty. */
+const pageHeight = 840;
+const rowHeight = 15;
 const adviceLine = 56;
 
 const styled = (value: string | number, style: CellStyle): SheetCell => ({ value, style });
@@ -27,14 +30,17 @@ const makePage = (file: SheetFile) => {
   const formats: string[] = [];
   const extensions: string[] = [];
   const links: { cell: string; to: string }[] = [];
+  let height = 0;
   const page = {
     merges,
     formats,
     extensions,
     links,
-    row: async (cells: readonly SheetCell[], height?: number): Promise<number> => {
+    height: (): number => height,
+    row: async (cells: readonly SheetCell[], rowsHeight?: number): Promise<number> => {
       const row = file.next();
-      await file.row(cells, height);
+      await file.row(cells, rowsHeight);
+      height += rowsHeight ?? rowHeight;
       return row;
     },
     /** Text over the whole width. */
@@ -172,5 +178,6 @@ export const writeSummarySheet = async (
     formats: page.formats,
     links: page.links,
     extensions: dataBarExtensions(page.extensions),
+    onePage: page.height() <= pageHeight,
   });
 };

@@ -19,7 +19,7 @@ export function makeReports(container: ContainerClient, pause?: Pause): Reports 
         const written = await unlessChanged<unknown>(
           'path' in content
             ? blob.uploadFile(content.path, options)
-            : blob.upload(content.text, Buffer.byteLength(content.text), options),
+            : blob.uploadData('text' in content ? Buffer.from(content.text) : content.bytes, options),
         );
         return written === undefined ? undefined : true;
       };

@@ -94,6 +94,10 @@ const actionsOf = (row: DeviceAction = 'register', file: OtherAction) => ({
 const profileOf = (customer: Customer, { profile }: PlatformCapabilities): { profileId?: string } =>
   profile === 'assign' && customer.profileId !== undefined ? { profileId: customer.profileId } : {};
 
+/** Only the admin center's hand-off file has no place for a group tag. */
+const carriesTag = (connection: Connection): boolean =>
+  connection.platform !== 'm365AdminCenter' || connection.fileFormat === 'intune';
+
 const domainOf = (customer: Customer): { customerDomain?: string } => {
   const [domain] = customer.domains ?? [];
   return domain === undefined ? {} : { customerDomain: domain };
@@ -181,11 +185,15 @@ export function makeRowPlanner(context: UploadContext, chunker: Chunker): RowPla
     if (device.assignedUser !== undefined && platform !== 'intune')
       remarks.push({ code: 'assigned_user_not_sent', params: { platform: platforms[platform].title } });
     if (device.newDeviceName !== undefined) remarks.push({ code: 'device_name_not_sent' });
+    if (route.groupTag !== undefined && !carriesTag(route.connection))
+      remarks.push({ code: 'group_tag_not_sent', params: { groupTag: route.groupTag } });
     return remarks;
   };
 
   const keyOf = (route: Route | ActionRoute): ChunkKey => {
-    const { connection, customer, groupTag } = route;
+    const { connection, customer } = route;
+    // A file without a column for it is not split by it.
+    const groupTag = carriesTag(connection) ? route.groupTag : undefined;
     const capabilities = platforms[connection.platform];
     const from = 'from' in route ? route.from : undefined;
     return {

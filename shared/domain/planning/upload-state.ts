@@ -1,5 +1,14 @@
-import type { Reason, ReasonParams } from '../reason.ts';
+import type { Reason, ReasonParams, StoredReason } from '../reason.ts';
 import type { VerdictCounts, VerdictKind } from '../verdict.ts';
+
+/** Registered devices of one customer that have no deployment profile, or may have none, for one reason. */
+export interface ProfileFault {
+  readonly customerTenantId: string;
+  readonly code: string;
+  /** What the platform said of the profile. */
+  readonly because?: StoredReason;
+  readonly rows: number;
+}
 
 /**
  * Where an upload stands: `planning` (claimed, being read) -> `planned` (sealed; its chunks are under way) ->
@@ -41,6 +50,8 @@ export interface UploadOutcome {
   readonly counts: VerdictCounts;
   /** Why the whole file was refused. */
   readonly refused?: Reason;
+  /** What its verdicts do not say, and a person has to see to; absent: nothing. */
+  readonly withoutProfile?: readonly ProfileFault[];
   /** Rows that share a verdict and a reason, most frequent first; only the first ones. */
   readonly findings: readonly {
     readonly kind: VerdictKind;

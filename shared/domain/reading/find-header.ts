@@ -200,16 +200,18 @@ const tupleTitles: readonly (readonly [KnownColumn, string])[] = [
   ['model', 'Model'],
 ];
 
-/** The row with the most known titles among those that can't be a header; undefined where none has one. */
+/** The row with the most known titles among those that can't be a header, else the first with several texts; undefined where there is neither. */
 export function nearestToHeader(rows: readonly NumberedRow[], find: ColumnFinder): NearHeader | undefined {
   let best: NearHeader | undefined;
+  let bestKnown = -1;
   for (const { rowNumber, cells } of rows) {
     const titles = cells.map(titleText);
     const { columns } = findColumns(titles, find);
     const recognised = titles.filter((_, index) => (columns[index] ?? null) !== null);
-    if (recognised.length <= (best?.recognised.length ?? 0)) continue;
-    const missing = tupleTitles.flatMap(([column, title]) => (columns.includes(column) ? [] : [title]));
     const words = titles.filter((title) => title !== '').map(withoutProductKeys);
+    if (recognised.length <= bestKnown || (recognised.length === 0 && words.length < 2)) continue;
+    bestKnown = recognised.length;
+    const missing = tupleTitles.flatMap(([column, title]) => (columns.includes(column) ? [] : [title]));
     best = { rowNumber, titles: words, recognised: recognised.map(withoutProductKeys), missing };
   }
   return best;

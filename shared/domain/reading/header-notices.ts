@@ -62,7 +62,7 @@ export function noHeaderReason(near: NearHeader | undefined, inOneColumn: boolea
   const unknown = titles.filter((title) => !recognised.includes(title));
   const quoted = (list: readonly string[]) => list.map((title) => `"${title}"`).join(', ');
   const params = {
-    detail: 'titles',
+    detail: recognised.length === 0 ? 'unknown' : 'titles',
     rows,
     row: rowNumber,
     found: describeTitles(titles.slice(0, mostTitles), unknown),

@@ -326,6 +326,10 @@ export const rowReasons = {
     'No row names all the columns we need. Row {row} comes nearest: of its titles {found} we know {recognised}; missing: {missing}.',
     'Rename or add the missing columns; or give a Hardware Hash or PKID column instead, or fill in the template (autopilot-devices).',
   ),
+  'no_header:unknown': uploader(
+    'No row has a column title we know. Row {row} may be the header: {found}.',
+    'Name the columns: Hardware Hash, or PKID, or Serial Number, Manufacturer and Model; or fill in the template (autopilot-devices).',
+  ),
   'no_header:oneColumn': uploader(
     'Each line of the list stands whole in one column, so no value can be told from the next, and no line has titles we know.',
     'Send the file as it was before it was opened in Excel, or open it with Data, From Text/CSV and the right separator; or fill in the template (autopilot-devices).',

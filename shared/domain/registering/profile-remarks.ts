@@ -1,3 +1,4 @@
+import type { Identity } from '../identity.ts';
 import type { Reason } from '../reason.ts';
 import { type ChunkVerdicts, registeredPositions } from './chunk-verdicts.ts';
 
@@ -6,6 +7,10 @@ export interface ProfileOutcome {
   readonly assigned: readonly number[];
   readonly refused: ReadonlyMap<number, Reason>;
 }
+
+/** Positions no profile can be assigned to: a list without PKIDs never shows a device known by its PKID alone. */
+export const notAssignable = (devices: readonly { readonly identity: Identity }[]): ReadonlySet<number> =>
+  new Set(devices.flatMap(({ identity }, position) => (identity.kind === 'pkid' ? [position] : [])));
 
 /** An assignment that was not confirmed. */
 export const nothingConfirmed: ProfileOutcome = { assigned: [], refused: new Map() };
@@ -17,13 +22,18 @@ export const allRefused = (verdicts: ChunkVerdicts, reason: Reason): ProfileOutc
 });
 
 /** Says of each registered device whether it has its deployment profile; a verdict itself never changes. */
-export function remarkProfiles(verdicts: ChunkVerdicts, { assigned, refused }: ProfileOutcome): ChunkVerdicts {
+export function remarkProfiles(
+  verdicts: ChunkVerdicts,
+  { assigned, refused }: ProfileOutcome,
+  unlisted: ReadonlySet<number> = new Set(),
+): ChunkVerdicts {
   const registered = new Set(registeredPositions(verdicts));
   const has = new Set(assigned);
   const remarksOn = (position: number): readonly Reason[] => {
     const reason = refused.get(position);
     if (reason !== undefined) return [{ code: 'profile_refused' }, reason];
-    return [{ code: has.has(position) ? 'profile_assigned' : 'profile_not_confirmed' }];
+    if (has.has(position)) return [{ code: 'profile_assigned' }];
+    return [{ code: unlisted.has(position) ? 'profile_not_assignable' : 'profile_not_confirmed' }];
   };
   return verdicts.map((verdict, position) =>
     verdict === null || !registered.has(position)

@@ -29,6 +29,8 @@ export interface StateReason {
   readonly who: Actor;
   readonly customer?: string;
   readonly link?: string;
+  /** Rows it is about. */
+  readonly rows?: number;
 }
 
 /** The last that is known of telling a partner one thing. */

@@ -6,7 +6,7 @@ import { plannedReason } from '../registering/acting.ts';
 import type { ChunkState } from '../registering/chunk-state.ts';
 import type { ChunkVerdicts } from '../registering/chunk-verdicts.ts';
 import { addCounts, countVerdicts, type Verdict, type VerdictCounts } from '../verdict.ts';
-import type { ReportGroup, ReportRow } from './report.ts';
+import type { Hold, ReportGroup, ReportRow } from './report.ts';
 
 /** A planned chunk with how far it got; no state in a check, no verdicts while nothing is known. */
 export interface ChunkProgress {
@@ -96,13 +96,14 @@ export function sumCalls(chunks: readonly ChunkProgress[]): Readonly<Record<stri
   return sum;
 }
 
-/** Each different thing that holds chunks back, once. */
-export function holdsOf(chunks: readonly ChunkProgress[]): readonly Reason[] {
-  const holds = new Map<string, Reason>();
+/** Each different thing that holds chunks back, once, with the devices that wait for it. */
+export function holdsOf(chunks: readonly ChunkProgress[]): readonly Hold[] {
+  const holds = new Map<string, Hold>();
   for (const { planned, state } of chunks) {
     if (state?.state !== 'held' || state.hold === undefined) continue;
     const hold = { code: state.hold.code, params: { customer: planned.customerName, ...state.hold.params } };
-    holds.set(JSON.stringify(hold), hold);
+    const key = JSON.stringify(hold);
+    holds.set(key, { ...hold, rows: (holds.get(key)?.rows ?? 0) + planned.devices });
   }
   return [...holds.values()];
 }

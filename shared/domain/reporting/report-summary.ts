@@ -1,9 +1,11 @@
+import type { ProfileFault } from '../planning/upload-state.ts';
 import { platforms } from '../platforms.ts';
-import type { Reason, ReasonParams } from '../reason.ts';
+import type { Reason, ReasonParams, StoredReason } from '../reason.ts';
 import type { Actor } from '../reasons/explanation.ts';
 import type { Texts } from '../texts/en.ts';
 import { type VerdictCounts, type VerdictKind, verdictKinds } from '../verdict.ts';
-import type { ReportGroup, ReportHead, ReportRow } from './report.ts';
+import { makeProfileTally } from './profile-faults.ts';
+import type { Hold, ReportGroup, ReportHead, ReportRow } from './report.ts';
 import { codedParams, explained, kindsInOrder, looks, statusWord, type Tone } from './report-lines.ts';
 import { canRetry } from './retry-row.ts';
 
@@ -21,6 +23,7 @@ export interface RowTotals {
   readonly reasons: readonly ReasonCount[];
   /** Rows of the retry workbook. */
   readonly toRetry: number;
+  readonly withoutProfile: readonly ProfileFault[];
 }
 
 /** Platforms may invent codes without end; what is counted apart is bounded. */
@@ -56,6 +59,7 @@ export const makeRowTally = (texts: Texts) => {
   const { otherCodes } = texts.summary;
   const kinds = new Map<VerdictKind, number>();
   const reasons = new Map<string, ReasonCount>();
+  const profiles = makeProfileTally();
   let rows = 0;
   let toRetry = 0;
   const countReason = (kind: VerdictKind, reason: Reason): void => {
@@ -75,11 +79,16 @@ export const makeRowTally = (texts: Texts) => {
     count(row: ReportRow): void {
       const { kind, reason } = row.verdict;
       rows += 1;
+      profiles.count(row);
       if (canRetry(row.verdict, texts)) toRetry += 1;
       kinds.set(kind, (kinds.get(kind) ?? 0) + 1);
       if (reason !== undefined) countReason(kind, reason);
     },
-    totals: (): RowTotals => ({ reasons: [...reasons.values()].sort((a, b) => b.rows - a.rows), toRetry }),
+    totals: (): RowTotals => ({
+      reasons: [...reasons.values()].sort((a, b) => b.rows - a.rows),
+      toRetry,
+      withoutProfile: profiles.all(),
+    }),
     /** What the rows say otherwise than the head; undefined when they agree. */
     contradiction(head: ReportHead): string | undefined {
       if (rows !== head.rows) return `the head counts ${head.rows} rows, ${rows} came`;
@@ -137,7 +146,7 @@ export interface ReportSummary {
   readonly groups: readonly SummaryGroup[];
 }
 
-const headlineOf = (head: ReportHead, texts: Texts): string => {
+const headlineOf = (head: ReportHead, unprofiled: number, texts: Texts): string => {
   const words = texts.report;
   if (head.refused !== undefined) return words.refused(explained(head.refused, texts).happened);
   if (head.rows === 0) return words.empty;
@@ -145,15 +154,16 @@ const headlineOf = (head: ReportHead, texts: Texts): string => {
   const waiting = countTone(head.counts, 'waiting');
   const done = head.rows - bad - waiting;
   const check = head.kind === 'check';
-  if (done === head.rows) return check ? words.allGood(done) : words.allDone(done);
+  if (done === head.rows && unprofiled === 0) return check ? words.allGood(done) : words.allDone(done);
   const parts = [check ? words.good(done, head.rows) : words.done(done, head.rows)];
   if (bad > 0) parts.push(words.action(bad));
+  if (unprofiled > 0) parts.push(words.withoutProfile(unprofiled));
   if (waiting > 0) parts.push(words.open(waiting));
   return `${parts.join(', ')}.`;
 };
 
-const toneOf = (head: ReportHead): Tone => {
-  if (head.refused !== undefined || countTone(head.counts, 'bad') > 0) return 'bad';
+const toneOf = (head: ReportHead, unprofiled: number): Tone => {
+  if (head.refused !== undefined || unprofiled > 0 || countTone(head.counts, 'bad') > 0) return 'bad';
   if (countTone(head.counts, 'waiting') > 0) return 'waiting';
   return head.rows === 0 ? 'quiet' : 'good';
 };
@@ -161,15 +171,50 @@ const toneOf = (head: ReportHead): Tone => {
 /** A retry workbook comes with a final report only, and only if it would hold a row. */
 export const hasRetry = (head: ReportHead, totals: RowTotals): boolean => head.kind === 'final' && totals.toRetry > 0;
 
+const refusedSteps = (refused: Reason, texts: Texts): readonly string[] => {
+  const { advice, who } = explained(refused, texts);
+  if (who !== 'uploader') return [advice];
+  return [advice, wantsTemplate(refused.code) ? texts.report.fixFile : texts.report.dropAgain];
+};
+
+/** The file may be no list of devices at all: the template helps. */
+const wantsTemplate = (code: string): boolean => /^(?:no_header|not_a_spreadsheet|empty_file|no_data_rows)$/.test(code);
+
+const holdStep = ({ rows, ...hold }: Hold, texts: Texts): string => {
+  const { advice, who } = explained(hold, texts);
+  // The customer is named already, and who reads this sends the link.
+  const actor = who === 'operator' || who === 'microsoft' || who === 'maker' ? texts.actors[who] : undefined;
+  return `${looks.held.sign} ${texts.report.holdStep(customerOf(hold), rows, advice, actor)}`;
+};
+
+/** Where nothing names a customer the hold is about the connection, and so about all of them. */
+const customerOf = ({ params }: StoredReason): string => `${params?.['customer'] ?? '–'}`;
+
+/** A profile nobody knows is wrong for the whole customer: whoever corrects the setting, and where, comes first. */
+const profileSteps = (head: ReportHead, faults: readonly ProfileFault[], texts: Texts): readonly string[] => {
+  const nameOf = makeCustomerName(head.groups);
+  return faults.map(({ customerTenantId, code, because, rows }) => {
+    const why = because === undefined ? '' : `${explained(because, texts).happened} `;
+    const advice = `${why}${explained({ code }, texts).advice}`;
+    const file = code === 'profile_refused' ? `partners/${head.partnerId}.json` : undefined;
+    return `${looks.refused.sign} ${texts.report.profileStep(nameOf(customerTenantId), rows, advice, file)}`;
+  });
+};
+
 const nextOf = (head: ReportHead, totals: RowTotals, texts: Texts): readonly string[] => {
-  if (head.refused !== undefined) return [explained(head.refused, texts).advice, texts.report.fixFile];
+  if (head.refused !== undefined) return refusedSteps(head.refused, texts);
   const steps = kindsInOrder.flatMap((kind) => {
     const count = head.counts[kind] ?? 0;
     const step = count === 0 ? undefined : texts.kinds[kind].next?.(count, hasRetry(head, totals));
     return step === undefined ? [] : [`${looks[kind].sign} ${step}`];
   });
-  if (head.kind === 'provisional' && totals.toRetry > 0) return [...steps, texts.report.retryLater];
-  return steps.length === 0 ? [texts.report.nothing] : steps;
+  const first = [
+    ...profileSteps(head, totals.withoutProfile, texts),
+    ...head.holds.map((hold) => holdStep(hold, texts)),
+  ];
+  const later = head.kind === 'provisional' && totals.toRetry > 0 ? [texts.report.retryLater] : [];
+  const all = [...first, ...steps, ...later];
+  return all.length === 0 ? [texts.report.nothing] : all;
 };
 
 /** The customer's name where a group of the report carries one, else the tenant id. */
@@ -212,11 +257,18 @@ const tonesOf = (counts: VerdictCounts): Readonly<Record<Tone, number>> => ({
   quiet: countTone(counts, 'quiet'),
 });
 
+/** What needs a person first; within that, the most frequent. */
+const urgency: readonly Tone[] = ['bad', 'waiting', 'quiet', 'good'];
+const byUrgency = (reasons: readonly ReasonCount[]): readonly ReasonCount[] =>
+  urgency.flatMap((tone) => reasons.filter(({ kind }) => looks[kind].tone === tone));
+
+const sumRows = (faults: readonly ProfileFault[]): number => faults.reduce((sum, { rows }) => sum + rows, 0);
+
 /** Says on one page what the rows say one by one. */
 export const summarise = (head: ReportHead, totals: RowTotals, texts: Texts): ReportSummary => ({
   title: texts.report.title[head.kind],
-  headline: headlineOf(head, texts),
-  tone: toneOf(head),
+  headline: headlineOf(head, sumRows(totals.withoutProfile), texts),
+  tone: toneOf(head, sumRows(totals.withoutProfile)),
   bars: kindsInOrder.flatMap((kind) => {
     const rows = head.counts[kind] ?? 0;
     if (rows === 0) return [];
@@ -224,11 +276,11 @@ export const summarise = (head: ReportHead, totals: RowTotals, texts: Texts): Re
   }),
   next: nextOf(head, totals, texts),
   forecast: forecastOf(head, texts),
-  reasons: totals.reasons.map(({ kind, code, params, rows }) => {
+  reasons: byUrgency(totals.reasons).map(({ kind, code, params, rows }) => {
     const words = explained({ code, params }, texts);
     return { rows, kind, status: statusWord(kind, texts), code, ...words };
   }),
-  open: head.holds.map((hold) => sentence(hold, texts)),
+  open: head.holds.map((hold) => texts.report.holdReason(customerOf(hold), explained(hold, texts).happened)),
   notices: [...followUpsOf(head, texts), ...head.notices.map((notice) => sentence(notice, texts))],
   groups: [
     ...head.groups.map((group) => ({

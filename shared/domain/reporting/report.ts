@@ -20,6 +20,11 @@ export interface ReportGroup {
   readonly counts: VerdictCounts;
 }
 
+/** What holds rows back; its parameters name the customer, and the link to send where there is one. */
+export interface Hold extends Reason {
+  readonly rows: number;
+}
+
 /** May a connection register for a customer? Asked, never tried. */
 export interface Reach {
   readonly connectionId: string;
@@ -82,7 +87,7 @@ export interface ReportHead {
   /** Calls to platforms, by operation. */
   readonly calls: Readonly<Record<string, number>>;
   /** What holds chunks back, if anything does. */
-  readonly holds: readonly Reason[];
+  readonly holds: readonly Hold[];
   /** The earlier uploads it follows up, with their rows as they stand now: nearest first. */
   readonly followUpOf?: readonly FollowedUpload[];
   /** Check only: what sending the file would take. */

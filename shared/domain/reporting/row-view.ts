@@ -100,7 +100,7 @@ export function makeRowView(plan: Plan, texts: Texts): (row: ReportRow) => RowVi
       happened: text.happened,
       advice: text.advice,
       who: text.who,
-      canCorrect: canRetry(verdict, explain),
+      canCorrect: canRetry(verdict, texts),
       ...(identityKind === undefined ? {} : { identity: identityKind }),
       ...(customerTenantId === undefined
         ? {}

@@ -99,7 +99,7 @@ const kinds: Readonly<Record<VerdictKind, KindTexts>> = {
     meaning:
       'Mit der Zeile ist alles in Ordnung, aber jemand muss zuerst etwas erlauben. Danach geht sie von selbst hinaus.',
     happened: 'Das Gerät wartet auf eine Freigabe oder eine Einstellung.',
-    advice: 'Siehe „Noch offen“ auf dem Blatt Übersicht. Die Zeile nicht neu hochladen.',
+    advice: 'Siehe „Was jetzt zu tun ist“ auf dem Blatt Übersicht. Die Zeile nicht neu hochladen.',
     next: (count) => `${rows(count)} angehalten: wir senden sie von selbst, sobald da ist, was fehlt.`,
   },
   awaitingConfirmation: {
@@ -236,7 +236,9 @@ export const german: Texts = {
     action: (count) => `bei ${number(count)} ist etwas zu tun`,
     open: (count) => `${number(count)} noch offen`,
     nothing: 'Nichts mehr zu tun.',
-    fixFile: 'Die Datei korrigieren und neu ablegen.',
+    fixFile:
+      'Die Datei korrigieren und neu ablegen. Die Vorlage (autopilot-devices) hat die Spalten, die wir kennen; der Betreiber dieses Dienstes schickt sie Ihnen.',
+    dropAgain: 'Danach die Datei neu ablegen.',
     lasts: (minutes) => `Voraussichtliche Dauer: bis zu ${number(minutes)} ${one(minutes, 'Minute', 'Minuten')}.`,
     known: (count) =>
       `${number(count)} ${one(count, 'Gerät', 'Geräte')} hat dieser Dienst für denselben Kunden schon früher registriert.`,
@@ -248,6 +250,12 @@ export const german: Texts = {
     },
     followUp: (fileName, counts) => `Diese Datei setzt ${fileName} fort. Gesamtergebnis für jene Datei: ${counts}.`,
     retryLater: 'Die Korrekturdatei kommt mit dem endgültigen Bericht.',
+    holdStep: (customer, count, advice, who) =>
+      `${customer} (${rows(count)}): ${advice}${who === undefined ? '' : ` Wer handelt: ${who}.`}`,
+    holdReason: (customer, happened) => `${customer}: ${happened}`,
+    withoutProfile: (count) => `${number(count)} ohne Bereitstellungsprofil`,
+    profileStep: (customer, count, why, file) =>
+      `${customer}: ${number(count)} ${one(count, 'Gerät ist', 'Geräte sind')} ohne Bereitstellungsprofil registriert. ${why}${file === undefined ? '' : ` Die Einstellung heißt profileId und steht in ${file}.`}`,
   },
   summary: {
     sheet: 'Übersicht',
@@ -266,8 +274,9 @@ export const german: Texts = {
     reasons: 'Warum, und was zu tun ist',
     code: 'Code',
     advice: 'Was passiert ist und was zu tun ist',
-    open: 'Noch offen',
+    open: 'Warum Zeilen angehalten sind',
     notices: 'Gut zu wissen',
+    facts: 'Zu dieser Datei',
     groups: 'Nach Kunde, Gruppentag und Plattform',
     customer: 'Kunde',
     groupTag: 'Gruppentag',

@@ -110,7 +110,7 @@ const kinds: Readonly<Record<VerdictKind, KindTexts>> = {
     meaning:
       'Nothing is wrong with the row, but somebody has to allow something first. It is sent by itself afterwards.',
     happened: 'The device waits for a permission or a setting.',
-    advice: 'See "Still open" on the Summary sheet. Do not upload the row again.',
+    advice: 'See "What to do next" on the Summary sheet. Do not upload the row again.',
     next: (count) =>
       `${rows(count)} on hold: we send ${one(count, 'it', 'them')} by ourselves once what is missing is there.`,
   },
@@ -249,7 +249,9 @@ export const english = {
     action: (count: number) => `${number(count)} ${count === 1 ? 'needs' : 'need'} action`,
     open: (count: number) => `${number(count)} ${count === 1 ? 'is' : 'are'} still open`,
     nothing: 'Nothing is left to do.',
-    fixFile: 'Correct the file and drop it again.',
+    fixFile:
+      'Correct the file and drop it again. The template (autopilot-devices) has the columns we know; the operator of this service sends it to you.',
+    dropAgain: 'Then drop the file again.',
     lasts: (minutes: number) => `Estimated time: up to ${number(minutes)} ${one(minutes, 'minute', 'minutes')}.`,
     known: (count: number) =>
       `${number(count)} ${one(count, 'device was', 'devices were')} registered by this service for the same customer before.`,
@@ -263,6 +265,13 @@ export const english = {
     followUp: (fileName: string, counts: string) =>
       `This file follows up ${fileName}. Combined result for that file: ${counts}.`,
     retryLater: 'The retry workbook comes with the final report.',
+    /** `who`: an actor other than the reader. */
+    holdStep: (customer: string, count: number, advice: string, who?: string) =>
+      `${customer} (${rows(count)}): ${advice}${who === undefined ? '' : ` Who acts: ${who}.`}`,
+    holdReason: (customer: string, happened: string) => `${customer}: ${happened}`,
+    withoutProfile: (count: number) => `${number(count)} without a deployment profile`,
+    profileStep: (customer: string, count: number, why: string, file?: string) =>
+      `${customer}: ${number(count)} ${one(count, 'device is', 'devices are')} registered without a deployment profile. ${why}${file === undefined ? '' : ` The setting is profileId in ${file}.`}`,
   },
   summary: {
     sheet: 'Summary',
@@ -281,8 +290,9 @@ export const english = {
     reasons: 'Why, and what to do',
     code: 'Code',
     advice: 'What happened and what to do',
-    open: 'Still open',
+    open: 'Why rows are on hold',
     notices: 'Good to know',
+    facts: 'About this file',
     groups: 'By customer, group tag and platform',
     customer: 'Customer',
     groupTag: 'Group tag',

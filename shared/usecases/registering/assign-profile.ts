@@ -1,5 +1,6 @@
 import {
   allRefused,
+  notAssignable,
   nothingConfirmed,
   type ProfileOutcome,
   remarkProfiles,
@@ -13,7 +14,7 @@ import type { ChunkStep, LoadedChunk } from './loaded-chunk.ts';
 export type AssignProfile = (loaded: LoadedChunk, client: PlatformClient) => Promise<ChunkStep>;
 
 const settleWith = (loaded: LoadedChunk, outcome: ProfileOutcome): Promise<ChunkStep> =>
-  loaded.settle(remarkProfiles(loaded.verdicts, outcome));
+  loaded.settle(remarkProfiles(loaded.verdicts, outcome, notAssignable(loaded.content)));
 
 /** Settles with the verdicts there are; whether the profile was assigned stays open. */
 export const settleUnconfirmed = (loaded: LoadedChunk): Promise<ChunkStep> => settleWith(loaded, nothingConfirmed);
@@ -36,6 +37,9 @@ export function makeAssignProfile({ clock }: { readonly clock: Clock }): AssignP
         });
 
   const assign = async (loaded: LoadedChunk, assigner: ProfileAssigner, profileId: string): Promise<ChunkStep> => {
+    const { devices } = loaded.submission;
+    // Nothing to look for: the platform's list would never show them.
+    if (devices.every(({ identity }) => identity.kind === 'pkid')) return settleUnconfirmed(loaded);
     const assigned = await assigner.assign(loaded.submission, profileId, loaded.context);
     switch (assigned.kind) {
       case 'accepted':

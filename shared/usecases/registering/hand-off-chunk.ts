@@ -8,17 +8,17 @@ import type { ChunkStep, LoadedChunk } from './loaded-chunk.ts';
 /** No API takes them: they are written to a file beside the report, for a person to upload. */
 export async function handOffChunk(loaded: LoadedChunk, format: HandOffFormat, reports: Reports): Promise<ChunkStep> {
   const { devices, groupTag } = loaded.submission;
-  const { text, leftOut } = handOffFile(devices, format, groupTag);
-  const file = `${loaded.reportName}.handoff-${loaded.state.chunk + 1}.csv`;
-  await reports.put(file, { text, contentType: 'text/csv' }, loaded.state.attempt);
-  const left = new Set(leftOut);
-  const remarks: readonly Reason[] =
-    groupTag === undefined || format === 'intune' ? [] : [{ code: 'group_tag_not_sent', params: { groupTag } }];
+  const { bytes, leftOut, isEmpty } = handOffFile(devices, format, groupTag);
+  const { number, of } = loaded.handOff;
+  const file = `${loaded.reportName}.handoff-${number}-of-${of}.csv`;
+  if (!isEmpty) await reports.put(file, { bytes, contentType: 'text/csv' }, loaded.state.attempt);
+  const params = { file: file.replace(/^.*\//, ''), ...(format === 'intune' ? { detail: 'intune' } : {}) };
   const verdicts = loaded.verdicts.map((known, position): Verdict => {
     if (known !== null) return known;
-    if (left.has(position)) return { kind: 'rejected', reason: { code: 'hand_off_not_possible' } };
-    const reason: Reason = { code: 'handed_off', params: { file: file.replace(/^.*\//, '') } };
-    return { kind: 'handedOff', reason, ...(remarks.length === 0 ? {} : { remarks }) };
+    const reason: Reason | undefined = leftOut.get(position);
+    return reason === undefined
+      ? { kind: 'handedOff', reason: { code: 'handed_off', params } }
+      : { kind: 'rejected', reason };
   });
   return loaded.settle(verdicts);
 }

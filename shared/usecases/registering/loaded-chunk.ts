@@ -1,6 +1,7 @@
 import { chunkIdOf, requestIdOf } from '../../domain/ids.ts';
 import type { ChunkDevice } from '../../domain/planning/chunk.ts';
 import type { Plan, PlannedChunk } from '../../domain/planning/plan.ts';
+import { platforms } from '../../domain/platforms.ts';
 import { advanceChunk, type ChunkEvent, type ChunkState } from '../../domain/registering/chunk-state.ts';
 import {
   type ChunkVerdicts,
@@ -37,6 +38,8 @@ export interface LoadedChunk {
   readonly context: CallContext;
   /** Base name of the upload's report files. */
   readonly reportName: string;
+  /** Which of the upload's hand-off files is this chunk's, counted from 1. */
+  readonly handOff: { readonly number: number; readonly of: number };
   /** Moves the state without a message; `undefined`: somebody else moved it meanwhile. */
   move(event: ChunkEvent): Promise<LoadedChunk | undefined>;
   /** State first, then the message that continues it. */
@@ -76,6 +79,11 @@ function withCalls(state: ChunkState, calls: Map<string, number>): ChunkState {
   const merged: Record<string, number> = { ...state.calls };
   for (const [operation, count] of calls) merged[operation] = (merged[operation] ?? 0) + count;
   return { ...state, calls: merged };
+}
+
+function handOffNumber({ chunks }: Plan, chunk: number): LoadedChunk['handOff'] {
+  const handedOff = chunks.filter(({ platform }) => platforms[platform].registers === 'handOff');
+  return { number: handedOff.findIndex((each) => each.chunk === chunk) + 1, of: handedOff.length };
 }
 
 const sealedNames = [
@@ -122,21 +130,21 @@ export function makeLoadChunk(deps: {
     verdicts: ChunkVerdicts,
     // What was known as the call under way went out: a platform's answer is matched with exactly what was sent.
     knownAsSent: ChunkVerdicts,
-    reportName: string,
+    plan: Plan,
     calls: Map<string, number>,
   ): LoadedChunk => {
+    const reportName = reportBaseName(plan);
     const move: LoadedChunk['move'] = async (event) => {
       const next = advanceChunk(state, event, clock.now());
       const moved = next === undefined ? undefined : await chunks.replace(withCalls(next, calls), etag);
-      return moved === undefined
-        ? undefined
-        : loadedChunk(moved, content, verdicts, knownAsSent, reportName, new Map());
+      return moved === undefined ? undefined : loadedChunk(moved, content, verdicts, knownAsSent, plan, new Map());
     };
     return {
       state,
       content,
       verdicts,
       reportName,
+      handOff: handOffNumber(plan, state.chunk),
       submission: submissionOf(state, content, knownAsSent),
       context: {
         correlationId: requestIdOf(chunkIdOf(state.uploadId, state.chunk), state.step),
@@ -161,7 +169,7 @@ export function makeLoadChunk(deps: {
       },
       again: async () => {
         const now = await chunks.read(state.uploadId, state.chunk);
-        return now === undefined ? undefined : loadedChunk(now, content, verdicts, knownAsSent, reportName, calls);
+        return now === undefined ? undefined : loadedChunk(now, content, verdicts, knownAsSent, plan, calls);
       },
     };
   };
@@ -182,6 +190,6 @@ export function makeLoadChunk(deps: {
     const read = (name: string) => store.read(message, chunk, name);
     const knownAsSent = verdictsName === undefined ? noVerdicts(devices) : await read(verdictsName);
     const verdicts = partialName === undefined ? knownAsSent : await read(partialName);
-    return loadedChunk(there, content, verdicts, knownAsSent, reportBaseName(plan), new Map());
+    return loadedChunk(there, content, verdicts, knownAsSent, plan, new Map());
   };
 }

@@ -45,6 +45,8 @@ export type WrittenReport =
       readonly calls: ReportHead['calls'];
       /** Since the file was dropped. */
       readonly seconds: number;
+      /** Devices registered without their deployment profile: the operator has to see to it. */
+      readonly withoutProfile: number;
     };
 
 export type WriteReport = (message: ReportMessage) => Promise<WrittenReport>;
@@ -215,13 +217,16 @@ export function makeWriteReport(deps: {
     }
     // What is left in line of an upload that is over would hold a place for ever.
     if (kind !== 'provisional') await release.clear(plan.partnerId, plan.uploadId, states);
+    const totals = reasons.totals();
+    const { withoutProfile } = totals;
     const noted = await note(plan, kind !== 'provisional', {
       check: plan.check,
       rows: plan.rows,
       devices: plan.chunks.reduce((sum, { devices }) => sum + devices, 0),
       counts: head.counts,
       ...(plan.refused === undefined ? {} : { refused: plan.refused }),
-      findings: reasons.totals().reasons.slice(0, findingsKept),
+      ...(withoutProfile.length === 0 ? {} : { withoutProfile }),
+      findings: totals.reasons.slice(0, findingsKept),
     });
     await keepProgress(plan, states);
     const { partnerId, uploadId } = plan;
@@ -233,7 +238,8 @@ export function makeWriteReport(deps: {
     } else if (head.holds.length > 0) await queue.sendNotification({ version: 1, partnerId, uploadId, event: 'held' });
     const { rows, counts, calls } = head;
     const seconds = Math.round((Date.parse(head.writtenAt) - Date.parse(head.receivedAt)) / 1000);
-    return { kind, sequence, rows, counts, calls, seconds };
+    const unprofiled = withoutProfile.reduce((sum, fault) => sum + fault.rows, 0);
+    return { kind, sequence, rows, counts, calls, seconds, withoutProfile: unprofiled };
   };
 
   /** An upload whose partner's settings can't be used has no plan yet; its report says what it waits for. */

@@ -155,7 +155,7 @@ export function makeReadUpload(deps: {
       summary,
       ...(guess === undefined ? {} : { estimate: guess }),
       findings: findingsOf(opened),
-      notices: (plan?.notices ?? []).map(inWords),
+      notices: (plan?.notices ?? []).map((notice) => stateReason(notice)),
       sheets: (plan?.sheets ?? []).map(({ sheet, headerRow, titles, columns }) => ({
         ...(sheet === undefined ? {} : { sheet }),
         headerRow,

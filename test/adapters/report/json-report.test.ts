@@ -31,7 +31,11 @@ const describedEverywhere = (value: unknown, path: string): readonly string[] =>
 describe('the report as JSON', () => {
   it('fits its schema, whatever the verdicts', async () => {
     const hold: Reason = { code: 'relationship_missing', params: { link: 'https://x.example' } };
-    const files = await renderBytes(everyKind, { holds: [hold], notices: [hold], calls: { readJob: 3 } });
+    const files = await renderBytes(everyKind, {
+      holds: [{ ...hold, rows: 3 }],
+      notices: [hold],
+      calls: { readJob: 3 },
+    });
     expectValid(fileOf(files, 'json').toString('utf8'));
   });
 

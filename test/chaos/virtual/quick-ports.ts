@@ -38,7 +38,8 @@ export function reportsInMemory() {
   };
   const reports: Reports = {
     put: async (name, content, sequence) => {
-      const text = 'path' in content ? (rendered.get(content.path) ?? '') : content.text;
+      const short = 'text' in content ? content.text : '';
+      const text = 'path' in content ? (rendered.get(content.path) ?? '') : short;
       if ((stored.get(name)?.sequence ?? 0) >= sequence) return false;
       stored.set(name, { text, sequence });
       return true;

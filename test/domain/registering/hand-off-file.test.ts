@@ -12,38 +12,48 @@ const hashOf = (serial: string): Identity => ({
   embedded: { manufacturer: 'M', model: 'P', serial },
 });
 
+const textOf = ({ bytes }: { readonly bytes: Uint8Array }): string => new TextDecoder('windows-1252').decode(bytes);
+
 describe('the file a person uploads by hand', () => {
   it('has three columns, no quotes, and the second blank', () => {
-    const { text, leftOut } = handOffFile([{ position: 0, identity: hashOf('S-1') }], 'adminCenter');
-    expect(text).to.equal('Device Serial Number,Windows Product ID,Hardware Hash\r\nS-1,,T0E=\r\n');
-    expect(leftOut).to.deep.equal([]);
+    const file = handOffFile([{ position: 0, identity: hashOf('S-1') }], 'adminCenter');
+    expect(textOf(file)).to.equal('Device Serial Number,Windows Product ID,Hardware Hash\r\nS-1,,T0E=\r\n');
+    expect(file).to.deep.include({ leftOut: new Map(), isEmpty: false });
   });
 
   it('for Intune’s portal has five columns, with the group tag, and no assigned user', () => {
     const devices = [{ position: 0, identity: hashOf('S-1') }];
-    const { text } = handOffFile(devices, 'intune', 'Sales');
-    expect(text).to.equal(
+    expect(textOf(handOffFile(devices, 'intune', 'Sales'))).to.equal(
       'Device Serial Number,Windows Product ID,Hardware Hash,Group Tag,Assigned User\r\nS-1,,T0E=,Sales,\r\n',
     );
-    expect(handOffFile(devices, 'intune').text).to.include('\r\nS-1,,T0E=,,\r\n');
-    expect(handOffFile(devices, 'intune', 'a,b').leftOut).to.deep.equal([0]);
+    expect(textOf(handOffFile(devices, 'intune'))).to.include('\r\nS-1,,T0E=,,\r\n');
+  });
+
+  it('carries a group tag in Western European letters, and names the tag where it can not', () => {
+    const devices = [{ position: 0, identity: hashOf('S-1') }];
+    expect(textOf(handOffFile(devices, 'intune', 'Zürich'))).to.include('\r\nS-1,,T0E=,Zürich,\r\n');
+    for (const groupTag of ['a,b', 'say "x"', '東京', '=1']) {
+      const { leftOut, isEmpty } = handOffFile(devices, 'intune', groupTag);
+      const reason = { code: 'hand_off_not_possible', params: { detail: 'groupTag', groupTag } };
+      expect({ leftOut: [...leftOut], isEmpty }).to.deep.equal({ leftOut: [[0, reason]], isEmpty: true });
+    }
   });
 
   for (const serial of ['a,b', 'a"b', 'ü', '=1+1', '+1', '-1', '@x', ' a', '', 'a\nb']) {
     it(`leaves out ${JSON.stringify(serial)}, which it can not carry`, () =>
-      expect(handOffFile([{ position: 3, identity: hashOf(serial) }], 'adminCenter').leftOut).to.deep.equal([3]));
+      expect(handOffFile([{ position: 3, identity: hashOf(serial) }], 'adminCenter').leftOut).to.have.all.keys(3));
   }
 
   it('leaves out what has no hash', () =>
-    expect(handOffFile([{ position: 0, identity: deviceOf('S-1') }], 'adminCenter').leftOut).to.deep.equal([0]));
+    expect(handOffFile([{ position: 0, identity: deviceOf('S-1') }], 'adminCenter').leftOut).to.have.all.keys(0));
 
   it('holds each device once or leaves it out, one line for each, whatever the serial numbers', () => {
     fc.assert(
       fc.property(fc.array(fc.string({ unit: 'binary' })), (serials) => {
         const devices = serials.map((serial, position) => ({ position, identity: hashOf(serial) }));
-        const { text, leftOut } = handOffFile(devices, 'adminCenter');
-        const lines = text.split('\r\n').slice(1, -1);
-        expect(lines).to.have.length(serials.length - leftOut.length);
+        const file = handOffFile(devices, 'adminCenter');
+        const lines = textOf(file).split('\r\n').slice(1, -1);
+        expect(lines).to.have.length(serials.length - file.leftOut.size);
         for (const line of lines) expect(line.split(',')).to.have.length(3);
       }),
     );

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
+import type { ProfileFault } from '../../../shared/domain/planning/upload-state.ts';
 import type { Explanation } from '../../../shared/domain/reasons/explanation.ts';
 import type { ReportHead, ReportRow } from '../../../shared/domain/reporting/report.ts';
 import {
@@ -8,6 +9,7 @@ import {
   makeRowTally,
   summarise,
 } from '../../../shared/domain/reporting/report-summary.ts';
+import { german } from '../../../shared/domain/texts/de.ts';
 import { english } from '../../../shared/domain/texts/en.ts';
 import type { Verdict, VerdictCounts } from '../../../shared/domain/verdict.ts';
 import { foreignReason } from '../../fakes/foreign-reason.ts';
@@ -40,8 +42,11 @@ const headOf = (counts: VerdictCounts, changes: Partial<ReportHead> = {}): Repor
   holds: [],
   ...changes,
 });
-const summaryOf = (counts: VerdictCounts, changes: Partial<ReportHead> = {}) =>
-  summarise(headOf(counts, changes), { reasons: [], toRetry: counts.rejected ?? 0 }, words);
+const summaryOf = (
+  counts: VerdictCounts,
+  changes: Partial<ReportHead> = {},
+  withoutProfile: readonly ProfileFault[] = [],
+) => summarise(headOf(counts, changes), { reasons: [], toRetry: counts.rejected ?? 0, withoutProfile }, words);
 const rowOf = (verdict: Verdict): ReportRow => ({ row: 1, cells: [], verdict });
 
 describe('the summary of a report', () => {
@@ -69,7 +74,8 @@ describe('the summary of a report', () => {
     const summary = summaryOf({}, { refused: { code: 'no_header' } });
     expect(summary.headline).to.equal('Nothing was sent. No titles were found.');
     expect(summary.tone).to.equal('bad');
-    expect(summary.next).to.deep.equal(['Start from a template.', 'Correct the file and drop it again.']);
+    expect(summary.next[0]).to.equal('Start from a template.');
+    expect(summary.next[1]).to.match(/^Correct the file and drop it again\./);
   });
 
   it('of a follow-up says how the first file stands with it', () => {
@@ -148,7 +154,7 @@ describe('the summary of a report', () => {
       { ...group, counts: { registered: 1, duplicate: 1 } },
       { ...named, counts: { rejected: 1, held: 2 } },
     ];
-    const holds = [foreignReason('consent', { customer: 'Fabrikam', link: 'https://x.example' })];
+    const holds = [{ ...foreignReason('consent', { customer: 'Fabrikam', link: 'https://x.example' }), rows: 2 }];
     const notSent = [
       { customerTenantId: 't2', customerName: 'Fabrikam', counts: { rejected: 1 } },
       { customerTenantId: 't3', counts: { duplicate: 2 } },
@@ -181,10 +187,53 @@ describe('the summary of a report', () => {
         quiet: 0,
       },
     ]);
-    expect(summary.open).to.deep.equal(['Consent of Fabrikam is missing. Send https://x.example.']);
+    expect(summary.open).to.deep.equal(['Fabrikam: Consent of Fabrikam is missing.']);
+    expect(summary.next[0]).to.equal('► Fabrikam (2 rows): Send https://x.example.');
     expect(summary.notices).to.deep.equal(['No titles were found. Start from a template.']);
     const nameOf = makeCustomerName(groups);
     expect([nameOf('t1'), nameOf('t2'), nameOf('t3')]).to.deep.equal(['t1', 'Fabrikam', 't3']);
+  });
+
+  it('names the operator where only they can take the step', () => {
+    const holds = [{ code: 'consent_expired', params: { customer: 'Fabrikam' }, rows: 1 } as const];
+    const { next } = summarise(
+      headOf({ held: 1 }, { kind: 'provisional', holds }),
+      { reasons: [], toRetry: 0, withoutProfile: [] },
+      english,
+    );
+    expect(next[0]).to.match(/^► Fabrikam \(1 row\): Run the connect command .* Who acts: Operator of this service\.$/);
+  });
+
+  it('is led by devices without their profile: verdicts alone never make it "all done"', () => {
+    const fault = {
+      customerTenantId: 't2',
+      code: 'profile_refused',
+      because: { code: 'profile_not_found' },
+      rows: 3,
+    };
+    const group = { platform: 'partnerCenter', connectionId: 'pc', chunks: 1, counts: { registered: 3 } } as const;
+    const groups = [{ ...group, customerTenantId: 't2', customerName: 'Fabrikam' }];
+    const totals = { reasons: [], toRetry: 0, withoutProfile: [fault] };
+    const summary = summarise(headOf({ registered: 3 }, { groups }), totals, english);
+    expect(summary.tone).to.equal('bad');
+    expect(summary.headline).to.equal('3 of 3 rows are done, 3 without a deployment profile.');
+    expect(summary.next[0]).to.match(/^✖ Fabrikam: 3 devices are registered without a deployment profile\./);
+    expect(summary.next[0])
+      .to.contain('does not exist for this customer')
+      .and.contain('The operator corrects profileId');
+    expect(summary.next[0]).to.contain('partners/p.json');
+    expect(summary.next).not.to.include(english.report.nothing);
+    const inGerman = summarise(headOf({ registered: 3 }, { groups }), totals, german);
+    expect(inGerman.next[0]).to.match(/^✖ Fabrikam: 3 Geräte sind ohne Bereitstellungsprofil registriert\./);
+  });
+
+  it('of a refused file that may be no list of devices points to the template', () => {
+    const stepsOf = (code: string) =>
+      summarise(headOf({}, { refused: foreignReason(code) }), { reasons: [], toRetry: 0, withoutProfile: [] }, english)
+        .next;
+    expect(stepsOf('not_a_spreadsheet')[1]).to.contain('template (autopilot-devices)');
+    expect(stepsOf('limit_rows')[1]).to.equal('Then drop the file again.');
+    expect(stepsOf('partner_suspended')).to.deep.equal(['Ask the operator of this service.']);
   });
 
   it('counts tones over kinds', () => {

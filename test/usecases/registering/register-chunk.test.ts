@@ -503,7 +503,7 @@ describe('a platform without an interface for programs', () => {
     await world.drop('northwind/May.csv', await readFile(hashes));
     await runUntilQuiet(world, makeHost(world));
     const [name, file] = [...world.files].find(([name]) => name.endsWith('.csv')) ?? [];
-    expect(name).to.match(/^northwind\/May\.csv\.\d{8}-\d{6}-[0-9a-f]{6}\.handoff-1\.csv$/);
+    expect(name).to.match(/^northwind\/May\.csv\.\d{8}-\d{6}-[0-9a-f]{6}\.handoff-1-of-1\.csv$/);
     const [header, ...lines] = file?.text.trimEnd().split('\r\n') ?? [];
     expect(header).to.equal('Device Serial Number,Windows Product ID,Hardware Hash');
     const handedOff = verdictsOf(world).filter(({ kind }) => kind === 'handedOff');

@@ -54,7 +54,7 @@ describe('a report', () => {
     await handleVisible(world, host);
     const { head } = onlyReport(world);
     expect(head.kind).to.equal('provisional');
-    expect(head.holds).to.deep.equal([{ code: 'relationship_missing', params: { customer: 'Contoso' } }]);
+    expect(head.holds).to.deep.equal([{ code: 'relationship_missing', params: { customer: 'Contoso' }, rows: 2 }]);
     expect(kindsOf(world)).to.deep.equal(['held', 'held']);
   });
 

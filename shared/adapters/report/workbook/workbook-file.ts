@@ -30,6 +30,8 @@ interface SheetEnd {
   readonly links?: readonly { readonly cell: string; readonly to: string }[];
   /** Data bars' second half, which Excel 2010 and later read. */
   readonly extensions?: string;
+  /** Print all of it on one page. */
+  readonly onePage?: boolean;
 }
 
 export interface SheetFile {
@@ -87,7 +89,7 @@ const closingXml = (layout: SheetLayout, end: SheetEnd): string => {
       ? ''
       : `<hyperlinks>${links.map(({ cell, to }) => `<hyperlink ref="${cell}" location="${xmlText(to)}"/>`).join('')}</hyperlinks>`) +
     '<pageMargins left="0.5" right="0.5" top="0.6" bottom="0.6" header="0.3" footer="0.3"/>' +
-    `<pageSetup paperSize="9" orientation="${layout.landscape === true ? 'landscape' : 'portrait'}" fitToWidth="1" fitToHeight="0"/>` +
+    `<pageSetup paperSize="9" orientation="${layout.landscape === true ? 'landscape' : 'portrait'}" fitToWidth="1" fitToHeight="${end.onePage === true ? 1 : 0}"/>` +
     '<headerFooter><oddFooter>&amp;L&amp;A&amp;R&amp;P / &amp;N</oddFooter></headerFooter>' +
     (end.extensions ?? '') +
     '</worksheet>'

@@ -307,6 +307,10 @@ export const germanRowReasons: Readonly<Record<keyof typeof rowReasons, ReasonWo
     'Keine Zeile nennt alle Spalten, die wir brauchen. Zeile {row} kommt dem am nächsten: von ihren Titeln {found} kennen wir {recognised}; es fehlt: {missing}.',
     'Die fehlenden Spalten umbenennen oder ergänzen; oder eine Spalte Hardwarehash oder PKID angeben; oder die Vorlage (autopilot-devices) ausfüllen.',
   ),
+  'no_header:unknown': words(
+    'Keine Zeile hat einen Spaltentitel, den wir kennen. Zeile {row} könnte die Kopfzeile sein: {found}.',
+    'Die Spalten benennen: Hardwarehash, oder PKID, oder Seriennummer, Hersteller und Modell; oder die Vorlage (autopilot-devices) ausfüllen.',
+  ),
   'no_header:oneColumn': words(
     'Jede Zeile der Liste steht ganz in einer Spalte; die Werte lassen sich nicht trennen, und keine Zeile hat Titel, die wir kennen.',
     'Die Datei so senden, wie sie vor dem Öffnen in Excel war, oder sie mit „Daten, Aus Text/CSV“ und dem richtigen Trennzeichen öffnen; oder die Vorlage (autopilot-devices) ausfüllen.',

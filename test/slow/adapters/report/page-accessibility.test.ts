@@ -54,7 +54,7 @@ describe('the report page in a browser', () => {
   const dark = '--blink-settings=preferredColorScheme=0';
   const hold: Reason = { code: 'relationship_missing', params: { link: 'https://partner.example/invite' } };
   const cases: Readonly<Record<string, Partial<ReportHead>>> = {
-    'with rows, holds and notices': { holds: [hold], notices: [hold] },
+    'with rows, holds and notices': { holds: [{ ...hold, rows: 3 }], notices: [hold] },
     'of a check': { kind: 'check' },
   };
 
