@@ -3,6 +3,11 @@ import type { StorageAddress } from './adapters/storage/clients.ts';
 import type { ExportTo } from './adapters/telemetry/export-to.ts';
 import { ConfigError } from './errors.ts';
 
+/** `smtp`: `secret` names the secret with the server's address. */
+export type MailSettings =
+  | { readonly kind: 'smtp'; readonly secret: string; readonly from: string }
+  | { readonly kind: 'communicationServices'; readonly endpoint: string; readonly from: string };
+
 /** Everything the deployment decides; times in milliseconds. */
 export interface Config {
   readonly storage: StorageAddress;
@@ -19,6 +24,10 @@ export interface Config {
     /** Storage is on this machine: only then can there be a choice of who to be. */
     readonly loopback: boolean;
   };
+  /** How mail is sent; absent: not at all. */
+  readonly mail?: MailSettings;
+  /** Address of the page people use, for notifications. */
+  readonly pageAddress?: string;
   /** Folder of the built page; absent: it lies beside the functions. */
   readonly page?: string;
   readonly times: {
@@ -101,6 +110,16 @@ function secretsOf(env: Env, problems: string[]): SecretsAddress {
   }
   if (path === undefined || path === '') problems.push('KEY_VAULT_URI (or SECRETS_FOLDER, locally) is missing');
   return { kind: 'folder', path: path ?? '' };
+}
+
+function mailOf(env: Env, problems: string[]): MailSettings | undefined {
+  const { MAIL_FROM: from = '', MAIL_SMTP_SECRET: secret = '', MAIL_ENDPOINT: endpoint = '' } = env;
+  if (from === '' && secret === '' && endpoint === '') return undefined;
+  if (!/^[^\s@<>]+@[^\s@<>]+$/.test(from)) problems.push('MAIL_FROM is not a mail address');
+  if ((secret === '') === (endpoint === '')) problems.push('One of MAIL_SMTP_SECRET and MAIL_ENDPOINT has to be set');
+  if (secret !== '') return { kind: 'smtp', secret, from };
+  if (URL.parse(endpoint)?.protocol !== 'https:') problems.push('MAIL_ENDPOINT is not an https address');
+  return { kind: 'communicationServices', endpoint, from };
 }
 
 /** The names are those of OpenTelemetry and Azure Monitor; the Functions host reads the same. */
@@ -195,9 +214,15 @@ export function readStorageAddress(env: Env = process.env): StorageAddress {
 export function readConfig(env: Env = process.env): Config {
   const problems = [...renamedIn(env)];
   const page = env['PAGE_FOLDER'] ?? '';
+  const pageAddress = env['PAGE_ADDRESS'] ?? '';
+  if (pageAddress !== '' && URL.parse(pageAddress)?.protocol !== 'https:')
+    problems.push('PAGE_ADDRESS is not an https address');
+  const mail = mailOf(env, problems);
   const storage = storageOf(env, problems);
   const config = {
     ...(page === '' ? {} : { page }),
+    ...(pageAddress === '' ? {} : { pageAddress }),
+    ...(mail === undefined ? {} : { mail }),
     storage,
     signIn: signInOf(env, storage, problems),
     secrets: secretsOf(env, problems),

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
-import type { TokenCredential } from '@azure/identity';
+import { ManagedIdentityCredential, type TokenCredential } from '@azure/identity';
 import { makeIntune } from './adapters/intune/intune.ts';
+import { makeCommunicationServicesMailer } from './adapters/mail/communication-services.ts';
+import { makeSmtpMailer } from './adapters/mail/smtp.ts';
 import { makeOemDirect } from './adapters/oem-direct/oem-direct.ts';
 import { makePartnerCenter } from './adapters/partner-center/partner-center.ts';
 import { makeComparisonRenderer } from './adapters/report/comparison/comparison-renderer.ts';
@@ -48,7 +50,7 @@ import { makeWebhook } from './adapters/webhook/webhook.ts';
 import type { Config } from './config.ts';
 import type { Connection } from './domain/settings/connection.ts';
 import { ConfigError } from './errors.ts';
-import type { Batches, Clock, PlatformClient, Secrets, Telemetry } from './ports.ts';
+import type { Batches, Clock, Mailer, PlatformClient, Secrets, Telemetry } from './ports.ts';
 import type { Ports } from './wire.ts';
 
 /** The client of a connection's platform, with tokens of its own. */
@@ -70,6 +72,14 @@ function makePlatformClient(
     case 'storeForBusiness':
       throw new ConfigError([`connection "${connection.connectionId}": ${connection.platform} has no registrar`]);
   }
+}
+
+function makeMailer({ mail, storage }: Config, secrets: Secrets): Mailer {
+  if (mail === undefined) return { send: async () => ({ ok: false, said: 'this deployment sends no mail' }) };
+  if (mail.kind === 'smtp') return makeSmtpMailer(secrets, mail);
+  const clientId = storage.kind === 'identity' ? storage.clientId : undefined;
+  const credential = new ManagedIdentityCredential(clientId === undefined ? {} : { clientId });
+  return makeCommunicationServicesMailer({ ...mail, credential, fetch });
 }
 
 export interface Surroundings {
@@ -121,6 +131,11 @@ export function connect(config: Config, { clock = { now: () => new Date() }, per
     listings: makeListings(container('state'), state),
     scratch: makeScratch(tempFolder),
     sender: makeWebhook({ allowPrivate: config.privateWebhooks }),
+    mailer: makeMailer(config, secrets),
+    places: {
+      reports: container('reports').url,
+      ...(config.pageAddress === undefined ? {} : { page: config.pageAddress }),
+    },
     deliveries: makeDeliveries(table(tables.notices)),
     reportFiles: makeReportFiles(container('reports')),
     links: makeLinks(storage.blobs, clock),

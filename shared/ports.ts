@@ -492,18 +492,28 @@ export interface Reports {
 // ---------------------------------------------------------------- telling people
 
 export interface NotificationSender {
-  /** Posts a signed body; never throws for what the receiver does. */
+  /** Posts a body, signed where there is a secret to sign it with; never throws for what the receiver does. */
   send(notice: {
     readonly url: string;
-    readonly secret: string;
+    readonly secret?: string;
     readonly body: string;
     readonly at: Date;
   }): Promise<{ readonly ok: boolean; readonly said: string }>;
 }
 
-/** The delivery log: the last that is known of each notice. */
+export interface Mailer {
+  /** Sends a plain text; never throws for what the mail server does. The same `id` is the same mail sent again. */
+  send(mail: {
+    readonly id: string;
+    readonly to: readonly string[];
+    readonly subject: string;
+    readonly text: string;
+  }): Promise<{ readonly ok: boolean; readonly said: string }>;
+}
+
+/** The delivery log: the last that is known of each notice and channel. */
 export interface Deliveries {
-  read(notice: Pick<Delivery, 'partnerId' | 'uploadId' | 'event'>): Promise<Delivery | undefined>;
+  read(notice: Pick<Delivery, 'partnerId' | 'uploadId' | 'event' | 'channel'>): Promise<Delivery | undefined>;
   write(delivery: Delivery): Promise<void>;
   /** All that is kept of a partner's. */
   list(partnerId: string): Promise<readonly Delivery[]>;

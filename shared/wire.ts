@@ -15,6 +15,7 @@ import type {
   Drops,
   Links,
   Listings,
+  Mailer,
   NewSecret,
   NotesStore,
   NotificationSender,
@@ -56,7 +57,7 @@ import { makeRegisterChunk, type RegisterChunk } from './usecases/registering/re
 import { makeSettleChunk } from './usecases/registering/settle-chunk.ts';
 import { givePlaceBack, makeRelease, type Release } from './usecases/release.ts';
 import { makeForecaster } from './usecases/reporting/forecast.ts';
-import { makeNotifyPartner, type NotifyPartner } from './usecases/reporting/notify-partner.ts';
+import { makeNotifyPartner, type NotifyPartner, type Places } from './usecases/reporting/notify-partner.ts';
 import { makeWriteReport, type WriteReport } from './usecases/reporting/write-report.ts';
 import { makeServing, type Serving } from './usecases/serving/serving.ts';
 import { type ExpireUploads, makeExpireUploads } from './usecases/upkeep/expire-uploads.ts';
@@ -106,6 +107,9 @@ export interface Ports {
   readonly listings: Listings;
   readonly scratch: Scratch;
   readonly sender: NotificationSender;
+  readonly mailer: Mailer;
+  /** Where people look further. */
+  readonly places: Places;
   readonly deliveries: Deliveries;
   readonly reportFiles: ReportFiles;
   readonly links: Links;

@@ -4,7 +4,7 @@ import type { StoredReason } from '../domain/reason.ts';
 import type { ChunkState } from '../domain/registering/chunk-state.ts';
 import type { StateReason } from '../domain/reporting/notification.ts';
 import { explained } from '../domain/reporting/report-lines.ts';
-import { holdsOf, reportBaseName } from '../domain/reporting/report-rows.ts';
+import { holdsOf, reportBaseName, reportSuffixes } from '../domain/reporting/report-rows.ts';
 import { english, type Texts } from '../domain/texts/en.ts';
 import { texts } from '../domain/texts/texts.ts';
 import { addCounts, type VerdictCounts } from '../domain/verdict.ts';
@@ -33,6 +33,8 @@ export interface UploadProgress {
   readonly failures: number;
   /** When the newest report lay there whole, ISO. */
   readonly reportedAt?: string;
+  /** The report's page, below the container of reports; absent: there is none yet. */
+  readonly report?: string;
   /** Why the whole file was refused, or what it waits for before it can be read. */
   readonly refused?: StateReason;
   /** What holds chunks back: each different reason once. */
@@ -122,6 +124,9 @@ export function progressOf(state: UploadState, plan: Plan | undefined, chunks: r
       ...(checked ? (plan?.chunks ?? []).map(judgedBy) : []),
     ),
     ...(state.reportedAt === undefined ? {} : { reportedAt: state.reportedAt }),
+    ...(state.reportedAt === undefined || plan === undefined
+      ? {}
+      : { report: `${reportBaseName(plan)}.${reportSuffixes.html}` }),
     ...(refused === undefined ? {} : { refused: reasonInWords(refused) }),
     holds: holdsOf(progress).map(reasonInWords),
     withoutProfile: profilesInWords(state.outcome?.withoutProfile ?? [], plan, words),

@@ -147,6 +147,8 @@ export function makeWorld(
       listings: memoryListings(),
       scratch: makeScratch(tmpdir()),
       sender: { send: async () => ({ ok: true, said: '200' }) },
+      mailer: { send: async () => ({ ok: true, said: 'accepted' }) },
+      places: {},
       deliveries: memoryDeliveries(),
       reportFiles,
       links: {

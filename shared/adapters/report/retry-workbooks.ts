@@ -17,7 +17,7 @@ export const makeRetryWorkbooks = ({ tempDir }: { readonly tempDir: string }): R
         const lineOf = makeVerdictText((id) => id, english);
         for await (const { row, sheet } of rows)
           await output.row({ row, sheet, line: lineOf(row, sheet.titles.length), shownCells: [] });
-        await output.finish({ reasons: [], toRetry: 0 });
+        await output.finish({ reasons: [], toRetry: 0, withoutProfile: [] });
       } catch (error) {
         await output.abandon();
         throw error;

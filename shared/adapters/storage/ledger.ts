@@ -179,14 +179,15 @@ export function makeBatches(table: TableClient): Batches {
   };
 }
 
-/** Table `notices`: partition = partner, row = upload and event. The delivery log of webhooks. */
+/** Table `notices`: partition = partner, row = upload, event and channel. The delivery log. */
 export function makeDeliveries(table: TableClient): Deliveries {
   const rows = makeDocumentTable<Delivery>(table, checkDelivery, ({ state, attempts, last }) => ({
     state,
     attempts,
     last,
   }));
-  const rowKey = ({ uploadId, event }: Pick<Delivery, 'uploadId' | 'event'>): string => tableKey(uploadId, event);
+  const rowKey = ({ uploadId, event, channel }: Pick<Delivery, 'uploadId' | 'event' | 'channel'>): string =>
+    channel === undefined ? tableKey(uploadId, event) : tableKey(uploadId, event, channel);
   return {
     read: async (notice) => (await rows.read(tableKey(notice.partnerId), rowKey(notice)))?.value,
     write: async (delivery) => {

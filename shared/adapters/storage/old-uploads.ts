@@ -12,7 +12,7 @@ import { unlessMissing } from './storage-error.ts';
 import { tableKey } from './table-documents.ts';
 
 /** Report files that hold hardware hashes, because that is their purpose. */
-const withHashes = /\.(?:(?:retry|confirm)\.xlsx|(?:handoff|move)-\d+\.csv)$/;
+const withHashes = /\.(?:(?:retry|confirm)\.xlsx|(?:handoff|move)-\d+(?:-of-\d+)?\.csv)$/;
 
 /** Uploads and everything kept of them, in a storage account. */
 export function makeOldUploads({ blobs, table }: StorageClients): OldUploads {

@@ -38,7 +38,9 @@ export function makeWebhook({ allowPrivate, timeoutMs = 10_000 }: WebhookOptions
       const headers = {
         'content-type': 'application/json',
         'content-length': Buffer.byteLength(body),
-        'x-autopilot-signature': signatureOf(secret, Math.floor(at.getTime() / 1000), body),
+        ...(secret === undefined
+          ? {}
+          : { 'x-autopilot-signature': signatureOf(secret, Math.floor(at.getTime() / 1000), body) }),
       };
       const send = url.protocol === 'https:' ? request : plainRequest;
       return new Promise((resolve) => {

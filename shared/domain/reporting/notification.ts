@@ -1,6 +1,7 @@
+import { createHash } from 'node:crypto';
 import type { UploadState } from '../planning/upload-state.ts';
 import type { Actor } from '../reasons/explanation.ts';
-import type { Webhook } from '../settings/partner.ts';
+import type { NotificationChannel, Partner } from '../settings/partner.ts';
 import type { VerdictCounts } from '../verdict.ts';
 import { type NotificationEvent, notificationEvents } from '../work.ts';
 
@@ -12,12 +13,20 @@ export interface Notification {
   readonly uploadId: string;
   readonly fileName: string;
   readonly state: UploadState['state'];
+  /** Only checked: nothing is sent. */
+  readonly check: boolean;
   readonly rows: number;
+  /** Rows that are sent to platforms, or would be. */
+  readonly devices: number;
   readonly counts: VerdictCounts;
   /** Why the whole file was refused. */
   readonly refused?: StateReason;
   /** What holds rows back. */
   readonly holds: readonly StateReason[];
+  /** Registered devices without their deployment profile. */
+  readonly withoutProfile: readonly StateReason[];
+  /** Where to look: the report, and the page of the service where it has one. */
+  readonly links: { readonly report?: string; readonly page?: string };
   readonly at: string;
 }
 
@@ -33,56 +42,39 @@ export interface StateReason {
   readonly rows?: number;
 }
 
-/** The last that is known of telling a partner one thing. */
+/** The last that is known of telling a partner one thing by one channel. */
 export interface Delivery {
   readonly partnerId: string;
   readonly uploadId: string;
   readonly event: NotificationEvent;
+  /** Absent: the partner's `webhook`. */
+  readonly channel?: string;
   readonly state: 'delivered' | 'failed' | 'gaveUp';
   readonly attempts: number;
   /** Status of the answer, or what went wrong. */
   readonly last: string;
   readonly at: string;
+  /** What was said first: a repeated message says the same, whatever has happened since. */
+  readonly notification?: Notification;
 }
 
-export const wantsNotification = (webhook: Webhook | undefined, event: NotificationEvent): webhook is Webhook =>
-  webhook !== undefined && (webhook.events ?? notificationEvents).includes(event);
+/** A channel, and the name its deliveries are kept under; undefined: the partner's `webhook`. */
+export interface NamedChannel {
+  readonly id: string | undefined;
+  readonly channel: NotificationChannel;
+}
 
-const headlines: Readonly<Record<NotificationEvent, string>> = {
-  received: 'was read and is being registered',
-  held: 'waits for a grant',
-  finished: 'is done: the report is ready',
+const idOf = (channel: NotificationChannel): string => {
+  const { events: _events, ...address } = channel;
+  return `${channel.kind}-${createHash('sha256').update(JSON.stringify(address)).digest('hex').slice(0, 12)}`;
 };
 
-const escaped = (text: string): string => text.replace(/[\\`*_{}[\]()#+\-.!|<>~]/g, '\\$&');
-
-/** The body of a notice: our own JSON, or a card for a Teams workflow (Adaptive Card 1.4). */
-export function notificationBody(notice: Notification, kind: Webhook['body'] = 'json'): string {
-  if (kind === 'json') return JSON.stringify(notice);
-  const facts = [
-    { title: 'Rows', value: String(notice.rows) },
-    ...Object.entries(notice.counts).map(([title, count]) => ({ title, value: String(count) })),
-  ];
-  const refused = notice.refused !== undefined && notice.event === 'finished';
-  const text = `${escaped(notice.fileName)} ${refused ? 'was refused as a whole' : headlines[notice.event]}`;
-  const reasons = [...(notice.refused === undefined ? [] : [notice.refused]), ...notice.holds].map(
-    ({ happened, advice, customer, link }) =>
-      [customer, happened, advice, link]
-        .filter((part) => part !== undefined)
-        .map(escaped)
-        .join(' '),
-  );
-  const card = {
-    type: 'AdaptiveCard',
-    version: '1.4',
-    body: [
-      { type: 'TextBlock', size: 'Medium', weight: 'Bolder', wrap: true, text },
-      ...reasons.map((reason) => ({ type: 'TextBlock', wrap: true, text: reason })),
-      { type: 'FactSet', facts },
-    ],
-  };
-  return JSON.stringify({
-    type: 'message',
-    attachments: [{ contentType: 'application/vnd.microsoft.card.adaptive', content: card }],
-  });
+/** Every way a partner wants to be told of an event. */
+export function channelsFor(
+  { webhook, notifications = [] }: Partner,
+  event: NotificationEvent,
+): readonly NamedChannel[] {
+  const own = webhook === undefined ? [] : [{ id: undefined, channel: { kind: 'webhook', ...webhook } as const }];
+  const all = [...own, ...notifications.map((channel) => ({ id: idOf(channel), channel }))];
+  return all.filter(({ channel }) => (channel.events ?? notificationEvents).includes(event));
 }

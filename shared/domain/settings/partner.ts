@@ -30,6 +30,8 @@ export interface Partner {
   readonly access?: readonly PartnerAccess[];
   /** Where the partner wants to be told about its uploads; absent: nowhere. */
   readonly webhook?: Webhook;
+  /** Further ways to be told. */
+  readonly notifications?: readonly NotificationChannel[];
   /** More pairs of customer and group tag than this in one file are refused (a wrong column would create batches that cannot be deleted). */
   readonly maxGroupTags?: number;
 }
@@ -52,6 +54,14 @@ export interface Customer {
   /** Partner Center policy to assign after registration. */
   readonly profileId?: string;
 }
+
+/** A way to be told, and of which events; absent: of all. Secrets are named, never written down. */
+export type NotificationChannel = { readonly events?: readonly NotificationEvent[] } & (
+  | { readonly kind: 'webhook'; readonly url: string; readonly secret: string; readonly body?: 'json' | 'teams' }
+  /** `secret` names the secret that holds the address of a Teams workflow: whoever knows it can post. */
+  | { readonly kind: 'teams'; readonly secret: string }
+  | { readonly kind: 'mail'; readonly to: readonly string[] }
+);
 
 /** Where and how a partner wants to be told; a part of the partner's settings. Off unless it is there. */
 export interface Webhook {

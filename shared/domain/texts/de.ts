@@ -291,6 +291,17 @@ export const german: Texts = {
     neutral: 'Nicht zu senden',
     otherCodes: '(andere Codes)',
   },
+  notification: {
+    received: (file, count) => `${file} wurde gelesen: ${rows(count)} unterwegs`,
+    nothingToSend: (file, count) => `${file} wurde gelesen: keine von ${rows(count)} kann gesendet werden`,
+    held: (file, count) => `${file}: ${rows(count)} angehalten`,
+    refused: (file) => `${file} wurde abgelehnt; nichts wurde gesendet`,
+    finished: (file, result) => `${file}: ${result}`,
+    acts: (who) => `Wer handelt: ${who}.`,
+    grant: (customer) => `Link für ${customer}`,
+    openReport: 'Bericht öffnen',
+    openPage: 'Seite öffnen',
+  },
   template: germanTemplate,
   rowsSheet: 'Zeilen',
   legend: {

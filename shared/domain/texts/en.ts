@@ -307,6 +307,17 @@ export const english = {
     neutral: 'Not to be sent',
     otherCodes: '(other codes)',
   },
+  notification: {
+    received: (file: string, count: number) => `${file} was read: ${rows(count)} on the way`,
+    nothingToSend: (file: string, count: number) => `${file} was read: none of its ${rows(count)} can be sent`,
+    held: (file: string, count: number) => `${file}: ${rows(count)} on hold`,
+    refused: (file: string) => `${file} was refused; nothing was sent`,
+    finished: (file: string, result: string) => `${file}: ${result}`,
+    acts: (who: string) => `Who acts: ${who}.`,
+    grant: (customer: string) => `Link for ${customer}`,
+    openReport: 'Open the report',
+    openPage: 'Open the page',
+  },
   template: englishTemplate,
   rowsSheet: 'Rows',
   legend: {

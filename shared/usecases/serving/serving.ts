@@ -129,7 +129,13 @@ export function makeServing(ports: ServingPorts): Serving {
     overseeing: makeOverseeing({ ...ports, readOpenUploads }),
     linking: makeLinking(ports),
     deliveries: async (partnerId) =>
-      (await deliveries.list(partnerId)).toSorted((one, other) => (one.at < other.at ? 1 : -1)),
+      (await deliveries.list(partnerId))
+        // What was said is for saying it again; a list names its file.
+        .map(({ notification, ...delivery }) => ({
+          ...delivery,
+          ...(notification === undefined ? {} : { fileName: notification.fileName }),
+        }))
+        .toSorted((one, other) => (one.at < other.at ? 1 : -1)),
     partners: async () => {
       const all = await settings.ids();
       return new Map(await Promise.all(all.map(async (id) => [id, await settings.ofPartner(id)] as const)));
