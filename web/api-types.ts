@@ -72,6 +72,8 @@ export type Reason = {
   readonly customer?: string;
   /** Where the customer grants what is missing. */
   readonly link?: string;
+  /** Rows it is about. */
+  readonly rows?: number;
 };
 
 /** Who is signed in, and what they may do. */
