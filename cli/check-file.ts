@@ -223,7 +223,7 @@ export function summarize(checked: CheckedHead): string {
 }
 
 const outcomeWords: Readonly<Record<string, string>> = {
-  accept: 'can be registered',
+  accept: 'can be sent',
   reject: 'rejected',
   duplicate: 'named before',
   ignore: 'no device',

@@ -138,7 +138,7 @@ export const shown: Readonly<Record<string, Shown>> = {
   'npm start -- devices.xlsx --partner alpine --customer northwind --json': run(/{"ok":true,.*"partner":"alpine"/),
   'npm run cli -- check devices.xlsx': {
     by: 'run',
-    says: /devices\.xlsx: \d+ rows: \d+ can be registered/,
+    says: /devices\.xlsx: \d+ rows: \d+ can be sent/,
     code: 3,
   },
   'npm run cli -- template alpine --settings local/settings': run(/alpine-devices\.xlsx: fill in one row/),

@@ -69,7 +69,7 @@ describe('check in words', () => {
 
   it('says first what matters, then every row with something to say', async () => {
     const text = await words('10-mixed-identities.xlsx');
-    expect(text).to.match(/^10-mixed-identities.xlsx: 7 rows: 3 can be registered, 3 rejected, 1 named before\n/);
+    expect(text).to.match(/^10-mixed-identities.xlsx: 7 rows: 3 can be sent, 3 rejected, 1 named before\n/);
     expect(text).to.contain('Read sheet "Devices" with the header in row 1.');
     expect(text).to.contain('The sheet "Instructions" was not read');
     expect(text).to.contain('Row 2 of "Devices": fine, but: White space');

@@ -65,7 +65,7 @@ export function routeAction(
       if (customer.corporateIdentifiers !== true)
         return refused('identifiers_not_allowed', { customer: customer.name });
       return device.identities.every((identity) => identity.kind === 'pkid' || lacksModel(identity))
-        ? refused('whole_device_needed')
+        ? refused('whole_device_needed', { detail: 'identifier' })
         : found(there);
     }
     case 'move': {

@@ -1,4 +1,4 @@
-import type { DeviceAction } from '../device-action.ts';
+import { actionNames, type DeviceAction, deviceActions } from '../device-action.ts';
 import { distance } from './spelling.ts';
 import { foldTitle } from './titles/fold-title.ts';
 
@@ -42,11 +42,16 @@ const longestWord = 60;
 export const actionOf = (text: string): DeviceAction | undefined =>
   text.length > longestWord ? undefined : byWord.get(foldTitle(text));
 
-const english: readonly string[] = ['register', 'deregister', 'change tag', 'move', 'corporate identifier'];
-
-/** The words an unknown one is nearest to, else all that a sheet may say, as a sentence lists them. */
+/**
+ * The words an unknown one is probably a slip of, else all that a sheet may say, as a sentence lists them. Only near ones
+ * count, whatever their language: whoever follows a wrong suggestion removes or moves a device.
+ */
 export function nearestActions(text: string): string {
   const folded = foldTitle(text.slice(0, longestWord));
-  const near = english.filter((word) => distance(folded, foldTitle(word), 3) <= 3);
-  return (near.length > 0 ? near : english).map((word) => `"${word}"`).join(' or ');
+  const limit = Math.max(1, Math.floor(folded.length / 4));
+  const near = new Set(
+    [...byWord].flatMap(([word, action]) => (distance(folded, word, limit) <= limit ? [action] : [])),
+  );
+  const offered = near.size > 0 ? deviceActions.filter((action) => near.has(action)) : deviceActions;
+  return offered.map((action) => `"${actionNames[action]}"`).join(' or ');
 }

@@ -12,9 +12,12 @@ export type Sighting =
   /** An earlier row says something else of what can only be one device, or asks for something else with it. */
   | { readonly kind: 'conflict'; readonly reason: Reason };
 
+/** What is compared of a row: its device, and what it asks for. */
+export type SeenDevice = Pick<Device, 'identities'> & Partial<Device>;
+
 /** Remembers the first row of every device of a file. */
 export interface SeenDevices {
-  see(device: Pick<Device, 'identities' | 'action'>, place: RowPlace): Sighting;
+  see(device: SeenDevice, place: RowPlace): Sighting;
 }
 
 /** What is kept of a key: its first row, and sums of what the row says beside it (0: nothing). */
@@ -29,6 +32,28 @@ interface Facts {
 }
 
 const nothing: Facts = { place: 0, maker: 0, model: 0, spelling: 0, other: 0 };
+
+/** What an earlier row asks for: its action, and a sum of the values that go with it. */
+interface Request {
+  readonly action: OtherAction;
+  readonly values: number;
+}
+
+/** A sum of what an action needs beside the device: another customer, target, tag, user or name is another request. */
+function valuesOf({
+  action,
+  customer,
+  customerDomain,
+  moveTo,
+  groupTag,
+  assignedUser,
+  newDeviceName,
+}: SeenDevice): number {
+  const names = [customer, customerDomain].map((value) => value?.toLowerCase());
+  const registersAnew = action === 'changeTag' || action === 'move';
+  const given = registersAnew ? [moveTo?.toLowerCase(), assignedUser?.toLowerCase(), newDeviceName, groupTag] : [];
+  return sum([...names, ...given].map((value) => value ?? '').join('\0'));
+}
 
 /** The tuple and the PKID of a device: its own, or those inside its hash. */
 function namesOf({ identities }: Pick<Device, 'identities'>) {
@@ -61,7 +86,7 @@ export function makeSeenDevices(): SeenDevices {
   const records = makeRecords();
   const sheets: (string | undefined)[] = [];
   /** What is to be done with the devices of rows that ask for something else than to register them. */
-  const actions = new Map<number, OtherAction>();
+  const requests = new Map<number, Request>();
 
   const placeOf = (row: number): RowPlace => {
     if (sheets.length === 1) return named(sheets[0], row + 1);
@@ -98,10 +123,14 @@ export function makeSeenDevices(): SeenDevices {
       if (conflict) return { kind: 'conflict', reason: { code: conflict.code, params: placeParams(conflict.with) } };
       const first = byHash?.facts ?? byPkid?.facts ?? byTuple?.facts;
       const { action } = device;
-      if (first === undefined && action !== undefined) actions.set(own.place, action);
-      if (first !== undefined && actions.get(first.place) !== action) {
-        const asked = actionNames[actions.get(first.place) ?? 'register'];
-        return { kind: 'conflict', reason: { code: 'action_contradicts', params: { ...placeParams(first), asked } } };
+      const values = action === undefined ? 0 : valuesOf(device);
+      if (first === undefined && action !== undefined) requests.set(own.place, { action, values });
+      const earlier = first && requests.get(first.place);
+      if (first !== undefined && (earlier?.action !== action || (earlier?.values ?? 0) !== values)) {
+        const asked = actionNames[earlier?.action ?? 'register'];
+        const detail = earlier?.action === action ? { detail: 'values' } : {};
+        const params = { ...placeParams(first), asked, ...detail };
+        return { kind: 'conflict', reason: { code: 'action_contradicts', params } };
       }
       for (const key of [byHash, byPkid, byTuple]) {
         if (key) records.keep(key.digest, { ...key.said, place: first?.place ?? own.place });

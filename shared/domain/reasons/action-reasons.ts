@@ -4,7 +4,7 @@ import type { Explanation } from './explanation.ts';
 export const actionReasons = {
   pkid_not_listed: {
     happened: 'The platform’s list shows no PKIDs, and the row names the device by nothing else.',
-    advice: 'Name the device by maker, model and serial number.',
+    advice: 'Name the device by maker and serial number. Only the portal finds one that was registered by PKID alone.',
     who: 'uploader',
   },
   unnamed_devices_listed: {

@@ -36,7 +36,7 @@ export const platformResults = {
     number: '808',
     happened: 'The device is registered for another organization.',
     advice:
-      'The organization that holds it, its maker or Microsoft support must deregister it first; then upload this row again. What such a request asks for is filled in, in the evidence file beside this report.',
+      'Where a remark names a customer of yours that holds it, drop the file that moves it. Otherwise the organization that holds it, its maker or Microsoft support must deregister it first; then upload this row again. The evidence file beside this report has what such a request asks for.',
     who: 'customer',
   },
   device_not_found: {

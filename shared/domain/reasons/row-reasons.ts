@@ -41,6 +41,10 @@ export const rowReasons = {
     'Row {place} asks for something else with the same device: {asked}.',
     'Keep one of the two rows; register a device again only after its deregistration is reported.',
   ),
+  'action_contradicts:values': uploader(
+    'Row {place} asks for the same with this device ({asked}), but not with the same customer, group tag, user or name.',
+    'Keep one of the two rows. The other one was taken as it is written.',
+  ),
   column_count_mismatch: uploader(
     'The row has another number of columns than the header.',
     'Put values that contain the separator (such as "VMware, Inc.") into double quotes, and send the row again.',

@@ -87,6 +87,11 @@ export const serviceReasons = {
     advice: 'Fill in what is missing, or give the PKID or the hardware hash.',
     who: 'uploader',
   },
+  'whole_device_needed:identifier': {
+    happened: 'A corporate identifier needs manufacturer, model and serial number together.',
+    advice: 'Fill in what is missing, or give the hardware hash.',
+    who: 'uploader',
+  },
   device_name_not_sent: {
     happened: 'The new device name was not passed on.',
     advice: 'The customer renames the device in Intune.',

@@ -2,9 +2,11 @@ import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { type DeviceAction, deviceActions, type OtherAction } from '../../../shared/domain/device-action.ts';
 import { actionOf, nearestActions } from '../../../shared/domain/reading/action-words.ts';
+import { findColumns, makeColumnFinder } from '../../../shared/domain/reading/columns.ts';
 import { defaultLimits, type ReadEvent, type ReadRow } from '../../../shared/domain/reading/read-event.ts';
 import { readUpload } from '../../../shared/domain/reading/read-upload.ts';
 import type { SheetEvent } from '../../../shared/domain/reading/sheet-event.ts';
+import { english } from '../../../shared/domain/texts/en.ts';
 
 async function rowsOf(rows: readonly (readonly string[])[], action?: OtherAction): Promise<readonly ReadRow[]> {
   async function* events(): AsyncIterable<SheetEvent> {
@@ -25,6 +27,7 @@ const inWords = ({ reading }: ReadRow): string => {
   return reading.kind === 'rejected' ? `rejected ${reading.reason.code}` : reading.kind;
 };
 const header = ['Action', 'Manufacturer', 'Model', 'Serial Number'];
+const ours = [...header, ...Object.values(english.confirm), english.retry.uploadReference];
 const device = (action: string, serial: string, model = 'X1') => [action, 'HP', model, serial];
 
 describe('the action of a row', () => {
@@ -50,8 +53,11 @@ describe('the action of a row', () => {
       'rejected action_unknown',
       'rejected action_unknown',
     ]);
-    expect(nearestActions('deregistr')).to.equal('"register" or "deregister"');
-    expect(nearestActions('verschrotten')).to.contain('"move"');
+    expect(nearestActions('deregistr')).to.equal('"deregister"');
+    expect(nearestActions('remuve')).to.equal('"deregister"');
+    expect(nearestActions('chnage tag')).to.equal('"change tag"');
+    const all = '"register" or "deregister" or "change tag" or "move" or "corporate identifier"';
+    for (const word of ['verschrotten', 'wipe', 'lost', '']) expect(nearestActions(word), word).to.equal(all);
   });
 
   it('is to register the device where the cell is empty or there is no such column', async () => {
@@ -84,5 +90,38 @@ describe('the action of a row', () => {
   it('that two rows of the same device do not share is not weighed', async () => {
     const rows = [header, device('deregister', 'S1'), device('', 'S1'), device('deregister', 'S1', '')];
     expect((await rowsOf(rows)).map(inWords)).to.deep.equal(['deregister', 'rejected action_contradicts', 'duplicate']);
+  });
+
+  it('that two rows share must be the same in all they ask for: which of two tags or customers is meant, is not guessed', async () => {
+    const long = [...header, 'Customer', 'New Customer', 'Group Tag'];
+    const rows = [
+      long,
+      [...device('change tag', 'S1'), 'contoso', '', 'Office'],
+      [...device('change tag', 'S1'), 'contoso', '', 'Kiosk'],
+      [...device('change tag', 'S1'), 'Contoso', '', 'Office'],
+      [...device('move', 'S2'), 'contoso', 'fabrikam', ''],
+      [...device('move', 'S2'), 'contoso', 'northwind', ''],
+      [...device('deregister', 'S3'), 'contoso', '', ''],
+      [...device('deregister', 'S3'), 'contoso', '', 'Office'],
+      [...device('deregister', 'S3'), 'fabrikam', '', ''],
+    ];
+    const read = await rowsOf(rows);
+    expect(read.map(inWords)).to.deep.equal([
+      'changeTag',
+      'rejected action_contradicts',
+      'duplicate',
+      'move',
+      'rejected action_contradicts',
+      'deregister',
+      'duplicate',
+      'rejected action_contradicts',
+    ]);
+    expect(read[1]?.reading).to.deep.include({
+      reason: { code: 'action_contradicts', params: { place: 2, asked: 'change tag', detail: 'values' } },
+    });
+  });
+
+  it('of a confirmation workbook stands among columns that are all known', async () => {
+    expect(findColumns(ours, makeColumnFinder()).columns).not.to.include(null);
   });
 });

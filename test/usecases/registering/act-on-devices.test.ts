@@ -395,7 +395,7 @@ describe('what two partners ask for', () => {
     world.platforms.pc.hold(device('S-1'), fabrikamId, 'Sales');
     const rows = [line('deregister', 'S-1'), line('deregister', 'S-1 ', { customer: 'fabrikam.example' })];
     const report = await dropped(world, 'May.csv', sheet(...rows));
-    expect(verdictsIn(report)).to.deep.equal(['notRegistered', 'duplicate']);
+    expect(verdictsIn(report)).to.deep.equal(['notRegistered', 'rejected action_contradicts']);
     expect(world.platforms.pc.actions.removed).to.deep.equal([]);
   });
 });
@@ -445,6 +445,14 @@ describe('what a platform can do, and the row lacks', () => {
 
   it('corporate identifiers need the customer’s leave and the whole device', async () => {
     const world = worldAt();
+    const report = await dropped(
+      world,
+      'June.csv',
+      [title, row('corporate identifier', 'S-7', { model: '' })].join('\r\n'),
+    );
+    expect(report.rows[0]?.verdict).to.deep.include({
+      reason: { code: 'whole_device_needed', params: { detail: 'identifier' } },
+    });
     expect(
       await verdictsFor(world, row('corporate identifier', 'S-8'), row('corporate identifier', 'S-9', { model: '' })),
     ).to.deep.equal(['identifierAdded', 'rejected whole_device_needed']);

@@ -11,7 +11,7 @@ export const germanPlatformResults: Readonly<Record<keyof typeof platformResults
   device_of_another_organization: {
     happened: 'Das Gerät ist für eine andere Organisation registriert.',
     advice:
-      'Die Organisation, die es hält, der Hersteller oder der Microsoft-Support muss es zuerst abmelden; danach diese Zeile neu hochladen. Was ein solcher Antrag verlangt, steht ausgefüllt in der Nachweisdatei neben diesem Bericht.',
+      'Nennt ein Hinweis einen eigenen Kunden, bei dem es steht: die Datei ablegen, die es umzieht. Sonst muss die Organisation, die es hält, der Hersteller oder der Microsoft-Support es zuerst abmelden; danach diese Zeile neu hochladen. Was ein solcher Antrag verlangt, steht in der Nachweisdatei neben diesem Bericht.',
   },
   device_not_found: {
     happened:

@@ -40,6 +40,10 @@ export const germanRowReasons: Readonly<Record<keyof typeof rowReasons, ReasonWo
     'Zeile {place} verlangt für dasselbe Gerät etwas anderes: {asked}.',
     'Eine der beiden Zeilen behalten; ein Gerät erst wieder registrieren, wenn seine Abmeldung gemeldet ist.',
   ),
+  'action_contradicts:values': words(
+    'Zeile {place} verlangt für dieses Gerät dasselbe ({asked}), aber mit anderem Kunden, Gruppentag, Benutzer oder Namen.',
+    'Eine der beiden Zeilen behalten. Die andere gilt so, wie sie geschrieben ist.',
+  ),
   column_count_mismatch: words(
     'Die Zeile hat eine andere Zahl von Spalten als die Kopfzeile.',
     'Werte, die das Trennzeichen enthalten (wie "VMware, Inc."), in doppelte Anführungszeichen setzen und die Zeile neu senden.',

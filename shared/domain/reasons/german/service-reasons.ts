@@ -69,6 +69,10 @@ export const germanServiceReasons: Readonly<Record<keyof typeof serviceReasons, 
     happened: 'Das Gerät wird neu registriert; dafür braucht es Hersteller, Modell und Seriennummer zusammen.',
     advice: 'Das Fehlende ergänzen, oder PKID oder Hardwarehash angeben.',
   },
+  'whole_device_needed:identifier': {
+    happened: 'Eine Unternehmenskennung braucht Hersteller, Modell und Seriennummer zusammen.',
+    advice: 'Das Fehlende ergänzen, oder den Hardwarehash angeben.',
+  },
   device_name_not_sent: {
     happened: 'Der neue Gerätename wurde nicht weitergegeben.',
     advice: 'Der Kunde benennt das Gerät in Intune um.',
