@@ -68,7 +68,7 @@ describe('The operator’s verbs for uploads', () => {
 
   it('find names every upload and row of a device', async () => {
     const { code, said } = await cli('find', 'syn009000');
-    expect(said).to.match(/proseware +Registered +oemDirect +Contoso .*order-4711\.csv, row 2 +/);
+    expect(said).to.match(/proseware +Registered +oemDirect +SYN009000 +Contoso .*order-4711\.csv, row 2 +/);
     expect(code).to.equal(0);
     expect(await cli('find', 'NO-SUCH-SERIAL')).to.deep.equal({
       code: 1,
