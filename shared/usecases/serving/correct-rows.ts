@@ -9,7 +9,7 @@ import {
   withColumns,
 } from '../../domain/reporting/correct-row.ts';
 import { makeRowView, makeSheetOf, passes, type RowFilter } from '../../domain/reporting/row-view.ts';
-import { english } from '../../domain/texts/en.ts';
+import { texts } from '../../domain/texts/texts.ts';
 import type { UploadKey } from '../../domain/work.ts';
 import type {
   Audit,
@@ -77,7 +77,7 @@ export function makeCorrectRows(deps: {
         return [sheet.sheet, { added, sheet: withColumns(sheet, added) }];
       }),
     );
-    const view = makeRowView(plan, english);
+    const view = makeRowView(plan, texts(plan.language));
     const progress = progressOfChunks(plan, plan.check ? [] : await chunks.list(plan.uploadId));
     for await (const { readVerdict } of joinRows(plan, progress)) {
       const row = await readVerdict();

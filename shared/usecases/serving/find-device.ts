@@ -3,7 +3,7 @@ import type { Plan, PlannedRow } from '../../domain/planning/plan.ts';
 import type { Platform } from '../../domain/platforms.ts';
 import { type DeviceEvent, historyOf } from '../../domain/registering/device-history.ts';
 import { makeRowView, makeSheetOf } from '../../domain/reporting/row-view.ts';
-import { english } from '../../domain/texts/en.ts';
+import { texts } from '../../domain/texts/texts.ts';
 import type { VerdictKind } from '../../domain/verdict.ts';
 import type { ChunkLedger, DeviceSearch, DevicesWanted, Plans, Settings, UploadLedger, Verdicts } from '../../ports.ts';
 import { makeJoinRows, progressOfChunks } from '../reporting/join-rows.ts';
@@ -98,7 +98,7 @@ export function makeFindDevice(deps: {
 
   const inPlan = async (plan: Plan, query: DeviceQuery): Promise<readonly FoundDevice[]> => {
     const progress = progressOfChunks(plan, plan.check ? [] : await chunks.list(plan.uploadId));
-    const view = makeRowView(plan, english);
+    const view = makeRowView(plan, texts(plan.language));
     const sheetOf = makeSheetOf(plan);
     const wanted = ('order' in query ? query.order : query.device).trim().toLowerCase();
     const fits = ({ sheet, cells }: PlannedRow): boolean => {

@@ -1,5 +1,5 @@
 import { makeRowView, passes, type RowFilter, type RowView } from '../../domain/reporting/row-view.ts';
-import { english } from '../../domain/texts/en.ts';
+import { texts } from '../../domain/texts/texts.ts';
 import type { UploadKey } from '../../domain/work.ts';
 import type { ChunkLedger, Plans, Verdicts } from '../../ports.ts';
 import { makeJoinRows, progressOfChunks } from '../reporting/join-rows.ts';
@@ -38,7 +38,7 @@ export function makeListRows(deps: {
     const plan = await plans.read(key);
     if (plan === undefined) return undefined;
     const progress = progressOfChunks(plan, plan.check ? [] : await chunks.list(key.uploadId));
-    const view = makeRowView(plan, english);
+    const view = makeRowView(plan, texts(plan.language));
     const rows: RowView[] = [];
     let { segment, skip: at } = from;
     let skip = from.skip;

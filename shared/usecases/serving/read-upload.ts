@@ -8,7 +8,7 @@ import { explained } from '../../domain/reporting/report-lines.ts';
 import { canRetry } from '../../domain/reporting/retry-row.ts';
 import { redactCell } from '../../domain/reporting/shown-text.ts';
 import type { Connection } from '../../domain/settings/connection.ts';
-import { english } from '../../domain/texts/en.ts';
+import { texts } from '../../domain/texts/texts.ts';
 import type { VerdictCounts, VerdictKind } from '../../domain/verdict.ts';
 import type { UploadKey } from '../../domain/work.ts';
 import type { Clock, Settings } from '../../ports.ts';
@@ -100,11 +100,12 @@ function chunkView(chunk: ChunkState): ChunkView {
   };
 }
 
-function findingsOf({ state }: OpenedUpload): readonly Finding[] {
+function findingsOf({ state, plan }: OpenedUpload): readonly Finding[] {
+  const words = texts(plan?.language);
   return (state.outcome?.findings ?? []).map(({ kind, code, params, rows }) => {
     const reason: StoredReason = { code, params };
-    const { happened, advice, who } = explained(reason, english);
-    return { verdict: kind, code, happened, advice, who, rows, canCorrect: canRetry({ kind, reason }, english) };
+    const { happened, advice, who } = explained(reason, words);
+    return { verdict: kind, code, happened, advice, who, rows, canCorrect: canRetry({ kind, reason }, words) };
   });
 }
 
@@ -155,7 +156,7 @@ export function makeReadUpload(deps: {
       summary,
       ...(guess === undefined ? {} : { estimate: guess }),
       findings: findingsOf(opened),
-      notices: (plan?.notices ?? []).map((notice) => stateReason(notice)),
+      notices: (plan?.notices ?? []).map((notice) => stateReason(notice, texts(plan?.language))),
       sheets: (plan?.sheets ?? []).map(({ sheet, headerRow, titles, columns }) => ({
         ...(sheet === undefined ? {} : { sheet }),
         headerRow,

@@ -12,8 +12,8 @@ import { makeHost, makeWorld } from '../../fakes/world.ts';
 const anna = { who: 'partner', by: 'Anna (object id 1)' } as const;
 const olga = { who: 'operator', by: 'Olga (object id 2)' } as const;
 
-async function dropped(files: Readonly<Record<string, string>>) {
-  const world = makeWorld();
+async function dropped(files: Readonly<Record<string, string>>, partner = northwind) {
+  const world = makeWorld([partner]);
   const host = makeHost(world);
   const ids: string[] = [];
   for (const [name, text] of Object.entries(files)) {
@@ -152,6 +152,19 @@ describe('the rows of an upload', () => {
       whole: true,
     });
     expect(await listRows(key, { filter: {}, limit: 2, cursor: '1;drop' })).to.equal('badCursor');
+  });
+
+  it('are explained in the partner’s language, as its report is', async () => {
+    const { world, host, listRows, readUpload, key } = await dropped(
+      { 'Mai.csv': mixed },
+      { ...northwind, language: 'de' },
+    );
+    await runUntilQuiet(world, host);
+    const page = await listRows(key, { filter: { verdict: 'rejected' }, limit: 1 });
+    const row = typeof page === 'object' ? page.rows[0] : undefined;
+    expect(row?.happened).to.contain('keiner Ihrer Kunden');
+    const finding = (await readUpload(key))?.findings.find(({ code }) => code === 'customer_unknown');
+    expect(finding?.happened).to.match(/Kunde/);
   });
 });
 
