@@ -4,6 +4,7 @@ import { explanations, germanExplanations } from '../../../shared/domain/reasons
 import { german } from '../../../shared/domain/texts/de.ts';
 import { english } from '../../../shared/domain/texts/en.ts';
 import { texts } from '../../../shared/domain/texts/texts.ts';
+import { verdictKinds } from '../../../shared/domain/verdict.ts';
 
 /** Every text of a catalogue by its path; a function's are those it gives for a few numbers and names. */
 const collect = (value: unknown, path = ''): ReadonlyMap<string, string> => {
@@ -46,6 +47,16 @@ describe('The German texts', () => {
       expect(places(advice), code).to.deep.equal(places(original?.advice ?? ''));
       expect({ who, repeat }, code).to.deep.equal({ who: original?.who, repeat: original?.repeat });
       for (const text of [happened, advice]) expect(text, code).to.match(/^[\p{Lu}{„].*[.}]$/su);
+    }
+  });
+
+  it('say the next step of every verdict, with a correction file and without', () => {
+    for (const kind of verdictKinds) {
+      for (const withRetry of [true, false]) {
+        const next = german.kinds[kind].next?.(2, withRetry);
+        expect(next === undefined, kind).to.equal(english.kinds[kind].next === undefined);
+        if (next !== undefined) expect(next, kind).to.match(/^2 Zeilen .*[.]$/su);
+      }
     }
   });
 
