@@ -1,5 +1,6 @@
 import type { Plan } from '../domain/planning/plan.ts';
 import { advanceChunk, type ChunkState, newChunk } from '../domain/registering/chunk-state.ts';
+import type { Connection } from '../domain/settings/connection.ts';
 import { longJob } from '../domain/waits.ts';
 import type { ChunkMessage, QueuePlace } from '../domain/work.ts';
 import { ContractViolation } from '../errors.ts';
@@ -7,6 +8,20 @@ import type { ChunkLedger, Clock, Plans, ReleaseQueue, WorkQueue } from '../port
 
 /** At most this many chunks of one partner and connection are under way; a settled one releases the next. */
 export const releaseWindow = 4;
+
+/** How long chunks usually take, in seconds: connections work side by side, each on so many chunks at once. */
+export function usualSeconds(
+  chunks: readonly Pick<ChunkState, 'connectionId'>[],
+  connections: ReadonlyMap<string, Connection>,
+  usualJobMilliseconds: number,
+): number {
+  const byConnection = Map.groupBy(chunks, ({ connectionId }) => connectionId);
+  const seconds = [...byConnection].map(([connectionId, { length }]) => {
+    const usual = connections.get(connectionId)?.usualJobSeconds ?? usualJobMilliseconds / 1000;
+    return Math.ceil(length / releaseWindow) * usual;
+  });
+  return Math.max(0, ...seconds);
+}
 
 /** Where a chunk stands in line. */
 export const queuePlaceOf = ({ partnerId, connectionId, uploadId, chunk, createdAt }: ChunkState): QueuePlace => ({

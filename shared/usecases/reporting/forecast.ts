@@ -6,7 +6,7 @@ import type { Forecast, Reach } from '../../domain/reporting/report.ts';
 import type { Connection } from '../../domain/settings/connection.ts';
 import { AccessDenied, ServiceUnavailable } from '../../errors.ts';
 import type { Devices, Plans, PlatformClient, Settings } from '../../ports.ts';
-import { releaseWindow } from '../release.ts';
+import { usualSeconds } from '../release.ts';
 
 /** What a check finds out beyond the rows themselves. */
 export interface ForecastResult {
@@ -82,16 +82,6 @@ export function makeForecaster(deps: {
     return known;
   };
 
-  /** Connections work side by side; each has so many chunks under way at once. */
-  const secondsOf = (chunks: PlannedChunks, connections: ReadonlyMap<string, Connection>): number => {
-    const byConnection = Map.groupBy(chunks, ({ connectionId }) => connectionId);
-    const seconds = [...byConnection].map(([connectionId, { length }]) => {
-      const usual = connections.get(connectionId)?.usualJobSeconds ?? usualJob / 1000;
-      return Math.ceil(length / releaseWindow) * usual;
-    });
-    return Math.max(0, ...seconds);
-  };
-
   return async (plan) => {
     const found = await settings.ofPartner(plan.partnerId);
     const connections = found.kind === 'found' ? found.connections : new Map<string, Connection>();
@@ -101,7 +91,7 @@ export function makeForecaster(deps: {
       forecast: {
         chunks: plan.chunks.length,
         calls: 2 * sent.length,
-        seconds: secondsOf(sent, connections),
+        seconds: usualSeconds(sent, connections, usualJob),
         known: [...known.values()].reduce((sum, { size }) => sum + size, 0),
         customers: await reachOf(plan, connections),
       },

@@ -7,7 +7,7 @@ import type { UploadKey } from '../../domain/work.ts';
 import type { Audit, ChunkLedger, Clock, Drops, Plans, RetryWorkbooks, UploadLedger, Verdicts } from '../../ports.ts';
 import { makeJoinRows, progressOfChunks } from '../reporting/join-rows.ts';
 import type { Corrected } from './correct-rows.ts';
-import { headOf, makeDropAgain } from './drop-again.ts';
+import { makeDropAgain } from './drop-again.ts';
 import type { Person } from './report-files.ts';
 
 /**
@@ -35,7 +35,7 @@ export function makeConfirmRemovals(deps: {
   readonly drops: Drops;
   readonly audit: Audit;
 }): ConfirmRemovals {
-  const { clock, ledger, plans, chunks, retryWorkbooks } = deps;
+  const { clock, ledger, plans, chunks } = deps;
   const joinRows = makeJoinRows(deps);
   const dropAgain = makeDropAgain(deps);
 
@@ -54,21 +54,8 @@ export function makeConfirmRemovals(deps: {
     if (state === undefined) return undefined;
     const plan = state.state === 'reported' ? await plans.read(key) : undefined;
     if (plan === undefined || plan.check) return 'nothing';
-    let found = 0;
-    const counted = async function* (): AsyncIterable<RowOfSheet> {
-      for await (const row of toConfirm(plan)) {
-        found += 1;
-        yield row;
-      }
-    };
-    const file = await retryWorkbooks.render(headOf(plan), counted(), 'confirmation');
-    try {
-      if (found === 0) return 'nothing';
-      if (isTooOldToConfirm(plan, clock.now())) return 'expired';
-      if (found !== rows) return 'countDiffers';
-      return { ...(await dropAgain(plan, file, 'removalsConfirmed', person)), rows };
-    } finally {
-      await file.dispose();
-    }
+    const refuse = (found: number) =>
+      isTooOldToConfirm(plan, clock.now()) ? 'expired' : found === rows ? undefined : 'countDiffers';
+    return dropAgain(plan, toConfirm(plan), 'removalsConfirmed', person, { refuse });
   };
 }

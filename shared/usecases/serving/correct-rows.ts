@@ -1,4 +1,3 @@
-import { uploadIdOf } from '../../domain/ids.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
 import { parseUploadPath } from '../../domain/planning/upload-path.ts';
 import {
@@ -24,7 +23,7 @@ import type {
 } from '../../ports.ts';
 import { makeJoinRows, progressOfChunks } from '../reporting/join-rows.ts';
 import { makeFreeName } from './begin-upload.ts';
-import { headOf, makeDropAgain, mostNames, placeOf } from './drop-again.ts';
+import { type Dropped, dropUnderFreeName, makeDropAgain, splitFileName } from './drop-again.ts';
 import type { Person } from './report-files.ts';
 
 /** Rows to send again: each with its new cells, and the same correction for all that match. */
@@ -35,9 +34,7 @@ export interface Corrections {
   readonly check?: boolean;
 }
 
-export interface Corrected {
-  readonly uploadId: string;
-  readonly fileName: string;
+export interface Corrected extends Dropped {
   readonly rows: number;
 }
 
@@ -62,7 +59,7 @@ export function makeCorrectRows(deps: {
   readonly drops: Drops;
   readonly audit: Audit;
 }): CorrectRows {
-  const { ledger, plans, chunks, retryWorkbooks } = deps;
+  const { ledger, plans, chunks } = deps;
   const joinRows = makeJoinRows(deps);
   const dropAgain = makeDropAgain(deps);
 
@@ -100,21 +97,9 @@ export function makeCorrectRows(deps: {
     const plan = state?.state === 'reported' ? await plans.read(key) : undefined;
     if (state === undefined) return undefined;
     if (plan === undefined) return 'nothing';
-    let rows = 0;
-    const counted = async function* (): AsyncIterable<RowOfSheet> {
-      for await (const row of corrected(plan, corrections)) {
-        rows += 1;
-        yield row;
-      }
-    };
-    const file = await retryWorkbooks.render(headOf(plan), counted());
-    try {
-      if (rows === 0) return 'nothing';
-      const made = await dropAgain(plan, file, 'rowsCorrected', person, corrections.check);
-      return { ...made, rows };
-    } finally {
-      await file.dispose();
-    }
+    return dropAgain<never>(plan, corrected(plan, corrections), 'rowsCorrected', person, {
+      check: corrections.check ?? false,
+    });
   };
 }
 
@@ -137,19 +122,17 @@ export function makeSendChecked(deps: {
     const plan = await plans.read(key);
     const blob = await uploads.find(state.blobName);
     if (plan?.check !== true || plan.refused !== undefined || blob?.etag !== state.etag) return 'notACheck';
-    const { folder, name } = placeOf(plan.fileName);
-    for (let tries = 0; tries < mostNames; tries += 1) {
-      const fileName = await freeName(key.partnerId, folder, name, false);
-      if (fileName === undefined || parseUploadPath(`${key.partnerId}/${fileName}`).kind !== 'upload') break;
-      const { check: _check, ...metadata } = blob.metadata;
-      const blobName = `${key.partnerId}/${fileName}`;
-      const etag = await drops.put(blobName, uploads.read(blob), metadata);
-      if (etag === undefined) continue;
-      const newUploadId = uploadIdOf('uploads', blobName, etag);
-      const when = { partnerId: key.partnerId, at: clock.now().toISOString(), ...person };
-      await audit.record({ what: 'checkSent', uploadId: key.uploadId, newUploadId, ...when });
-      return { uploadId: newUploadId, fileName, rows: plan.rows };
-    }
-    return 'notACheck';
+    const { partnerId, uploadId } = key;
+    const { folder, name } = splitFileName(plan.fileName);
+    const nameAt = async (): Promise<string | undefined> => {
+      const free = await freeName(partnerId, folder, name, false);
+      return free !== undefined && parseUploadPath(`${partnerId}/${free}`).kind === 'upload' ? free : undefined;
+    };
+    const { check: _check, ...metadata } = blob.metadata;
+    const dropped = await dropUnderFreeName(drops, partnerId, nameAt, () => uploads.read(blob), metadata);
+    if (dropped === undefined) return 'notACheck';
+    const at = clock.now().toISOString();
+    await audit.record({ what: 'checkSent', uploadId, newUploadId: dropped.uploadId, partnerId, at, ...person });
+    return { ...dropped, rows: plan.rows };
   };
 }

@@ -1,65 +1,93 @@
 import { uploadIdOf } from '../../domain/ids.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
-import type { ReportHead } from '../../domain/reporting/report.ts';
+import type { RowOfSheet } from '../../domain/reporting/correct-row.ts';
 import { withoutRetrySuffix } from '../../domain/settings/group-tag.ts';
-import type { Audit, Clock, Drops } from '../../ports.ts';
+import type { Audit, Clock, Drops, RetryWorkbooks } from '../../ports.ts';
 import type { Person } from './report-files.ts';
+
+export interface Dropped {
+  readonly uploadId: string;
+  readonly fileName: string;
+}
 
 const compact = (now: Date): string => now.toISOString().slice(0, 19).replaceAll(/[-:]/g, '').replace('T', '-');
 
 /** After so many names that are taken something is wrong. */
-export const mostNames = 100;
+const mostNames = 100;
 
 /** Folder and name of a file below its partner's folder, without `check/`. */
-export function placeOf(fileName: string): { readonly folder: string; readonly name: string } {
-  const [first, ...rest] = fileName.split('/');
-  const segments = first === 'check' && rest.length > 0 ? rest : fileName.split('/');
-  const name = segments.at(-1) ?? fileName;
-  return {
-    folder: segments
-      .slice(0, -1)
-      .map((segment) => `${segment}/`)
-      .join(''),
-    name,
-  };
+export function splitFileName(fileName: string): { readonly folder: string; readonly name: string } {
+  const path = fileName.replace(/^check\//, '');
+  const name = path.replace(/^.*\//, '');
+  return { folder: path.slice(0, path.length - name.length), name };
 }
 
-/** What a workbook of rows of an upload says of it; metadata of the first file does not travel along. */
-export const headOf = ({ uploadId, uploadAction }: Plan): Pick<ReportHead, 'uploadId' | 'action'> => ({
-  uploadId,
-  ...(uploadAction === undefined ? {} : { action: uploadAction }),
-});
+/** Drops content under the first of the partner's names that is free; undefined: `nameAt` gave none, or all were taken. */
+export async function dropUnderFreeName(
+  drops: Drops,
+  partnerId: string,
+  nameAt: (attempt: number) => Promise<string | undefined> | string,
+  content: () => Parameters<Drops['put']>[1],
+  metadata: Readonly<Record<string, string>> = {},
+): Promise<Dropped | undefined> {
+  for (let attempt = 0; attempt < mostNames; attempt += 1) {
+    const fileName = await nameAt(attempt);
+    if (fileName === undefined) return undefined;
+    const blobName = `${partnerId}/${fileName}`;
+    const etag = await drops.put(blobName, content(), metadata);
+    if (etag !== undefined) return { uploadId: uploadIdOf('uploads', blobName, etag), fileName };
+  }
+  return undefined;
+}
 
-/** Drops a workbook with rows of an upload into the folder that upload came from, and records who did it. */
-export function makeDropAgain({
-  clock,
-  drops,
-  audit,
-}: {
+/**
+ * Writes rows of an upload to a workbook, drops it into the folder that upload came from, and records who did it.
+ * `nothing`: there were no rows. `refuse` sees their number and may say why they are not dropped.
+ */
+export function makeDropAgain(deps: {
   readonly clock: Clock;
   readonly drops: Drops;
+  readonly retryWorkbooks: RetryWorkbooks;
   readonly audit: Audit;
 }) {
-  return async (
-    { partnerId, uploadId, fileName: first }: Pick<Plan, 'partnerId' | 'uploadId' | 'fileName'>,
-    file: { readonly path: string },
+  const { clock, drops, retryWorkbooks, audit } = deps;
+  return async <Refusal extends string = never>(
+    { partnerId, uploadId, uploadAction: action, fileName: first }: Plan,
+    rows: AsyncIterable<RowOfSheet>,
     what: 'rowsCorrected' | 'removalsConfirmed',
     person: Person,
-    check = false,
-  ): Promise<{ readonly uploadId: string; readonly fileName: string }> => {
-    const { folder, name } = placeOf(first);
-    const base = `${check ? 'check/' : ''}${folder}${withoutRetrySuffix(name)}`;
-    for (let second = 0; second < mostNames; second += 1) {
+    {
+      check = false,
+      refuse,
+    }: { readonly check?: boolean; readonly refuse?: (rows: number) => Refusal | undefined } = {},
+  ): Promise<(Dropped & { readonly rows: number }) | 'nothing' | Refusal> => {
+    let count = 0;
+    const counted = async function* (): AsyncIterable<RowOfSheet> {
+      for await (const row of rows) {
+        count += 1;
+        yield row;
+      }
+    };
+    const of = { uploadId, ...(action === undefined ? {} : { action }) };
+    const file = await retryWorkbooks.render(of, counted(), what === 'removalsConfirmed' ? 'confirmation' : 'retry');
+    try {
+      if (count === 0) return 'nothing';
+      const refusal = refuse?.(count);
+      if (refusal !== undefined) return refusal;
+      const { folder, name } = splitFileName(first);
+      const base = `${check ? 'check/' : ''}${folder}${withoutRetrySuffix(name)}`;
       // The name of a retry file: a group tag made from it is that of the first file.
-      const at = compact(new Date(clock.now().getTime() + second * 1000));
-      const fileName = `${base}.${at}-${uploadId.slice(0, 6)}.retry.xlsx`;
-      const blobName = `${partnerId}/${fileName}`;
-      const etag = await drops.put(blobName, { path: file.path }, {});
-      if (etag === undefined) continue;
-      const newUploadId = uploadIdOf('uploads', blobName, etag);
-      await audit.record({ what, uploadId, newUploadId, partnerId, at: clock.now().toISOString(), ...person });
-      return { uploadId: newUploadId, fileName };
+      const nameAt = (attempt: number): string => {
+        const at = compact(new Date(clock.now().getTime() + attempt * 1000));
+        return `${base}.${at}-${uploadId.slice(0, 6)}.retry.xlsx`;
+      };
+      const dropped = await dropUnderFreeName(drops, partnerId, nameAt, () => ({ path: file.path }));
+      if (dropped === undefined) throw new Error(`No name is free for rows of upload ${uploadId} that are sent again.`);
+      const at = clock.now().toISOString();
+      await audit.record({ what, uploadId, newUploadId: dropped.uploadId, partnerId, at, ...person });
+      return { ...dropped, rows: count };
+    } finally {
+      await file.dispose();
     }
-    throw new Error(`No name is free for rows of upload ${uploadId} that are sent again.`);
   };
 }

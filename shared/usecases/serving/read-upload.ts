@@ -12,7 +12,7 @@ import { texts } from '../../domain/texts/texts.ts';
 import type { VerdictCounts, VerdictKind } from '../../domain/verdict.ts';
 import type { UploadKey } from '../../domain/work.ts';
 import type { Clock, Settings } from '../../ports.ts';
-import { releaseWindow } from '../release.ts';
+import { usualSeconds } from '../release.ts';
 import { stateReason } from '../upload-progress.ts';
 import { isTooOldToConfirm } from './confirm-removals.ts';
 import type { FileToFetch, ReportFilesOf } from './report-files.ts';
@@ -81,7 +81,6 @@ export const isUnsent = (chunk: ChunkState): boolean =>
 function chunkView(chunk: ChunkState): ChunkView {
   const { connectionId, platform, customerName, groupTag, devices, state, changedAt, dueAt, tries, calls } = chunk;
   const { counts, hold, trouble } = chunk;
-  const inWords = (reason: StoredReason): StateReason => stateReason(reason);
   return {
     chunk: chunk.chunk,
     connectionId,
@@ -94,8 +93,8 @@ function chunkView(chunk: ChunkState): ChunkView {
     dueAt,
     tries,
     ...(counts === undefined ? {} : { counts }),
-    ...(hold === undefined || state !== 'held' ? {} : { hold: inWords(hold) }),
-    ...(trouble === undefined ? {} : { trouble: inWords(trouble) }),
+    ...(hold === undefined || state !== 'held' ? {} : { hold: stateReason(hold) }),
+    ...(trouble === undefined ? {} : { trouble: stateReason(trouble) }),
     calls,
   };
 }
@@ -119,20 +118,10 @@ export function makeReadUpload(deps: {
 }): ReadUpload {
   const { clock, settings, openUpload, reportFilesOf, usualJob } = deps;
 
-  /** Connections work side by side; each has so many chunks under way at once. */
-  const usualSeconds = async (partnerId: string, left: readonly ChunkState[]): Promise<number> => {
-    const found = await settings.ofPartner(partnerId);
-    const connections = found.kind === 'found' ? found.connections : new Map<string, Connection>();
-    const byConnection = Map.groupBy(left, ({ connectionId }) => connectionId);
-    const seconds = [...byConnection].map(([connectionId, { length }]) => {
-      const usual = connections.get(connectionId)?.usualJobSeconds ?? usualJob / 1000;
-      return Math.ceil(length / releaseWindow) * usual;
-    });
-    return Math.max(0, ...seconds);
-  };
-
   const estimateOf = async ({ state, chunks, summary }: OpenedUpload): Promise<Estimate | undefined> => {
     if (summary.stage !== 'sending') return undefined;
+    const found = await settings.ofPartner(state.partnerId);
+    const connections = found.kind === 'found' ? found.connections : new Map<string, Connection>();
     const left = chunks.filter((chunk) => !['settled', 'held'].includes(chunk.state));
     const sent = left.filter(({ platform }) => platforms[platform].registers === 'api');
     return estimate(
@@ -140,7 +129,7 @@ export function makeReadUpload(deps: {
         receivedAt: state.receivedAt,
         settled: summary.devices.settled,
         left: left.reduce((sum, { devices }) => sum + devices, 0),
-        usualSeconds: await usualSeconds(state.partnerId, sent),
+        usualSeconds: usualSeconds(sent, connections, usualJob),
       },
       clock.now(),
     );
