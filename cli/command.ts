@@ -28,7 +28,8 @@ export interface Command {
 }
 
 /** How a command says where storage is. */
-export const storageHelp = `  --storage TEXT   connection string of the storage account. Without it, the environment says where it is:
+export const storageHelp = `  --storage TEXT   connection string of the storage account, or the folder that \`npm start -- --data DIR\` keeps
+                   its data in while it runs. Without it, the environment says where storage is:
                    AzureWebJobsStorage, or AzureWebJobsStorage__blobServiceUri, __queueServiceUri and
                    __tableServiceUri, reached as whoever is signed in here (az login). \`azd env get-values\`
                    prints them: docs/operations.md, "Commands against Azure". Where the environment says nothing
@@ -41,13 +42,32 @@ export const storageAndSecretsHelp = `${storageHelp}
 
 const namesStorage = (name: string): boolean => name.startsWith('AzureWebJobsStorage');
 
-/** The stack that runs here, where neither the command line nor the environment names a storage. */
-export const stackInUse = (storage: string | undefined): RunningStack | undefined =>
-  storage !== undefined || Object.keys(process.env).some(namesStorage) ? undefined : findRunningStack();
+/** `--storage` names a data folder; a connection string has an equals sign. */
+const isFolder = (storage: string | undefined): storage is string => storage !== undefined && !storage.includes('=');
 
-/** Whoever believes to be in Azure should see it. */
-function nameStack(stack: RunningStack | undefined): RunningStack | undefined {
-  if (stack !== undefined && process.stderr.isTTY) process.stderr.write('On the stack that runs in this folder.\n');
+/** The stack on the data folder the command line names, or the one that runs here where nothing names a storage. */
+export function stackInUse(storage: string | undefined): RunningStack | undefined {
+  if (!isFolder(storage)) {
+    return storage !== undefined || Object.keys(process.env).some(namesStorage) ? undefined : findRunningStack();
+  }
+  const stack = findRunningStack(typedPath(storage));
+  if (stack !== undefined) return stack;
+  throw new UsageError(`"${storage}" is no connection string, and no stack runs on a data folder of this name`);
+}
+
+const connectionStringOf = (storage: string | undefined): string | undefined =>
+  isFolder(storage) ? stackInUse(storage)?.env['AzureWebJobsStorage'] : storage;
+
+/** What a printed command needs to work on the same storage; connection strings are not printed. */
+export const sameStorage = (storage: string | undefined): string =>
+  isFolder(storage) ? ` --storage ${/\s/.test(storage) ? `"${storage}"` : storage}` : '';
+
+/** The same; says so where only this folder names the stack: whoever believes to be in Azure should see it. */
+function namedStack(storage: string | undefined): RunningStack | undefined {
+  const stack = stackInUse(storage);
+  if (stack !== undefined && storage === undefined && process.stderr.isTTY) {
+    process.stderr.write('On the stack that runs in this folder.\n');
+  }
   return stack;
 }
 
@@ -56,9 +76,9 @@ export const environmentWith = (given: {
   readonly storage?: string | undefined;
   readonly secrets?: string | undefined;
 }): NodeJS.ProcessEnv => ({
-  ...nameStack(stackInUse(given.storage))?.env,
+  ...namedStack(given.storage)?.env,
   ...process.env,
-  ...(given.storage === undefined ? {} : { AzureWebJobsStorage: given.storage }),
+  ...(given.storage === undefined ? {} : { AzureWebJobsStorage: connectionStringOf(given.storage) }),
   ...(given.secrets === undefined ? {} : { SECRETS_FOLDER: typedPath(given.secrets), KEY_VAULT_URI: '' }),
 });
 
@@ -78,14 +98,15 @@ function storageOfEnvironment(stack = stackInUse(undefined)): StorageAddress {
 export const whoeverIsSignedIn = (): TokenCredential => new DefaultAzureCredential();
 
 /** Storage as the command line or the environment names it. */
-export function openStorage(connectionString: string | undefined): StorageClients {
+export function openStorage(storage: string | undefined): StorageClients {
+  const connectionString = connectionStringOf(storage);
   if (connectionString !== undefined) return connectStorage({ kind: 'connectionString', connectionString });
-  return connectStorage(storageOfEnvironment(nameStack(stackInUse(undefined))), whoeverIsSignedIn());
+  return connectStorage(storageOfEnvironment(namedStack(undefined)), whoeverIsSignedIn());
 }
 
 /** The record, for a command that a person runs: each entry says who. */
-export function openAudit(storage: StorageClients, connectionString: string | undefined): Audit {
-  const withoutPerson = connectionString !== undefined || storageOfEnvironment().kind === 'connectionString';
+export function openAudit(storage: StorageClients, named: string | undefined): Audit {
+  const withoutPerson = named !== undefined || storageOfEnvironment().kind === 'connectionString';
   const audit = makeAudit(storage.blobs.getContainerClient(containers.audit));
   return signedAudit(audit, whoRuns(withoutPerson ? undefined : whoeverIsSignedIn()));
 }

@@ -14,7 +14,7 @@ import type { StorageClients } from '../shared/adapters/storage/clients.ts';
 import { isProgramFile } from '../shared/domain/planning/program-file.ts';
 import { parseUploadPath } from '../shared/domain/planning/upload-path.ts';
 import { english } from '../shared/domain/texts/en.ts';
-import { type Command, openStorage, partnerOf, stackInUse, storageHelp } from './command.ts';
+import { type Command, openStorage, partnerOf, sameStorage, stackInUse, storageHelp } from './command.ts';
 import { readArguments, typedPath, UsageError } from './command-line.ts';
 import { openLedger, partnersInSettings } from './ledger.ts';
 import { partnerState } from './partner-state.ts';
@@ -104,7 +104,7 @@ A file of the same name that was dropped before becomes a new upload. Exit code 
       if (values.json) print(`${JSON.stringify({ uploads })}\n`);
       else {
         for (const { uploadId, blobName } of uploads) print(`${blobName}: upload ${uploadId}\n`);
-        print(`See how far it is: npm run cli -- status ${partner}\n`);
+        print(`See how far it is: npm run cli -- status ${partner}${sameStorage(values.storage)}\n`);
       }
       return 0;
     }
@@ -115,7 +115,8 @@ A file of the same name that was dropped before becomes a new upload. Exit code 
     else {
       print(summaryText(outcomes, seconds));
       if (folder !== undefined) print(reportsText(outcomes));
-      else for (const { uploadId } of outcomes) print(`npm run cli -- fetch ${uploadId}\n`);
+      else
+        for (const { uploadId } of outcomes) print(`npm run cli -- fetch ${uploadId}${sameStorage(values.storage)}\n`);
     }
     return ok ? 0 : 1;
   },

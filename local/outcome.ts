@@ -86,10 +86,10 @@ export function reportsText(outcomes: readonly Outcome[]): string {
   return `Reports are in ${fromHere(dirname(first))} (${several(reports.length, 'file')}). ${which}\n  ${fromHere(first)}\n`;
 }
 
-/** What to do with the running stack. */
-export const closingText = (page: string | undefined, adminUrl: string): string => `
-${page === undefined ? '' : `The page: ${page}\n`}Drop a file of your own: npm run cli -- drop FILE
-See what there is:      npm run cli -- uploads (npm run cli -- --help lists all commands)
+/** What to do with the running stack. `on`: what a command needs to find it, where it is not the one of this folder. */
+export const closingText = (page: string | undefined, adminUrl: string, on: string): string => `
+${page === undefined ? '' : `The page: ${page}\n`}Drop a file of your own: npm run cli -- drop FILE${on}
+See what there is:      npm run cli -- uploads${on} (npm run cli -- --help lists all commands)
 What the simulated platforms hold: ${adminUrl}/devices
 Ctrl-C stops everything.
 `;

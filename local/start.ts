@@ -4,6 +4,7 @@ import { access, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative, resolve, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { sameStorage } from '../cli/command.ts';
 import {
   onShutdown,
   portNumber,
@@ -54,7 +55,7 @@ npm start -- FILE… [options]              runs these files through a stack of 
   --version        name and version
 
 Each run copies reports into a folder of its own below ./reports. While the stack runs, npm run cli -- works on it:
-npm run cli -- drop FILE drops a file there.`;
+npm run cli -- drop FILE drops a file there. With --data DIR, such commands need --storage DIR.`;
 
 interface Options {
   readonly files: readonly string[];
@@ -236,7 +237,7 @@ async function main(args: readonly string[]): Promise<void> {
   if (options.json)
     process.stdout.write(`${JSON.stringify({ ok, seconds: Number(seconds.toFixed(3)), files: outcomes })}\n`);
   if (stays) {
-    process.stdout.write(closingText(page, adminUrl));
+    process.stdout.write(closingText(page, adminUrl, sameStorage(options.data === undefined ? undefined : dataDir)));
     return;
   }
   await stop();

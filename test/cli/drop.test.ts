@@ -3,10 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
+import { sameStorage } from '../../cli/command.ts';
 import { drop } from '../../cli/drop.ts';
 import { fetch } from '../../cli/fetch.ts';
 import { announceStack, findRunningStack } from '../../cli/running-stack.ts';
-import { summaryText } from '../../local/outcome.ts';
+import { closingText, summaryText } from '../../local/outcome.ts';
 import { type Storage, startStorage } from '../../local/storage.ts';
 import { connectStorage, createStorage } from '../../shared/adapters/storage/clients.ts';
 import { makeUploadLedger } from '../../shared/adapters/storage/ledger.ts';
@@ -116,6 +117,20 @@ describe('dropping a file and fetching its reports by command', () => {
       ['xyz', 'is no id of an upload'],
     ] as const) {
       expect(String(await thrownBy(runCommandHere(fetch, typed, ...where())))).to.contain(said);
+    }
+  });
+
+  it('works on the stack whose data folder it names, as the hint of npm start has it', async () => {
+    const data = await mkdtemp(join(tmpdir(), 'data folder-'));
+    try {
+      expect(closingText(undefined, '', sameStorage(data))).to.contain(`drop FILE --storage "${data}"\n`);
+      expect(String(await thrownBy(runCommandHere(drop, file, '--storage', data)))).to.contain('no stack runs on');
+      const env = { AzureWebJobsStorage: storage.connectionString };
+      await announceStack(data, { pid: process.pid, env, hostUrl: 'http://127.0.0.1:1', partner: 'acme' });
+      const { text } = await runCommandHere(drop, file, '--storage', data);
+      expect(text).to.contain('acme/May.csv: upload').and.contain(`status acme --storage "${data}"`);
+    } finally {
+      await rm(data, { recursive: true, force: true });
     }
   });
 });
