@@ -39,6 +39,10 @@ describe('The workflows', () => {
     expect(scriptsIn(check + deploy, scripts)).not.to.include('test:nightly');
   });
 
+  it('show the page and the report to the browser that is there', () => {
+    for (const text of [check, nightly]) expect(text).to.match(/^ {10}CHROMIUM: .*\/usr\/bin\/google-chrome/m);
+  });
+
   it('and no test is tried again until it passes', async () => {
     for (const config of ['.mocharc.json', '.mocharc.nightly.json', 'package.json'])
       expect(await textOf(config)).not.to.contain('retries');
