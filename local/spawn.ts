@@ -32,7 +32,7 @@ const keptLines = 20;
 /** Starts one of the local commands as a child process, so that any one part can be killed; it ends when this process does. */
 export async function spawnPart<Ready>(file: URL, part: SpawnOptions): Promise<SpawnedPart<Ready>> {
   const { options, env, nodeOptions = [], onLine } = part;
-  // In one word: a random key may start with a dash.
+  // In one word: a value may start with a dash.
   const args = Object.entries(options).map(([name, value]) => `--${name}=${value}`);
   const child = spawn(process.execPath, [...nodeOptions, fileURLToPath(file), ...args], {
     env: { ...compileCache(), ...process.env, ...env },

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -188,7 +187,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       REPAIR_SECONDS: '20',
       ...options.env,
     };
-    const key = randomBytes(18).toString('base64url');
     const page = join(dataDir, 'page');
     let built = Promise.resolve();
     const startHost = async (): Promise<SpawnedHost> => {
@@ -198,7 +196,6 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       const host = await spawnHost({
         options: {
           storage: forHosts,
-          key,
           visibility: String(options.visibilitySeconds ?? 600),
           'duplicate-blob-events': String(options.duplicateBlobEvents ?? 0),
           'log-level': options.hostLogLevel ?? 'information',

@@ -1,7 +1,5 @@
-import { randomBytes } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { BlobServiceClient } from '@azure/storage-blob';
 import { QueueServiceClient } from '@azure/storage-queue';
 import { answerAdmin } from './admin.ts';
@@ -22,10 +20,6 @@ export interface HostOptions {
   readonly port?: number | undefined;
   /** How long a message is hidden while it is worked on; the platform's 10 minutes by default. */
   readonly visibilitySeconds?: number | undefined;
-  /** Keeps the generated function key here; absent: a new one at each start. */
-  readonly dataDir?: string | undefined;
-  /** The function key, where it is not to be generated. */
-  readonly key?: string | undefined;
   readonly logLevel?: LogLevel | undefined;
   readonly onLog?: ((line: LogLine) => void) | undefined;
   /** Share of blob events that come twice, 0 to 1. */
@@ -38,14 +32,13 @@ export interface HostOptions {
 export interface Host {
   readonly functions: readonly string[];
   readonly baseUrl: string;
-  readonly key: string;
   /** Takes no new work, waits for what runs (up to `drainMs`), runs the app's terminate hooks. */
   stop(): Promise<void>;
 }
 
 /** Starts the Functions host in this process; one per process, because the Functions package allows no more. */
 export async function startHost(options: HostOptions): Promise<Host> {
-  const { storage, drainMs = 30_000, dataDir } = options;
+  const { storage, drainMs = 30_000 } = options;
   const log = makeLog(options.logLevel ?? 'information', options.onLog ?? writeLogLine);
   process.env['AzureWebJobsStorage'] = storage;
   const functionsDir = resolve(options.functionsDir ?? 'functions');
@@ -69,7 +62,6 @@ export async function startHost(options: HostOptions): Promise<Host> {
   });
   await app.runHooks('appStart', { hookData: {} });
 
-  const key = options.key ?? (await functionKey(dataDir));
   const server = await listen(
     options.port ?? 0,
     (request, response) =>
@@ -78,7 +70,6 @@ export async function startHost(options: HostOptions): Promise<Host> {
         : answerByFunction(request, response, {
             functions: triggers.http,
             prefix: settings.routePrefix,
-            key,
             invoke: invoker.invoke,
           }),
     log,
@@ -90,7 +81,6 @@ export async function startHost(options: HostOptions): Promise<Host> {
   return {
     functions: [...app.functions.keys()],
     baseUrl: server.baseUrl,
-    key,
     stop: async () => {
       const ended = Promise.all([running.stop(), server.close(), invoker.idle()]);
       if (!(await settlesWithin(ended, drainMs))) log('warning', 'stopped while functions were still running');
@@ -110,17 +100,6 @@ function endProcess(error: Error): void {
   setImmediate(() => {
     throw error;
   });
-}
-
-async function functionKey(dataDir: string | undefined): Promise<string> {
-  const fresh = randomBytes(30).toString('base64url');
-  if (dataDir === undefined) return fresh;
-  await mkdir(dataDir, { recursive: true });
-  const file = join(dataDir, 'function-key');
-  const kept = await readFile(file, 'utf8').catch(() => '');
-  if (kept !== '') return kept;
-  await writeFile(file, fresh, { mode: 0o600 });
-  return fresh;
 }
 
 async function settlesWithin(work: Promise<unknown>, ms: number): Promise<boolean> {

@@ -9,7 +9,6 @@ export interface HttpFunction {
   readonly fn: RegisteredFunction;
   readonly route: Route;
   readonly methods: readonly string[];
-  readonly authLevel: string;
 }
 
 /** Answers a request by the function whose route and method it has. */
@@ -19,7 +18,6 @@ export async function answerByFunction(
   deps: {
     readonly functions: readonly HttpFunction[];
     readonly prefix: string;
-    readonly key: string;
     readonly invoke: Invoke;
   },
 ): Promise<void> {
@@ -27,9 +25,6 @@ export async function answerByFunction(
   const method = request.method ?? 'GET';
   const found = find(url.pathname, method, deps.functions, deps.prefix);
   if (found === undefined) return end(response, 404);
-  const { fn, authLevel } = found.target;
-  const key = request.headers['x-functions-key'] ?? url.searchParams.get('code');
-  if (authLevel !== 'anonymous' && key !== deps.key) return end(response, 401);
   const http: WireHttp = {
     method,
     url: url.href,
@@ -38,7 +33,7 @@ export async function answerByFunction(
     query: Object.fromEntries(url.searchParams),
     body: { bytes: await readBody(request) },
   };
-  const answer = await deps.invoke(fn, { http }, {}).catch(() => ({ http: { statusCode: '500' } }));
+  const answer = await deps.invoke(found.target.fn, { http }, {}).catch(() => ({ http: { statusCode: '500' } }));
   if (answer?.http === undefined) return end(response, 204);
   send(response, answer.http);
 }

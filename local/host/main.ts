@@ -11,25 +11,13 @@ import {
 import { startHost } from './host.ts';
 import { isLogLevel } from './log.ts';
 
-const names = [
-  'storage',
-  'functions',
-  'port',
-  'visibility',
-  'data',
-  'key',
-  'log-level',
-  'duplicate-blob-events',
-  'seed',
-] as const;
+const names = ['storage', 'functions', 'port', 'visibility', 'log-level', 'duplicate-blob-events', 'seed'] as const;
 
 const usage = `npm run host -- [options]                 the Functions host alone; stays until Ctrl-C
 
   --storage TEXT   connection string of the storage (default: AzureWebJobsStorage of the environment)
   --functions DIR  folder of the functions (default: this repository's)
   --port N         listen on this port (default: a free one)
-  --key TEXT       function key that HTTP calls must bring (default: a generated one)
-  --data DIR       keep the generated key here (default: a new one at each start)
   --log-level L    least level to log: trace, debug, information (default), warning, error, critical
   --visibility S   seconds a queue message stays hidden while a function works on it (default: 600)
   --duplicate-blob-events R  share of blob events that come twice, 0 to 1 (default: 0)
@@ -52,8 +40,6 @@ async function main(args: readonly string[]): Promise<void> {
     functionsDir: options.functions === undefined ? undefined : typedPath(options.functions),
     port: portNumber(options.port, 'port'),
     visibilitySeconds: wholeNumber(options.visibility, 'visibility', { min: 1, max: 604_800 }),
-    dataDir: options.data === undefined ? undefined : typedPath(options.data),
-    key: options.key,
     duplicateBlobEvents: rate(options['duplicate-blob-events']),
     seed: wholeNumber(options.seed, 'seed', { min: 0, max: 2 ** 32 - 1 }),
   });

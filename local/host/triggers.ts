@@ -56,13 +56,16 @@ export function bindTriggers(deps: TriggerDeps): Triggers {
   const runNow = new Map<string, RunNow>();
 
   const bind: Readonly<Record<string, (fn: RegisteredFunction, setting: SettingReader) => void>> = {
-    httpTrigger: (fn, setting) =>
+    httpTrigger: (fn, setting) => {
+      const level = setting.text('authLevel', 'anonymous');
+      if (level !== 'anonymous')
+        throw new Error(`${fn.name}: the local host knows no keys, so no authLevel "${level}"`);
       http.push({
         fn,
         route: parseRoute(setting.text('route', fn.name)),
         methods: setting.list('methods').map((method) => method.toUpperCase()),
-        authLevel: setting.text('authLevel', 'anonymous'),
-      }),
+      });
+    },
     queueTrigger: (fn, setting) => {
       const queues = deps.queues(connectionString(setting.text('connection'), env));
       const queueName = setting.text('queueName');

@@ -22,7 +22,7 @@ describe('a debugger', () => {
     storage = await startStorage();
     const lines: string[] = [];
     host = await spawnHost({
-      options: { storage: storage.connectionString, functions: 'test/fixtures/functions', key: 'k' },
+      options: { storage: storage.connectionString, functions: 'test/fixtures/functions' },
       env: { CONTENT_CONTAINER: 'content', OFTEN: '0 0 0 1 1 *' },
       nodeOptions: ['--inspect=127.0.0.1:0'],
       onLine: (line) => lines.push(line),
@@ -46,7 +46,7 @@ describe('a debugger', () => {
     send(2, 'Debugger.setBreakpointByUrl', { urlRegex: 'fixtures/functions/http\\.ts$', lineNumber: 7 });
     await until(({ id }) => id === 2);
     const paused = until(({ method }) => method === 'Debugger.paused');
-    const answer = fetch(`${host.baseUrl}/api/partners/p/uploads/1`, { headers: { 'x-functions-key': 'k' } });
+    const answer = fetch(`${host.baseUrl}/api/partners/p/uploads/1`);
     expect(await paused)
       .to.have.nested.property('params.hitBreakpoints[0]')
       .that.contains('http');

@@ -27,6 +27,10 @@ describe('the local Functions host as a process', () => {
     );
   });
 
+  it('a function that asks for a key fails the start', async () => {
+    expect(await failureOf({ functions: 'test/fixtures/keyed-function' })).to.match(/code 1 .*keyed: .* no keys/s);
+  });
+
   it('an unknown option is one line and exit code 2', async () => {
     expect(await failureOf({ colour: 'red' })).to.match(/code 2 .*There is no option "--colour"/s);
   });

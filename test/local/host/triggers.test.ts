@@ -162,24 +162,20 @@ describe('the local Functions host', () => {
   describe('HTTP trigger', () => {
     const path = 'api/partners/a%20b/uploads/7?x=1';
 
-    it('answers at its route, with parameters, to who has the key', async () => {
-      const response = await fetch(`${host.baseUrl}/${path}`, { headers: { 'x-functions-key': host.key } });
+    it('answers at its route, with parameters', async () => {
+      const response = await fetch(`${host.baseUrl}/${path}`);
       expect(response.status).to.equal(200);
       expect(response.headers.get('x-shown')).to.equal('yes');
       expect(response.headers.get('content-type')).to.equal('application/json');
       const body = { params: { partner: 'a b', id: '7' }, query: { x: '1' }, url: '/api/partners/a%20b/uploads/7' };
       expect(await response.json()).to.deep.equal(body);
-      expect((await fetch(`${host.baseUrl}/${path}&code=${host.key}`)).status).to.equal(200);
     });
 
-    it('refuses without the key, with a wrong one, and with another method', async () => {
-      const status = async (init?: RequestInit) => (await fetch(`${host.baseUrl}/${path}`, init)).status;
-      expect(await status()).to.equal(401);
-      expect(await status({ headers: { 'x-functions-key': 'wrong' } })).to.equal(401);
-      expect(await status({ method: 'DELETE', headers: { 'x-functions-key': host.key } })).to.equal(404);
+    it('knows a function by its method, too', async () => {
+      expect((await fetch(`${host.baseUrl}/${path}`, { method: 'DELETE' })).status).to.equal(404);
     });
 
-    it('hands over the body; an anonymous function needs no key', async () => {
+    it('passes the body', async () => {
       const response = await fetch(`${host.baseUrl}/http-echo`, { method: 'POST', body: 'hällo' });
       expect([response.status, await response.text()]).to.deep.equal([201, 'hällo']);
     });
