@@ -5,21 +5,10 @@ import { type ListingMatch, makeListingMatch } from '../../domain/comparing/list
 import type { Reason } from '../../domain/reason.ts';
 import type { DeviceRow } from '../../domain/registering/device-row.ts';
 import type { Connection } from '../../domain/settings/connection.ts';
-import type { Customer } from '../../domain/settings/partner.ts';
 import { AccessDenied, ContractViolation, ServiceUnavailable } from '../../errors.ts';
 import type { CallContext, Clock, DeviceList, PlatformClient, ScratchFile } from '../../ports.ts';
 import type { ListedLine, ListedThrough, ListRequest } from './list-customer.ts';
-
-/** One connection and customer of a partner, to be compared. */
-export interface Scope {
-  readonly connection: Connection;
-  readonly customer: Customer;
-  /**
-   * May the partner see devices it did not register itself? Only on a connection of its own, for a customer no other
-   * partner names: what a shared connection lists may have been registered by somebody else.
-   */
-  readonly seesAll: boolean;
-}
+import type { Scope } from './scopes.ts';
 
 /** A scope with what was found; its devices lie in the scratch files, named by the scope's number. */
 export interface MatchedScope extends Scope {
@@ -64,10 +53,9 @@ export interface Spill {
 }
 
 /** The reason a listing failed; undefined: a bug, not a fault of this connection. */
-function listingTrouble(error: unknown): Reason | undefined {
+function listingFault(error: unknown): Reason | undefined {
   if (error instanceof AccessDenied) return { code: error.grant };
-  if (error instanceof ServiceUnavailable)
-    return { code: error.throttled ? 'platform_throttled' : 'platform_unavailable' };
+  if (error instanceof ServiceUnavailable) return { code: error.code };
   if (error instanceof ContractViolation) return { code: 'listing_unreadable' };
   return undefined;
 }
@@ -152,7 +140,7 @@ export function makeMatchScope(deps: {
       return { state: 'compared', parts, ...(kept === undefined ? {} : { kept }) };
     } catch (error) {
       const late: Reason = { code: 'listing_not_finished', params: { listed } };
-      const reason = context.signal?.aborted === true ? late : listingTrouble(error);
+      const reason = context.signal?.aborted === true ? late : listingFault(error);
       if (reason === undefined) throw error;
       return { state: 'failed', reason, parts };
     }

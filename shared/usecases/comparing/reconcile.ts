@@ -1,19 +1,10 @@
-import {
-  type ComparedScope,
-  type ComparisonCategory,
-  type ComparisonFinding,
-  type ComparisonHead,
-  categoryOf,
-} from '../../domain/comparing/comparison.ts';
-import { countMissing, decodeMarks, encodeMarks } from '../../domain/comparing/finding-marks.ts';
-import type { KeptListing } from '../../domain/comparing/kept-listing.ts';
-import type { LastComparison, ListingPlace, SpokenOf } from '../../domain/comparing/listed-device.ts';
+import type { ComparedScope, ComparisonFinding, ComparisonHead } from '../../domain/comparing/comparison.ts';
+import { decodeMarks, encodeMarks } from '../../domain/comparing/finding-marks.ts';
+import type { LastComparison, SpokenOf } from '../../domain/comparing/listed-device.ts';
 import { listedDigests, listedName } from '../../domain/comparing/listed-digests.ts';
-import { holds, makeNumberList } from '../../domain/comparing/number-list.ts';
+import { holds } from '../../domain/comparing/number-list.ts';
 import { requestIdOf } from '../../domain/ids.ts';
-import { platforms } from '../../domain/platforms.ts';
 import type { Connection } from '../../domain/settings/connection.ts';
-import type { Partner } from '../../domain/settings/partner.ts';
 import type { FoundSettings } from '../../domain/settings/settings-folder.ts';
 import type {
   CallContext,
@@ -30,17 +21,18 @@ import type {
   Settings,
   UploadLedger,
 } from '../../ports.ts';
-import { findingsOf, foundBySerial } from './findings.ts';
+import { type Counted, countFindings } from './count-findings.ts';
+import { findingsOf } from './findings.ts';
 import { makeListCustomer } from './list-customer.ts';
 import {
   type AbsentLine,
   type MatchedScope,
   makeMatchScope,
   pairBySerial,
-  type Scope,
   type Spill,
   type SpilledLine,
 } from './match-scope.ts';
+import { isOf, isOfScope, listingPlaceOf, type Scope, scopesOf, sharedCustomers } from './scopes.ts';
 import { makeRegisteredFrom } from './trace-origin.ts';
 
 /** What a comparison did; for the log and the operator, not for the partner. */
@@ -91,53 +83,8 @@ export interface CompareTimes {
 const dayIn = (timeZone: string, now: Date): string =>
   new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(now);
 
-/** Customers that more than one partner names. */
-function sharedCustomers(partners: readonly Partner[]): ReadonlySet<string> {
-  const seen = new Set<string>();
-  const shared = new Set<string>();
-  for (const { customers } of partners) {
-    for (const id of new Set(customers.map(({ customerTenantId }) => customerTenantId.toLowerCase()))) {
-      if (seen.has(id)) shared.add(id);
-      seen.add(id);
-    }
-  }
-  return shared;
-}
-
-/** Every connection and customer of a partner that can be registered with. */
-function scopesOf({ partner, connections }: FoundSettings, shared: ReadonlySet<string>): readonly Scope[] {
-  return partner.customers
-    .filter((customer) => customer.claimedTwice !== true)
-    .flatMap((customer) =>
-      (customer.connections ?? partner.connections).flatMap((id): Scope[] => {
-        const connection = connections.get(id);
-        if (connection === undefined || platforms[connection.platform].registers !== 'api') return [];
-        const own = connection.exclusiveTo === partner.partnerId;
-        return [{ connection, customer, seesAll: own && !shared.has(customer.customerTenantId.toLowerCase()) }];
-      }),
-    );
-}
-
-/** What was counted in a scope, with the marks of its findings. */
-interface Counted {
-  readonly scope: ComparedScope;
-  readonly marks: Float64Array;
-  readonly kept?: KeptListing;
-}
-
 /** Names taken from the last report at most, for one customer; a listing that needs more is made anew. */
 const maxNames = 20_000;
-
-/** What becomes of a kept listing when it was compared: how many findings each part has, and what must be listed anew. */
-function judgedListing(
-  { kept, doubtful }: MatchedScope,
-  spokenOf: ReadonlyMap<string, number>,
-  unnamed: ReadonlySet<string>,
-): KeptListing | undefined {
-  if (kept === undefined) return undefined;
-  const parts = kept.parts.filter(({ name }) => !doubtful.has(name) && !unnamed.has(name));
-  return { ...kept, parts: parts.map((part) => ({ ...part, spokenOf: spokenOf.get(part.name) ?? 0 })) };
-}
 
 export function makeReconcile(deps: {
   readonly clock: Clock;
@@ -197,53 +144,6 @@ export function makeReconcile(deps: {
     const matched = scopes.flatMap((_, number) => byNumber.get(number) ?? []);
     await pairBySerial(matched, spill);
     return matched;
-  };
-
-  /** One pass over all findings: counts, and what is new since the last comparison. */
-  const count = async (
-    scopes: readonly MatchedScope[],
-    spill: Spill,
-    before: readonly (Float64Array | undefined)[],
-    withheld: (scope: number) => void,
-  ): Promise<readonly Counted[]> => {
-    const counts = scopes.map(() => new Map<ComparisonCategory, number>());
-    const marks = scopes.map(() => makeNumberList('long'));
-    const spokenOf = scopes.map(() => new Map<string, number>());
-    const unnamed = scopes.map(() => new Set<string>());
-    for await (const { scope, mark, finding, part } of findingsOf(scopes, spill, withheld)) {
-      if (part !== undefined) spokenOf[scope]?.set(part, (spokenOf[scope].get(part) ?? 0) + 1);
-      if (part !== undefined && finding.unnamed === true) unnamed[scope]?.add(part);
-      const category = categoryOf[finding.code];
-      counts[scope]?.set(category, (counts[scope]?.get(category) ?? 0) + 1);
-      marks[scope]?.push(mark);
-    }
-    return scopes.map((matched, number): Counted => {
-      const { connection, customer, state, reason, ours } = matched;
-      const inBoth = matched.inBoth + foundBySerial(matched);
-      const own = counts[number] ?? new Map<ComparisonCategory, number>();
-      if (inBoth > 0) own.set('inBoth', inBoth);
-      if (state === 'notListable' && ours > 0) own.set('notComparable', ours);
-      const sorted = marks[number]?.sorted() ?? new Float64Array();
-      const earlier = state === 'compared' ? before[number] : undefined;
-      const kept = judgedListing(matched, spokenOf[number] ?? new Map(), unnamed[number] ?? new Set());
-      return {
-        marks: sorted,
-        ...(kept === undefined ? {} : { kept }),
-        scope: {
-          connectionId: connection.connectionId,
-          platform: connection.platform,
-          customerTenantId: customer.customerTenantId,
-          customerName: customer.name,
-          state,
-          ...(reason === undefined ? {} : { reason }),
-          ours,
-          counts: Object.fromEntries(own),
-          ...(earlier === undefined
-            ? {}
-            : { changed: countMissing(sorted, earlier), resolved: countMissing(earlier, sorted) }),
-        },
-      };
-    });
   };
 
   async function* readFindings(
@@ -315,7 +215,7 @@ export function makeReconcile(deps: {
         const known = last?.scopes.find(isOf(connection.connectionId, customer.customerTenantId));
         return known === undefined ? undefined : decodeMarks(known.findings);
       });
-      const counted = await count(matched, spill, before, (number) =>
+      const counted = await countFindings(matched, spill, before, (number) =>
         add(withheld, matched[number]?.connection.connectionId ?? ''),
       );
       const timeZone = partner.timeZone ?? 'UTC';
@@ -385,20 +285,6 @@ const add = (counts: Record<string, number>, name: string): void => {
 
 const byTime = (one: { readonly at: string }, other: { readonly at: string }): number =>
   one.at < other.at ? -1 : one.at > other.at ? 1 : 0;
-
-const isOfScope = ({ connection, customer }: Scope): ReturnType<typeof isOf> =>
-  isOf(connection.connectionId, customer.customerTenantId);
-
-const isOf =
-  (connectionId: string, customerTenantId: string) =>
-  (scope: { readonly connectionId: string; readonly customerTenantId: string }): boolean =>
-    scope.connectionId === connectionId && scope.customerTenantId === customerTenantId;
-
-const listingPlaceOf = (partnerId: string, { connection, customer }: Scope): ListingPlace => ({
-  partnerId,
-  connectionId: connection.connectionId,
-  customerTenantId: customer.customerTenantId,
-});
 
 function totals(scopes: readonly ComparedScope[]) {
   const counts: Record<string, number> = {};

@@ -1,5 +1,7 @@
 import type { ComparisonFinding } from '../../domain/comparing/comparison.ts';
-import type { Identity, RowPlace } from '../../domain/identity.ts';
+import type { Listed } from '../../domain/device-key.ts';
+import type { RowPlace } from '../../domain/identity.ts';
+import { namesIn } from '../../domain/registering/device-actions.ts';
 import type { DeviceRow } from '../../domain/registering/device-row.ts';
 import type { UploadKey } from '../../domain/work.ts';
 import { ContractViolation } from '../../errors.ts';
@@ -7,29 +9,13 @@ import type { Plans, UploadLedger } from '../../ports.ts';
 import { lastUsed } from '../last-used.ts';
 
 type Origin = NonNullable<DeviceRow['origin']>;
-type Names = Pick<ComparisonFinding, 'serial' | 'manufacturer' | 'model' | 'pkid'>;
 
 /** The row a device was registered from, and the names it had there as long as the upload's content is kept. */
-export type RegisteredFrom = (origin: Origin) => Promise<Names & Required<Pick<ComparisonFinding, 'from'>>>;
+export type RegisteredFrom = (origin: Origin) => Promise<Listed & Required<Pick<ComparisonFinding, 'from'>>>;
 
 /** Chunks read for one comparison at most: with more findings than these name, the place in the file has to do. */
 const maxChunksRead = 500;
 const maxKept = 50;
-
-const namesOf = (identity: Identity): Names => {
-  switch (identity.kind) {
-    case 'pkid':
-      return { pkid: identity.pkid };
-    case 'tuple': {
-      const { serial, manufacturer, model } = identity;
-      return { serial, manufacturer, model };
-    }
-    case 'hardwareHash': {
-      const { serial, manufacturer, model, pkid } = identity.embedded;
-      return { serial, manufacturer, model, ...(pkid === undefined ? {} : { pkid }) };
-    }
-  }
-};
 
 const rowName = ({ sheet = '', row }: RowPlace): string => `${row} ${sheet}`;
 
@@ -54,14 +40,14 @@ export function makeRegisteredFrom(
   });
   const planOf = remembered((uploadId) => plans.read(keyOf(uploadId)));
   // Names only: the hashes of a thousand devices are four megabytes.
-  const chunkOf = remembered(async (name): Promise<ReadonlyMap<string, Names>> => {
+  const chunkOf = remembered(async (name): Promise<ReadonlyMap<string, Listed>> => {
     const [uploadId = '', chunk = ''] = name.split('/');
     const plan = chunksRead < maxChunksRead ? await planOf(uploadId) : undefined;
     if (plan === undefined) return new Map();
     chunksRead += 1;
     try {
       const devices = await plans.readChunk(plan, Number(chunk));
-      return new Map(devices.map((device) => [rowName(device), namesOf(device.identity)]));
+      return new Map(devices.map((device) => [rowName(device), namesIn(device.identity)]));
     } catch (error) {
       // An upload's content is not kept for ever; its place in the file still says which device it was.
       if (error instanceof ContractViolation) return new Map();
