@@ -9,10 +9,12 @@ export class ServiceUnavailable extends Error {
   readonly retryAfterMs: number | undefined;
   /** Did the platform say 429? (Lowers the connection's share; a 503 does not.) */
   readonly throttled: boolean;
+  readonly code: 'platform_throttled' | 'platform_unavailable';
   constructor(message: string, options: { retryAfterMs?: number; throttled?: boolean; cause?: unknown } = {}) {
     super(message, { cause: options.cause });
     this.retryAfterMs = options.retryAfterMs;
     this.throttled = options.throttled ?? false;
+    this.code = this.throttled ? 'platform_throttled' : 'platform_unavailable';
   }
 }
 

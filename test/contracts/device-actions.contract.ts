@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { type Located, type LocatedDevice, wantedAs } from '../../shared/domain/registering/device-actions.ts';
+import { type Located, type LocatedDevice, namesIn } from '../../shared/domain/registering/device-actions.ts';
 import { AccessDenied, ServiceUnavailable, SubmissionUnknown } from '../../shared/errors.ts';
 import { countingContext } from '../fakes/platform-ports.ts';
 import { thrownBy } from '../fakes/thrown-by.ts';
@@ -35,11 +35,11 @@ export function deviceActionsContract(
       bench.pass();
     };
     const nameOf = (number: number): string => {
-      const names = wantedAs(bench.identity(number));
+      const names = namesIn(bench.identity(number));
       return names.serial ?? names.pkid ?? '';
     };
     const locate = (...numbers: readonly number[]): Promise<readonly Located[]> => {
-      const wanted = numbers.map((position) => ({ ...wantedAs(bench.identity(position)), position }));
+      const wanted = numbers.map((position) => ({ ...namesIn(bench.identity(position)), position }));
       return bench.deviceActions.locate(bench.customer, wanted, countingContext());
     };
     const located = async (number: number): Promise<LocatedDevice> => {

@@ -1,7 +1,7 @@
 import { deviceKeys } from '../../shared/domain/device-key.ts';
 import type { Identity } from '../../shared/domain/identity.ts';
 import type { Receipt } from '../../shared/domain/registering/chunk-state.ts';
-import { wantedAs } from '../../shared/domain/registering/device-actions.ts';
+import { namesIn } from '../../shared/domain/registering/device-actions.ts';
 import type {
   DeviceResult,
   Permit,
@@ -192,7 +192,7 @@ export function pretendPlatform({ clock, jobMs, lists }: PretendOptions) {
   const asListed = (key: string, { customer, groupTag, identity, assignedUser }: Held) => ({
     customer,
     device: {
-      ...wantedAs(identity),
+      ...namesIn(identity),
       platformDeviceId: key,
       ...(groupTag === undefined ? {} : { groupTag }),
       ...(assignedUser === undefined ? {} : { assignedUser }),

@@ -8,7 +8,7 @@ import { sameBatch } from '../settings/group-tag.ts';
 import type { Verdict } from '../verdict.ts';
 import type { ChunkState } from './chunk-state.ts';
 import type { ChunkVerdicts } from './chunk-verdicts.ts';
-import { type DeviceChange, type Located, type LocatedDevice, type WantedDevice, wantedAs } from './device-actions.ts';
+import { type DeviceChange, type Located, type LocatedDevice, namesIn, type WantedDevice } from './device-actions.ts';
 import type { DeviceRow } from './device-row.ts';
 
 /**
@@ -32,13 +32,17 @@ type Asked = Pick<PlannedChunk, 'action' | 'platform' | 'groupTag' | 'source' | 
 export const registersAnew = ({ action, platform }: Pick<PlannedChunk, 'action' | 'platform'>): boolean =>
   action === 'move' || (action === 'changeTag' && platforms[platform].actions.changeTag === 'anew');
 
+/** Is a registered device only changed, and never taken out? */
+export const changesInPlace = (asked: Pick<PlannedChunk, 'action' | 'platform'>): boolean =>
+  asked.action === 'changeTag' && !registersAnew(asked);
+
 /** Does the chunk take devices out for good or to another customer? Then its uploader has to confirm it. */
 export const needsConfirmation = (action: OtherAction | undefined): boolean =>
   action === 'deregister' || action === 'move';
 
 /** What the row says its device is known by. */
 export const namesOf = ({ identity, alsoKnownBy = [] }: ChunkDevice): Listed =>
-  Object.assign({}, ...alsoKnownBy.map(wantedAs), wantedAs(identity));
+  Object.assign({}, ...alsoKnownBy.map(namesIn), namesIn(identity));
 
 /** The ledger keys of a device, by all its names and, once it was found, as the platform spells them. */
 export function keysOf(device: ChunkDevice, located: Listed = {}): readonly string[] {
@@ -202,8 +206,7 @@ export const noteLook = (
     if (note === null || found === undefined || device === undefined) return note;
     if (found.kind === 'none') return { ...note, gone: true };
     const changed =
-      asked.action === 'changeTag' &&
-      !registersAnew(asked) &&
+      changesInPlace(asked) &&
       found.kind === 'one' &&
       note.taken === true &&
       shows(found.device, changeOf(asked, device));
@@ -213,10 +216,9 @@ export const noteLook = (
 
 /** The verdict on a device once nothing more is to be awaited of it; undefined: something is. */
 export function verdictOfNote(asked: Asked, note: ActionNote, patienceOver: boolean): Verdict | undefined {
-  const isChange = asked.action === 'changeTag' && !registersAnew(asked);
   const isListed = note.device.platformDeviceId !== undefined;
   const over = note.taken === true && (patienceOver || !isListed);
-  if (isChange) {
+  if (changesInPlace(asked)) {
     if (note.gone === true) return note.taken === true ? { kind: 'tagChanged' } : rejected('device_not_listed');
     return over ? { kind: 'tagChanged', remarks: [{ code: 'change_not_shown' }] } : undefined;
   }

@@ -15,7 +15,7 @@ export interface WantedDevice extends Listed {
 }
 
 /** What an identity says of its device: maker, model and serial number, or PKID, or (a hash) perhaps both. */
-export function wantedAs(identity: Identity): Listed {
+export function namesIn(identity: Identity): Listed {
   switch (identity.kind) {
     case 'pkid':
       return { pkid: identity.pkid };

@@ -14,13 +14,14 @@ import type {
   Settings,
   Suspensions,
 } from '../../ports.ts';
-import { makeActOnDevices } from './act-on-devices.ts';
 import { makeApplyResults } from './apply-results.ts';
 import { makeAssignProfile, settleUnconfirmed } from './assign-profile.ts';
 import { type Blocked, type ChunkSettings, type CurrentSettings, currentSettings } from './current-settings.ts';
 import { handOffChunk } from './hand-off-chunk.ts';
 import { type ChunkStep, dropped, type LoadChunk, type LoadedChunk } from './loaded-chunk.ts';
+import { makePerformActions } from './perform-actions.ts';
 import { deferBlocked, deferLookup, makePollChunk } from './poll-chunk.ts';
+import { makePrepareActions } from './prepare-actions.ts';
 import { makeSubmitChunk } from './submit-chunk.ts';
 
 export type RegisterChunk = (message: ChunkMessage) => Promise<ChunkStep>;
@@ -70,7 +71,8 @@ export function makeRegisterChunk(deps: {
   const { clock, settings, suspensions, devices, loadChunk, reports, clientOf, times } = deps;
   const applyResults = makeApplyResults({ clock, devices, reports });
   const submitChunk = makeSubmitChunk({ clock, applyResults, callMilliseconds: times.call });
-  const actOnDevices = makeActOnDevices({ ...deps, callMilliseconds: times.call });
+  const prepareActions = makePrepareActions(deps);
+  const performActions = makePerformActions({ ...deps, callMilliseconds: times.call });
   const { lookAtJob, lookUp } = makePollChunk({ clock, applyResults, usualJobMilliseconds: times.usualJob });
   const assignProfile = makeAssignProfile({ clock });
 
@@ -110,13 +112,13 @@ export function makeRegisterChunk(deps: {
     };
     switch (loaded.state.state) {
       case 'pending':
-        if (isToActOn(loaded.state)) return actOnDevices.prepare(loaded, settings());
+        if (isToActOn(loaded.state)) return prepareActions(loaded, settings());
         if (waitsForPlatform(loaded.state)) return holdWhilePropagating(loaded, current);
         return connection.platform === 'm365AdminCenter'
           ? handOffChunk(loaded, connection.fileFormat ?? 'adminCenter', reports)
           : submitChunk(loaded, settings());
       case 'acting':
-        return actOnDevices.perform(loaded, settings());
+        return performActions(loaded, settings());
       case 'sent':
         return lookAtJob(loaded, settings());
       case 'sending':

@@ -1,22 +1,17 @@
-import type { Reason } from '../../domain/reason.ts';
 import { judgeRest } from '../../domain/registering/chunk-verdicts.ts';
 import type { Submitted } from '../../domain/registering/submission.ts';
-import type { Connection } from '../../domain/settings/connection.ts';
-import { AccessDenied, ServiceUnavailable, SubmissionUnknown } from '../../errors.ts';
+import { AccessDenied, SubmissionUnknown } from '../../errors.ts';
 import type { Clock } from '../../ports.ts';
 import type { ApplyResults } from './apply-results.ts';
 import type { ChunkSettings } from './current-settings.ts';
 import { type ChunkStep, type LoadedChunk, overtaken } from './loaded-chunk.ts';
 import { makePermits } from './permit-cache.ts';
+import { heldFor, setbackOf } from './setback.ts';
 
 export type SubmitChunk = (loaded: LoadedChunk, settings: ChunkSettings) => Promise<ChunkStep>;
 
 /** Others may be moving the chunk just now. */
 const lateAnswerTries = 3;
-
-/** A customer can often correct it with a link the operator set; the report shows it. */
-export const withLink = (reason: Reason, { invitationLink: link }: Connection): Reason =>
-  link === undefined ? reason : { code: reason.code, params: { ...reason.params, link, detail: 'link' } };
 
 /** Asks whether we may, writes the intent, makes the call, and writes down what came of it. */
 export function makeSubmitChunk(deps: {
@@ -28,22 +23,8 @@ export function makeSubmitChunk(deps: {
   const { clock, applyResults, callMilliseconds } = deps;
   const permits = makePermits(clock);
 
-  const hold = (
-    loaded: LoadedChunk,
-    { connection, settingsVersion: under }: ChunkSettings,
-    reason: Reason,
-  ): Promise<ChunkStep> => loaded.moveOn({ kind: 'held', reason: withLink(reason, connection), under });
-
-  /** The platform has certainly not taken the call, or a person must act first. Anything else is the host's to retry. */
-  const notTaken = (loaded: LoadedChunk, settings: ChunkSettings, error: unknown): Promise<ChunkStep> => {
-    if (error instanceof AccessDenied) return hold(loaded, settings, { code: error.grant });
-    if (!(error instanceof ServiceUnavailable)) throw error;
-    return loaded.moveOn({
-      kind: 'postponed',
-      ...(error.retryAfterMs === undefined ? {} : { afterMs: error.retryAfterMs }),
-      trouble: { code: error.throttled ? 'platform_throttled' : 'platform_unavailable' },
-    });
-  };
+  const notTaken = (loaded: LoadedChunk, settings: ChunkSettings, error: unknown): Promise<ChunkStep> =>
+    loaded.moveOn(setbackOf(error, settings));
 
   const takeSubmitted = (loaded: LoadedChunk, { partner }: ChunkSettings, submitted: Submitted): Promise<ChunkStep> => {
     switch (submitted.kind) {
@@ -84,7 +65,7 @@ export function makeSubmitChunk(deps: {
     const { uploadId } = loaded.state;
     try {
       const permit = await permits.ask(registrar, uploadId, customer, loaded.context);
-      if (permit.kind === 'missing') return await hold(loaded, settings, permit.reason);
+      if (permit.kind === 'missing') return await loaded.moveOn(heldFor(permit.reason, settings));
     } catch (error) {
       return notTaken(loaded, settings, error);
     }
