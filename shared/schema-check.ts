@@ -2,8 +2,21 @@ import { Ajv2020, type ErrorObject, type Options, type ValidateFunction } from '
 import addFormats from 'ajv-formats';
 import { ContractViolation } from './errors.ts';
 
+/**
+ * Our schemas are taken as they are: compiling what a schema itself must be takes longer than all of ours, at every start.
+ * A test checks them once instead.
+ */
+export const trusted = { meta: false, validateSchema: false } as const;
+
 // `verbose`: an error brings the part of the schema it comes from, so that it can be put into plain words.
-const ajv = new Ajv2020({ allErrors: true, verbose: true, strict: true, allowUnionTypes: true, discriminator: true });
+const ajv = new Ajv2020({
+  ...trusted,
+  allErrors: true,
+  verbose: true,
+  strict: true,
+  allowUnionTypes: true,
+  discriminator: true,
+});
 addFormats.default(ajv);
 
 /** One line for each thing a schema objects to, e.g. `/customers/0/name must be string`. Values are not repeated. */
@@ -63,7 +76,7 @@ export function schemaValidators<Name extends string>(
   return <T>(name?: Name) => {
     let compiled: ValidateFunction<T> | undefined;
     const test = (value: unknown): value is T => {
-      ajv ??= new Ajv2020({ strict: true, ...options }).addSchema(schema);
+      ajv ??= new Ajv2020({ ...trusted, strict: true, ...options }).addSchema(schema);
       compiled ??= ajv.compile<T>({ $ref: name === undefined ? schema.$id : `${schema.$id}#/$defs/${name}` });
       const valid = compiled(value);
       isValid.errors = compiled.errors;

@@ -1,7 +1,7 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import contract from '../../schemas/openapi.json' with { type: 'json' };
-import { problemsOf } from '../../shared/schema-check.ts';
+import { problemsOf, trusted } from '../../shared/schema-check.ts';
 
 /** Who may ask for something: see `x-access` in the contract. */
 export type Access = 'anyone' | 'signedIn' | 'viewer' | 'uploader' | 'operator';
@@ -31,7 +31,7 @@ export type Values = Readonly<Record<string, string | number | boolean>>;
 export type Faults = readonly string[];
 
 const makeAjv = (coerceTypes: boolean): Ajv2020 => {
-  const ajv = new Ajv2020({ allErrors: true, strict: true, coerceTypes });
+  const ajv = new Ajv2020({ ...trusted, allErrors: true, strict: true, coerceTypes });
   addFormats.default(ajv);
   // What stands around the schemas is not their business.
   ajv.addVocabulary(Object.keys(contract));
