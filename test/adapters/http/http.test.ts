@@ -5,11 +5,12 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import { readJson } from '../../../shared/adapters/http/answer.ts';
 import { type Call, type HttpTiming, makeHttp } from '../../../shared/adapters/http/http.ts';
 import { ContractViolation, ServiceUnavailable, SubmissionUnknown } from '../../../shared/errors.ts';
+import { trusted } from '../../../shared/schema-check.ts';
 import { type LyingServer, startLyingServer } from '../../fakes/lying-server.ts';
-import { countingContext, quickTiming, shortPatience } from '../../fakes/platform-ports.ts';
+import { countingContext, noPatience, quickTiming } from '../../fakes/platform-ports.ts';
 import { thrownBy } from '../../fakes/thrown-by.ts';
 
-const fits = new Ajv2020().compile<{ ok: boolean }>({
+const fits = new Ajv2020(trusted).compile<{ ok: boolean }>({
   type: 'object',
   required: ['ok'],
   properties: { ok: { type: 'boolean' } },
@@ -25,7 +26,6 @@ describe('calling a platform', () => {
   const clock = { now: () => new Date() };
   const httpWith = (timing: HttpTiming) => makeHttp({ fetch, clock, random: () => 0.5, timing });
   const http = httpWith(quickTiming);
-  const impatient = httpWith(shortPatience);
   const read = (): Call<{ ok: boolean }> => ({
     operation: 'look',
     method: 'GET',
@@ -64,16 +64,28 @@ describe('calling a platform', () => {
       ['a cut body', { kind: 'cutBody', status: 200 }],
       ['a page instead of JSON', { status: 200, text: '<html>', headers: { 'content-type': 'text/html' } }],
       ['JSON that does not fit', { status: 200, json: { ok: 'maybe' } }],
-      ['silence', { kind: 'silent' }],
     ] as const) {
       it(`is repeated after ${name}, and every attempt is counted`, async () => {
         server.next('GET /thing', trouble, fine);
         const context = countingContext();
-        const calling = name === 'silence' ? impatient : http;
-        expect(await calling(read(), context)).to.deep.equal({ ok: true });
+        expect(await http(read(), context)).to.deep.equal({ ok: true });
         expect(context.counts.get('look')).to.equal(2);
       });
     }
+
+    it('is repeated after silence, and every attempt is counted', async () => {
+      server.always('GET /silent', () => ({ kind: 'silent' }));
+      server.always('GET /thing', () => fine);
+      const context = countingContext();
+      // Only the first attempt is left waiting; the second one may take its time.
+      const silentOnce: typeof fetch = (input, init) =>
+        context.counts.get('look') === 1
+          ? fetch(`${server.url}/silent`, init)
+          : fetch(input, { ...init, signal: null });
+      const calling = makeHttp({ fetch: silentOnce, clock, random: () => 0.5, timing: noPatience });
+      expect(await calling(read(), context)).to.deep.equal({ ok: true });
+      expect(context.counts.get('look')).to.equal(2);
+    });
 
     it('gives up after four attempts, as unavailable', async () => {
       server.always('GET /thing', () => ({ status: 500 }));
@@ -141,7 +153,6 @@ describe('calling a platform', () => {
 
     for (const [name, trouble] of [
       ['a reset', { kind: 'reset' }],
-      ['silence', { kind: 'silent' }],
       ['500', { status: 500 }],
       ['502', { status: 502 }],
       ['503 without a word', { status: 503 }],
@@ -151,11 +162,17 @@ describe('calling a platform', () => {
       it(`is never repeated after ${name}: it may have been taken`, async () => {
         server.next('POST /thing', trouble);
         server.always('POST /thing', () => fine);
-        const calling = name === 'silence' ? impatient : http;
-        expect(await thrownBy(calling(submission(), countingContext()))).to.be.instanceOf(SubmissionUnknown);
+        expect(await thrownBy(http(submission(), countingContext()))).to.be.instanceOf(SubmissionUnknown);
         expect(server.seen).to.have.length(1);
       });
     }
+
+    it('is never repeated after silence: it may have been taken', async () => {
+      server.always('POST /thing', () => ({ kind: 'silent' }));
+      const context = countingContext();
+      expect(await thrownBy(httpWith(noPatience)(submission(), context))).to.be.instanceOf(SubmissionUnknown);
+      expect(context.counts.get('send')).to.equal(1);
+    });
 
     it('an acceptance told by its header does not need its body', async () => {
       server.next('POST /thing', { kind: 'cutBody', status: 202, headers: { location: '/jobs/1' } });

@@ -11,9 +11,9 @@ import {
   hash,
   memorySecrets,
   movableClock,
+  noPatience,
   pkid,
   quickTiming,
-  shortPatience,
   tuple,
 } from '../../fakes/platform-ports.ts';
 import { thrownBy } from '../../fakes/thrown-by.ts';
@@ -233,7 +233,7 @@ describe('an OEM Direct gateway', () => {
     ] as const) {
       it(`${name} may have been taken`, async () => {
         server.next(register, trouble);
-        const timing = name === 'a time-out' ? shortPatience : quickTiming;
+        const timing = name === 'a time-out' ? noPatience : quickTiming;
         const sending = oem({}, timing).registrar.submit(chunk(), countingContext());
         expect(await thrownBy(sending)).to.be.instanceOf(SubmissionUnknown);
         expect(server.calls(register)).to.have.length(1);
