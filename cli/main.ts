@@ -2,45 +2,9 @@ import { enableCompileCache } from 'node:module';
 import { setFlagsFromString } from 'node:v8';
 import { compileCacheFolder } from '../local/compile-cache.ts';
 import { nearest } from '../shared/domain/reading/spelling.ts';
-import type { Command } from './command.ts';
 import { asksForHelp, asksForVersion, endWithReader, UsageError, versionText } from './command-line.ts';
+import { commands } from './commands.ts';
 import { openTerminal } from './terminal.ts';
-
-/** Each command is loaded when it is called: reading one file needs no storage client. */
-const commands: Readonly<Record<string, () => Promise<Command>>> = {
-  check: async () => (await import('./check.ts')).check,
-  drop: async () => (await import('./drop.ts')).drop,
-  fetch: async () => (await import('./fetch.ts')).fetch,
-  uploads: async () => (await import('./uploads.ts')).uploads,
-  upload: async () => (await import('./upload.ts')).upload,
-  find: async () => (await import('./find.ts')).find,
-  release: async () => (await import('./steer.ts')).release,
-  cancel: async () => (await import('./steer.ts')).cancel,
-  'partner add': async () => (await import('./partner.ts')).partnerAdd,
-  'partner list': async () => (await import('./partner.ts')).partnerList,
-  'partner show': async () => (await import('./partner.ts')).partnerShow,
-  'partner suspend': async () => (await import('./suspend.ts')).partnerSuspend,
-  'partner resume': async () => (await import('./suspend.ts')).partnerResume,
-  'link add': async () => (await import('./link.ts')).linkAdd,
-  'link list': async () => (await import('./link.ts')).linkList,
-  'link revoke': async () => (await import('./link.ts')).linkRevoke,
-  'connection add': async () => (await import('./connection-settings.ts')).connectionAdd,
-  'connection list': async () => (await import('./connection-settings.ts')).connectionList,
-  'connection suspend': async () => (await import('./suspend.ts')).connectionSuspend,
-  'connection resume': async () => (await import('./suspend.ts')).connectionResume,
-  connect: async () => (await import('./connection.ts')).connect,
-  'connection check': async () => (await import('./connection.ts')).connectionCheck,
-  'settings check': async () => (await import('./settings-check.ts')).settingsCheck,
-  access: async () => (await import('./access.ts')).access,
-  'audit verify': async () => (await import('./audit.ts')).auditVerify,
-  'audit show': async () => (await import('./audit.ts')).auditShow,
-  template: async () => (await import('./template.ts')).template,
-  status: async () => (await import('./status.ts')).status,
-  repair: async () => (await import('./repair.ts')).repair,
-  'removals allow': async () => (await import('./removals-allow.ts')).removalsAllow,
-  reconcile: async () => (await import('./reconcile.ts')).reconcile,
-  erase: async () => (await import('./erase.ts')).erase,
-};
 
 const names = Object.keys(commands);
 const groups = [...new Set(names.filter((name) => name.includes(' ')).map((name) => name.split(' ', 1)[0] ?? ''))];

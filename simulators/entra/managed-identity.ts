@@ -11,15 +11,16 @@ export function issuerOf(tenantId: string): string {
   return `https://login.microsoftonline.com/${tenantId}/v2.0`;
 }
 
-/** The key the directory signs its tokens with; made at first need, the same after a restart. */
+/** Made at first need, for all that is simulated in one process: it takes a tenth of a second. */
+let newKey: KeyObject | undefined;
+
+/** The key the directory signs its tokens with; the same after a restart. */
 export function identityKey({ store }: Simulation): KeyObject {
   const kept = store.get('keys', 'identity');
   if (kept !== undefined) return createPrivateKey(kept);
-  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
-  store.commit([
-    { in: 'keys', key: 'identity', value: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString() },
-  ]);
-  return privateKey;
+  newKey ??= generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+  store.commit([{ in: 'keys', key: 'identity', value: newKey.export({ type: 'pkcs8', format: 'pem' }).toString() }]);
+  return newKey;
 }
 
 const refuse = (status: number, message: string): Reply => ({ status, json: { statusCode: status, message } });

@@ -1,8 +1,22 @@
 import { generateKeyPairSync, sign, X509Certificate } from 'node:crypto';
 
+/** Making a key takes a tenth of a second, so a process makes four: no test needs more that differ. */
+const keyPairs: ReturnType<typeof makeKeyPair>[] = [];
+let taken = 0;
+
+const makeKeyPair = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
+
+function nextKeyPair() {
+  const at = taken % 4;
+  taken += 1;
+  const pair = keyPairs[at] ?? makeKeyPair();
+  keyPairs[at] = pair;
+  return pair;
+}
+
 /** A certificate made for one test, for this machine's loopback, with its key as one PEM text. */
 export function selfSigned(until = '350101000000Z'): { readonly pem: string; readonly certificate: X509Certificate } {
-  const { privateKey, publicKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const { privateKey, publicKey } = nextKeyPair();
   const sha256WithRsa = sequence(oid(0x2a, 0x86, 0x48, 0x86, 0xf7, 0x0d, 0x01, 0x01, 0x0b), der(0x05, Buffer.alloc(0)));
   const name = sequence(der(0x31, sequence(oid(0x55, 0x04, 0x03), der(0x0c, Buffer.from('test')))));
   const validity = sequence(der(0x17, Buffer.from('250101000000Z')), der(0x17, Buffer.from(until)));

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, it } from 'mocha';
 import { parseUploadPath } from '../../../shared/domain/planning/upload-path.ts';
 import { reportBaseName } from '../../../shared/domain/reporting/report-rows.ts';
+import { anyCharacter } from '../../builders/any-character.ts';
 
 const accepted: readonly (readonly [string, object])[] = [
   ['northwind/May.xlsx', { partnerId: 'northwind', check: false, fileName: 'May.xlsx' }],
@@ -123,7 +124,7 @@ const pieces = fc.constantFrom(
   ],
 );
 const hostilePaths = fc
-  .array(fc.oneof(pieces, fc.string({ unit: 'binary', maxLength: 6 })), { maxLength: 12 })
+  .array(fc.oneof(pieces, fc.string({ unit: anyCharacter, maxLength: 6 })), { maxLength: 12 })
   .map((parts) => `northwind/${parts.join('')}`);
 
 /** Where a name leads when somebody on the way decodes, folds or tidies it. */

@@ -52,10 +52,12 @@ const rowsOf = (events: readonly ReadEvent[]): readonly ReadRow[] =>
 
 const part = async (bytes: Buffer, name: string): Promise<string> => (await rawParts(bytes)).get(name) ?? '';
 
-/** The texts of a sheet, row by row. */
+/** The texts of a sheet, row by row, in the order of the workbook; read without the rules, which exceljs keeps for each cell. */
 async function texts(bytes: Buffer, sheet: number): Promise<readonly (readonly string[])[]> {
+  const book = new ExcelJS.Workbook();
+  await book.xlsx.load(new Uint8Array(bytes).buffer, { ignoreNodes: ['dataValidations'] });
   const rows: string[][] = [];
-  (await open(bytes)).worksheets[sheet]?.eachRow((row) => {
+  book.worksheets[sheet]?.eachRow((row) => {
     const cells: string[] = [];
     row.eachCell((cell) => cells.push(cell.text));
     rows.push(cells);
