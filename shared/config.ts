@@ -49,7 +49,7 @@ export interface Config {
 
 const second = 1_000;
 const day = 24 * 3_600 * second;
-/** Longer is a slip of the hand. */
+/** A longer time is a typing error. */
 const longest = 10 * 365 * day;
 
 /** Environment name, and default in the unit it names. Each is described in docs/operations.md. */
@@ -188,15 +188,15 @@ function isLoopback(storage: StorageAddress): boolean {
  * sign in with an account; files are processed all the same.
  */
 function signInOf(env: Env, storage: StorageAddress, problems: string[]): Config['signIn'] {
-  const { SIGN_IN: way = '', WEBSITE_AUTH_ENABLED: enabled = '', OPERATOR_IDS: ids = '' } = env;
-  if (way !== '' && way !== 'entra') problems.push(`SIGN_IN is "${way}"; it is "entra" or nothing`);
+  const { SIGN_IN: signIn = '', WEBSITE_AUTH_ENABLED: enabled = '', OPERATOR_IDS: ids = '' } = env;
+  if (signIn !== '' && signIn !== 'entra') problems.push(`SIGN_IN is "${signIn}"; it is "entra" or nothing`);
   const operators = ids
     .split(',')
     .map((id) => id.trim().toLowerCase())
     .filter((id) => id !== '');
   for (const id of operators) if (!guid.test(id)) problems.push(`OPERATOR_IDS holds "${id}", which is no object id`);
   return {
-    platform: way === 'entra' && enabled.toLowerCase() === 'true',
+    platform: signIn === 'entra' && enabled.toLowerCase() === 'true',
     operators,
     loopback: isLoopback(storage),
   };

@@ -75,7 +75,7 @@ function makePlatformClient(
 }
 
 function makeMailer({ mail, storage }: Config, secrets: Secrets): Mailer {
-  if (mail === undefined) return { send: async () => ({ ok: false, said: 'this deployment sends no mail' }) };
+  if (mail === undefined) return { send: async () => ({ ok: false, answer: 'this deployment sends no mail' }) };
   if (mail.kind === 'smtp') return makeSmtpMailer(secrets, mail);
   const clientId = storage.kind === 'identity' ? storage.clientId : undefined;
   const credential = new ManagedIdentityCredential(clientId === undefined ? {} : { clientId });

@@ -323,13 +323,13 @@ export interface ChunkLedger {
   list(uploadId: string): Promise<readonly ChunkState[]>;
 }
 
-/** The line of released and waiting chunks of each partner and connection. */
+/** Released and waiting chunks of each partner and connection, in the order they joined. */
 export interface ReleaseQueue {
-  /** Joins the line; those in it already keep their place. */
+  /** Adds places at the end; those that are there already stay where they are. */
   join(places: readonly QueuePlace[]): Promise<void>;
   /** Takes waiting places until `window` are released; returns all that are released by now, oldest first. */
   release(partnerId: string, connectionId: string, window: number): Promise<readonly QueuePlace[]>;
-  /** Leaves the line, released or not. Gone already: nothing happens. */
+  /** Removes a place, released or not. Gone already: nothing happens. */
   leave(place: QueuePlace): Promise<void>;
   /** Every place, oldest first; or those of one upload. */
   list(
@@ -368,7 +368,7 @@ export interface OpenUploads {
   list(partnerId?: string): AsyncIterable<OpenUpload>;
 }
 
-/** What is known to have been done with a device, and its row where nobody had known it. */
+/** What is known to have been done with a device, and its row if it was not known before. */
 export interface DeviceRecord {
   readonly row: DeviceRow;
   readonly event: DeviceEvent;
@@ -489,16 +489,16 @@ export interface Reports {
   put(name: string, content: ReportContent, sequence: number): Promise<boolean>;
 }
 
-// ---------------------------------------------------------------- telling people
+// ---------------------------------------------------------------- notifying people
 
 export interface NotificationSender {
   /** Posts a body, signed where there is a secret to sign it with; never throws for what the receiver does. */
-  send(notice: {
+  send(notification: {
     readonly url: string;
     readonly secret?: string;
     readonly body: string;
     readonly at: Date;
-  }): Promise<{ readonly ok: boolean; readonly said: string }>;
+  }): Promise<{ readonly ok: boolean; readonly answer: string }>;
 }
 
 export interface Mailer {
@@ -508,12 +508,12 @@ export interface Mailer {
     readonly to: readonly string[];
     readonly subject: string;
     readonly text: string;
-  }): Promise<{ readonly ok: boolean; readonly said: string }>;
+  }): Promise<{ readonly ok: boolean; readonly answer: string }>;
 }
 
-/** The delivery log: the last that is known of each notice and channel. */
+/** The delivery log: the last that is known of each notification and channel. */
 export interface Deliveries {
-  read(notice: Pick<Delivery, 'partnerId' | 'uploadId' | 'event' | 'channel'>): Promise<Delivery | undefined>;
+  read(notification: Pick<Delivery, 'partnerId' | 'uploadId' | 'event' | 'channel'>): Promise<Delivery | undefined>;
   write(delivery: Delivery): Promise<void>;
   /** All that is kept of a partner's. */
   list(partnerId: string): Promise<readonly Delivery[]>;
@@ -604,7 +604,7 @@ export interface PersonalLinks {
   list(partnerId: string): Promise<readonly PersonalLink[]>;
 }
 
-/** Makes a text nobody can guess. */
+/** Makes a text that can't be guessed. */
 export type NewSecret = () => string;
 
 export interface PartnerTemplates {

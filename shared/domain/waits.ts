@@ -51,7 +51,7 @@ export const clockDifference = 120 * second;
 
 /** A job or record may be unknown for this long after it was accepted: platforms list it a moment later. */
 export const notFoundGrace = 120 * second;
-/** What a platform has taken and still lists (or does not show) is not awaited for longer: lists lag, by how much nobody says. */
+/** What a platform has taken and still lists (or does not show) is not awaited for longer: lists lag, by an undocumented time. */
 export const listPatience = 30 * minute;
 /** A person has this long to confirm a removal; what was found then may have changed later. */
 export const confirmationLife = 14 * 24 * 60 * minute;

@@ -23,7 +23,7 @@ export function usualSeconds(
   return Math.max(0, ...seconds);
 }
 
-/** Where a chunk stands in line. */
+/** A chunk's place in the release queue. */
 export const queuePlaceOf = ({ partnerId, connectionId, uploadId, chunk, createdAt }: ChunkState): QueuePlace => ({
   partnerId,
   connectionId,
@@ -33,15 +33,15 @@ export const queuePlaceOf = ({ partnerId, connectionId, uploadId, chunk, created
 });
 
 export interface Release {
-  /** Puts a sealed plan's chunks into line and releases the first ones; a plan with nothing to send goes to its report. Safe to repeat. */
+  /** Adds a sealed plan's chunks to the release queue and releases the first ones; a plan with nothing to send goes to its report. Safe to repeat. */
   plan(plan: Plan): Promise<void>;
   /** Releases what the window of this partner and connection allows. */
   next(partnerId: string, connectionId: string): Promise<void>;
-  /** Takes a chunk out of the line (it is settled or held) and lets the next one go. */
+  /** Removes a chunk (it is settled or held) and releases the next one. */
   leave(place: QueuePlace): Promise<void>;
-  /** Puts a chunk that was held back into line. */
+  /** Adds a chunk that was held. */
   join(place: QueuePlace): Promise<void>;
-  /** Takes out of the line what stands there of an upload although its chunks are over, or take very long. */
+  /** Removes chunks of an upload that are settled or held, or take very long. */
   clear(partnerId: string, uploadId: string, chunks: readonly ChunkState[]): Promise<void>;
 }
 
@@ -56,8 +56,8 @@ async function readable<T>(read: Promise<T>): Promise<T | undefined> {
 }
 
 /**
- * A chunk that cannot be worked on gives its place back, or four of them would block their partner. The plan says where it
- * stands in line: the ledger's row may be what is wrong.
+ * A chunk that cannot be worked on gives its place back, or four of them would block their partner. The plan says which
+ * place that is: the ledger's row may be what is wrong.
  */
 export const givePlaceBack =
   <R>(
@@ -84,8 +84,8 @@ export function makeRelease(deps: {
   const { clock, chunks, releaseQueue, queue } = deps;
 
   /**
-   * State first, then message. A chunk that started before is left alone; its message, if lost, is repair's to send again.
-   * `false`: there is nothing to start, so that its place is somebody else's.
+   * State first, then message. A chunk that started before is left alone; repair sends its message again if that was lost.
+   * `false`: there is nothing to start, so that its place is free.
    */
   const start = async ({ uploadId, chunk }: QueuePlace): Promise<boolean> => {
     const there = await readable(chunks.read(uploadId, chunk));

@@ -38,7 +38,7 @@ export async function carryThrough(platform: Platform, submission: Submission): 
     sends += 1;
     for (const result of said ?? []) {
       platform.onResult?.(result);
-      const passing = result.kind === 'failed' && judge(result.said).kind === 'transient';
+      const passing = result.kind === 'failed' && judge(result.platformMessage).kind === 'transient';
       if (!passing) results.set(result.position, result);
     }
     if (said === undefined || said.length < open.length) {

@@ -78,7 +78,7 @@ describe('what a platform says of a device', () => {
         await carryThrough({ ...bench, onResult: (result) => void first.push(result) }, chunk(bench, 1));
         const [result] = first;
         if (result?.kind !== 'failed') throw new Error(`The device is ${result?.kind}.`);
-        return result.said;
+        return result.platformMessage;
       } finally {
         await bench.close();
       }

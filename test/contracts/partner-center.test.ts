@@ -268,7 +268,7 @@ describe('Partner Center, simulated', () => {
   it('a hash the platform cannot read is refused with its words, and the words hold no hash', async () => {
     const { pc, pass } = connect();
     const { results } = await carryThrough({ ...pc, pass }, chunk(devicesOf(hash('SN-1'))));
-    expect(results).to.have.nested.property('[0].said.name', 'InvalidZtdHardwareHash');
+    expect(results).to.have.nested.property('[0].platformMessage.name', 'InvalidZtdHardwareHash');
     expect(JSON.stringify(results)).to.not.include('T0EQT0EQ');
   });
 });

@@ -96,5 +96,5 @@ function chunk(bench: RegistrarBench, numbers: readonly number[], chunkId: strin
 function kindsOf({ results }: CarriedThrough) {
   return results
     .toSorted((one, other) => one.position - other.position)
-    .map((result) => (result.kind === 'registered' ? 'registered' : judge(result.said).kind));
+    .map((result) => (result.kind === 'registered' ? 'registered' : judge(result.platformMessage).kind));
 }

@@ -46,7 +46,7 @@ export interface RegistrarBench {
 const kindsOf = (results: readonly DeviceResult[]) =>
   results
     .toSorted((one, other) => one.position - other.position)
-    .map((result) => (result.kind === 'registered' ? 'registered' : judge(result.said).kind));
+    .map((result) => (result.kind === 'registered' ? 'registered' : judge(result.platformMessage).kind));
 
 /** What every registrar promises, whatever platform is behind it; not every one can say beforehand who is a stranger. */
 export function registrarContract(
@@ -148,7 +148,7 @@ export function registrarContract(
         const done = await carryThrough({ ...bench, onError }, chunk(numbers, `chunk-${round}`));
         sends += done.sends;
         for (const result of done.results) {
-          const registered = result.kind === 'registered' || judge(result.said).kind === 'alreadyRegistered';
+          const registered = result.kind === 'registered' || judge(result.platformMessage).kind === 'alreadyRegistered';
           expect(registered).to.equal(!elsewhere.includes(numbers[result.position] ?? -1));
           reported.add(String(numbers[result.position]));
         }

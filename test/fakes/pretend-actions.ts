@@ -10,7 +10,7 @@ type ActionMishap = 'answerLost' | 'callLost' | 'unavailable' | 'denied' | 'refu
 export const refusedAction: Refused = {
   kind: 'refused',
   reason: { code: 'platform_refused', params: { said: 'no' } },
-  said: { text: 'no' },
+  platformMessage: { text: 'no' },
 };
 
 /** What the actions need of the pretend platform they belong to. */

@@ -86,10 +86,10 @@ export function pretendPlatform({ clock, jobMs, lists }: PretendOptions) {
     const key = keyOf(identity);
     const stumbles = how.stumbling.get(key) ?? 0;
     how.stumbling.set(key, stumbles - 1);
-    if (stumbles > 0) return [{ position, kind: 'failed', said: storage }];
+    if (stumbles > 0) return [{ position, kind: 'failed', platformMessage: storage }];
     const lag = how.lagging.get(key) ?? 0;
     how.lagging.set(key, lag - 1);
-    if (lag > 0) return [{ position, kind: 'failed', said: elsewhere }];
+    if (lag > 0) return [{ position, kind: 'failed', platformMessage: elsewhere }];
     const there = held.get(key);
     if (there === undefined) {
       held.set(key, { customer: customer.tenantId, groupTag, identity });
@@ -97,7 +97,7 @@ export function pretendPlatform({ clock, jobMs, lists }: PretendOptions) {
     }
     if (how.silent.delete(key)) return [];
     if (there === undefined) return [{ position, kind: 'registered' }];
-    return [{ position, kind: 'failed', said: there.customer === customer.tenantId ? already : elsewhere }];
+    return [{ position, kind: 'failed', platformMessage: there.customer === customer.tenantId ? already : elsewhere }];
   };
   const runJobs = (): void => {
     for (const job of jobs.values()) {

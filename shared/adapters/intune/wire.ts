@@ -48,7 +48,7 @@ export function importResults(
   const lines = records.map(toLine);
   return matchResults(devices, lines, { byPosition: false }).flatMap(({ position, line, alone }): DeviceResult[] => {
     if (line.outcome === 'open') return [];
-    if (line.outcome !== 'registered') return [{ position, kind: 'failed', said: saidOf(line.wire) }];
+    if (line.outcome !== 'registered') return [{ position, kind: 'failed', platformMessage: saidOf(line.wire) }];
     const id = alone ? line.wire.state?.deviceRegistrationId : undefined;
     return [{ position, kind: 'registered', ...(id ? { platformDeviceId: id } : {}) }];
   });

@@ -29,7 +29,7 @@ export function makeCommunicationServicesMailer(options: CommunicationServicesOp
     send: async ({ id, to, subject, text }) => {
       try {
         const token = await credential.getToken(scope);
-        if (token === null) return { ok: false, said: 'no token' };
+        if (token === null) return { ok: false, answer: 'no token' };
         const answer = await options.fetch(new URL(`/emails:send?api-version=${apiVersion}`, endpoint), {
           method: 'POST',
           headers: {
@@ -46,9 +46,9 @@ export function makeCommunicationServicesMailer(options: CommunicationServicesOp
           redirect: 'error',
         });
         await answer.body?.cancel();
-        return { ok: answer.status === 202, said: `status ${answer.status}` };
+        return { ok: answer.status === 202, answer: `status ${answer.status}` };
       } catch (error) {
-        return { ok: false, said: error instanceof Error ? error.name : 'failed' };
+        return { ok: false, answer: error instanceof Error ? error.name : 'failed' };
       }
     },
   };

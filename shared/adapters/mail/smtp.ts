@@ -40,9 +40,9 @@ export function makeSmtpMailer(secrets: Secrets, { secret, from, timeoutMs = 10_
   return {
     send: async ({ id, to, subject, text }) => {
       const address = (await secrets.read(secret))?.value.trim();
-      if (address === undefined) return { ok: false, said: `the secret ${secret} does not exist` };
+      if (address === undefined) return { ok: false, answer: `the secret ${secret} does not exist` };
       const options = optionsOf(address, timeoutMs);
-      if (options === undefined) return { ok: false, said: `the secret ${secret} holds no smtp address` };
+      if (options === undefined) return { ok: false, answer: `the secret ${secret} holds no smtp address` };
       const transport = createTransport(options);
       try {
         const messageId = `<${id}@${from.replace(/^.*@|>$/g, '')}>`;
@@ -50,12 +50,12 @@ export function makeSmtpMailer(secrets: Secrets, { secret, from, timeoutMs = 10_
         const refused = sent.rejected.length;
         return {
           ok: refused === 0,
-          said: refused === 0 ? 'accepted' : `refused for ${refused} of ${to.length} addresses`,
+          answer: refused === 0 ? 'accepted' : `refused for ${refused} of ${to.length} addresses`,
         };
       } catch (error) {
         const code = error instanceof Error && 'code' in error ? `${error.code}` : 'failed';
         const answer = error instanceof Error && 'responseCode' in error ? ` ${error.responseCode}` : '';
-        return { ok: false, said: `${code}${answer}` };
+        return { ok: false, answer: `${code}${answer}` };
       } finally {
         transport.close();
       }

@@ -30,7 +30,7 @@ export function makeOemDirectActions({ connection, deregister, http }: OemAction
     const outcomeOf = (operation: WireOperation, operationId: string | undefined): Removed => {
       const [result] = operationResults(sent, operation);
       if (result?.kind === 'registered') return { kind: 'removed' };
-      if (result?.kind === 'failed') return removalRefused(result.said);
+      if (result?.kind === 'failed') return removalRefused(result.platformMessage);
       if (operationId !== undefined && !hasEnded(operation))
         return { kind: 'running', device: { ...device, operationId } };
       // An operation that ended without a word about the device may have removed it.

@@ -139,7 +139,7 @@ export function operationResults(
   const lines = (operation.Results ?? []).map(toLine);
   return matchResults(devices, lines, { byPosition: true }).flatMap(({ position, line, alone }): DeviceResult[] => {
     if (line.outcome === 'open') return [];
-    if (line.outcome !== 'registered') return [{ position, kind: 'failed', said: wordsIn(line.wire) }];
+    if (line.outcome !== 'registered') return [{ position, kind: 'failed', platformMessage: wordsIn(line.wire) }];
     const id = alone ? line.wire.DeviceRegistrationID : undefined;
     return [{ position, kind: 'registered', ...(id ? { platformDeviceId: id } : {}) }];
   });

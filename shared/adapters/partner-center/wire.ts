@@ -88,7 +88,8 @@ export function jobResults(devices: readonly SubmissionDevice[], job: WireJob): 
   const lines = (job.devicesStatus ?? []).map(toLine);
   return matchResults(devices, lines, { byPosition: false }).flatMap(({ position, line, alone }): DeviceResult[] => {
     if (line.outcome === 'open') return [];
-    if (line.outcome !== 'registered') return [{ position, kind: 'failed', said: platformMessage(line.wire) }];
+    if (line.outcome !== 'registered')
+      return [{ position, kind: 'failed', platformMessage: platformMessage(line.wire) }];
     const id = alone ? line.wire.deviceId : undefined;
     return [{ position, kind: 'registered', ...(id ? { platformDeviceId: id } : {}) }];
   });

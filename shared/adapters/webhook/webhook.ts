@@ -31,10 +31,10 @@ function refusal(url: URL, allowPrivate: boolean): string | undefined {
 export function makeWebhook({ allowPrivate, timeoutMs = 10_000 }: WebhookOptions): NotificationSender {
   return {
     send: async ({ url: address, secret, body, at }) => {
-      if (!URL.canParse(address)) return { ok: false, said: 'the address is no URL' };
+      if (!URL.canParse(address)) return { ok: false, answer: 'the address is no URL' };
       const url = new URL(address);
       const refused = refusal(url, allowPrivate);
-      if (refused !== undefined) return { ok: false, said: refused };
+      if (refused !== undefined) return { ok: false, answer: refused };
       const headers = {
         'content-type': 'application/json',
         'content-length': Buffer.byteLength(body),
@@ -49,10 +49,10 @@ export function makeWebhook({ allowPrivate, timeoutMs = 10_000 }: WebhookOptions
         const call = send(url, options, (answer) => {
           const status = answer.statusCode ?? 0;
           answer.resume();
-          resolve({ ok: status >= 200 && status < 300, said: `status ${status}` });
+          resolve({ ok: status >= 200 && status < 300, answer: `status ${status}` });
         });
         call.on('error', (error) => {
-          resolve({ ok: false, said: signal.aborted ? `no answer within ${timeoutMs / 1000} s` : error.message });
+          resolve({ ok: false, answer: signal.aborted ? `no answer within ${timeoutMs / 1000} s` : error.message });
         });
         call.end(body);
       });

@@ -83,7 +83,7 @@ export type AuditActor = 'partner' | 'service' | 'operator';
 export type AuditEntry = AuditEvent & {
   readonly partnerId: string;
   readonly who: AuditActor;
-  /** The person or identity that did it, by a command or on the page; absent: nobody in particular. */
+  /** The person or identity that did it, by a command or on the page; absent: the service itself. */
   readonly by?: string;
   readonly at: string;
 };

@@ -129,7 +129,7 @@ export interface Absence {
   readonly elsewhere: 'sameCustomer' | 'otherCustomer' | undefined;
 }
 
-/** Absence alone proves nothing: `missing` is said only where the listing would have shown the device. */
+/** Absence alone proves nothing: a device is `missing` only where the listing would have shown the device. */
 export function judgeAbsence(absence: Absence): FindingCode {
   if (absence.lookalike) return 'names_differ';
   if (absence.elsewhere !== undefined) {

@@ -23,7 +23,7 @@ export interface ClosedChunk extends PlannedChunk {
 export interface Placement {
   readonly chunk: number;
   readonly position: number;
-  /** Chunks this device filled, or that had to give way to keep memory bounded. */
+  /** Chunks this device filled, or that were closed early to bound memory. */
   readonly closed: readonly ClosedChunk[];
 }
 

@@ -57,7 +57,7 @@ export function customerOfFolder(partner: Partner, folder: string): Result<Custo
 /** Finds this partner's customers by what a cell says: tenant id, domain, alias or exact name. */
 export type CustomersNamed = (text: string) => readonly Customer[];
 
-const nobody: readonly Customer[] = [];
+const none: readonly Customer[] = [];
 /** Longer than any name in settings. */
 const longestName = 256;
 /** A sheet repeats the same few texts in thousands of rows. */
@@ -72,10 +72,10 @@ export function makeCustomersNamed(partner: Partner): CustomersNamed {
   }
   const seen = new Map<string, readonly Customer[]>();
   return (text) => {
-    if (text === '' || text.length > longestName) return nobody;
+    if (text === '' || text.length > longestName) return none;
     const known = seen.get(text);
     if (known !== undefined) return known;
-    const hits = byName.get(foldName(text)) ?? nobody;
+    const hits = byName.get(foldName(text)) ?? none;
     if (seen.size >= remembered) seen.clear();
     seen.set(text, hits);
     return hits;
@@ -179,7 +179,7 @@ function theOnlyOne(partner: Partner): Result<Customer> | undefined {
     : undefined;
 }
 
-/** Why devices planned for a customer may not go there by today's settings; undefined: they may. */
+/** Why devices planned for a customer may not go there by the current settings; undefined: they may. */
 export function customerFault(partner: Partner, customerTenantId: string, connectionId: string): Reason | undefined {
   const customer = partner.customers.find((candidate) => named(candidate, customerTenantId));
   if (customer === undefined) {

@@ -8,13 +8,13 @@ const customersCountedApart = 200;
 /** Counts the rows of which nothing is sent, by customer. */
 export function makeNotSentTally() {
   const byTenant = new Map<string, NotSent>();
-  const nobody = '';
+  const noCustomer = '';
   return {
     /** Without a customer: it is not known whose the row is. */
     count(customer: Pick<Customer, 'customerTenantId' | 'name'> | undefined, kind: VerdictKind): void {
-      const tenant = customer?.customerTenantId.toLowerCase() ?? nobody;
+      const tenant = customer?.customerTenantId.toLowerCase() ?? noCustomer;
       const apart = byTenant.size < customersCountedApart || byTenant.has(tenant);
-      const key = apart ? tenant : nobody;
+      const key = apart ? tenant : noCustomer;
       const before = byTenant.get(key) ?? {
         ...(apart && customer !== undefined
           ? { customerTenantId: customer.customerTenantId, customerName: customer.name }

@@ -23,7 +23,7 @@ export interface ActionAsked {
   readonly customer: Customer;
   /** Of a move. */
   readonly target: Customer | undefined;
-  /** Tags in the order they count; the first three are said by file or row, not by settings. */
+  /** Tags in the order they count; the first three come from file or row, not from settings. */
   readonly tag: string | undefined;
   /** The tag of the row or its upload alone: a default is no wish for a change. */
   readonly newTag: string | undefined;

@@ -5,14 +5,14 @@ import type { VerdictCounts, VerdictKind } from '../verdict.ts';
 export interface ProfileFault {
   readonly customerTenantId: string;
   readonly code: string;
-  /** What the platform said of the profile. */
+  /** The platform's reason. */
   readonly because?: StoredReason;
   readonly rows: number;
 }
 
 /**
- * Where an upload stands: `planning` (claimed, being read) -> `planned` (sealed; its chunks are under way) ->
- * `reported` (final report written). `superseded`: overwritten before it was sealed. `refused`: it belongs to nobody.
+ * Where an upload stands: `planning` (claimed, being read) -> `planned` (sealed; its chunks are being sent) ->
+ * `reported` (final report written). `superseded`: overwritten before it was sealed. `refused`: no partner of that name is known.
  * `waiting`: its partner's settings can't be used yet.
  */
 export interface UploadState {
@@ -33,7 +33,7 @@ export interface UploadState {
   readonly reason?: Reason;
   /** Of the newest report rendered or being rendered. */
   readonly sequence: number;
-  /** How often in a row reading it or writing its report failed for a reason nobody foresaw. */
+  /** How often in a row reading it or writing its report failed unexpectedly. */
   readonly failures?: number;
   /** When a report was last written. */
   readonly reportedAt?: string;

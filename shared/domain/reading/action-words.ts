@@ -38,7 +38,7 @@ const byWord: ReadonlyMap<string, DeviceAction> = new Map(
 /** Longer than any word of the table. */
 const longestWord = 60;
 
-/** The action a text stands for; undefined: nobody knows the word. */
+/** The action a text stands for; undefined: an unknown word. */
 export const actionOf = (text: string): DeviceAction | undefined =>
   text.length > longestWord ? undefined : byWord.get(foldTitle(text));
 

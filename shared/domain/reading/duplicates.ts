@@ -112,12 +112,12 @@ export function makeSeenDevices(): SeenDevices {
         place: own.place,
         other: tuple ? sum(`${tuple.manufacturer}\0${tuple.serial}`.toLowerCase()) : 0,
       };
-      const byHash = hash === undefined ? undefined : { ...records.find(`h\0${hash}`), said: nothing };
-      const byPkid = pkid === undefined ? undefined : { ...records.find(`p\0${pkid}`), said: ofPkid };
+      const byHash = hash === undefined ? undefined : { ...records.find(`h\0${hash}`), toKeep: nothing };
+      const byPkid = pkid === undefined ? undefined : { ...records.find(`p\0${pkid}`), toKeep: ofPkid };
       const serial = tuple && records.find(`s\0${tuple.serial.toLowerCase()}`);
       const otherMaker = serial?.facts && serial.facts.maker !== own.maker ? serial.facts : undefined;
       const found = tuple && otherMaker ? records.find(makerKey(tuple)) : serial;
-      const byTuple = found && { ...found, said: own };
+      const byTuple = found && { ...found, toKeep: own };
 
       const conflict = byHash?.facts ? undefined : conflictOf(byPkid?.facts, byTuple?.facts, own, ofPkid);
       if (conflict) return { kind: 'conflict', reason: { code: conflict.code, params: placeParams(conflict.with) } };
@@ -133,7 +133,7 @@ export function makeSeenDevices(): SeenDevices {
         return { kind: 'conflict', reason: { code: 'action_contradicts', params } };
       }
       for (const key of [byHash, byPkid, byTuple]) {
-        if (key) records.keep(key.digest, { ...key.said, place: first?.place ?? own.place });
+        if (key) records.keep(key.digest, { ...key.toKeep, place: first?.place ?? own.place });
       }
       if (first) {
         const differs = byTuple?.facts !== undefined && byTuple.facts.spelling !== own.spelling;
@@ -204,7 +204,7 @@ function makeRecords() {
       const facts = number < firstRecord ? { ...nothing, place: number } : factsOf(wordsOf(number - firstRecord));
       return { digest: found, facts };
     },
-    /** What is known of a key stays; what nobody had said beside a record is added. */
+    /** What is known of a key stays; what a record had nothing of is added. */
     keep(key: string, { place, maker, model, spelling, other }: Facts): void {
       const bare = maker === 0 && other === 0;
       const number = numbers.add(key, bare ? place : firstRecord + count);

@@ -14,7 +14,7 @@ import { type KnownColumn, orderColumns } from './titles/title-table.ts';
 /** A header is looked for among this many filled rows of a sheet: delivery notes begin with addresses and terms. */
 export const headerRows = 100;
 
-/** A row of a sheet as the reader hands it out. */
+/** A row of a sheet as it was read. */
 export interface NumberedRow {
   readonly rowNumber: number;
   readonly cells: readonly Cell[];

@@ -35,7 +35,7 @@ function notBase64(text: string): string | undefined {
 }
 
 /**
- * Decodes and verifies a 4K hardware hash: header, declared length, trailer, SHA-256, record walk, total length, zero
+ * Decodes and verifies a 4K hardware hash: header, declared length, trailer, SHA-256, records, total length, zero
  * padding, and the texts that name the device. Layout worked out from real hashes; the trailer is the only proof that
  * nothing was cut, changed or spliced.
  */
@@ -72,7 +72,7 @@ function verified(bytes: Buffer, base64: string, repaired: boolean, plusLost = f
   }
   const proof = bytes.subarray(end + 4, end + trailerBytes).toString('hex');
   if (digest('sha256', bytes.subarray(0, end)) !== proof) return bad('hash_checksum_mismatch');
-  const texts = walk(bytes.subarray(0, end));
+  const texts = readRecords(bytes.subarray(0, end));
   if (!texts) return bad('hash_bad_structure');
   if (base64.length !== hashCharacters) {
     const several = base64.length > hashCharacters && base64.startsWith('T0', hashCharacters);
@@ -83,7 +83,7 @@ function verified(bytes: Buffer, base64: string, repaired: boolean, plusLost = f
 }
 
 /** The device's own words in the records; undefined where the records do not end exactly where they should. */
-function walk(records: Buffer): ReadonlyMap<number, string> | undefined {
+function readRecords(records: Buffer): ReadonlyMap<number, string> | undefined {
   const wanted: readonly number[] = Object.values(recordTypes);
   const texts = new Map<number, string>();
   let offset = 4;

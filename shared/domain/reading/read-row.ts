@@ -17,7 +17,7 @@ import { type KnownColumn, orderColumns } from './titles/title-table.ts';
 import { unreadIdentity } from './unread-cells.ts';
 import { weighIdentities } from './weigh-identities.ts';
 
-/** A data row as the reader hands it out. */
+/** A data row as it was read. */
 export interface RowCells {
   readonly cells: readonly Cell[];
   /** Cells come from a text file, where a separator too many or too few shifts all that follows. */

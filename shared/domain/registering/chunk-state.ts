@@ -3,7 +3,7 @@ import type { Reason } from '../reason.ts';
 import type { VerdictCounts } from '../verdict.ts';
 import { failureDelay, holdDelay, pollDelay, retryDelay, transientDelay } from '../waits.ts';
 
-/** What a platform hands back for a chunk; small, plain JSON, kept in the ledger until the job ends. */
+/** What a platform returns for a chunk; small, plain JSON, kept in the ledger until the job ends. */
 export type Receipt = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
 /**
@@ -76,7 +76,7 @@ export interface ChunkState extends PlannedChunk {
   readonly counts?: VerdictCounts;
   readonly calls: Readonly<Record<string, number>>;
   readonly createdAt: string;
-  /** When it was last let out of the line: time on hold does not count against giving up. */
+  /** When it last left the release queue: time on hold does not count against giving up. */
   readonly releasedAt?: string;
   readonly changedAt: string;
 }
@@ -89,7 +89,7 @@ export type ChunkEvent =
   | { readonly kind: 'resumed'; readonly removalsAllowed?: true }
   /** Intent: what was found is written down before anything is done with it. */
   | { readonly kind: 'acting'; readonly notesName: string; readonly verdictsName?: string }
-  /** A run begins: nobody else takes the devices in hand meanwhile. */
+  /** A run begins: no other run works on these devices meanwhile. */
   | { readonly kind: 'working'; readonly callUntil: string }
   /** A run is over, and something is still to be done or to be seen. */
   | {
@@ -174,7 +174,7 @@ const callNotTaken = (state: ChunkState): ChunkState => {
   const { firstCallAt: _first, ...rest } = callOver(state);
   return state.answerLost || state.attempt > 1 ? callOver(state) : rest;
 };
-const troubleOver = ({ trouble: _trouble, ...rest }: ChunkState): ChunkState => rest;
+const withoutTrouble = ({ trouble: _trouble, ...rest }: ChunkState): ChunkState => rest;
 const failureOver = ({ failures: _failures, ...rest }: ChunkState): ChunkState => rest;
 const assignmentOver = ({ assigningSince: _since, ...rest }: ChunkState): ChunkState => rest;
 const heldUnderOver = ({ heldUnder: _under, ...rest }: ChunkState): ChunkState => rest;
@@ -204,7 +204,7 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
       };
     case 'acting':
       return {
-        ...troubleOver(holdOver(state)),
+        ...withoutTrouble(holdOver(state)),
         state: 'acting',
         notesName: event.notesName,
         actingSince: state.actingSince ?? at,
@@ -217,7 +217,7 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
     case 'acted': {
       const { trouble, afterMs } = event;
       return {
-        ...troubleOver(callOver(state)),
+        ...withoutTrouble(callOver(state)),
         ...(trouble === undefined ? {} : { trouble }),
         ...(event.cleared === undefined ? {} : { cleared: event.cleared }),
         notesName: event.notesName,
@@ -228,7 +228,7 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
     }
     case 'cleared':
       return {
-        ...troubleOver(callOver(state)),
+        ...withoutTrouble(callOver(state)),
         state: 'pending',
         cleared: event.cleared ?? [],
         clearedAt: at,
@@ -248,7 +248,7 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
       };
     case 'accepted':
       return {
-        ...troubleOver(state),
+        ...withoutTrouble(state),
         state: 'sent',
         receipt: event.receipt,
         polls: 0,
@@ -290,7 +290,7 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
     }
     case 'running':
       return {
-        ...troubleOver(state),
+        ...withoutTrouble(state),
         ...(event.partialName === undefined ? {} : { partialName: event.partialName }),
         polls: state.polls + 1,
         tries: 0,
@@ -317,7 +317,7 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
       };
     case 'assigning':
       return {
-        ...troubleOver(callOver(state)),
+        ...withoutTrouble(callOver(state)),
         state: 'assigning',
         attempt: state.attempt + 1,
         assigningSince: state.assigningSince ?? at,
@@ -327,10 +327,10 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
         dueAt: at,
       };
     case 'assignmentAccepted':
-      return { ...troubleOver(state), receipt: event.receipt, polls: 0, tries: 0, dueAt: plus(now, pollDelay(0)) };
+      return { ...withoutTrouble(state), receipt: event.receipt, polls: 0, tries: 0, dueAt: plus(now, pollDelay(0)) };
     case 'settled':
       return {
-        ...troubleOver(holdOver(assignmentOver(callOver(state)))),
+        ...withoutTrouble(holdOver(assignmentOver(callOver(state)))),
         state: 'settled',
         verdictsName: event.verdictsName,
         counts: event.counts,

@@ -12,7 +12,7 @@ export interface Judged {
   readonly verdicts: ChunkVerdicts;
   /** Stumbled over by the platform's storage: worth sending again. */
   readonly transient: readonly number[];
-  /** The platform said nothing certain of them. */
+  /** The platform gave no certain answer about them. */
   readonly unanswered: readonly number[];
 }
 
@@ -119,7 +119,7 @@ export function judgeAnswers(
     const remarks = withRemarks(...(whose === 'meanwhile' ? [byAnother] : []));
     const registered: Verdict = { kind: isOurs ? 'registered' : 'alreadyRegistered', ...remarks };
     if (answer.kind === 'registered') return registered;
-    const { kind, reason } = judge(answer.said);
+    const { kind, reason } = judge(answer.platformMessage);
     if (
       state.isPropagating === true &&
       cleared.has(answer.position) &&
@@ -137,7 +137,7 @@ export function judgeAnswers(
       transient.push(answer.position);
       return null;
     }
-    return { kind: kind === 'transient' ? 'refused' : kind, reason, platformSaid: answer.said, ...remarks };
+    return { kind: kind === 'transient' ? 'refused' : kind, reason, platformSaid: answer.platformMessage, ...remarks };
   };
 
   const judged = verdicts.map((known, position): Verdict | null => {

@@ -76,7 +76,7 @@ export type Changed =
 export interface Refused {
   readonly kind: 'refused';
   readonly reason: Reason;
-  readonly said: PlatformWords;
+  readonly platformMessage: PlatformWords;
 }
 
 /** What is to be changed; what is absent stays as it is. Empty text takes the user away. */

@@ -11,7 +11,7 @@ export interface DeviceEvent {
   readonly groupTag?: string;
 }
 
-/** The newest are kept: a device that changes hands more often is rare, and a row of the table has its size. */
+/** The newest are kept: a device with more events is rare, and a row of the table has its size. */
 const mostEvents = 12;
 
 const same = (one: DeviceEvent, other: DeviceEvent): boolean =>
@@ -43,7 +43,7 @@ export function withHistoryOf(row: DeviceRow, there: DeviceRow | undefined): Dev
   return history.length === 0 ? row : { ...row, history };
 }
 
-/** A device's row once something was done with it; `fresh`: how it would stand there if nobody had known it. */
+/** A device's row once something was done with it; `fresh`: its row if it was not known before. */
 export function afterEvent(there: DeviceRow | undefined, fresh: DeviceRow, event: DeviceEvent): DeviceRow {
   const { origin, removedAt: _removed, ...rest } = there ?? fresh;
   const history = added(added(rest.history ?? [], there === undefined ? undefined : registration(there)), event);

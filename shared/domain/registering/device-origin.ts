@@ -6,7 +6,7 @@ import type { DeviceRow } from './device-row.ts';
 export interface DeviceEntry {
   /** The device's own row and its aliases: entered together or not at all. */
   readonly rows: readonly [DeviceRow, ...DeviceRow[]];
-  /** The platform itself said that this chunk registered it. Else it is concluded from finding it there. */
+  /** The platform's answer says that this chunk registered it. Else it is concluded from finding it there. */
   readonly certain: boolean;
   /** When this chunk first called. */
   readonly since: string;

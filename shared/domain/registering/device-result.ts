@@ -16,10 +16,10 @@ const knownResults: readonly KnownResult[] = (Object.keys(platformResults) as Kn
 }));
 
 /** Judges a platform's words about a device: by name first, by number second (numbers were seen beside the wrong name). */
-export function judge(said: PlatformWords): Judgement {
-  const known = byName(said.name) ?? byName(said.text) ?? byNumber(said);
+export function judge(message: PlatformWords): Judgement {
+  const known = byName(message.name) ?? byName(message.text) ?? byNumber(message);
   if (known !== undefined) return { kind: known.kind, reason: { code: known.code } };
-  return { kind: 'refused', reason: platformRefused(said) };
+  return { kind: 'refused', reason: platformRefused(message) };
 }
 
 function byName(name: string | undefined): KnownResult | undefined {

@@ -25,9 +25,9 @@ export interface DeviceRow {
     readonly row: number;
     readonly registeredAt: string;
   };
-  /** What its row said of the order it came with. */
+  /** The order it came with, as its row names it. */
   readonly order?: OrderData;
-  /** It was removed, by us or as a platform said: we do not believe it to be registered any more. */
+  /** It was removed, by us or according to a platform: no longer believed to be registered. */
   readonly removedAt?: string;
   /** What was done with it before, oldest first; its present registration is `origin`. */
   readonly history?: readonly DeviceEvent[];

@@ -56,7 +56,7 @@ export const moveFile = (
  */
 export const evidenceFile = (
   chunk: Place,
-  devices: readonly { readonly position: number; readonly device: ChunkDevice; readonly said: string }[],
+  devices: readonly { readonly position: number; readonly device: ChunkDevice; readonly platformMessage: string }[],
   at: string,
 ): FileOfDevices =>
   csv(
@@ -65,11 +65,11 @@ export const evidenceFile = (
       ...['Asked at', 'Upload reference', 'Purchase order', 'Delivery date', 'Order reference'],
       ...['Proof of ownership (attach)', 'Device in your possession (yes/no)'],
     ],
-    devices.map(({ position, device, said }) => {
+    devices.map(({ position, device, platformMessage }) => {
       const { manufacturer = '', model = '', serial = '', pkid = '' } = namesOf(device);
       const { purchaseOrder = '', deliveryDate = '', reference = '' } = device.order ?? {};
       const whose = [chunk.customerName, chunk.customerTenantId, chunk.customerDomain ?? ''];
-      const ours = [said, at, referenceTo(chunk.uploadId, device), purchaseOrder, deliveryDate, reference];
+      const ours = [platformMessage, at, referenceTo(chunk.uploadId, device), purchaseOrder, deliveryDate, reference];
       return { position, values: [serial, manufacturer, model, pkid, ...whose, ...ours, '', ''] };
     }),
   );

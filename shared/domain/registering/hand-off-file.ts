@@ -6,7 +6,7 @@ import { toWindows1252 } from './windows-1252.ts';
 /** A file a person uploads by hand. */
 export interface HandOffFile {
   readonly bytes: Uint8Array;
-  /** Devices that could not be put into it, by position, with what stands in the way. */
+  /** Devices that could not be put into it, by position, with the reason. */
   readonly leftOut: ReadonlyMap<number, Reason>;
   /** No device is in it: there is nothing to upload. */
   readonly isEmpty: boolean;

@@ -1,5 +1,5 @@
 /**
- * How many calls of one connection may be under way at once, over all instances of the app. Being throttled halves the
+ * How many calls of one connection may run at once, over all instances of the app. Being throttled halves the
  * number, getting through raises it again. Slots share capacity and save effort; no promise rests on them.
  */
 export interface Slots {

@@ -10,7 +10,7 @@ export interface Sent {
 
 /** What identifies a line of a platform's answer, and what it says. */
 export interface ResultLine {
-  /** The reference we sent along, where the platform hands one back. */
+  /** The reference we sent along, where the platform returns one. */
   readonly reference?: string;
   readonly serial?: string;
   readonly pkid?: string;

@@ -26,10 +26,10 @@ export interface Submission {
   readonly devices: readonly SubmissionDevice[];
 }
 
-/** What the platform said of one device. Devices it said nothing about, or nothing certain, do not appear. */
+/** A platform's answer about one device. Devices without a certain answer do not appear. */
 export type DeviceResult =
   | { readonly position: number; readonly kind: 'registered'; readonly platformDeviceId?: string }
-  | { readonly position: number; readonly kind: 'failed'; readonly said: PlatformWords };
+  | { readonly position: number; readonly kind: 'failed'; readonly platformMessage: PlatformWords };
 
 /** What a look at the platform's own list shows, by position; of positions in neither, nothing is certain. */
 export interface Found {

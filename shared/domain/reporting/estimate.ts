@@ -6,7 +6,7 @@ export interface Estimate {
 
 /**
  * How long it may still take, without what is held. `usualSeconds`: what the chunks left usually take. Undefined: nothing
- * is left, or nothing can be said.
+ * is left, or there is nothing to go by.
  */
 export function estimate(
   given: {

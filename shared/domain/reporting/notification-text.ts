@@ -63,7 +63,7 @@ export function notificationText(notification: Notification, texts: Texts): Noti
   return {
     title: oneLine(titleOf(notification, texts), longestTitle),
     lines: reasons.slice(0, mostLines).map((reason) => lineOf(reason, texts)),
-    // How the rows stand is said when they stand: what was just read is on its way.
+    // A file that was just read has no verdicts yet, so its counts are left out.
     facts:
       event === 'received'
         ? []

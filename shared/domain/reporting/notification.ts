@@ -5,7 +5,7 @@ import type { NotificationChannel, Partner } from '../settings/partner.ts';
 import type { VerdictCounts } from '../verdict.ts';
 import { type NotificationEvent, notificationEvents } from '../work.ts';
 
-/** What is told: names and numbers, no devices. */
+/** What a notification says: names and numbers, no devices. */
 export interface Notification {
   readonly version: 1;
   readonly event: NotificationEvent;
@@ -54,7 +54,7 @@ export interface Delivery {
   /** Status of the answer, or what went wrong. */
   readonly last: string;
   readonly at: string;
-  /** What was said first: a repeated message says the same, whatever has happened since. */
+  /** The first text: a repeated message repeats it, whatever has happened since. */
   readonly notification?: Notification;
 }
 
@@ -69,7 +69,7 @@ const idOf = (channel: NotificationChannel): string => {
   return `${channel.kind}-${createHash('sha256').update(JSON.stringify(address)).digest('hex').slice(0, 12)}`;
 };
 
-/** Every way a partner wants to be told of an event. */
+/** Every channel on which a partner wants an event. */
 export function channelsFor(
   { webhook, notifications = [] }: Partner,
   event: NotificationEvent,

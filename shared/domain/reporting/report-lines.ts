@@ -118,8 +118,10 @@ const repeats = (of: RowPlace, texts: Texts): string =>
 const reasonOf = (verdict: Verdict, texts: Texts): Explanation => {
   const kind = texts.kinds[verdict.kind];
   const byKind = { happened: kind.happened, advice: kind.advice, who: looks[verdict.kind].who };
-  const said = verdict.reason === undefined ? byKind : explained(verdict.reason, texts);
-  return verdict.duplicateOf === undefined ? said : { ...said, happened: repeats(verdict.duplicateOf, texts) };
+  const explanation = verdict.reason === undefined ? byKind : explained(verdict.reason, texts);
+  return verdict.duplicateOf === undefined
+    ? explanation
+    : { ...explanation, happened: repeats(verdict.duplicateOf, texts) };
 };
 
 /** The customer's name where the summary knows one, else the tenant id. */
@@ -135,18 +137,18 @@ const routeOf = (row: ReportRow, customerName: CustomerName, texts: Texts): stri
     .filter((part) => part !== undefined && part !== '')
     .join(' · ');
 
-/** Turns a row's verdict into words. `titles` are those of its sheet: cells beyond them are told as a remark. */
+/** Turns a row's verdict into words. `titles` are those of its sheet: cells beyond them become a remark. */
 export const makeVerdictText =
   (customerName: CustomerName, texts: Texts) =>
   (row: ReportRow, titles: number): VerdictText => {
     const { verdict } = row;
     const reason = reasonOf(verdict, texts);
-    const said = verdict.platformSaid === undefined ? '' : wordsInOneLine(verdict.platformSaid);
+    const message = verdict.platformSaid === undefined ? '' : wordsInOneLine(verdict.platformSaid);
     const surplus = row.cells.slice(titles).filter((cell) => cell !== '');
     return {
       status: statusWord(verdict.kind, texts),
       code: shown(verdict.reason?.code ?? ''),
-      happened: shown(said === '' ? reason.happened : `${reason.happened} ${texts.line.platformSaid(said)}`),
+      happened: shown(message === '' ? reason.happened : `${reason.happened} ${texts.line.platformSaid(message)}`),
       advice: shown(reason.advice),
       who: reason.who,
       remarks: [

@@ -29,7 +29,7 @@ export interface RowTotals {
 /** Platforms may invent codes without end; what is counted apart is bounded. */
 const codesCountedApart = 200;
 
-/** Values of one parameter that are named where rows differ; a sentence with more helps nobody. */
+/** Values of one parameter that are named where rows differ; a longer list would not help. */
 const valuesNamed = 5;
 
 /** The values a parameter had so far; parts that several lists name count once. */
@@ -190,7 +190,7 @@ const holdStep = ({ rows, ...hold }: Hold, texts: Texts): string => {
 /** Where nothing names a customer the hold is about the connection, and so about all of them. */
 const customerOf = ({ params }: StoredReason): string => `${params?.['customer'] ?? '–'}`;
 
-/** A profile nobody knows is wrong for the whole customer: whoever corrects the setting, and where, comes first. */
+/** An unknown profile is wrong for the whole customer: whoever corrects the setting, and where, comes first. */
 const profileSteps = (head: ReportHead, faults: readonly ProfileFault[], texts: Texts): readonly string[] => {
   const nameOf = makeCustomerName(head.groups);
   return faults.map(({ customerTenantId, code, because, rows }) => {

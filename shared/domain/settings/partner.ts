@@ -28,9 +28,9 @@ export interface Partner {
   readonly limits?: Readonly<Record<string, number>>;
   /** Who may act for the partner on the page and through the API: users or groups of Entra. */
   readonly access?: readonly PartnerAccess[];
-  /** Where the partner wants to be told about its uploads; absent: nowhere. */
+  /** Where notifications about its uploads are sent; absent: nowhere. */
   readonly webhook?: Webhook;
-  /** Further ways to be told. */
+  /** Further channels. */
   readonly notifications?: readonly NotificationChannel[];
   /** More pairs of customer and group tag than this in one file are refused (a wrong column would create batches that cannot be deleted). */
   readonly maxGroupTags?: number;
@@ -55,7 +55,7 @@ export interface Customer {
   readonly profileId?: string;
 }
 
-/** A way to be told, and of which events; absent: of all. Secrets are named, never written down. */
+/** A channel for notifications, and of which events; absent: of all. Secrets are named, never written down. */
 export type NotificationChannel = { readonly events?: readonly NotificationEvent[] } & (
   | { readonly kind: 'webhook'; readonly url: string; readonly secret: string; readonly body?: 'json' | 'teams' }
   /** `secret` names the secret that holds the address of a Teams workflow: whoever knows it can post. */
@@ -63,7 +63,7 @@ export type NotificationChannel = { readonly events?: readonly NotificationEvent
   | { readonly kind: 'mail'; readonly to: readonly string[] }
 );
 
-/** Where and how a partner wants to be told; a part of the partner's settings. Off unless it is there. */
+/** Where and how a partner is notified; a part of the partner's settings. Off unless it is there. */
 export interface Webhook {
   readonly url: string;
   /** Name of the secret the notices are signed with. */

@@ -132,7 +132,7 @@ export function makeIntakeUpload(deps: {
     return { kind: 'waiting', uploadId, faults };
   };
 
-  /** What became of earlier versions of the same blob, where no report has said it yet. */
+  /** What became of earlier versions of the same blob, where no report says it yet. */
   const earlierVersions = async ({ partnerId, uploadId, blobName }: UploadState): Promise<readonly Reason[]> => {
     const newest = await ledger.newest(partnerId, uploadsLookedAt);
     const others = newest.filter((other) => other.blobName === blobName && other.uploadId !== uploadId);

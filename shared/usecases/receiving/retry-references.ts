@@ -53,7 +53,7 @@ export function makeReferences(plans: Plans, clock: Clock, partnerId: string) {
       const found = reference === undefined ? undefined : await find(reference.uploadId);
       if (found === undefined) return {};
       const { plannedAt, isCheck, ...rest } = found;
-      // Of a check nothing was sent that could be told together with it.
+      // A check sent nothing, so there is nothing to report together with it.
       if (isCheck) return { ...rest, isCheck };
       const code = textUnder('confirmation');
       const isOld = clock.now().getTime() - Date.parse(plannedAt) > confirmationLife;

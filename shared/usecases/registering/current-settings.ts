@@ -6,7 +6,7 @@ import { suspendedBy } from '../../domain/settings/suspension.ts';
 import type { PlatformClient, Settings, Suspensions } from '../../ports.ts';
 import type { LoadedChunk } from './loaded-chunk.ts';
 
-/** What of today's settings a chunk needs. */
+/** What a chunk needs of the current settings. */
 export interface CurrentSettings {
   readonly connection: Connection;
   readonly partner: Partner;
@@ -21,14 +21,14 @@ export interface ChunkSettings extends Omit<CurrentSettings, 'source'> {
   readonly source?: { readonly connection: Connection; readonly client: PlatformClient };
 }
 
-/** Why a chunk goes nowhere by today's settings. */
+/** Why a chunk is blocked by the current settings. */
 export type Blocked =
-  /** Nobody will send it any more. */
+  /** It will never be sent. */
   | { readonly kind: 'over'; readonly code: 'partner_removed' | 'partner_suspended' }
-  /** There is nothing to go through until somebody mends the settings, be it to send or to look. */
+  /** No connection can be used until the settings are corrected, neither to send nor to look. */
   | { readonly kind: 'missing' | 'notAllowed'; readonly reason: Reason; readonly under?: string };
 
-/** What this chunk goes through by today's settings: the plan may be days old. */
+/** The connection this chunk uses by the current settings: the plan may be days old. */
 export async function currentSettings(
   settings: Settings,
   suspensions: Pick<Suspensions, 'list'>,

@@ -36,7 +36,7 @@ export function makeFilesOfElsewhere(deps: { readonly clock: Clock; readonly rep
       const device = known.has(position) ? undefined : content[position];
       return device === undefined
         ? []
-        : [{ position, device, said: wordsInOneLine(verdicts[position]?.platformSaid ?? {}) }];
+        : [{ position, device, platformMessage: wordsInOneLine(verdicts[position]?.platformSaid ?? {}) }];
     });
     const moves = moveFile(state, ours);
     const file = await put(loaded, 'move', moves);

@@ -27,7 +27,7 @@ export type ChunkStep =
     }
   | { readonly kind: 'settled' };
 
-/** A chunk in hand: its state and content as they were read, and the only ways to change them. */
+/** A loaded chunk: its state and content as they were read, and the only ways to change them. */
 export interface LoadedChunk {
   readonly state: ChunkState;
   readonly content: readonly ChunkDevice[];

@@ -54,7 +54,7 @@ async function actOn(
     case 'gone':
       return { kind: 'rejected', reason: { code: 'device_not_listed' } };
     case 'refused':
-      return { kind: 'refused', reason: answer.reason, platformSaid: answer.said };
+      return { kind: 'refused', reason: answer.reason, platformSaid: answer.platformMessage };
     case 'blocked':
       return { kind: 'rejected', reason: answer.reason };
     case 'running':

@@ -32,7 +32,7 @@ function judgeIdentifier(result: IdentifierResult | undefined): Verdict {
     case 'rejected':
       return { kind: 'rejected', reason: result.reason };
     case 'refused':
-      return { kind: 'refused', reason: result.reason, platformSaid: result.said };
+      return { kind: 'refused', reason: result.reason, platformSaid: result.platformMessage };
     case undefined:
       return { kind: 'unknown', reason: { code: 'no_answer' } };
   }

@@ -53,8 +53,8 @@ const holdWhilePropagating = (loaded: LoadedChunk, { settingsVersion: under }: C
   loaded.moveOn({ kind: 'held', reason: { code: 'still_propagating' }, under, afterMs: propagationDelay });
 
 /**
- * One step of one chunk: submit it, look at its job, or find out what became of a call whose answer was lost. Trouble
- * that passes by itself is written down and tried again by a delayed message; only bugs and broken contracts are thrown.
+ * One step of one chunk: submit it, look at its job, or find out what became of a call whose answer was lost. Passing
+ * faults are written down and tried again by a delayed message; only bugs and broken contracts are thrown.
  */
 export function makeRegisterChunk(deps: {
   readonly clock: Clock;
@@ -76,8 +76,8 @@ export function makeRegisterChunk(deps: {
   const { lookAtJob, lookUp } = makePollChunk({ clock, applyResults, usualJobMilliseconds: times.usualJob });
   const assignProfile = makeAssignProfile({ clock });
 
-  /** The step that stands in where there is nothing to go through. */
-  const standIn = (loaded: LoadedChunk, blocked: Blocked): Promise<ChunkStep> => {
+  /** The step of a chunk that is blocked by the current settings. */
+  const stepBlocked = (loaded: LoadedChunk, blocked: Blocked): Promise<ChunkStep> => {
     if (blocked.kind === 'over') return end(loaded, blocked.code);
     const { kind: _kind, ...held } = blocked;
     switch (loaded.state.state) {
@@ -153,6 +153,6 @@ export function makeRegisterChunk(deps: {
     const current = await currentSettings(settings, suspensions, loaded);
     const late = clock.now().getTime() - Date.parse(releasedAt ?? createdAt) - times.giveUp;
     if (late > 0) return giveUp(loaded, current, late);
-    return 'connection' in current ? act(loaded, current) : standIn(loaded, current);
+    return 'connection' in current ? act(loaded, current) : stepBlocked(loaded, current);
   };
 }

@@ -9,7 +9,7 @@ import { makeJoinRows, progressOfChunks, readVerdicts } from './join-rows.ts';
 /** Tells how the uploads that a retry file follows stand together with it; nearest first. */
 export type CombineRetries = (plan: Plan, progress: readonly ChunkProgress[]) => Promise<readonly FollowedUpload[]>;
 
-/** A retry of a retry of a retry …: more than that does not happen by hand. */
+/** A retry of a retry of a retry …: people do not make more than that. */
 const longestLine = 10;
 
 export function makeCombineRetries(deps: {

@@ -24,7 +24,7 @@ export const readVerdicts =
     return name === undefined ? chunk : { ...chunk, verdicts: await verdicts.read(key, chunk.planned.chunk, name) };
   };
 
-/** Verdict documents kept at hand while rows are joined: rows of a file rarely alternate between more chunks. */
+/** Verdict documents kept in memory while rows are joined: rows of a file rarely alternate between more chunks. */
 const documentsAtHand = 64;
 
 /** A row of the plan, and what became of it for whoever asks. */

@@ -13,12 +13,12 @@ import type { NotificationMessage } from '../../domain/work.ts';
 import type { Clock, Deliveries, Mailer, NotificationSender, Secrets, Settings, WorkQueue } from '../../ports.ts';
 import type { ReadProgress, UploadProgress } from '../upload-progress.ts';
 
-type Told = Pick<Delivery, 'channel' | 'state' | 'last' | 'attempts'>;
+type Delivered = Pick<Delivery, 'channel' | 'state' | 'last' | 'attempts'>;
 
 export type NotificationResult =
   | { readonly kind: 'nothing'; readonly why: string }
   /** `kind` is the worst of what became of the channels. */
-  | { readonly kind: Delivery['state']; readonly channels: readonly Told[] };
+  | { readonly kind: Delivery['state']; readonly channels: readonly Delivered[] };
 
 export type NotifyPartner = (message: NotificationMessage) => Promise<NotificationResult>;
 
@@ -30,9 +30,9 @@ export interface Places {
 }
 
 /**
- * Tells a partner what happened to an upload, by every channel it wants. Works from its own queue, so that a receiver that
- * hangs or fails delays no report; failures come back as one delayed message until they are given up. What was said first
- * is kept: a repeated message never tells a later state.
+ * Notifies a partner of an event of an upload, on every channel it wants. Works from its own queue, so that a receiver that
+ * hangs or fails delays no report; failures come back as one delayed message until they are given up. The first text
+ * is kept: a repeated message never describes a later state.
  */
 export function makeNotifyPartner(deps: {
   readonly clock: Clock;
@@ -85,7 +85,7 @@ export function makeNotifyPartner(deps: {
       return mailer.send(mail);
     }
     const secret = (await secrets.read(channel.secret))?.value;
-    if (secret === undefined) return { ok: false, said: `the secret ${channel.secret} does not exist` };
+    if (secret === undefined) return { ok: false, answer: `the secret ${channel.secret} does not exist` };
     const at = clock.now();
     if (channel.kind === 'teams') return sender.send({ url: secret.trim(), body: teamsCard(text), at });
     const body =
@@ -98,9 +98,9 @@ export function makeNotifyPartner(deps: {
   return async (message) => {
     const { partnerId, uploadId, event } = message;
     const found = await settings.ofPartner(partnerId);
-    if (found.kind !== 'found') return { kind: 'nothing', why: 'the partner does not want to be told' };
+    if (found.kind !== 'found') return { kind: 'nothing', why: 'the partner has asked for no notification' };
     const channels = channelsFor(found.partner, event);
-    if (channels.length === 0) return { kind: 'nothing', why: 'the partner does not want to be told' };
+    if (channels.length === 0) return { kind: 'nothing', why: 'the partner has asked for no notification' };
     const keyOf = ({ id }: NamedChannel) => ({
       partnerId,
       uploadId,
@@ -111,29 +111,29 @@ export function makeNotifyPartner(deps: {
       channels.map(async (each) => ({ ...each, before: await deliveries.read(keyOf(each)) })),
     );
     const open = known.filter(({ before }) => before === undefined || before.state === 'failed');
-    if (open.length === 0) return { kind: 'nothing', why: 'it was told already' };
+    if (open.length === 0) return { kind: 'nothing', why: 'it was notified already' };
     const progress = await readProgress({ partnerId, uploadId });
     if (progress === undefined) return { kind: 'nothing', why: 'there is no such upload' };
     const now = describe(message, progress);
-    // What one channel was told first, the others are told, too.
+    // Every channel gets the text that one of them got first.
     const first = known.find(({ before }) => before?.notification !== undefined)?.before?.notification ?? now;
 
-    const tell = async ({ before, ...each }: (typeof open)[number]): Promise<Told> => {
+    const deliver = async ({ before, ...each }: (typeof open)[number]): Promise<Delivered> => {
       const notification = before?.notification ?? first;
       const outcome = await send(each.channel, notification, texts(found.partner.language));
       const attempts = (before?.attempts ?? 0) + 1;
       const state = outcome.ok ? 'delivered' : attempts >= maxNotificationAttempts ? 'gaveUp' : 'failed';
-      const told = { state, attempts, last: outcome.said } as const;
-      await deliveries.write({ ...keyOf(each), ...told, at: clock.now().toISOString(), notification });
-      return { ...(each.id === undefined ? {} : { channel: each.id }), ...told };
+      const delivered = { state, attempts, last: outcome.answer } as const;
+      await deliveries.write({ ...keyOf(each), ...delivered, at: clock.now().toISOString(), notification });
+      return { ...(each.id === undefined ? {} : { channel: each.id }), ...delivered };
     };
-    const told = await Promise.all(open.map(tell));
-    const failed = told.filter(({ state }) => state === 'failed');
+    const sent = await Promise.all(open.map(deliver));
+    const failed = sent.filter(({ state }) => state === 'failed');
     if (failed.length > 0) {
       const fewest = Math.min(...failed.map(({ attempts }) => attempts));
       await queue.sendNotification(message, notificationDelay(fewest - 1));
     }
-    const worst = (['gaveUp', 'failed'] as const).find((state) => told.some((each) => each.state === state));
-    return { kind: worst ?? 'delivered', channels: told };
+    const worst = (['gaveUp', 'failed'] as const).find((state) => sent.some((each) => each.state === state));
+    return { kind: worst ?? 'delivered', channels: sent };
   };
 }

@@ -58,7 +58,7 @@ export function makeFreeName({ uploads }: { readonly uploads: Uploads }) {
   };
 }
 
-/** Makes the link by which a file goes straight to storage; what is wrong with its name or customer is told before. */
+/** Makes the link by which a file goes straight to storage; a wrong name or customer is refused before that. */
 export function makeBeginUpload(deps: {
   readonly clock: Clock;
   readonly settings: Settings;

@@ -20,7 +20,7 @@ export type CancelUpload = (
   person: Person & { readonly name: string },
 ) => Promise<Cancelled | undefined>;
 
-/** A chunk moves on while it is being called off; after this many times it is on its way for good. */
+/** A chunk may move on while it is being cancelled; after this many attempts it is left to go on. */
 const mostTries = 5;
 
 /**
@@ -37,7 +37,7 @@ export function makeCancelUpload(deps: {
 }): CancelUpload {
   const { clock, ledger, chunks, loadChunk, audit } = deps;
 
-  /** How many devices were called off; none: the chunk is on its way, or over. */
+  /** How many devices were cancelled; none: the chunk is being sent, or settled. */
   const cancel = async (listed: ChunkState, by: string): Promise<number> => {
     const { partnerId, uploadId } = listed;
     let chunk: ChunkState | undefined = listed;

@@ -27,13 +27,13 @@ import type { OpenedUpload, UploadSummary } from './upload-summary.ts';
 /** Somebody stopped sending: why, who and when. */
 type SuspensionView = Omit<Suspension, 'of' | 'id'>;
 
-/** How the service does. */
+/** The state of the service. */
 export interface Overview {
   readonly at: string;
   readonly open: number;
   readonly held: number;
   readonly late: number;
-  /** Uploads on which work failed for a reason nobody foresaw. */
+  /** Uploads on which work failed unexpectedly. */
   readonly failing: number;
   readonly waitingDevices: number;
   readonly oldestOpen?: UploadSummary;
@@ -81,7 +81,7 @@ export interface ConnectionHealth {
   readonly holds: readonly StateReason[];
 }
 
-/** Work that failed for a reason nobody foresaw. */
+/** Work that failed unexpectedly. */
 export interface Failure extends UploadKey {
   readonly fileName: string;
   readonly failures: number;
@@ -151,7 +151,7 @@ const isBlocked = ({ state, hold }: ChunkState): boolean =>
   !suspensionCodes.includes(hold.code) &&
   english.explain(hold)?.who === 'operator';
 
-/** How partners and connections do, out of the settings and of what the ledger lists as open. It only reads. */
+/** The state of partners and connections, from the settings and of what the ledger lists as open. It only reads. */
 export function makeOverseeing(deps: {
   readonly clock: Clock;
   readonly settings: Settings & PartnerList;
@@ -180,8 +180,8 @@ export function makeOverseeing(deps: {
     const held = own.filter(({ state }) => state === 'held');
     const suspension = stopped.find(({ of, id }) => of === 'connection' && id === connectionId);
     const width = (await slots.width(connectionId)) ?? widthWhenWell;
-    const troubles = own.filter((chunk) => reasonOf(chunk) !== undefined);
-    const last = troubles.toSorted((one, other) => (one.changedAt < other.changedAt ? 1 : -1))[0];
+    const failed = own.filter((chunk) => reasonOf(chunk) !== undefined);
+    const last = failed.toSorted((one, other) => (one.changedAt < other.changedAt ? 1 : -1))[0];
     const reason = last === undefined ? undefined : reasonOf(last);
     const codes = new Set(own.filter(({ state }) => state !== 'held').flatMap(({ trouble }) => trouble?.code ?? []));
     const state = ((): ConnectionHealth['state'] => {

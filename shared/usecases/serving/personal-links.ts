@@ -86,7 +86,7 @@ export function makeLinking(deps: {
       const there = await personalLinks.read(linkId);
       const now = clock.now();
       if (there?.value.digest !== digest || stateOfLink(there.value, now) !== 'valid') return undefined;
-      // Without the settings the link stands for nobody.
+      // Without the partner's settings the link opens nothing.
       const { partnerId, lastUsedAt, person } = there.value;
       if ((await settings.ofPartner(partnerId)).kind === 'unknown') return undefined;
       const at = now.toISOString();

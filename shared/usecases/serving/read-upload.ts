@@ -74,7 +74,7 @@ export interface UploadView {
 
 export type ReadUpload = (key: UploadKey) => Promise<UploadView | undefined>;
 
-/** A chunk of which no call was ever made: all of it can still be called off. */
+/** A chunk of which no call was ever made: all of it can still be cancelled. */
 export const isUnsent = (chunk: ChunkState): boolean =>
   ['waiting', 'pending', 'held'].includes(chunk.state) && !wasSent(chunk) && chunk.notesName === undefined;
 

@@ -130,7 +130,7 @@ export function makeServing(ports: ServingPorts): Serving {
     linking: makeLinking(ports),
     deliveries: async (partnerId) =>
       (await deliveries.list(partnerId))
-        // What was said is for saying it again; a list names its file.
+        // The stored text is for repeating the notification; a list names only its file.
         .map(({ notification, ...delivery }) => ({
           ...delivery,
           ...(notification === undefined ? {} : { fileName: notification.fileName }),

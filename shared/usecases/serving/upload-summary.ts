@@ -128,7 +128,7 @@ export function summaryOf(
 export interface OpenUpload {
   /** Reads whatever the ledger says of an upload whose own row is known. */
   whole(state: UploadState): Promise<OpenedUpload>;
-  /** Only what lists show: one that is over is told by its own row. */
+  /** Only what lists show: a reported one is read from its own row alone. */
   summary(state: UploadState): Promise<UploadSummary>;
   /** Undefined: there is no such upload of this partner. */
   find(key: UploadKey): Promise<OpenedUpload | undefined>;

@@ -22,7 +22,7 @@ const mostApartMs = 3_600_000;
 /**
  * What holds serials and hashes is kept for the retention time after it was dropped, not for ever: what was dropped, its
  * state, the files made of it that hold hashes, its ledger rows. The table `devices` (digests), reports and the record
- * stay. Safe twice at once and half-way. A clock that jumped must not cost data: the older of two clocks counts, and
+ * stay. Two at once, or one that is cut off, do no harm. A clock that jumped must not cost data: the older of two clocks counts, and
  * when they are more than an hour apart nothing is removed.
  */
 export function makeExpireUploads(deps: {

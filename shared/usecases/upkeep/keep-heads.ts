@@ -12,7 +12,7 @@ export type KeepHeads = () => Promise<KeptHeads>;
 export function makeKeepHeads({ heads }: { readonly heads: AuditHeads }): KeepHeads {
   return async () => {
     let grown = 0;
-    // What is wrong with one record must not keep the others from being noted; it is still said loudly.
+    // What is wrong with one record must not keep the others from being noted; it is still reported as an error.
     const failures: unknown[] = [];
     const partners = await heads.partners();
     for (const partnerId of partners) {

@@ -5,7 +5,7 @@ import type { Clock, PartnerList, PlatformClient, Settings, SignInKept } from '.
 /** What became of each connection that signs in as a user. */
 export interface KeptSignedIn {
   readonly kept: readonly string[];
-  /** Connection and the grant a person must renew, or what stood in the way this time, or that the sign-in is going to end. */
+  /** Connection and the grant a person must renew, or the reason it failed this time, or that the sign-in is going to end. */
   readonly failed: readonly { readonly connectionId: string; readonly reason: string }[];
 }
 
@@ -21,7 +21,7 @@ export function makeKeepSignedIn(deps: {
   readonly clock: Clock;
 }): KeepSignedIn {
   const { settings, clientOf, clock } = deps;
-  /** Not renewed, and old or of an age nobody knows. */
+  /** Not renewed, and old, or of unknown age. */
   const endsSoon = (outcome: SignInKept | undefined): boolean =>
     outcome?.kind === 'notRenewed' &&
     (outcome.since === undefined || clock.now().getTime() - outcome.since.getTime() > warnAfterMs);
@@ -38,7 +38,7 @@ export function makeKeepSignedIn(deps: {
   return async () => {
     const kept: string[] = [];
     const failed: KeptSignedIn['failed'][number][] = [];
-    // What is wrong with one connection must not let the others run out; it is still said loudly.
+    // What is wrong with one connection must not let the others run out; it is still reported as an error.
     const odd: unknown[] = [];
     for (const [connectionId, connection] of await connections()) {
       if (connection.platform !== 'partnerCenter' || connection.signIn.kind !== 'appUser') continue;

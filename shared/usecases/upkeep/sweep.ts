@@ -18,8 +18,8 @@ export interface SweepTimes {
 }
 
 /**
- * Takes up uploads whose event never came: every recent blob must have a ledger row. It walks over all blobs, so it
- * runs more rarely than repair, which only looks at what the ledger lists as open. Safe twice at once and half-way.
+ * Takes up uploads whose event never came: every recent blob must have a ledger row. It lists all blobs, so it
+ * runs more rarely than repair, which only looks at what the ledger lists as open. Two at once, or one that is cut off, do no harm.
  */
 export function makeSweep(deps: {
   readonly clock: Clock;

@@ -186,7 +186,7 @@ describe('importing into Intune', () => {
       expect(await poll()).to.deep.equal({
         kind: 'done',
         results: [
-          { position: 1, kind: 'failed', said: { code: '806', name: 'ZtdDeviceAssignedToOtherTenant' } },
+          { position: 1, kind: 'failed', platformMessage: { code: '806', name: 'ZtdDeviceAssignedToOtherTenant' } },
           { position: 0, kind: 'registered', platformDeviceId: 'd-1' },
         ],
       });

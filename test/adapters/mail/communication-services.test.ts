@@ -20,7 +20,7 @@ describe('Mail by Azure Communication Services', () => {
       calls.push(new Request(url, init));
       return new Response('{}', { status: 202 });
     });
-    expect(await send(mail)).to.deep.equal({ ok: true, said: 'status 202' });
+    expect(await send(mail)).to.deep.equal({ ok: true, answer: 'status 202' });
     await send(mail);
     const [first, second] = calls;
     expect(first?.url).to.equal('https://mail.germany.communication.azure.com/emails:send?api-version=2023-03-31');
@@ -39,11 +39,11 @@ describe('Mail by Azure Communication Services', () => {
   it('says what went wrong, and never throws', async () => {
     expect(await mailer(async () => new Response('', { status: 403 })).send(mail)).to.deep.equal({
       ok: false,
-      said: 'status 403',
+      answer: 'status 403',
     });
     const gone = mailer(async () => {
       throw new TypeError('fetch failed');
     });
-    expect(await gone.send(mail)).to.deep.equal({ ok: false, said: 'TypeError' });
+    expect(await gone.send(mail)).to.deep.equal({ ok: false, answer: 'TypeError' });
   });
 });

@@ -52,7 +52,10 @@ describe('Mail by SMTP', () => {
 
   it('arrives with its subject, sender and text, in any script', async () => {
     const { received, port } = await mailServer({ disabledCommands: ['STARTTLS', 'AUTH'] });
-    expect(await mailerTo(`smtp://127.0.0.1:${port}?tls=off`).send(mail)).to.deep.equal({ ok: true, said: 'accepted' });
+    expect(await mailerTo(`smtp://127.0.0.1:${port}?tls=off`).send(mail)).to.deep.equal({
+      ok: true,
+      answer: 'accepted',
+    });
     const [{ text, to } = { text: '', to: [] }] = received;
     expect(to).to.deep.equal(['devices@partner.example']);
     expect(text)
@@ -73,7 +76,7 @@ describe('Mail by SMTP', () => {
     const { received, port } = await mailServer({ disabledCommands: ['STARTTLS', 'AUTH'] });
     const outcome = await mailerTo(`smtp://127.0.0.1:${port}`).send(mail);
     expect(outcome.ok).to.equal(false);
-    expect(outcome.said).to.match(/^ETLS|^ECONN|^EPROTOCOL/);
+    expect(outcome.answer).to.match(/^ETLS|^ECONN|^EPROTOCOL/);
     expect(received).to.deep.equal([]);
   });
 
@@ -83,12 +86,12 @@ describe('Mail by SMTP', () => {
       onAuth: (_auth, _session, done) => done(new Error('Invalid username or password')),
     });
     const outcome = await mailerTo(`smtp://user:pa55word@127.0.0.1:${port}?tls=off`).send(mail);
-    expect(outcome).to.deep.equal({ ok: false, said: 'EAUTH 535' });
+    expect(outcome).to.deep.equal({ ok: false, answer: 'EAUTH 535' });
   });
 
   it('to a server that is gone, or a secret that is none, fails with a reason', async () => {
-    expect((await mailerTo(undefined).send(mail)).said).to.equal('the secret mail-server does not exist');
-    expect((await mailerTo('https://mail.example').send(mail)).said).to.equal(
+    expect((await mailerTo(undefined).send(mail)).answer).to.equal('the secret mail-server does not exist');
+    expect((await mailerTo('https://mail.example').send(mail)).answer).to.equal(
       'the secret mail-server holds no smtp address',
     );
     expect(await mailerTo('smtp://127.0.0.1:1?tls=off').send(mail)).to.deep.include({ ok: false });

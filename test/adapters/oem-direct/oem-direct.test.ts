@@ -174,7 +174,7 @@ describe('an OEM Direct gateway', () => {
         kind: 'answered',
         results: [
           { position: 1, kind: 'registered', platformDeviceId: 'id-row-1' },
-          { position: 0, kind: 'failed', said: { code: '812', name: 'ZtdDeviceNotFound' } },
+          { position: 0, kind: 'failed', platformMessage: { code: '812', name: 'ZtdDeviceNotFound' } },
         ],
       });
     });
@@ -201,7 +201,9 @@ describe('an OEM Direct gateway', () => {
       server.next(register, done(...lines));
       const submitted = await submit();
       expect(submitted).to.have.property('results').that.deep.includes({ position: 1, kind: 'registered' });
-      expect(submitted).to.have.property('results').that.deep.includes({ position: 0, kind: 'failed', said: {} });
+      expect(submitted)
+        .to.have.property('results')
+        .that.deep.includes({ position: 0, kind: 'failed', platformMessage: {} });
     });
 
     it('by position only if no result names anything and there is one per device', async () => {

@@ -54,7 +54,7 @@ describe('reading a job of Partner Center', () => {
         kind: 'done',
         results: [
           { position: 0, kind: 'registered', platformDeviceId: 'd-1' },
-          { position: 1, kind: 'failed', said: { code: '808', name: 'ZtdDeviceAssignedToOtherTenant' } },
+          { position: 1, kind: 'failed', platformMessage: { code: '808', name: 'ZtdDeviceAssignedToOtherTenant' } },
         ],
       });
     });
@@ -135,7 +135,7 @@ describe('reading a job of Partner Center', () => {
 
   it('a numeric code and a description in words are passed on as they are', async () => {
     bench.server.next(routes.job, job('finished', bad(640, 'Try again later.', { serialNumber: 'SN1' })));
-    expect(await poll(tuple('SN1'))).to.have.deep.nested.property('results[0].said', {
+    expect(await poll(tuple('SN1'))).to.have.deep.nested.property('results[0].platformMessage', {
       code: '640',
       text: 'Try again later.',
     });

@@ -43,20 +43,20 @@ describe('A partner’s webhook', () => {
       seen = { signature: call.headers['x-autopilot-signature'], text };
       return 204;
     });
-    expect(await send(url)).to.deep.equal({ ok: true, said: 'status 204' });
+    expect(await send(url)).to.deep.equal({ ok: true, answer: 'status 204' });
     const seconds = at.getTime() / 1000;
     const expected = createHmac('sha256', 'between-us').update(`${seconds}.{"rows":3}`).digest('hex');
     expect(seen).to.deep.equal({ signature: `t=${seconds},v1=${expected}`, text: '{"rows":3}' });
   });
 
   it('that fails, or redirects, has not been told', async () => {
-    expect(await send(await receiver(() => 500))).to.deep.equal({ ok: false, said: 'status 500' });
-    expect(await send(await receiver(() => 302))).to.deep.equal({ ok: false, said: 'status 302' });
+    expect(await send(await receiver(() => 500))).to.deep.equal({ ok: false, answer: 'status 500' });
+    expect(await send(await receiver(() => 302))).to.deep.equal({ ok: false, answer: 'status 302' });
   });
 
   it('that hangs is given up after the time-out', async () => {
     const url = await receiver(() => undefined);
-    expect(await send(url, { timeoutMs: 50 })).to.deep.equal({ ok: false, said: 'no answer within 0.05 s' });
+    expect(await send(url, { timeoutMs: 50 })).to.deep.equal({ ok: false, answer: 'no answer within 0.05 s' });
   });
 
   it('on a private address, by plain HTTP or under a name of this machine is never called', async () => {
@@ -66,11 +66,11 @@ describe('A partner’s webhook', () => {
       return 200;
     });
     const strict = { allowPrivate: false };
-    expect((await send(url, strict)).said).to.equal('the address is not https');
-    expect((await send(url.replace('http:', 'https:'), strict)).said).to.contain('not on the public internet');
-    expect((await send('https://localhost/hook', strict)).said).to.contain('not on the public internet');
-    expect((await send('https://[::ffff:10.0.0.1]/hook', strict)).said).to.contain('not on the public internet');
-    expect((await send('no address', strict)).said).to.equal('the address is no URL');
+    expect((await send(url, strict)).answer).to.equal('the address is not https');
+    expect((await send(url.replace('http:', 'https:'), strict)).answer).to.contain('not on the public internet');
+    expect((await send('https://localhost/hook', strict)).answer).to.contain('not on the public internet');
+    expect((await send('https://[::ffff:10.0.0.1]/hook', strict)).answer).to.contain('not on the public internet');
+    expect((await send('no address', strict)).answer).to.equal('the address is no URL');
     expect(calls).to.equal(0);
   });
 

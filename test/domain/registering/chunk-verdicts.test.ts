@@ -15,7 +15,7 @@ import { sampleChunk } from '../../fakes/sample-states.ts';
 
 const registered: Verdict = { kind: 'registered' };
 const failed = (position: number, code: string, name: string) =>
-  ({ position, kind: 'failed', said: { code, name } }) as const;
+  ({ position, kind: 'failed', platformMessage: { code, name } }) as const;
 const already = (position: number) => failed(position, '806', 'ZtdDeviceAlreadyAssigned');
 const stumbled = (position: number) => failed(position, '640', 'StorageError');
 const fresh = { answerLost: false, attempt: 1 };
@@ -51,7 +51,7 @@ describe('verdicts of a chunk', () => {
   });
 
   it('a failure with the code of success is success', () => {
-    const answer = { position: 0, kind: 'failed', said: { code: '0' } } as const;
+    const answer = { position: 0, kind: 'failed', platformMessage: { code: '0' } } as const;
     expect(judgeAnswers(fresh, noVerdicts(1), [answer], nobody).verdicts).to.deep.equal([registered]);
   });
 

@@ -66,13 +66,13 @@ function setUp(notifications: readonly NotificationChannel[], more: Partial<Part
     sender: {
       send: async ({ url, secret, body }) => {
         posted.push({ url, signed: secret !== undefined, body });
-        return now.works.post ? { ok: true, said: 'status 202' } : { ok: false, said: 'status 500' };
+        return now.works.post ? { ok: true, answer: 'status 202' } : { ok: false, answer: 'status 500' };
       },
     },
     mailer: {
       send: async (mail) => {
         mails.push(mail);
-        return now.works.mail ? { ok: true, said: 'accepted' } : { ok: false, said: 'ECONNECTION' };
+        return now.works.mail ? { ok: true, answer: 'accepted' } : { ok: false, answer: 'ECONNECTION' };
       },
     },
     deliveries: {
