@@ -67,9 +67,21 @@ async function killHosts(
   onKill: (at: number, host: boolean) => void,
 ) {
   const alive = new Set<SpawnedHost>(stack.hosts);
+  /** It wakes up after its claims and calls were taken for dead, and goes on as if nothing had happened. */
+  const standStill = async ({ pid }: SpawnedHost): Promise<void> => {
+    onKill(Date.now(), false);
+    process.kill(pid, 'SIGSTOP');
+    options.say(`stopped host ${pid}`);
+    await wait(12_000);
+    process.kill(pid, 'SIGCONT');
+    onKill(Date.now(), false);
+    await wait(1000);
+  };
   let starting: readonly Promise<void>[] = [];
+  let standing: readonly Promise<void>[] = [];
   for (let kill = 1; kill <= options.kills; kill++) {
     if (alive.size === 0 || chance.next() < 0.8) await Promise.all(starting);
+    if (alive.size === 0) await Promise.all(standing);
     await wait(chance.between(100, 4000));
     const [first, ...others] = alive;
     if (first === undefined) throw new Error('There is no host to kill');
@@ -82,23 +94,18 @@ async function killHosts(
       onKill(Date.now(), false);
       options.say(`killed ${part}`);
     }
-    if (options.stopHosts === true && kill % 5 === 0) {
-      // It wakes up after its claims and calls were taken for dead, and goes on as if nothing had happened.
-      onKill(Date.now(), false);
-      process.kill(victim.pid, 'SIGSTOP');
-      options.say(`stopped host ${victim.pid}`);
-      await wait(12_000);
-      process.kill(victim.pid, 'SIGCONT');
-      onKill(Date.now(), false);
-      await wait(1000);
-    }
     alive.delete(victim);
-    onKill(Date.now(), true);
-    await victim.kill();
-    options.say(`killed host ${victim.pid} (${kill} of ${options.kills})`);
-    starting = [...starting, stack.startHost().then((host) => void alive.add(host))];
+    const replace = async (): Promise<void> => {
+      onKill(Date.now(), true);
+      await victim.kill();
+      options.say(`killed host ${victim.pid} (${kill} of ${options.kills})`);
+      alive.add(await stack.startHost());
+    };
+    // The others are killed while it stands still.
+    if (options.stopHosts === true && kill % 5 === 0) standing = [...standing, standStill(victim).then(replace)];
+    else starting = [...starting, replace()];
   }
-  await Promise.all(starting);
+  await Promise.all([...starting, ...standing]);
 }
 
 /** An upload's final report, all its files read; nothing where there is none. */

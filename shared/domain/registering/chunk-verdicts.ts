@@ -93,6 +93,32 @@ const staleAnswers: Readonly<Partial<Record<DeviceAction, Reason['code']>>> = {
   changeTag: 'device_already_registered',
 };
 
+type CallsSoFar = Pick<ChunkState, 'answerLost' | 'doubtful'>;
+
+/** Positions a call whose answer was lost may have registered. */
+function doubtsOf({ answerLost, doubtful }: CallsSoFar): (position: number) => boolean {
+  if (!answerLost) return () => false;
+  const positions = doubtful === undefined ? undefined : new Set(doubtful);
+  return (position) => positions?.has(position) ?? true;
+}
+
+/** Open positions answered "already registered" of which a lost answer leaves open whether we registered them. */
+export function doubtfulAnswers(
+  state: CallsSoFar,
+  verdicts: ChunkVerdicts,
+  answers: readonly DeviceResult[],
+): readonly number[] {
+  const isDoubtful = doubtsOf(state);
+  return answers.flatMap((answer) =>
+    answer.kind === 'failed' &&
+    verdicts[answer.position] === null &&
+    isDoubtful(answer.position) &&
+    judge(answer.said).kind === 'alreadyRegistered'
+      ? [answer.position]
+      : [],
+  );
+}
+
 /**
  * Turns a platform's answers into verdicts. An "already registered" counts as our own where the ledger has the device as
  * this chunk's doing, or where a call of ours may have brought it whose answer was lost and the ledger has nobody else.
@@ -106,8 +132,7 @@ export function judgeAnswers(
   answers: readonly DeviceResult[],
   words: LedgerWords,
 ): Judged {
-  const doubtful = state.doubtful === undefined ? undefined : new Set(state.doubtful);
-  const mayBeOurs = (position: number): boolean => state.answerLost && (doubtful?.has(position) ?? true);
+  const mayBeOurs = doubtsOf(state);
   const cleared = new Set(state.cleared);
   const byPosition = new Map(answers.map((answer) => [answer.position, answer]));
   const transient: number[] = [];

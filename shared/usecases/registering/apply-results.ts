@@ -25,7 +25,13 @@ import type { ChunkStep, LoadedChunk } from './loaded-chunk.ts';
 export interface ApplyResults {
   /** Every device has its verdict: the chunk is settled, or its devices get their profile first. */
   conclude(loaded: LoadedChunk, partner: Partner, verdicts: ChunkVerdicts): Promise<ChunkStep>;
-  takeResults(loaded: LoadedChunk, partner: Partner, results: readonly DeviceResult[]): Promise<ChunkStep>;
+  /** `doubtful`: positions an earlier call may have registered, where more is known by now than the chunk says. */
+  takeResults(
+    loaded: LoadedChunk,
+    partner: Partner,
+    results: readonly DeviceResult[],
+    doubtful?: readonly number[],
+  ): Promise<ChunkStep>;
   /** The verdicts, with the results that a running job already gave; a device to be sent again has none. */
   withPartial(loaded: LoadedChunk, results: readonly DeviceResult[]): Promise<ChunkVerdicts>;
   /** The verdicts there are, `known` or the chunk's, once these positions were found on the platform. */
@@ -98,12 +104,16 @@ export function makeApplyResults({
     return words;
   };
 
-  const judgeResults = async (loaded: LoadedChunk, results: readonly DeviceResult[]): Promise<Judged> => {
+  const judgeResults = async (
+    loaded: LoadedChunk,
+    results: readonly DeviceResult[],
+    doubtful = loaded.state.doubtful,
+  ): Promise<Judged> => {
     const { verdicts } = loaded;
     const { clearedAt } = loaded.state;
     const isPropagating =
       clearedAt !== undefined && clock.now().getTime() - Date.parse(clearedAt) < propagationPatience;
-    const state = { ...loaded.state, isPropagating };
+    const state = { ...loaded.state, ...(doubtful === undefined ? {} : { doubtful }), isPropagating };
     const judged = judgeAnswers(state, verdicts, results, new Map());
     const words = new Map(await enter(loaded, verdicts, judged.verdicts, ({ remarks }) => remarks === undefined));
     // A run that entered a device, and whose verdict another run's move made void, has made it ours to every other file.
@@ -131,8 +141,8 @@ export function makeApplyResults({
 
   return {
     conclude,
-    takeResults: async (loaded, partner, results) => {
-      const judged = await judgeResults(loaded, results);
+    takeResults: async (loaded, partner, results, doubtful) => {
+      const judged = await judgeResults(loaded, results, doubtful);
       if (judged.transient.length === 0 && judged.unanswered.length === 0)
         return conclude(loaded, partner, judged.verdicts);
       const verdictsName = await loaded.keep(judged.verdicts);

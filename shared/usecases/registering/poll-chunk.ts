@@ -1,9 +1,10 @@
 import type { Reason } from '../../domain/reason.ts';
-import { judgeRest, openPositions } from '../../domain/registering/chunk-verdicts.ts';
+import type { ChunkState } from '../../domain/registering/chunk-state.ts';
+import { doubtfulAnswers, judgeRest, openPositions } from '../../domain/registering/chunk-verdicts.ts';
 import type { DeviceResult } from '../../domain/registering/submission.ts';
 import { blockedDelay, lookAgainDelay, maxResends, pollsBetweenLists } from '../../domain/waits.ts';
 import { AccessDenied, ContractViolation, ServiceUnavailable } from '../../errors.ts';
-import type { Clock } from '../../ports.ts';
+import type { Clock, Polled } from '../../ports.ts';
 import type { ApplyResults } from './apply-results.ts';
 import type { ChunkSettings } from './current-settings.ts';
 import type { ChunkStep, LoadedChunk } from './loaded-chunk.ts';
@@ -64,13 +65,42 @@ export function makePollChunk(deps: {
     settings: ChunkSettings,
     results: readonly DeviceResult[],
   ): Promise<ChunkStep> => {
-    const known = results.length === 0 ? loaded.verdicts : await applyResults.withPartial(loaded, results);
+    const doubts = new Set(doubtfulAnswers(loaded.state, loaded.verdicts, results));
+    const certain = results.filter(({ position }) => !doubts.has(position));
+    const known = certain.length === 0 ? loaded.verdicts : await applyResults.withPartial(loaded, certain);
     const listed = await listedMeanwhile(loaded, settings);
     const verdicts = listed.length === 0 ? known : await applyResults.withFound(loaded, listed, known);
     const open = openPositions(verdicts).length;
     if (open === 0) return applyResults.conclude(loaded, settings.partner, verdicts);
     const isMore = open < openPositions(loaded.verdicts).length;
     return loaded.moveOn({ kind: 'running', ...(isMore ? { partialName: await loaded.keep(verdicts) } : {}) });
+  };
+
+  /** When a call has certainly ended in what the platform's list shows: what it lacks then was not registered by us. */
+  const provenAt = ({ firstSentAt, changedAt }: ChunkState, { connection }: ChunkSettings): number => {
+    const { usualJobSeconds } = connection;
+    const usualJob = usualJobSeconds === undefined ? usualJobMilliseconds : usualJobSeconds * 1000;
+    return Date.parse(firstSentAt ?? changedAt) + usualJob;
+  };
+
+  /** A job's last answers. "Already registered" by a lost call of ours, or by somebody else: the platform's list says. */
+  const takeAnswers = async (
+    loaded: LoadedChunk,
+    settings: ChunkSettings,
+    { results, tidy }: Extract<Polled, { readonly kind: 'done' }>,
+  ): Promise<ChunkStep> => {
+    const { client, partner } = settings;
+    const doubts = doubtfulAnswers(loaded.state, loaded.verdicts, results);
+    let { doubtful } = loaded.state;
+    if (doubts.length > 0) {
+      const absent = new Set((await client.finder.find(loaded.submission, loaded.context)).absent);
+      doubtful = doubts.filter((position) => !absent.has(position));
+      const isEarly = doubtful.length < doubts.length && clock.now().getTime() < provenAt(loaded.state, settings);
+      if (isEarly) return loaded.moveOn({ kind: 'running' });
+    }
+    const step = await applyResults.takeResults(loaded, partner, results, doubtful);
+    await tidy?.();
+    return step;
   };
 
   const lookAtJob = async (loaded: LoadedChunk, settings: ChunkSettings): Promise<ChunkStep> => {
@@ -84,27 +114,22 @@ export function makePollChunk(deps: {
         return keepPartial(loaded, settings, polled.results ?? []);
       case 'lost':
         return loaded.moveOn({ kind: 'answerLost' });
-      case 'done': {
-        const step = await applyResults.takeResults(loaded, settings.partner, polled.results);
-        await polled.tidy?.();
-        return step;
-      }
+      case 'done':
+        return takeAnswers(loaded, settings, polled);
     }
   };
 
   const lookUp = async (loaded: LoadedChunk, settings: ChunkSettings): Promise<ChunkStep> => {
-    const { connection, client, partner } = settings;
-    const { callUntil, firstSentAt, resends, changedAt } = loaded.state;
+    const { client, partner } = settings;
+    const { callUntil, resends } = loaded.state;
     const now = clock.now().getTime();
     if (callUntil !== undefined && Date.parse(callUntil) > now)
       return loaded.moveOn({ kind: 'lookAgain', at: callUntil });
     const { found, absent } = await client.finder.find(loaded.submission, loaded.context);
     const verdicts = await applyResults.withFound(loaded, found);
     if (openPositions(verdicts).length === 0) return applyResults.conclude(loaded, partner, verdicts);
-    const usualJob =
-      connection.usualJobSeconds === undefined ? usualJobMilliseconds : connection.usualJobSeconds * 1000;
-    const provenAt = Date.parse(firstSentAt ?? changedAt) + usualJob;
-    if (provenAt > now) return loaded.moveOn({ kind: 'lookAgain', at: new Date(provenAt).toISOString() });
+    const proof = provenAt(loaded.state, settings);
+    if (proof > now) return loaded.moveOn({ kind: 'lookAgain', at: new Date(proof).toISOString() });
     if (resends >= maxResends)
       return applyResults.conclude(
         loaded,

@@ -258,9 +258,11 @@ describe('an answer that was lost', () => {
     expect(chunk.pc.accepted).to.have.length(1);
   });
 
-  it('of a call that went out late, after its absence was proven and while it is sent again: what it brought is ours', async () => {
-    const chunk = await releasedChunk(1);
+  it('of a call that went out late, after its absence was proven and while it is sent again: what it brought is ours, and nothing else', async () => {
+    const chunk = await releasedChunk(2);
     const { world, host, pc } = chunk;
+    // Under a tag of theirs, so that our batch certainly does not hold it.
+    pc.hold(deviceOf('S-2'), contoso.customerTenantId, 'Theirs');
     const standing = Promise.withResolvers<void>();
     const called = Promise.withResolvers<void>();
     const gate = gateBefore('pc.registrar.submit', async () => {
@@ -275,8 +277,8 @@ describe('an answer that was lost', () => {
     standing.resolve();
     await late;
     world.clock.move(2 * minute);
-    expect(kindsOf(await finish(chunk))).to.deep.equal(['registered']);
-    expect(remarksOf(world)).to.deep.equal([['confirmed_by_resend']]);
+    expect(kindsOf(await finish(chunk))).to.deep.equal(['registered', 'alreadyRegistered']);
+    expect(remarksOf(world)).to.deep.equal([['confirmed_by_resend'], ['group_tag_not_verified']]);
   });
 
   it('where the platform can not prove that a device is absent, the row says what can not be ruled out', async () => {
