@@ -108,6 +108,27 @@ describe('The judge of runs', () => {
     expect(problemsOf('alreadyRegistered', [{ ...there, submissionId: 'job-1' }])).to.equal(1);
   });
 
+  it('lets a device that was there before be registered only where the row says so and its batch lists nameless devices', () => {
+    const rows: readonly ExpectedRow[] = [
+      { verdict: 'alreadyRegistered', device: 'S-1', customerTenantId, groupTag: 'Sales', heldBefore: true },
+    ];
+    const there = { customerTenantId, submissionId: 'theirs', sent: { serialNumber: 'S-1' } };
+    const nameless = { customerTenantId, groupTag: 'Sales', submissionId: 'x', sent: { productKey: '3305100000001' } };
+    const wrongWith = (devices: Truth['devices'], ...remarks: readonly { readonly code: string }[]): number =>
+      judgeRun(
+        [{ ...right, expected: rows, reported: [{ row: 2, status: 'registered', remarks }] }],
+        { ...truth, devices, submissions: [] },
+        [],
+        60,
+      ).wrongVerdicts;
+    const doubt = { code: 'confirmed_by_resend' };
+    expect([
+      wrongWith([there, nameless], doubt),
+      wrongWith([there, nameless]),
+      wrongWith([there], doubt),
+    ]).to.deep.equal([0, 1, 1]);
+  });
+
   it('lets devices be sent once more whose results a job did not tell, and no others', () => {
     const again = { ...submission, jobId: 'job-2', requestId: requestIdOf(chunkIdOf(uploadId, 0), 2) };
     const problemsOf = (odd: Truth['submissions'][number]['odd']): number =>

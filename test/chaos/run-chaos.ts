@@ -11,7 +11,7 @@ import { readConfig } from '../../shared/config.ts';
 import { breakSettings } from './break-settings.ts';
 import { type Chance, makeChance } from './chance.ts';
 import { chaosEnv, jobSeconds, writeChaosFiles } from './chaos-settings.ts';
-import { type Dropped, dropFiles, lookAfter } from './drop-files.ts';
+import { type Dropped, dropFiles, lookAfter, patiently } from './drop-files.ts';
 import { type FaultyStorage, startFaultyStorage } from './faulty-storage.ts';
 import { type Judgement, judgeRun, type Outcome, type Truth } from './judge-run.ts';
 import { readReportFiles } from './report-files.ts';
@@ -25,7 +25,7 @@ export interface ChaosOptions {
   readonly killParts?: boolean;
   /** Some hosts stand still for longer than their claims live, instead of being killed. */
   readonly stopHosts?: boolean;
-  /** Some hosts have a clock that is wrong by 45 seconds. */
+  /** Some hosts have a clock that is wrong. */
   readonly skewClocks?: boolean;
   /** Between hosts and storage calls are lost, refused, late, or answered by nobody. */
   readonly faultyStorage?: boolean;
@@ -53,8 +53,8 @@ export interface ChaosResult extends Judgement {
 
 const maxDevices = 60;
 const skewedClocks = { NODE_OPTIONS: `--import=${new URL('skewed-clock.ts', import.meta.url)}` };
-/** What is not reported this long after the last kill counts as lost. */
-const patienceMs = 240_000;
+/** What is not reported this long after the last kill counts as lost: work that failed twice waits ten minutes. */
+const patienceMs = 900_000;
 
 /**
  * Kills a host at each of the seeded moments and starts another in its place. Moments count from when that one is ready,
@@ -99,7 +99,7 @@ async function killHosts(
       onKill(Date.now(), true);
       await victim.kill();
       options.say(`killed host ${victim.pid} (${kill} of ${options.kills})`);
-      alive.add(await stack.startHost());
+      alive.add(await patiently(() => stack.startHost()));
     };
     // The others are killed while it stands still.
     if (options.stopHosts === true && kill % 5 === 0) standing = [...standing, standStill(victim).then(replace)];

@@ -113,7 +113,7 @@ export function doubtfulAnswers(
     answer.kind === 'failed' &&
     verdicts[answer.position] === null &&
     isDoubtful(answer.position) &&
-    judge(answer.said).kind === 'alreadyRegistered'
+    judge(answer.platformMessage).kind === 'alreadyRegistered'
       ? [answer.position]
       : [],
   );
