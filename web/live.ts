@@ -33,7 +33,7 @@ function after<T>(known: Known<T>, answer: Answer<T>): Known<T> {
 
 /**
  * Reads a path of the API and again after as many seconds as `again` says of the value; undefined: not again by itself.
- * A page nobody looks at does not ask; it does as soon as somebody does. No path: nothing is asked.
+ * A page in the background does not ask; it does once it is in front again. No path: nothing is asked.
  */
 export function useLive<T>(
   path: string | undefined,
@@ -91,7 +91,7 @@ export function useLive<T>(
   };
 }
 
-/** A call that was ended on purpose has nobody who waits for it. */
+/** The failure of a call that was ended on purpose is of no interest. */
 function ignoreEnd(error: unknown): void {
   if (!(error instanceof DOMException && error.name === 'AbortError')) throw error;
 }

@@ -9,21 +9,21 @@ import { useAround } from './surroundings.ts';
 export function SignInView(props: { readonly badLink: boolean; readonly onSignedIn: () => void }) {
   const { t } = useAround();
   const live = useLive<Ways>('/sign-in');
-  const ways = live.value;
+  const offered = live.value;
   return (
     <>
       <Title>{t.signIn.title}</Title>
       {props.badLink && <Note kind="bad">{t.signIn.badLink}</Note>}
       <Waiting of={live} />
-      {ways?.entra !== undefined && (
+      {offered?.entra !== undefined && (
         <p>
-          <a class="button" href={ways.entra}>
+          <a class="button" href={offered.entra}>
             {t.signIn.entra}
           </a>
         </p>
       )}
-      {ways?.local === true && <LocalChooser onSignedIn={props.onSignedIn} />}
-      {ways !== undefined && !ways.local && <p>{t.signIn.none}</p>}
+      {offered?.local === true && <LocalChooser onSignedIn={props.onSignedIn} />}
+      {offered !== undefined && !offered.local && <p>{t.signIn.none}</p>}
     </>
   );
 }

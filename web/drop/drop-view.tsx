@@ -89,7 +89,7 @@ export function DropView({ partner }: { readonly partner: MyPartner }) {
       {!mayDrop && <Note>{t.drop.noRight}</Note>}
       {mayDrop && (
         <section class="drop" aria-label={t.drop.zone}>
-          {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping is the pointer's way; the two buttons are everybody's */}
+          {/* biome-ignore lint/a11y/noStaticElementInteractions: dropping needs a pointer; the two buttons do not */}
           <div
             class={over ? 'zone over' : 'zone'}
             onDragOver={(event) => {

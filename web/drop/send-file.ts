@@ -2,7 +2,7 @@ import { apiPath, call } from '../api.ts';
 import type { Drop, NewUpload } from '../api-types.ts';
 import { untilTaken } from '../uploads/until-taken.ts';
 
-/** How far a dropped file is on its way to becoming an upload. */
+/** How far a dropped file is from becoming an upload. */
 export type Sent =
   | { readonly kind: 'sending' }
   | { readonly kind: 'taking' }

@@ -1,35 +1,26 @@
 import { useState } from 'preact/hooks';
-import { apiPath } from '../api.ts';
-import type { Confirm, Corrected, UploadSummary } from '../api-types.ts';
+import type { Confirm, UploadSummary } from '../api-types.ts';
 import { ConfirmDialog } from '../parts/confirm-dialog.tsx';
 import { Note } from '../parts/small-parts.tsx';
-import { useAction } from '../parts/use-action.ts';
-import { uploadLink } from '../route.ts';
 import { useAround } from '../surroundings.ts';
-import { untilTaken } from './until-taken.ts';
+import { useNewUpload } from './use-new-upload.ts';
 
-/** Says yes to removing devices, once their number was typed. */
+/** Confirms that devices are removed, once their number was typed. */
 export function ConfirmRemovals({ summary, count }: { readonly summary: UploadSummary; readonly count: number }) {
-  const { t, language } = useAround();
-  const { post, busy, problem } = useAction();
+  const { t } = useAround();
+  const { make, busy, problem } = useNewUpload(summary);
   const [asking, setAsking] = useState(false);
-  const [taking, setTaking] = useState(false);
-  const { partnerId, uploadId } = summary;
-  const confirm = async (): Promise<void> => {
+  const confirm = (): Promise<void> => {
     setAsking(false);
     const shown: Confirm = { rows: count };
-    const answer = await post<Corrected>(apiPath(['partners', partnerId, 'uploads', uploadId, 'confirm']), shown);
-    if (answer === undefined) return;
-    setTaking(true);
-    await untilTaken({ partnerId, fileName: answer.value.fileName }, language);
-    location.hash = uploadLink({ partnerId, uploadId: answer.value.uploadId });
+    return make('confirm', shown);
   };
   return (
     <div>
       <p class="step">
         <span>{t.upload.toConfirm(count)}</span>
-        <button type="button" class="danger" disabled={busy || taking} onClick={() => setAsking(true)}>
-          {busy || taking ? t.upload.sending : t.upload.confirm}
+        <button type="button" class="danger" disabled={busy} onClick={() => setAsking(true)}>
+          {busy ? t.upload.sending : t.upload.confirm}
         </button>
       </p>
       {problem !== undefined && <Note kind="bad">{problem}</Note>}

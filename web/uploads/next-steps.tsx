@@ -1,12 +1,9 @@
-import { useState } from 'preact/hooks';
-import { apiPath } from '../api.ts';
-import type { Corrected, Finding, Upload } from '../api-types.ts';
+import type { Finding, Upload } from '../api-types.ts';
 import { Note, ReasonText } from '../parts/small-parts.tsx';
-import { useAction } from '../parts/use-action.ts';
-import { linkTo, uploadLink } from '../route.ts';
+import { linkTo } from '../route.ts';
 import { useAround } from '../surroundings.ts';
 import { ConfirmRemovals } from './confirm-removals.tsx';
-import { untilTaken } from './until-taken.ts';
+import { useNewUpload } from './use-new-upload.ts';
 
 const sum = (findings: readonly Finding[]): number => findings.reduce((rows, one) => rows + one.rows, 0);
 
@@ -113,23 +110,14 @@ function Progress({ upload }: { readonly upload: Upload }) {
 }
 
 function SendForReal({ upload, ready }: { readonly upload: Upload; readonly ready: number }) {
-  const { t, language } = useAround();
-  const { post, busy, problem } = useAction();
-  const [taking, setTaking] = useState(false);
-  const { partnerId, uploadId } = upload.summary;
-  const send = async (): Promise<void> => {
-    const answer = await post<Corrected>(apiPath(['partners', partnerId, 'uploads', uploadId, 'send']));
-    if (answer === undefined) return;
-    setTaking(true);
-    await untilTaken({ partnerId, fileName: answer.value.fileName }, language);
-    location.hash = uploadLink({ partnerId, uploadId: answer.value.uploadId });
-  };
+  const { t } = useAround();
+  const { make, busy, problem } = useNewUpload(upload.summary);
   return (
     <div>
       <p class="step">
         <strong>{t.upload.ready(ready)}</strong>
-        <button type="button" disabled={busy || taking} aria-busy={busy || taking} onClick={send}>
-          {busy || taking ? t.upload.sending : t.upload.send(ready)}
+        <button type="button" disabled={busy} aria-busy={busy} onClick={() => make('send')}>
+          {busy ? t.upload.sending : t.upload.send(ready)}
         </button>
       </p>
       <p class="hint">{t.upload.sendNote}</p>

@@ -1,16 +1,13 @@
 import { useEffect, useState } from 'preact/hooks';
-import { apiPath } from '../api.ts';
-import type { Corrected, Finding, Row, Upload, Verdict } from '../api-types.ts';
+import type { Finding, Row, Upload, Verdict } from '../api-types.ts';
 import { Note, Pager, VerdictChip, Waiting } from '../parts/small-parts.tsx';
-import { useAction } from '../parts/use-action.ts';
 import { presentVerdicts } from '../parts/verdict-bar.tsx';
-import { uploadLink } from '../route.ts';
 import { useAround } from '../surroundings.ts';
 import { correctionsOf, type Draft, emptyDraft, isEmpty, withSame } from './corrections.ts';
 import { RowCells, shownColumns, useColumnTitle } from './row-cells.tsx';
 import { SameForMany } from './same-for-many.tsx';
 import { countsOf } from './summary.ts';
-import { untilTaken } from './until-taken.ts';
+import { useNewUpload } from './use-new-upload.ts';
 import { type RowQuery, useRows } from './use-rows.ts';
 
 export type { RowQuery } from './use-rows.ts';
@@ -211,26 +208,20 @@ function RowFilters(props: {
 
 /** What was corrected and not yet checked; stays in sight. */
 function DraftBar(props: { readonly upload: Upload; readonly draft: Draft; readonly onDiscard: () => void }) {
-  const { t, language } = useAround();
-  const { post, busy: posting, problem } = useAction();
-  const [taking, setTaking] = useState(false);
+  const { t } = useAround();
   const { draft, onDiscard } = props;
-  const busy = posting || taking;
-  const { partnerId, uploadId } = props.upload.summary;
-  const check = async (): Promise<void> => {
-    const path = apiPath(['partners', partnerId, 'uploads', uploadId, 'corrections']);
-    const answer = await post<Corrected>(path, correctionsOf(draft));
-    if (answer === undefined) return;
-    setTaking(true);
-    await untilTaken({ partnerId, fileName: answer.value.fileName }, language);
-    location.hash = uploadLink({ partnerId, uploadId: answer.value.uploadId });
-  };
+  const { make, busy, problem } = useNewUpload(props.upload.summary);
   return (
     <div class="draft">
       <span role="status">{t.table.changed(Object.keys(draft.rows).length, draft.same.length)}</span>
       {problem !== undefined && <Note kind="bad">{problem}</Note>}
       <span class="buttons">
-        <button type="button" disabled={busy} aria-busy={busy} onClick={check}>
+        <button
+          type="button"
+          disabled={busy}
+          aria-busy={busy}
+          onClick={() => make('corrections', correctionsOf(draft))}
+        >
           {busy ? t.table.checking : t.table.checkThem}
         </button>
         <button type="button" class="secondary" disabled={busy} onClick={onDiscard}>
