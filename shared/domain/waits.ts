@@ -27,6 +27,8 @@ export const holdDelay = (tries: number): number => Math.min(900 * second, 60 * 
 
 /** Before a failed notification is sent again: half a minute, doubled each time. */
 export const notificationDelay = (attempts: number): number => 30 * second * 2 ** Math.min(attempts, 7);
+/** A receiver of notifications, or a mail server, that has not answered by then has failed. */
+export const notificationTime = 10 * second;
 /** After this many failures a notification is given up; the report is there in any case. */
 export const maxNotificationAttempts = 8;
 

@@ -1,4 +1,5 @@
 import type { TokenCredential } from '@azure/identity';
+import { notificationTime } from '../../domain/waits.ts';
 import type { Mailer } from '../../ports.ts';
 
 export interface CommunicationServicesOptions {
@@ -8,7 +9,6 @@ export interface CommunicationServicesOptions {
   readonly from: string;
   readonly credential: TokenCredential;
   readonly fetch: typeof fetch;
-  /** Has to answer by then. */
   readonly timeoutMs?: number;
 }
 
@@ -24,7 +24,7 @@ async function operationIdOf(id: string): Promise<string> {
 
 /** Mail through Azure Communication Services, signed in as the app's managed identity: there is no key to keep. */
 export function makeCommunicationServicesMailer(options: CommunicationServicesOptions): Mailer {
-  const { endpoint, from, credential, timeoutMs = 10_000 } = options;
+  const { endpoint, from, credential, timeoutMs = notificationTime } = options;
   return {
     send: async ({ id, to, subject, text }) => {
       try {

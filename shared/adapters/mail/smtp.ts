@@ -1,22 +1,22 @@
 import { createTransport } from 'nodemailer';
+import { notificationTime } from '../../domain/waits.ts';
 import type { Mailer, Secrets } from '../../ports.ts';
 
 export interface SmtpOptions {
   /** Name of the secret with the server's address: `smtps://user:password@host:465`, or `smtp://…:587` with STARTTLS. */
   readonly secret: string;
   readonly from: string;
-  /** A server that has not answered by then has failed. */
   readonly timeoutMs?: number;
 }
 
 const smtpPorts = { 'smtp:': 587, 'smtps:': 465 } as const;
 
-/** Password and user never stand in what is said of a failure: only the host does. */
+/** What a failure reports names the host only, never user or password. */
 function optionsOf(address: string, timeoutMs: number) {
   const url = URL.parse(address);
   if (url === null || (url.protocol !== 'smtp:' && url.protocol !== 'smtps:')) return undefined;
   const secure = url.protocol === 'smtps:';
-  // Without TLS anybody on the way reads the mail: only an address that says so goes without.
+  // Without TLS anyone in between reads the mail, so the address has to ask for that.
   const plain = url.searchParams.get('tls') === 'off';
   return {
     host: url.hostname.replace(/^\[|\]$/g, ''),
@@ -36,7 +36,7 @@ function optionsOf(address: string, timeoutMs: number) {
 }
 
 /** Mail through an SMTP server. TLS is on by default. */
-export function makeSmtpMailer(secrets: Secrets, { secret, from, timeoutMs = 10_000 }: SmtpOptions): Mailer {
+export function makeSmtpMailer(secrets: Secrets, { secret, from, timeoutMs = notificationTime }: SmtpOptions): Mailer {
   return {
     send: async ({ id, to, subject, text }) => {
       const address = (await secrets.read(secret))?.value.trim();

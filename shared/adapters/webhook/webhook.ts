@@ -2,13 +2,13 @@ import { createHmac } from 'node:crypto';
 import { request as plainRequest } from 'node:http';
 import { request } from 'node:https';
 import { isIP } from 'node:net';
+import { notificationTime } from '../../domain/waits.ts';
 import type { NotificationSender } from '../../ports.ts';
 import { isPublicAddress, publicLookup } from './public-address.ts';
 
 export interface WebhookOptions {
   /** Also plain HTTP and addresses that are not public: for the simulated partner on this machine. */
   readonly allowPrivate: boolean;
-  /** A receiver that has not answered by then has failed. */
   readonly timeoutMs?: number;
 }
 
@@ -25,10 +25,10 @@ function refusal(url: URL, allowPrivate: boolean): string | undefined {
 }
 
 /**
- * Posts a signed notice. Redirects are not followed: where a notice goes is the operator's decision, not the receiver's.
- * Nothing is thrown for what a receiver does; the outcome says it.
+ * Posts a signed notification. Redirects are not followed: the operator decides where it goes, not the receiver.
+ * Throws nothing; the outcome says what the receiver answered.
  */
-export function makeWebhook({ allowPrivate, timeoutMs = 10_000 }: WebhookOptions): NotificationSender {
+export function makeWebhook({ allowPrivate, timeoutMs = notificationTime }: WebhookOptions): NotificationSender {
   return {
     send: async ({ url: address, secret, body, at }) => {
       if (!URL.canParse(address)) return { ok: false, answer: 'the address is no URL' };
