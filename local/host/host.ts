@@ -6,7 +6,7 @@ import { answerAdmin } from './admin.ts';
 import { loadApp } from './core.ts';
 import { answerByFunction } from './http-trigger.ts';
 import { makeInvoker } from './invoke.ts';
-import { type LogLevel, type LogLine, makeLog, writeLogLine } from './log.ts';
+import { type LogLevel, makeLog, writeLogLine } from './log.ts';
 import { listen } from './server.ts';
 import { readHostSettings } from './settings.ts';
 import { bindTriggers } from './triggers.ts';
@@ -21,25 +21,24 @@ export interface HostOptions {
   /** How long a message is hidden while it is worked on; the platform's 10 minutes by default. */
   readonly visibilitySeconds?: number | undefined;
   readonly logLevel?: LogLevel | undefined;
-  readonly onLog?: ((line: LogLine) => void) | undefined;
   /** Share of blob events that come twice, 0 to 1. */
   readonly duplicateBlobEvents?: number | undefined;
   readonly seed?: number | undefined;
-  /** How long a stop waits for what runs. */
-  readonly drainMs?: number | undefined;
 }
 
 export interface Host {
   readonly functions: readonly string[];
   readonly baseUrl: string;
-  /** Takes no new work, waits for what runs (up to `drainMs`), runs the app's terminate hooks. */
+  /** Takes no new work, waits half a minute for what runs, then runs the app's terminate hooks. */
   stop(): Promise<void>;
 }
 
+const longestStopMs = 30_000;
+
 /** Starts the Functions host in this process; one per process, because the Functions package allows no more. */
 export async function startHost(options: HostOptions): Promise<Host> {
-  const { storage, drainMs = 30_000 } = options;
-  const log = makeLog(options.logLevel ?? 'information', options.onLog ?? writeLogLine);
+  const { storage } = options;
+  const log = makeLog(options.logLevel ?? 'information', writeLogLine);
   process.env['AzureWebJobsStorage'] = storage;
   const functionsDir = resolve(options.functionsDir ?? 'functions');
   const settings = await readHostSettings(hostFileOf(functionsDir), process.env);
@@ -83,7 +82,7 @@ export async function startHost(options: HostOptions): Promise<Host> {
     baseUrl: server.baseUrl,
     stop: async () => {
       const ended = Promise.all([running.stop(), server.close(), invoker.idle()]);
-      if (!(await settlesWithin(ended, drainMs))) log('warning', 'stopped while functions were still running');
+      if (!(await settlesWithin(ended, longestStopMs))) log('warning', 'stopped while functions were still running');
       await app.runHooks('appTerminate', { hookData: {} });
     },
   };

@@ -2,9 +2,10 @@ import type { ListedDevice, ListedPage } from '../../domain/comparing/listed-dev
 import type { CustomerRef } from '../../domain/registering/submission.ts';
 import { matchListed } from '../../domain/registering/submission-matching.ts';
 import type { IntuneConnection } from '../../domain/settings/connection.ts';
-import type { CallContext, Clock, DeviceActions, Finder, Lister, Registrar, Secrets } from '../../ports.ts';
+import type { CallContext, DeviceActions, Finder, Lister, Registrar } from '../../ports.ts';
 import { type CheckFinding, findingsOf, permitFound } from '../http/connection-check.ts';
-import { type HttpTiming, makeHttp, timingOf, type Watch } from '../http/http.ts';
+import { makeHttp, timingOf } from '../http/http.ts';
+import type { EntraPlatformDeps } from '../http/sign-in/entra.ts';
 import { federatedToken } from '../http/sign-in/federated-token.ts';
 import { isValid } from './answers.ts';
 import { makeIntuneHttp } from './auth.ts';
@@ -15,16 +16,8 @@ import { makeIntuneRegistrar } from './registrar.ts';
 import { makeTidying } from './tidying.ts';
 import { registeredDevices, toListed } from './wire.ts';
 
-export interface IntuneDeps {
+export interface IntuneDeps extends EntraPlatformDeps {
   readonly connection: IntuneConnection;
-  readonly secrets: Secrets;
-  readonly clock: Clock;
-  readonly fetch: typeof fetch;
-  readonly random: () => number;
-  readonly timing?: HttpTiming;
-  readonly watch?: Watch;
-  /** A token of the managed identity; absent: the deployment's own. */
-  readonly federatedToken?: (clientId: string | undefined) => Promise<string>;
 }
 
 export interface Intune {
@@ -66,7 +59,7 @@ export function makeIntune(deps: IntuneDeps): Intune {
   const registrar = makeIntuneRegistrar({ client, clock, tidying: makeTidying(client, connection, clock) });
   const ask = async (customerTenantId: string | undefined, context: CallContext) => {
     if (customerTenantId === undefined) {
-      return { ok: false, said: 'Name a customer: the app signs in in the tenant of each customer.' };
+      return { ok: false, message: 'Name a customer: the app signs in in the tenant of each customer.' };
     }
     const permit = await registrar.permit({ tenantId: customerTenantId }, context);
     return permitFound(permit, 'Entra gives a token there, and Intune lets the app manage Autopilot devices.');

@@ -2,17 +2,16 @@ import type { PartnerCenterConnection } from '../../domain/settings/connection.t
 import type {
   Batches,
   CallContext,
-  Clock,
   DeviceActions,
   Finder,
   Lister,
   ProfileAssigner,
   Registrar,
-  Secrets,
   SignInKept,
 } from '../../ports.ts';
 import type { CheckFinding } from '../http/connection-check.ts';
-import { type HttpTiming, makeHttp, timingOf, type Watch } from '../http/http.ts';
+import { makeHttp, timingOf } from '../http/http.ts';
+import type { EntraPlatformDeps } from '../http/sign-in/entra.ts';
 import { federatedToken } from '../http/sign-in/federated-token.ts';
 import { makeAuthorized } from '../http/sign-in/with-bearer-token.ts';
 import { grantBehind401, makePartnerCenterSignIn } from './auth.ts';
@@ -26,17 +25,9 @@ import { makeProfiles, type Profiles } from './policies.ts';
 import { makeProfileAssigner } from './profile-assigner.ts';
 import { makePartnerCenterRegistrar } from './registrar.ts';
 
-export interface PartnerCenterDeps {
+export interface PartnerCenterDeps extends EntraPlatformDeps {
   readonly connection: PartnerCenterConnection;
-  readonly secrets: Secrets;
   readonly batches: Batches;
-  readonly clock: Clock;
-  readonly fetch: typeof fetch;
-  readonly random: () => number;
-  readonly timing?: HttpTiming;
-  readonly watch?: Watch;
-  /** A token of the managed identity; absent: the deployment's own. */
-  readonly federatedToken?: (clientId: string | undefined) => Promise<string>;
 }
 
 export interface PartnerCenter {

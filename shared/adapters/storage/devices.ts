@@ -1,6 +1,6 @@
 import { odata, type TableClient, type TransactionAction } from '@azure/data-tables';
 import { cutVisibly } from '../../domain/cut-text.ts';
-import type { IdentityKind } from '../../domain/identity.ts';
+import type { OrderData } from '../../domain/identity.ts';
 import {
   afterEvent,
   type DeviceEvent,
@@ -18,20 +18,11 @@ const rowsInTransaction = 100;
 /** Others enter the same devices; after this many lost races the whole step is tried again. */
 const mostTries = 5;
 
-interface Entity {
-  readonly groupTag?: string;
-  readonly seenAt: string;
-  readonly seenBy?: string;
-  readonly identity?: IdentityKind;
-  readonly alias?: boolean;
-  readonly serialKey?: string;
-  readonly uploadId?: string;
-  readonly chunk?: number;
-  readonly sheet?: string;
-  readonly row?: number;
-  readonly registeredAt?: string;
-  readonly purchaseOrder?: string;
-  readonly deliveryDate?: string;
+/** A device's columns: those of its row, with those of its origin and its order beside them. */
+interface Entity
+  extends Pick<DeviceRow, 'groupTag' | 'seenAt' | 'seenBy' | 'identity' | 'alias' | 'serialKey'>,
+    Partial<NonNullable<DeviceRow['origin']>>,
+    Omit<OrderData, 'reference'> {
   readonly orderReference?: string;
   /** Empty: it is registered again. */
   readonly removedAt?: string;
@@ -46,7 +37,7 @@ const partitionOfRow = (row: RowKey): string => partitionOf(row.partnerId, row.c
 
 type RowKey = Pick<DeviceRow, 'partnerId' | 'connectionId' | 'customerTenantId' | 'key'>;
 
-/** What nobody can read is no history. */
+/** A history that can't be read is an empty one. */
 function historyIn(text: string | undefined): readonly DeviceEvent[] {
   try {
     const value: unknown = text === undefined ? [] : JSON.parse(text);
@@ -90,7 +81,7 @@ function rowOf({ partnerId, connectionId, customerTenantId, key }: RowKey, entit
   };
 }
 
-/** Sheets and tags are called as people like. */
+/** Names of sheets and tags may be longer than a column. */
 const fitted = (event: DeviceEvent): DeviceEvent => ({
   ...event,
   ...(event.sheet === undefined ? {} : { sheet: cutVisibly(event.sheet, columnLength) }),

@@ -1,7 +1,7 @@
 import type { GrantCode } from '../../../domain/reasons/grants.ts';
 import type { EntraApp } from '../../../domain/settings/connection.ts';
 import type { CallContext, Clock, Secrets } from '../../../ports.ts';
-import type { Http } from '../http.ts';
+import type { Http, HttpDeps, HttpTiming } from '../http.ts';
 import { readyToProve } from './client-credential.ts';
 import { type Grant, requestToken } from './token-request.ts';
 
@@ -10,6 +10,14 @@ export interface EntraDeps {
   readonly secrets: Secrets;
   readonly clock: Clock;
   readonly federatedToken: (clientId: string | undefined) => Promise<string>;
+}
+
+/** What a client of a platform that Entra signs in to is made from. */
+export interface EntraPlatformDeps extends Omit<HttpDeps, 'timing'> {
+  readonly secrets: Secrets;
+  readonly timing?: HttpTiming;
+  /** A token of the managed identity; absent: the deployment's own. */
+  readonly federatedToken?: EntraDeps['federatedToken'];
 }
 
 export interface Entra {
