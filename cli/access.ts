@@ -23,8 +23,8 @@ interface Link {
 function uploadName(partnerId: string, name: string): string {
   const parsed = parseUploadPath(`${partnerId}/${name}`);
   if (parsed.kind === 'upload') return name;
-  const said = english.explain(parsed.reason);
-  throw new UsageError(`"${name}" can't be uploaded: ${said?.happened ?? parsed.reason.code}`);
+  const reason = english.explain(parsed.reason);
+  throw new UsageError(`"${name}" can't be uploaded: ${reason?.happened ?? parsed.reason.code}`);
 }
 
 async function newestReportsOf({ blobs }: StorageClients, partnerId: string): Promise<readonly string[]> {

@@ -50,7 +50,7 @@ export const auditVerify: Command = {
   about: "checks a partner's record (or everybody's): every gap, every changed entry, every record that is gone",
   help: `  --head N:HASH    the end an earlier check printed: is it still part of the record, or was the record cut off?
   --heads FILE     the same for every partner: compares with the heads in FILE, and puts the new ones there. A head that
-                   does not fit stays as it was. Keep FILE where nobody who may write to the storage account can write
+                   does not fit stays as it was. Keep FILE where no one who may write to the storage account can write
   --json           print one JSON object for each partner instead of text
 ${storageHelp}
 

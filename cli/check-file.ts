@@ -169,7 +169,7 @@ export function checkedRow({ row, sheet, reading }: ReadRow): CheckedRow {
   }
 }
 
-/** An upload is judged by the connection its row goes to; here it can only be said which of them would refuse it. */
+/** The connection that a row goes to decides; without settings the check can only name the platforms that would refuse it. */
 function tagWarnings(groupTag: string | undefined): readonly Reason[] {
   if (groupTag === undefined || batchNameFault(groupTag) === undefined) return [];
   return [{ code: 'group_tag_platform_limited', params: { groupTag: cutVisibly(groupTag, 128) } }];
@@ -229,7 +229,7 @@ const outcomeWords: Readonly<Record<string, string>> = {
   ignore: 'no device',
 };
 
-/** What a row needs said of it, in lines; none where it is simply fine. */
+/** What there is to say of a row, in lines; none where nothing is wrong. */
 export function describeRow({ row, sheet, reading }: ReadRow): readonly string[] {
   const where = `  Row ${row}${sheet === undefined ? '' : ` of "${sheet}"`}:`;
   switch (reading.kind) {

@@ -106,9 +106,11 @@ export async function findingsFor(
     case 'intune':
       return await makeIntune({ ...effects, connection }).check(context(), tenantId);
     case 'm365AdminCenter':
-      return [{ tried: 'calling', ok: true, said: 'Nothing to try: there is no API, files are handed off.' }];
+      return [{ tried: 'calling', ok: true, message: 'Nothing to try: there is no API, files are handed off.' }];
     case 'storeForBusiness':
-      return [{ tried: 'calling', ok: false, said: 'Microsoft retired it in 2023. Use Intune or the admin center.' }];
+      return [
+        { tried: 'calling', ok: false, message: 'Microsoft retired it in 2023. Use Intune or the admin center.' },
+      ];
   }
 }
 
@@ -124,7 +126,7 @@ ${storageAndSecretsHelp}`,
     const { values, connection, effects, batches } = await open(args);
     const customer = { tenantId: values.customer, domain: values.domain };
     const findings = await findingsFor(connection, { ...effects, batches }, customer);
-    for (const { tried, ok, said } of findings) print(`${ok ? '✔' : '✖'} ${tried}: ${said}\n`);
+    for (const { tried, ok, message } of findings) print(`${ok ? '✔' : '✖'} ${tried}: ${message}\n`);
     if (values.json === true) print(`${JSON.stringify({ connection: connection.connectionId, findings })}\n`);
     return findings.every(({ ok }) => ok) ? 0 : 1;
   },

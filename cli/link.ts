@@ -47,7 +47,7 @@ until it ends or is revoked ("link revoke"). Making it, and each day on which it
     if (values.json) print(`${JSON.stringify({ link: made.link, url })}\n`);
     else
       print(
-        `For ${name} of ${partnerId}, until ${made.link.until.slice(0, 10)}. It is shown this once; give it to nobody else:\n${url}\n`,
+        `For ${name} of ${partnerId}, until ${made.link.until.slice(0, 10)}. It is shown this once; give it to no one else:\n${url}\n`,
       );
     return 0;
   },

@@ -16,15 +16,15 @@ function lineOf(result: ComparedPartner): string {
   ].join('\n');
 }
 
-const secondsBetweenWords = 2;
+const secondsBetweenLines = 2;
 
-/** Tells how far the listing is: at once for each customer, then every few seconds. */
+/** Prints how far the listing is: at once for each customer, then every few seconds. */
 function makeProgress(now: () => number): (progress: ComparisonProgress) => void {
-  let told = { where: '', at: 0 };
+  let printed = { where: '', at: 0 };
   return ({ partnerId, connectionId, customerName, listed, all }) => {
     const where = `${partnerId}: ${customerName}, ${connectionId}`;
-    if (!all && where === told.where && now() - told.at < secondsBetweenWords * 1000) return;
-    told = { where, at: now() };
+    if (!all && where === printed.where && now() - printed.at < secondsBetweenLines * 1000) return;
+    printed = { where, at: now() };
     process.stderr.write(`${where}: ${listed.toLocaleString('en-GB')} devices listed${all ? '' : ' so far'}\n`);
   };
 }
@@ -50,7 +50,7 @@ Nothing is written to a platform. Exit code 1: a listing failed, or a partner co
     if (rest.length > 0) throw new UsageError(`"${rest.join(' ')}" is not understood`);
     const fault = partnerId === undefined ? undefined : partnerIdFault(partnerId);
     if (fault !== undefined) throw new UsageError(`"${partnerId}" ${fault}`);
-    // Nobody ends a command that takes long, as a host does.
+    // Unlike a timer, a command has no time limit.
     const app = await openApp({ RECONCILE_SECONDS: String(7 * 24 * 3600), ...environmentWith(values) });
     const compared = await app.reconcile(partnerId, makeProgress(Date.now));
     process.stdout.write(

@@ -7,7 +7,7 @@ export const removalsAllow = {
   about: 'lets an upload go on that removes more devices than its connection may on one day',
   help: `${storageAndSecretsHelp}
 
-Chunks on hold for removal_limit go on at once, today and whatever the limit. Look at the upload's report first: what
+Chunks on hold for removal_limit go on at once, whatever the limit. Look at the upload's report first: what
 is deregistered can't be taken back. The upload's id stands in its report and in "status".`,
   run: async (args: readonly string[], print: (text: string) => void): Promise<number> => {
     const { values, positionals } = readArguments(args, { storage: { type: 'string' }, secrets: { type: 'string' } });

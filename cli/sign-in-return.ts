@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 
 /**
  * Waits on loopback, on any free port, for the browser to come back from the sign-in with this state; anything else that
- * calls there is not an answer. Throws when nobody came in time.
+ * calls there is not an answer. Throws when no sign-in came back in time.
  */
 export async function waitForReturn(
   state: string,

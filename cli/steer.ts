@@ -39,7 +39,7 @@ export const cancel: Command = {
   usage: 'cancel UPLOAD [--yes] [--storage TEXT] [--json]',
   about: 'calls off what was not sent yet; what was sent is followed to its end',
   help: `${uploadHelp}
-  --yes            do it without asking; needed where nobody sits at a terminal
+  --yes            do it without asking; needed without a terminal
   --json           print one JSON object instead of text
 ${storageHelp}
 

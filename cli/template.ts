@@ -27,7 +27,7 @@ export const template: Command = {
   --language L     language of titles and explanations: ${languages.join(' or ')} (default: the partner's)
 ${settingsHelp}
 
-Reads settings only. The workbook lists this partner's customers: give it to nobody else.`,
+Reads settings only. The workbook lists this partner's customers: give it to no one else.`,
   run: async (args, print) => {
     const { values, positionals } = readArguments(args, {
       out: { type: 'string' },

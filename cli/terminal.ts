@@ -8,7 +8,7 @@ export interface Terminal {
   say(text: string): void;
 }
 
-/** Whoever sits in front of this command; undefined where nobody does, so that a script never waits for an answer. */
+/** The person at the terminal; undefined in a script, which must never wait for an answer. */
 export function openTerminal(): (Terminal & { close(): void }) | undefined {
   if (process.stdin.isTTY !== true || process.stderr.isTTY !== true) return undefined;
   let reader: ReturnType<typeof createInterface> | undefined;

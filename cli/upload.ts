@@ -143,7 +143,7 @@ export function uploadText(
       : [`left     about ${ageText(new Date(now.getTime() - estimate.seconds * 1000).toISOString(), now)}`]),
     `rows     ${rows.toLocaleString('en')}${Object.keys(counted).length === 0 ? '' : `: ${countsInWords(counted)}`}`,
     `devices  ${devices.settled.toLocaleString('en')} of ${devices.total.toLocaleString('en')} have their verdict, ${devices.held.toLocaleString('en')} held`,
-    ...(failures > 0 ? [`failed   ${failures} times for a reason nobody foresaw`] : []),
+    ...(failures > 0 ? [`failed   ${failures} times unexpectedly`] : []),
     ...(follows.length > 0 ? [`follows  ${follows.join(', ')}`] : []),
     ...section('Refused as a whole', refused === undefined ? [] : reasonLines(refused)),
     ...section('Waits for', holds.flatMap(reasonLines)),

@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { runningApp } from './running-app.ts';
 
-/** Timer -> forgetUploads: what holds serials and hashes is not kept for ever. Safe twice at once and half-way. */
+/** Timer -> forgetUploads: what holds serials and hashes is not kept for ever. Safe twice at once, or cut off. */
 app.timer('expire-uploads', {
   schedule: '%EXPIRE_SCHEDULE%',
   handler: async (_timer, context) => {

@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { runningApp } from './running-app.ts';
 
-/** Timer -> keepHeads: where each record ends. Safe twice at once and half-way. */
+/** Timer -> keepHeads: keeps where each audit record ends. Safe twice at once, or cut off. */
 app.timer('keep-heads', {
   schedule: '%EXPIRE_SCHEDULE%',
   handler: async (_timer, context) => {

@@ -17,7 +17,7 @@ function placeInSource(whole: string, url: string, line: string, column: string)
 
 /**
  * Lets an error's stack name our files instead of those they were bundled into. The maps are read only then: Node's own
- * way (`--enable-source-maps`) reads all of them at each cold start, which takes longer than the start itself.
+ * option (`--enable-source-maps`) reads all of them at each cold start, which takes longer than the start itself.
  */
 export function nameOurFiles(error: unknown): void {
   for (let one = error; one instanceof Error; one = one.cause) {

@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { runningApp } from './running-app.ts';
 
-/** Timer -> repair: finishes whatever stands still. Safe at any time, twice at once, and half-way. */
+/** Timer -> repair: finishes what has stopped. Safe at any time, twice at once, or cut off. */
 app.timer('repair', {
   schedule: '%REPAIR_SCHEDULE%',
   handler: async (_timer, context) => {

@@ -1,7 +1,7 @@
 import { app } from '@azure/functions';
 import { runningApp } from './running-app.ts';
 
-/** Timer -> putBack, sweep: takes up what failed and what nobody heard of. Safe at any time, twice at once, and half-way. */
+/** Timer -> requeuePoison, sweep: queues failed work again, finds files whose event was lost. Safe at any time, twice at once, or cut off. */
 app.timer('sweep', {
   schedule: '%SWEEP_SCHEDULE%',
   handler: async (_timer, context) => {

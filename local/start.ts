@@ -35,7 +35,7 @@ import { makeProgressView, type ProgressView } from './progress-view.ts';
 import { type Stack, startStack } from './stack.ts';
 import { watchFiles } from './watch-files.ts';
 
-/** Whose file it is where nobody says. */
+/** Whose file it is when the command line names no partner. */
 const sampleReseller = 'tailwind';
 
 const usage = `npm start                                 the whole stack with sample partners and files; runs until Ctrl-C

@@ -85,28 +85,28 @@ export function makeAdmin(simulation: Simulation, controls: Controls): Platform 
       return { status: 204 };
     };
   };
-  const told = (json: () => unknown) => (): Reply => ({ status: 200, json: json() });
+  const shown = (json: () => unknown) => (): Reply => ({ status: 200, json: json() });
   return {
     name: 'admin',
     prefix: '_sim',
     refuse,
     routes: [
-      { operation: 'admin.health', method: 'GET', path: '/health', answer: told(() => ({ ok: true })) },
+      { operation: 'admin.health', method: 'GET', path: '/health', answer: shown(() => ({ ok: true })) },
       { operation: 'admin.devices', method: 'GET', path: '/devices', answer: (call) => devices(simulation, call) },
       {
         operation: 'admin.submissions',
         method: 'GET',
         path: '/submissions',
-        answer: told(() => ({ submissions: [...simulation.store.all('jobs')].map(submissionJson) })),
+        answer: shown(() => ({ submissions: [...simulation.store.all('jobs')].map(submissionJson) })),
       },
       {
         operation: 'admin.identifiers',
         method: 'GET',
         path: '/identifiers',
-        answer: told(() => ({ identifiers: [...simulation.store.all('identifiers')] })),
+        answer: shown(() => ({ identifiers: [...simulation.store.all('identifiers')] })),
       },
       { operation: 'admin.calls', method: 'GET', path: '/calls', answer: (call) => calls(simulation, call) },
-      { operation: 'admin.world', method: 'GET', path: '/world', answer: told(() => simulation.world()) },
+      { operation: 'admin.world', method: 'GET', path: '/world', answer: shown(() => simulation.world()) },
       { operation: 'admin.setWorld', method: 'PUT', path: '/world', answer: put(checkWorld, controls.setWorld) },
       {
         operation: 'admin.decideApprovals',
@@ -119,7 +119,7 @@ export function makeAdmin(simulation: Simulation, controls: Controls): Platform 
           return { status: 204 };
         },
       },
-      { operation: 'admin.faults', method: 'GET', path: '/faults', answer: told(controls.faultPlan) },
+      { operation: 'admin.faults', method: 'GET', path: '/faults', answer: shown(controls.faultPlan) },
       { operation: 'admin.setFaults', method: 'PUT', path: '/faults', answer: put(checkFaultPlan, controls.setFaults) },
       {
         operation: 'admin.reset',

@@ -14,7 +14,7 @@ export interface Behaviour {
   readonly devicesMaximum: number;
   /** Creating a batch with an app-only token. */
   readonly appOnlyCreate: 'refuse' | 'accept';
-  /** A user token without the MFA claim: 401/900421, or only told on request. */
+  /** A user token without the MFA claim: 401/900421, or only reported on request. */
   readonly mfa: 'enforced' | 'reported';
   /** A new refresh token on redemption: only where `offline_access` is asked for (Entra's page), or always (its example). */
   readonly newRefreshToken: 'offlineAccess' | 'always';
@@ -64,7 +64,7 @@ export interface Behaviour {
   readonly approvalFiled: 412 | 403;
   /** Devices in one import of corporate identifiers; the vendor names no number for the call. */
   readonly identifiersMaximum: number;
-  /** A corporate identifier that is there already and not to be overwritten: told as not done, or as done. */
+  /** A corporate identifier that is there already and not to be overwritten: reported as not done, or as done. */
   readonly existingIdentifier: 'false' | 'true';
 }
 

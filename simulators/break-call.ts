@@ -54,7 +54,7 @@ export interface Sent {
   readonly cut: boolean;
 }
 
-/** The same properties, each of a type nobody documents. */
+/** The same properties, each of an undocumented type. */
 const misshapen = (json: unknown): unknown =>
   Object.fromEntries(Object.keys(Object(json)).map((name) => [name, { unexpected: true }]));
 

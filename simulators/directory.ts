@@ -14,7 +14,7 @@ export type Outcome =
   | { readonly kind: 'free'; readonly keys: readonly string[]; readonly names: DeviceNames }
   | { readonly kind: 'refused'; readonly name: ZtdName; readonly held?: HeldDevice };
 
-/** Makers that spell their name in one way only. */
+/** Makers whose name has one spelling only. */
 const makers = ['HP', 'LENOVO', 'Microsoft Corporation', 'Dell Inc.'];
 
 const tupleKey = (names: DeviceNames): string | undefined =>

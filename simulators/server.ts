@@ -47,7 +47,7 @@ function hasWrongType(platform: Platform, call: Call): boolean {
   return takesJson.includes(platform.name) && call.body.length > 0 && !/\bjson\b/i.test(type);
 }
 
-/** The answer, before anything breaks it on its way. */
+/** The answer, before any fault breaks it. */
 function decide(simulation: Simulation, located: Located, call: Call): Reply {
   const { platform, match } = located;
   const refused = refusedByFault(platform, call.faults, call);
@@ -138,7 +138,7 @@ export function makeServer(simulation: Simulation, platforms: Platforms, now: ()
       return;
     }
     handle(simulation, located, now, 'name' in platforms, request, response).catch((error: unknown) => {
-      // The caller hung up while its body was read: there is nobody to answer.
+      // The caller hung up while its body was read: there is no one to answer.
       if (request.destroyed && !request.complete) return;
       process.stderr.write(`simulators: ${error instanceof Error ? error.stack : String(error)}\n`);
       if (response.headersSent) response.destroy();

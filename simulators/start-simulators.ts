@@ -51,7 +51,7 @@ export interface Simulators {
   readonly graphUrl: string;
   /** What the app host gives its app as IDENTITY_ENDPOINT. */
   readonly identityUrl: string;
-  /** Where the truth is told: `${adminUrl}/devices` and so on. */
+  /** The owner's address: `${adminUrl}/devices` and so on. */
   readonly adminUrl: string;
   /** The same platforms with TLS, where a certificate was given: below it their prefixes. */
   readonly tlsUrl?: string;

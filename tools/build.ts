@@ -17,7 +17,7 @@ export interface BuiltPackage {
  */
 const external = ['@azure/functions', '@azure/functions-extensions-base'];
 
-/** Bundled packages that are CommonJS still ask for Node's own modules this way. */
+/** Bundled CommonJS packages still call `require` for Node's own modules. */
 const requireInModules =
   "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);";
 

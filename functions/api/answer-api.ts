@@ -18,10 +18,10 @@ import { makeRateLimit } from './rate-limit.ts';
 
 /** Requests a minute of one caller, in one instance. */
 const most = { read: 600, write: 120, stranger: 120, secret: 10 } as const;
-/** Characters of a body. Files never come this way. */
+/** Characters of a body. Files go to storage, not through the API. */
 const longestBody = 1_000_000;
 
-/** `onFailure`: an operation failed for a reason nobody foresaw; the asker hears only that it did. */
+/** `onFailure`: an operation failed unexpectedly; the caller is told no more than that. */
 export type AnswerApi = (asked: Asked, onFailure: (operationId: string, error: unknown) => void) => Promise<Answer>;
 
 /** Who a stranger is for the rate limit: what Azure's front end put last into the header. */
@@ -30,7 +30,7 @@ const strangerOf = (asked: Asked): string =>
 
 /**
  * Does a request that changes something come from our own page, or from a script? No other page can send a header of its
- * own choice without asking first, and this service says yes to nobody.
+ * own choice without asking first, and this service allows none.
  */
 function isFromHere(asked: Asked): boolean {
   if ((asked.header('x-requested-with') ?? '') === '') return false;

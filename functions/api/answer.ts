@@ -27,7 +27,7 @@ export interface SessionCookie {
 
 export const sessionCookie = 'autopilot-session';
 
-/** What every answer carries. Data of partners is stored by nobody on the way, nor by the browser. */
+/** What every answer carries. No cache and no browser stores a partner's data. */
 const everywhere: Readonly<Record<string, string>> = {
   'cache-control': 'no-store',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",

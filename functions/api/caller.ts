@@ -101,7 +101,7 @@ const localCaller = (choice: LocalChoice): Caller => ({
   roles: new Map('role' in choice ? [[choice.partnerId, choice.role]] : []),
 });
 
-/** Finds out who asks; undefined: nobody we know. */
+/** Finds out who asks; undefined: it is not known. */
 export async function findCaller(asked: Asked, app: App, signIn: SignIn): Promise<Caller | undefined> {
   const principal = signIn.platform ? readPrincipal(asked.header('x-ms-client-principal')) : undefined;
   if (principal !== undefined) {

@@ -48,7 +48,7 @@ const absolute = (value: unknown): unknown => {
   );
 };
 
-/** Compiled when it is first asked for: a new instance serves before it compiles what nobody asks. */
+/** Compiled when it is first asked for: a new instance does not compile what it is never asked for. */
 const lazily = <T>(make: () => T): (() => T) => {
   let made: { readonly value: T } | undefined;
   return () => {

@@ -68,7 +68,7 @@ export function startDiscovery(options: DiscoveryOptions): { stop(): Promise<voi
     while (!stopping.signal.aborted) {
       const started = performance.now();
       await lookOnce().catch((error: unknown) => {
-        // A container that nobody has made yet holds no blobs.
+        // A container that does not exist yet holds no blobs.
         if (!isStatus(error, 404)) log('warning', `listing ${path.container}: ${describeError(error)}`);
       });
       const pauseMs = Math.max(pollMs, 2 * (performance.now() - started));

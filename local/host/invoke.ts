@@ -17,7 +17,7 @@ export interface Invoker {
 }
 
 /**
- * Runs invocations the way the worker does: arguments, pre-invocation hooks (which may replace arguments and handler),
+ * Runs invocations as the worker does: arguments, pre-invocation hooks (which may replace arguments and handler),
  * handler, post-invocation hooks (which may replace result and error), answer.
  */
 export function makeInvoker(deps: {

@@ -47,7 +47,7 @@ export function startPump(options: PumpOptions): Pump {
       });
       return received.receivedMessageItems;
     } catch (error) {
-      // A queue that nobody has written to yet is an empty one.
+      // A queue that does not exist yet is an empty one.
       if (!isStatus(error, 404)) log('warning', `receiving from ${queue.name}: ${describeError(error)}`);
       return [];
     }
@@ -95,7 +95,7 @@ async function handle(message: DequeuedMessageItem, options: PumpOptions): Promi
   try {
     await options.process(text, message);
   } catch {
-    // The invocation has logged what happened; here only the message's way matters.
+    // The invocation has logged what happened; here only what becomes of the message matters.
     const popReceipt = await hidden.end();
     if (message.dequeueCount >= maxDequeueCount) return bury(message, popReceipt, options);
     await ifStillOurs(queue.updateMessage(message.messageId, popReceipt, undefined, options.retrySeconds), queue, log);

@@ -121,7 +121,7 @@ async function followSchedule(options: TimerOptions, ended: AbortSignal): Promis
   }
 }
 
-/** The timer as the host sends it; also for a run that was asked for by hand. */
+/** The timer as the host sends it; also for a run that the admin endpoint asked for. */
 export function wireTimer(isPastDue: boolean, status?: ScheduleStatus): WireValue {
   return wireJson({
     Schedule: { AdjustForDST: true },

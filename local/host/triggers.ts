@@ -36,7 +36,7 @@ export interface Triggers {
   start(): Promise<Stoppable>;
 }
 
-/** Locally nobody wants to wait as long between two looks as a quiet app in the cloud may. */
+/** The longest pause between two looks at a quiet queue: shorter than in the cloud, because a person waits. */
 const longestLocalPollMs = 1000;
 const hostContainer = 'azure-webjobs-hosts';
 
@@ -133,7 +133,7 @@ export function bindTriggers(deps: TriggerDeps): Triggers {
   };
 }
 
-/** A failed run has been logged, and nobody waits for this one's end. */
+/** A failed run has been logged already, and its caller does not wait for it. */
 function quietly(run: Promise<unknown>): void {
   void run.catch(() => undefined);
 }

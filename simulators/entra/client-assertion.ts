@@ -56,8 +56,8 @@ function byCertificate(simulation: Simulation, jwt: Jwt, at: Presented): EntraPr
   if (certificate.validToDate.getTime() <= at.now || certificate.validFromDate.getTime() > at.now) {
     return refused(700027, 'Client assertion failed signature validation. [Reason - The key used is expired.]');
   }
-  const ways = ['/oauth2/v2.0/token', '/oauth2/token', '/v2.0'].map((way) => `${at.baseUrl}/${at.tenant}${way}`);
-  if (ways.includes(claims.text('aud') ?? '')) return undefined;
+  const audiences = ['/oauth2/v2.0/token', '/oauth2/token', '/v2.0'].map((path) => `${at.baseUrl}/${at.tenant}${path}`);
+  if (audiences.includes(claims.text('aud') ?? '')) return undefined;
   return refused(700023, 'Client assertion audience claim does not match Realm issuer.');
 }
 

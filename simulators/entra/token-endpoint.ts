@@ -76,7 +76,7 @@ function userTokens(grant: Grant, owner: Token, wanted: Wanted): Answer {
   };
 }
 
-/** What `.default` comes to is said by its own name. */
+/** The permissions that `.default` stands for, by their own names. */
 function grantedScope(audience: string, scope: string): string {
   const own = audience === graphAudience ? 'DeviceManagementServiceConfig.ReadWrite.All' : 'user_impersonation';
   return scope

@@ -11,7 +11,7 @@ const threeDays = 3 * 24 * 3600 * 1000;
 const fingerprint = ({ method, path, body }: Call): string =>
   createHash('sha256').update(`${method} ${path.toLowerCase()}\n`).update(body).digest('hex');
 
-/** The request as it stands now; one that nobody decided expires. */
+/** The request as it stands now; one without a decision expires. */
 export const approvalNow = (request: ApprovalRequest, now: number): ApprovalRequest =>
   request.status === 'needsApproval' && now >= request.requestedAt + threeDays
     ? { ...request, status: 'expired' }

@@ -10,7 +10,7 @@ import { graphPage, refusesDeviceFilter } from './query.ts';
 
 /** Intune looks for devices of other portals by itself after some time, or when a sync is asked for. */
 const showsByItself = 15 * 60 * 1000;
-const nobody = '00000000-0000-0000-0000-000000000000';
+const emptyId = '00000000-0000-0000-0000-000000000000';
 
 function isShown(simulation: Simulation, held: HeldDevice, now: number): boolean {
   if (held.platform === 'intune' || now >= held.registeredAt + showsByItself) return true;
@@ -49,7 +49,7 @@ function listedDevice(simulation: Simulation, held: HeldDevice, now: number): ob
     lastContactedDateTime: '0001-01-01T00:00:00Z',
     userPrincipalName: assignedUser ?? '',
     displayName: deviceName ?? '',
-    managedDeviceId: managed ?? nobody,
+    managedDeviceId: managed ?? emptyId,
   };
 }
 

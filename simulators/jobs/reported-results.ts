@@ -6,9 +6,9 @@ export function isReported(job: Job, index: number): boolean {
   return job.odd.drop === undefined || chance('told', job.sequence, index) >= job.odd.drop;
 }
 
-/** A job's results as they are told: possibly none, fewer, or in another order. */
+/** A job's results as they are reported: possibly none, fewer, or in another order. */
 export function reportedResults(job: Job): readonly DeviceResult[] {
   if (job.odd.emptyResults) return [];
-  const told = job.results.filter((_, index) => isReported(job, index));
-  return job.odd.reorder ? told.toReversed() : told;
+  const reported = job.results.filter((_, index) => isReported(job, index));
+  return job.odd.reorder ? reported.toReversed() : reported;
 }

@@ -24,7 +24,7 @@ describe('connection check', () => {
     const clock = { now: () => new Date(sim.clock.now) };
     const effects = { clock, fetch, random: () => 0.5, secrets, batches: memoryBatches() };
     const findings = await findingsFor(connection, effects, { tenantId, domain });
-    return findings.map(({ tried, ok, said }) => `${ok ? 'ok' : 'NO'} ${tried}: ${said}`);
+    return findings.map(({ tried, ok, message }) => `${ok ? 'ok' : 'NO'} ${tried}: ${message}`);
   };
   const pc = () => partnerCenterConnection(sim);
   const expectLines = (lines: readonly string[], ...expected: readonly RegExp[]) => {

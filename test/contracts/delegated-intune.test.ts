@@ -61,7 +61,7 @@ describe('Intune by delegated administration', () => {
       .to.be.instanceOf(AccessDenied)
       .and.include({ grant: 'delegation_missing' });
     const [finding] = await intune().check(countingContext(), northwind);
-    expect(finding?.said).to.include('The customer acts').and.include('Intune Administrator');
+    expect(finding?.message).to.include('The customer acts').and.include('Intune Administrator');
   });
 
   it('without consent to the app it is the consent that is missing', async () => {

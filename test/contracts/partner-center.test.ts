@@ -142,7 +142,7 @@ describe('Partner Center, simulated', () => {
 
   it('the check says in plain words that a customer is a stranger', async () => {
     const findings = await connect().pc.check(countingContext(), stranger);
-    expect(findings.at(-1)?.said).to.match(/no reseller relationship/);
+    expect(findings.at(-1)?.message).to.match(/no reseller relationship/);
   });
 
   it('app-only may be refused to create a batch: a person has to act', async () => {

@@ -51,7 +51,7 @@ export function templateOf(bicep: string, file: string): unknown {
 export function compile(bicep: string, file: string): readonly string[] {
   return ['build', 'lint'].flatMap((verb) => {
     const { stdout, stderr, status } = run(bicep, verb, file, ...(verb === 'build' ? ['--stdout'] : []));
-    const said = `${stderr}${verb === 'lint' ? stdout : ''}`.split('\n').filter((line) => line.trim() !== '');
-    return status === 0 || said.length > 0 ? said : [`${file}: bicep ${verb} ended with ${status}`];
+    const lines = `${stderr}${verb === 'lint' ? stdout : ''}`.split('\n').filter((line) => line.trim() !== '');
+    return status === 0 || lines.length > 0 ? lines : [`${file}: bicep ${verb} ended with ${status}`];
   });
 }

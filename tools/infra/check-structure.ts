@@ -67,7 +67,7 @@ function wiring({ files, parameters }: Picture, root: string): readonly string[]
   const used = new Set(entries);
   const faults: string[] = [];
   const compare = (who: string, given: readonly string[], asked: BicepFile['params']): void => {
-    for (const name of given) if (!asked.has(name)) faults.push(`${who} gives ${name}, which nobody asked for`);
+    for (const name of given) if (!asked.has(name)) faults.push(`${who} gives ${name}, which is not asked for`);
     for (const [name, { required }] of asked) {
       if (required && !given.includes(name)) faults.push(`${who} does not give ${name}`);
     }
@@ -120,7 +120,7 @@ function roles({ files, roles: known }: Picture): readonly string[] {
     ...used.filter((name) => known[name] === undefined).map((name) => `there is no role ${name} in infra/roles.json`),
     ...Object.keys(known)
       .filter((name) => !used.includes(name))
-      .map((name) => `nobody has the role ${name}`),
+      .map((name) => `the role ${name} is assigned to no one`),
     ...(assignments.length === 2 ? [] : ['a partner has exactly two roles: drop and fetch']),
     ...assignments
       .filter((one) => !one.includes("conditionVersion: '2.0'") || !/condition: '.*\$\{ownPath\}/.test(one))
@@ -175,7 +175,7 @@ function names({ files, kinds, functions, nodeMajor, alerts, queries }: Picture)
   const all = files.map(({ text }) => text).join('\n');
   const events = files.find(({ path }) => path.endsWith('upload-events.bicep'))?.text ?? '';
   const target = /Host\.Functions\.([\w-]+)/.exec(events)?.[1] ?? '';
-  const said = alerts.logs.flatMap(({ query }) => [...query.join('\n').matchAll(/event\)? == '(\w+)'/g)]);
+  const awaited = alerts.logs.flatMap(({ query }) => [...query.join('\n').matchAll(/event\)? == '(\w+)'/g)]);
   const exported = new Set<string>([uploadSpan, ...steps, ...Object.values(measures).map(({ name }) => name)]);
   const asked = [...queries.matchAll(/\bName == '([^']+)'/g)].map(([, name = '']) => name);
   const alertNames = [...alerts.logs, ...alerts.metrics].map(({ name }) => name);
@@ -191,7 +191,7 @@ function names({ files, kinds, functions, nodeMajor, alerts, queries }: Picture)
       ? []
       : ['events of unfinished writes pass']),
     ...(all.includes(`name: 'node', version: '${nodeMajor}'`) ? [] : [`the app does not run on Node ${nodeMajor}`]),
-    ...said
+    ...awaited
       .filter(([, event = '']) => !functions.includes(`event: '${event}'`))
       .map(([, event]) => `an alert waits for the event ${event}, which no function logs`),
     ...asked.filter((name) => !exported.has(name)).map((name) => `a query asks for ${name}, which nothing exports`),
@@ -199,7 +199,7 @@ function names({ files, kinds, functions, nodeMajor, alerts, queries }: Picture)
   ];
 }
 
-/** What is wrong with the templates in `root`, as far as it can be told without a compiler; and how much was looked at. */
+/** What is wrong with the templates in `root`, as far as that shows without a compiler; and how many files were looked at. */
 export async function checkStructure(
   root: string,
 ): Promise<{ readonly files: number; readonly faults: readonly string[] }> {

@@ -6,7 +6,7 @@ import { AccessDenied } from '../../errors.ts';
 export interface CheckFinding {
   readonly tried: string;
   readonly ok: boolean;
-  readonly said: string;
+  readonly message: string;
 }
 
 /** What an attempt found; without what was tried. */
@@ -32,14 +32,15 @@ export async function findingsOf(attempts: readonly Attempt[]): Promise<readonly
 
 /** A permit in plain words. */
 export function permitFound(permit: Permit, granted: string): CheckOutcome {
-  if (permit.kind === 'granted') return { ok: true, said: granted };
+  if (permit.kind === 'granted') return { ok: true, message: granted };
   return inPlainWords(new AccessDenied(permit.reason.code, permit.reason.code));
 }
 
 /** What happened, what to do and who does it. */
 export function inPlainWords(error: unknown): CheckOutcome {
-  if (!(error instanceof AccessDenied)) return { ok: false, said: error instanceof Error ? error.message : 'failed' };
+  if (!(error instanceof AccessDenied))
+    return { ok: false, message: error instanceof Error ? error.message : 'failed' };
   const known = grantReasons[error.grant];
   const who = { customer: 'The customer acts', operator: 'You act' }[known.who];
-  return { ok: false, said: `${known.happened} ${who}: ${known.advice}` };
+  return { ok: false, message: `${known.happened} ${who}: ${known.advice}` };
 }

@@ -165,7 +165,7 @@ function requestIdIn(headers: Headers): string {
   return requestIdHeaders.map((name) => headers.get(name)).find((id) => id !== null) ?? 'none';
 }
 
-/** The body without byte order mark; undefined if it was cut off or is larger than any honest answer. */
+/** The body without byte order mark; undefined if it was cut off or is larger than any answer should be. */
 async function textOf(response: Response): Promise<string | undefined> {
   if (response.body === null) return '';
   const decoder = new TextDecoder('utf-8');

@@ -12,7 +12,7 @@ export function platformWords(
   name: string | null | undefined,
   text: string | null | undefined,
 ): PlatformWords {
-  return { ...said('code', code), ...said('name', name), ...said('text', text) };
+  return { ...cleaned('code', code), ...cleaned('name', name), ...cleaned('text', text) };
 }
 
 /** The same verdict for every device of a call that was turned down as a whole. */
@@ -20,7 +20,7 @@ export function refusedWith(words: PlatformWords): Verdict {
   return { kind: 'refused', reason: platformRefused(words), platformSaid: words };
 }
 
-function said(key: keyof PlatformWords, word: string | number | null | undefined): PlatformWords {
+function cleaned(key: keyof PlatformWords, word: string | number | null | undefined): PlatformWords {
   const clean = String(word ?? '')
     .replace(/[A-Za-z0-9+/=_-]{60,}/g, '(blanked)')
     .trim()

@@ -7,7 +7,7 @@ import type { WireApproval } from './answers.ts';
 /** Requests for approval, newest last. */
 export const approvalRequests = '/beta/deviceManagement/operationApprovalRequests';
 
-/** What a second person decided counts for so long; a request that nobody decides expires after it as well. */
+/** A second person's decision counts for so long; a request without a decision expires after it as well. */
 const decisionLifeMs = 3 * 24 * 3_600_000;
 
 /**

@@ -88,7 +88,7 @@ export function makeGraphClient(httpFor: HttpFor, connection: IntuneConnection, 
   ): AsyncIterable<GraphPage<T>> {
     const seen = new Set<string>();
     let next = link ?? `${root}${list.path}`;
-    // A link to another host would hand it the customer's token; a link seen before would never end.
+    // A link to another host would give it the customer's token; a link seen before would never end.
     const leadsAstray = (to: string): boolean => !to.startsWith(`${root}/`) || seen.has(to);
     if (leadsAstray(next)) throw new ContractViolation(`${list.operation}: the page to go on at leads astray`);
     for (;;) {
@@ -125,7 +125,7 @@ export function makeGraphClient(httpFor: HttpFor, connection: IntuneConnection, 
     for await (const page of pages(customer, list, undefined, context)) yield* page.items;
   }
 
-  /** Requests this app may see; where it may not, nobody can tell whether one is approved. */
+  /** Requests this app may see; where it may not, whether one is approved stays unknown. */
   async function approvals(customer: CustomerRef, operation: string, context: CallContext) {
     const list = { operation: 'listApprovals', path: approvalRequests, isValid: isValid.approvals };
     const all: WireApproval[] = [];

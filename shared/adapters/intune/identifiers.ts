@@ -57,11 +57,11 @@ export function makeIdentifierImport(client: GraphClient, connection: IntuneConn
     items: readonly WireIdentifier[],
     context: CallContext,
   ): Promise<readonly IdentifierResult[]> {
-    const said = new Map(items.map((item) => [spelled(item.importedDeviceIdentifier ?? ''), item.status === true]));
-    const left = ready.filter(({ identifier }) => said.get(spelled(identifier)) !== true);
+    const statuses = new Map(items.map((item) => [spelled(item.importedDeviceIdentifier ?? ''), item.status === true]));
+    const left = ready.filter(({ identifier }) => statuses.get(spelled(identifier)) !== true);
     const there = new Set(left.length === 0 ? [] : await search(customer, left, context));
     return ready.map(({ position, identifier }): IdentifierResult => {
-      if (said.get(spelled(identifier)) === true) return { position, kind: 'added' };
+      if (statuses.get(spelled(identifier)) === true) return { position, kind: 'added' };
       if (there.has(spelled(identifier))) return { position, kind: 'alreadyThere' };
       return { position, ...refusedBy({ text: 'status: false' }) };
     });

@@ -48,7 +48,8 @@ export function importResults(
   const lines = records.map(toLine);
   return matchResults(devices, lines, { byPosition: false }).flatMap(({ position, line, alone }): DeviceResult[] => {
     if (line.outcome === 'open') return [];
-    if (line.outcome !== 'registered') return [{ position, kind: 'failed', platformMessage: saidOf(line.wire) }];
+    if (line.outcome !== 'registered')
+      return [{ position, kind: 'failed', platformMessage: platformMessage(line.wire) }];
     const id = alone ? line.wire.state?.deviceRegistrationId : undefined;
     return [{ position, kind: 'registered', ...(id ? { platformDeviceId: id } : {}) }];
   });
@@ -60,13 +61,13 @@ function toLine(wire: WireImport): Line {
 
 function importOutcome(wire: WireImport): string {
   if (!hasEnded(wire)) return 'open';
-  const said = saidOf(wire);
-  const failed = wire.state?.deviceImportStatus?.toLowerCase() === 'error' || said.name !== undefined;
-  if (!failed && (said.code === undefined || said.code === '0')) return 'registered';
-  return `failed ${judge(said).reason.code} ${said.code ?? ''} ${said.name ?? ''}`;
+  const message = platformMessage(wire);
+  const failed = wire.state?.deviceImportStatus?.toLowerCase() === 'error' || message.name !== undefined;
+  if (!failed && (message.code === undefined || message.code === '0')) return 'registered';
+  return `failed ${judge(message).reason.code} ${message.code ?? ''} ${message.name ?? ''}`;
 }
 
-function saidOf({ state }: WireImport): PlatformWords {
+function platformMessage({ state }: WireImport): PlatformWords {
   return platformWords(state?.deviceErrorCode, state?.deviceErrorName, null);
 }
 
@@ -82,7 +83,7 @@ export function toListed(wire: WireDevice): ListedDevice {
   };
 }
 
-const nobody = /^[0-]*$/;
+const emptyId = /^[0-]*$/;
 
 /** A registered device with what is needed to act on it. The service writes an id of zeros where there is none. */
 export function toLocated(wire: WireDevice): LocatedDevice {
@@ -90,7 +91,7 @@ export function toLocated(wire: WireDevice): LocatedDevice {
   return {
     ...toListed(wire),
     ...(userPrincipalName ? { assignedUser: userPrincipalName } : {}),
-    ...(managedDeviceId && !nobody.test(managedDeviceId) ? { managedDeviceId } : {}),
+    ...(managedDeviceId && !emptyId.test(managedDeviceId) ? { managedDeviceId } : {}),
   };
 }
 

@@ -22,13 +22,13 @@ export async function checkOemConnection(
   const credential = async (): Promise<CheckOutcome> => {
     const neverStarted = { operationId: randomUUID(), acceptedAt: new Date(0).toISOString() };
     await registrar.poll(submission({ tenantId: '' }), neverStarted, context);
-    return { ok: true, said: 'The gateway takes the credential.' };
+    return { ok: true, message: 'The gateway takes the credential.' };
   };
   const consent = async (to: CustomerRef): Promise<CheckOutcome> => {
-    const said = await registrar.validate(submission(to), context);
-    return said === 'granted'
-      ? { ok: true, said: 'The customer has consented.' }
-      : { ok: true, said: 'The gateway does not say whether the customer has consented; a submission will tell.' };
+    const validation = await registrar.validate(submission(to), context);
+    return validation === 'granted'
+      ? { ok: true, message: 'The customer has consented.' }
+      : { ok: true, message: 'The gateway does not say whether the customer has consented; a submission will tell.' };
   };
   return await findingsOf([
     { tried: 'signing in', act: credential, decisive: true },

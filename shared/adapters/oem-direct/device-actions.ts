@@ -7,7 +7,7 @@ import { removalRefused } from '../http/action-answer.ts';
 import type { Http } from '../http/http.ts';
 import type { WireOperation } from './answers.ts';
 import { registerAnswer, statusAnswer } from './operation-answer.ts';
-import { deregistrationBody, hasEnded, operationResults, removableBy, wordsIn } from './wire.ts';
+import { deregistrationBody, hasEnded, operationResults, platformMessage, removableBy } from './wire.ts';
 
 interface OemActionsDeps {
   readonly connection: OemDirectConnection;
@@ -59,7 +59,8 @@ export function makeOemDirectActions({ connection, deregister, http }: OemAction
       },
       context,
     );
-    if (answer.kind === 'refused') return removalRefused({ code: String(answer.status), ...wordsIn(answer.fault) });
+    if (answer.kind === 'refused')
+      return removalRefused({ code: String(answer.status), ...platformMessage(answer.fault) });
     return outcomeOf(answer.operation, answer.operationId);
   }
 

@@ -8,7 +8,7 @@ import type { Http } from '../http/http.ts';
 import { refusedWith } from '../http/platform-words.ts';
 import { isValid } from './answers.ts';
 import { denyAccess, registerAnswer, statusAnswer } from './operation-answer.ts';
-import { hasEnded, operationResults, submissionBody, type Target, targetOf, wordsIn } from './wire.ts';
+import { hasEnded, operationResults, platformMessage, submissionBody, type Target, targetOf } from './wire.ts';
 
 export interface OemDirectRegistrarDeps {
   readonly connection: OemDirectConnection;
@@ -46,7 +46,7 @@ export function makeOemDirectRegistrar({ connection, http, clock }: OemDirectReg
       context,
     );
     if (answer.kind === 'refused') {
-      const words = wordsIn(answer.fault);
+      const words = platformMessage(answer.fault);
       return { kind: 'turnedDown', verdict: refusedWith({ code: String(answer.status), ...words }) };
     }
     const { operation, operationId } = answer;

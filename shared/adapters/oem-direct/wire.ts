@@ -139,7 +139,8 @@ export function operationResults(
   const lines = (operation.Results ?? []).map(toLine);
   return matchResults(devices, lines, { byPosition: true }).flatMap(({ position, line, alone }): DeviceResult[] => {
     if (line.outcome === 'open') return [];
-    if (line.outcome !== 'registered') return [{ position, kind: 'failed', platformMessage: wordsIn(line.wire) }];
+    if (line.outcome !== 'registered')
+      return [{ position, kind: 'failed', platformMessage: platformMessage(line.wire) }];
     const id = alone ? line.wire.DeviceRegistrationID : undefined;
     return [{ position, kind: 'registered', ...(id ? { platformDeviceId: id } : {}) }];
   });
@@ -157,14 +158,14 @@ function toLine(wire: WireResult): Line {
 
 function resultKind(wire: WireResult): string {
   const status = wire.Status.toLowerCase();
-  const said = wordsIn(wire);
-  if (status === 'failed' || (said.code !== undefined && said.code !== '0') || said.name !== undefined) {
-    return `failed ${judge(said).reason.code} ${said.code ?? ''} ${said.name ?? said.text ?? ''}`;
+  const message = platformMessage(wire);
+  if (status === 'failed' || (message.code !== undefined && message.code !== '0') || message.name !== undefined) {
+    return `failed ${judge(message).reason.code} ${message.code ?? ''} ${message.name ?? message.text ?? ''}`;
   }
   return status === 'succeeded' ? 'registered' : 'open';
 }
 
 /** The gateway's words of a device or of a whole call. */
-export function wordsIn(wire: Pick<WireResult, 'ErrorCode' | 'ErrorName' | 'ErrorMessage'>): PlatformWords {
+export function platformMessage(wire: Pick<WireResult, 'ErrorCode' | 'ErrorName' | 'ErrorMessage'>): PlatformWords {
   return platformWords(wire.ErrorCode, wire.ErrorName, wire.ErrorMessage);
 }

@@ -28,7 +28,7 @@ export async function checkConnection(
 ): Promise<readonly CheckFinding[]> {
   const token = async (): Promise<CheckOutcome> => {
     await tokens.token(context);
-    return { ok: true, said: 'Entra gives a token.' };
+    return { ok: true, message: 'Entra gives a token.' };
   };
   const customer = async (tenantId: string): Promise<CheckOutcome> =>
     permitFound(await askCustomer(client, { tenantId }, context), 'There is a reseller relationship.');
@@ -48,8 +48,8 @@ async function askForMfa(client: PartnerCenterClient, context: CallContext): Pro
     if (answer.status === 403) throw denied(answer);
     if (answer.status !== 200) throw unexpected(answer);
     const compliant = answer.headers.get('ismfacompliant');
-    if (compliant === null) return { ok: true, said: 'Partner Center does not say; calls are accepted.' };
-    if (compliant.toLowerCase() === 'true') return { ok: true, said: 'The sign-in has a second factor.' };
+    if (compliant === null) return { ok: true, message: 'Partner Center does not say; calls are accepted.' };
+    if (compliant.toLowerCase() === 'true') return { ok: true, message: 'The sign-in has a second factor.' };
     return inPlainWords(new AccessDenied('reconsent_needed', 'reconsent_needed'));
   };
   const headers = { validatemfa: 'true' };

@@ -113,8 +113,8 @@ function rowOutcome(wire: WireJobLine): string {
   const code = String(wire.errorCode ?? '').trim();
   const named = judge({ ...platformMessage(wire), code: '' }).reason.code !== 'platform_refused';
   if (status === 'finishedwitherrors' || !isNoError(code) || named) {
-    const said = platformMessage(wire);
-    return `failed ${judge(said).reason.code} ${code} ${said.name ?? said.text ?? ''}`;
+    const message = platformMessage(wire);
+    return `failed ${judge(message).reason.code} ${code} ${message.name ?? message.text ?? ''}`;
   }
   return status === 'finished' ? 'registered' : 'open';
 }

@@ -2,28 +2,28 @@
 const blockSize = 256 * 1024;
 const bytesPerCharacter = 3;
 
-/** Text on its way to a slow place, gathered to blocks. Await each `write` before the next. */
+/** Gathers text into blocks for a slow destination. Await each `write` before the next. */
 interface Blocks {
   /** Resolves when there is room for more; undefined: there is. */
   write(text: string): Promise<void> | undefined;
-  /** Hands over what is left and waits for the slow place. */
+  /** Writes what is left and waits until all of it is written. */
   end(): Promise<void>;
 }
 
 /**
- * Two blocks take turns: while one is put away, the other is filled. So a writer and its disk work side by side, and
- * memory stays at two blocks, whatever is written.
+ * Two blocks take turns: while one is written, the other is filled. So the disk and its writer work at the same time, and
+ * memory stays at two blocks.
  */
 export const makeBlocks = (put: (bytes: Uint8Array) => Promise<void>): Blocks => {
   let block = Buffer.allocUnsafe(blockSize);
   let other = Buffer.allocUnsafe(blockSize);
   let used = 0;
   let last = Promise.resolve();
-  /** Resolves when the block before this one has been put away, and with it the room to fill. */
-  const hand = (bytes: Uint8Array): Promise<void> => {
+  /** Resolves when the block before this one is written: that one can be filled again. */
+  const enqueue = (bytes: Uint8Array): Promise<void> => {
     const before = last;
     last = before.then(() => put(bytes));
-    // Whoever hands over the next block, or ends, gets the failure; until then it is not an unhandled one.
+    // The next block, or the end, reports the failure; until then it must not count as unhandled.
     last.catch(() => undefined);
     return before;
   };
@@ -31,11 +31,11 @@ export const makeBlocks = (put: (bytes: Uint8Array) => Promise<void>): Blocks =>
     const full = block.subarray(0, used);
     [block, other] = [other, block];
     used = 0;
-    return hand(full);
+    return enqueue(full);
   };
   const writeLarge = async (text: string): Promise<void> => {
     await turn();
-    await hand(Buffer.from(text));
+    await enqueue(Buffer.from(text));
     await last;
   };
   return {

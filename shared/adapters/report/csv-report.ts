@@ -89,8 +89,8 @@ export const makeCsvReport = async (path: string, head: ReportHead, texts: Texts
       if (head.refused !== undefined) {
         const { happened, advice, who } = explained(head.refused, texts);
         const before = [...(withSheet ? [''] : []), '', ...columns.titles.map(() => '')];
-        const said = [texts.report.refusedStatus, head.refused.code, happened, advice, texts.actors[who], '', ''];
-        await file.write(csvLine([...before, ...said.map(shown)]));
+        const cells = [texts.report.refusedStatus, head.refused.code, happened, advice, texts.actors[who], '', ''];
+        await file.write(csvLine([...before, ...cells.map(shown)]));
       }
       await file.finish();
     },

@@ -35,7 +35,7 @@ const rowValue = ({ row, line }: OutputRow): object => {
 };
 
 const headValue = (head: ReportHead, texts: Texts): object => {
-  const said = (reason: Reason): object => ({ ...reason, ...explained(reason, texts), repeat: undefined });
+  const inWords = (reason: Reason): object => ({ ...reason, ...explained(reason, texts), repeat: undefined });
   return {
     version: head.version,
     kind: head.kind,
@@ -48,8 +48,8 @@ const headValue = (head: ReportHead, texts: Texts): object => {
     writtenAt: head.writtenAt,
     timeZone: head.timeZone,
     language: head.language,
-    refused: head.refused === undefined ? undefined : said(head.refused),
-    notices: head.notices.map(said),
+    refused: head.refused === undefined ? undefined : inWords(head.refused),
+    notices: head.notices.map(inWords),
     sheets: head.sheets.map((sheet) => ({ ...sheet, titles: sheet.titles.map(redactCell) })),
     summary: {
       rows: head.rows,
@@ -58,7 +58,7 @@ const headValue = (head: ReportHead, texts: Texts): object => {
       calls: head.calls,
       groups: head.groups,
       notSent: head.notSent,
-      holds: head.holds.map(said),
+      holds: head.holds.map(inWords),
       followUpOf: head.followUpOf,
       forecast:
         head.forecast === undefined
@@ -67,7 +67,7 @@ const headValue = (head: ReportHead, texts: Texts): object => {
               ...head.forecast,
               customers: head.forecast.customers.map((reach) => ({
                 ...reach,
-                reason: reach.reason === undefined ? undefined : said(reach.reason),
+                reason: reach.reason === undefined ? undefined : inWords(reach.reason),
               })),
             },
     },

@@ -9,7 +9,7 @@ const distance = (minutes: number): string => {
   return `UTC${minutes < 0 ? '−' : '+'}${parts.join(':')}`;
 };
 
-/** An ISO time, in a form of `date-fns`, as it reads on a clock in that zone, with the distance to UTC so that nobody has to guess. */
+/** An ISO time, in a form of `date-fns`, as it reads on a clock in that zone, with the distance to UTC. */
 export const localTime = (iso: string, timeZone: string, timeFormat: string): string => {
   const local = new TZDate(iso, timeZone);
   if (!isValid(local)) return iso;

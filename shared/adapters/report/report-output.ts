@@ -3,7 +3,7 @@ import type { ReportRow } from '../../domain/reporting/report.ts';
 import type { VerdictText } from '../../domain/reporting/report-lines.ts';
 import type { RowTotals } from '../../domain/reporting/report-summary.ts';
 
-/** A row on its way into every file of a report. */
+/** A row, as every file of a report takes it. */
 export interface OutputRow {
   readonly row: ReportRow;
   /** The sheet it stood in; one per sheet of the upload, the same value for all its rows. */

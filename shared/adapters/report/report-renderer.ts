@@ -57,7 +57,7 @@ const always: readonly RenderedKind[] = ['xlsx', 'csv', 'json', 'html'];
 /** Rows between two pauses, so that other invocations of the same process get their turn. */
 const rowsPerTurn = 256;
 
-/** Finds a row's sheet. A row of a sheet nobody announced keeps its place with no titles, rather than being lost. */
+/** Finds a row's sheet. A row of a sheet that was not announced keeps its place, without titles, rather than being lost. */
 const makeSheetOf = (sheets: readonly ReadSheet[]) => {
   const known = new Map(sheets.map((sheet) => [sheet.sheet, sheet]));
   return (name: string | undefined): ReadSheet => {

@@ -18,7 +18,7 @@ interface SharedCell {
 export interface ParsedRow {
   readonly rowNumber: number;
   readonly cells: readonly (Cell | SharedCell)[];
-  /** Hidden by hand, by a filter or in a folded group: whoever sent the sheet does not see it. */
+  /** Hidden by hand, by a filter or in a folded group: the sender does not see it. */
   readonly hidden: boolean;
 }
 

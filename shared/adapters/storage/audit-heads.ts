@@ -20,7 +20,7 @@ export async function keptHeads(container: ContainerClient, partnerId: string): 
   return heads;
 }
 
-/** Heads in a container whose policy lets nobody change or remove a blob: whoever can write to the record can only add. */
+/** Heads in a container whose policy lets no blob be changed or removed: whoever can write to the record can only add heads. */
 export function makeAuditHeads(audit: ContainerClient, heads: ContainerClient): AuditHeads {
   return {
     partners: () => auditedPartners(audit),

@@ -18,7 +18,7 @@ import type { PersonalLink } from '../../domain/settings/personal-link.ts';
 import type { Suspension } from '../../domain/settings/suspension.ts';
 import { checked } from '../../schema-check.ts';
 
-/** Stored documents are checked as they are read: a row edited by hand into nonsense is refused loudly. */
+/** Stored documents are checked as they are read: a row that a person edited into nonsense fails loudly. */
 export const checkUploadState = checked<UploadState>(uploadSchema);
 export const checkChunkState = checked<ChunkState>(chunkSchema);
 export const checkPlan = checked<Plan>(planSchema);

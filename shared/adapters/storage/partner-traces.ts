@@ -23,7 +23,7 @@ async function settingsOf(container: ContainerClient): Promise<readonly string[]
 }
 
 /**
- * Everybody who has a record, settings, kept heads, uploads in the ledger or state, with what there is of them that the record must
+ * Every partner that has a record, settings, kept heads, uploads in the ledger or state, with what there is of them that the record must
  * speak of: nothing of the last two comes to be without an entry.
  */
 export async function findPartners({ blobs, table }: StorageClients): Promise<ReadonlyMap<string, readonly string[]>> {
@@ -37,7 +37,7 @@ export async function findPartners({ blobs, table }: StorageClients): Promise<Re
   for (const id of await settingsOf(blobs.getContainerClient(containers.settings))) add(id);
   for await (const id of ledgerPartners(table(tables.uploads))) add(id, 'uploads');
   for (const id of await foldersOf(blobs.getContainerClient(containers.state))) {
-    // Everybody's last good settings lie there, too.
+    // The last good settings of all partners lie there, too.
     if (id !== 'settings') add(id, 'state documents');
   }
   return found;

@@ -29,7 +29,7 @@ const readers: Readers = {
   },
 };
 
-/** Nobody else takes a message meanwhile; it comes back if this run dies over it. */
+/** Hidden from others meanwhile; it comes back if this run dies. */
 const hiddenSeconds = 300;
 
 function read(name: keyof Readers, text: string): FailedWork {

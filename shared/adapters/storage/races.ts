@@ -6,12 +6,12 @@ export type Pause = (milliseconds: number) => Promise<unknown>;
 
 const mostTries = 40;
 
-/** Up to twice as long after each lost race, and of chance, so that two hosts do not meet again. */
+/** Up to twice as long after each lost race, by chance, so that two hosts do not collide again. */
 const pauseAfter = (tries: number): number => Math.random() * Math.min(longestRacePause, 10 * 2 ** tries);
 
 /**
- * Repeats a conditional write that others may come before; undefined: somebody did. Never a busy loop, and never an
- * endless one: who loses so often does not lose to others, and the host should say so.
+ * Repeats a conditional write that another one may overtake (`undefined`: it did), with pauses. After so many lost races
+ * the cause is another one; then it throws.
  */
 export async function untilWon<T>(
   what: string,

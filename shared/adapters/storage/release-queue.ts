@@ -35,7 +35,7 @@ export function makeReleaseQueue(table: TableClient): ReleaseQueue {
       places.push(placeInRow(row));
     return places;
   };
-  /** The oldest that wait, and no more of the line than that. */
+  /** The oldest that wait, and no more of the table than that. */
   const waiting = async (line: Line, atMost: number): Promise<{ place: QueuePlace; etag: string }[]> => {
     const found: { place: QueuePlace; etag: string }[] = [];
     const pages = table.listEntities<Row>(within(line, ' and released eq false')).byPage({ maxPageSize: atMost });

@@ -1,12 +1,12 @@
 import type { BlobClient } from '@azure/storage-blob';
 import { refusalOf, unlessUnleased } from './storage-error.ts';
 
-/** Somebody could take a new lease in between; not for ever. */
+/** A new lease may be taken in between; not for ever. */
 const mostLeases = 3;
 
 /**
- * Removes a blob of whatever type, with its snapshots. A lease is broken: whoever may drop a file may lease it, and must
- * not keep it from being erased by that. `false`: it is gone or, where an ETag is given, another version by now.
+ * Removes a blob of whatever type, with its snapshots. A lease is broken: whoever may drop a file may lease it, and a
+ * lease must not keep it from being erased. `false`: it is gone or, where an ETag is given, another version by now.
  */
 export async function removeBlob(blob: BlobClient, etag?: string): Promise<boolean> {
   const conditions = etag === undefined ? {} : { ifMatch: `"${etag}"` };

@@ -47,7 +47,7 @@ export function codeOf(error: unknown): string | undefined {
   return typeof found === 'string' ? found : undefined;
 }
 
-/** What the service means by it; undefined: nothing that work could go on from. */
+/** What the service means by it; undefined: an error that work can't go on from. */
 export const refusalOf = (error: unknown): Refusal | undefined => byCode.get(codeOf(error) ?? '');
 
 async function unless<T>(effect: Promise<T>, expected: readonly Refusal[]): Promise<T | undefined> {

@@ -1,6 +1,6 @@
 import type { Telemetry } from '../../ports.ts';
 
-/** Nobody wants to know. */
+/** Telemetry of a deployment that exports none. */
 export const noTelemetry: Telemetry = {
   step: (_name, _about, run) => run(),
   call: () => () => undefined,

@@ -51,10 +51,10 @@ export async function makeOpenTelemetry(to: ExportTo): Promise<Telemetry> {
   const tracer = tracers.getTracer(scope);
   const measure = makeInstruments(meters.getMeter(scope));
   const flush = makeFlush(() => Promise.all([tracers.forceFlush(), meters.forceFlush()]));
-  /** The step that is under way, for the calls made in it. */
+  /** The step that runs now, for the calls made in it. */
   const underWay = new AsyncLocalStorage<{ readonly parent: SpanContext; readonly attributes: Attributes }>();
 
-  /** A call out of the step that is under way. */
+  /** A call that the step that runs now makes. */
   const below = (name: string, own: Attributes): Span => {
     const step = underWay.getStore();
     const attributes = { ...step?.attributes, ...own };

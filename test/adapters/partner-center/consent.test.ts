@@ -100,8 +100,8 @@ describe('checking a connection', () => {
   it('a missing second factor is said with what to do', async () => {
     bench.server.next(customers, page('false'));
     bench.server.next(routes.customer, { status: 200, json: { id: 'c' } });
-    const said = (await check()).find(({ ok }) => !ok)?.said;
-    expect(said)
+    const message = (await check()).find(({ ok }) => !ok)?.message;
+    expect(message)
       .to.match(/multifactor/)
       .and.match(/connect command/);
   });
@@ -115,13 +115,13 @@ describe('checking a connection', () => {
     bench.server.next(routes.token, { status: 400, json: { error: 'invalid_grant' } });
     const findings = await check();
     expect(findings).to.have.length(1);
-    expect(findings[0]?.said).to.match(/expired or was revoked/);
+    expect(findings[0]?.message).to.match(/expired or was revoked/);
   });
 
   it('a missing relationship is said in plain words', async () => {
     bench.server.next(customers, page('true'));
     bench.server.next(routes.customer, { status: 403, json: { code: 20002 } });
-    expect((await check()).at(-1)?.said).to.match(/no reseller relationship/);
+    expect((await check()).at(-1)?.message).to.match(/no reseller relationship/);
   });
 
   it('a service that is down is said to be down', async () => {

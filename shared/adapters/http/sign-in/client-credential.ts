@@ -16,7 +16,7 @@ interface ProofDeps {
 
 const assertionType = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer';
 
-/** Gets at hand what proves the app: its secret, the certificate that signs assertions, or the managed identity's token. */
+/** Loads what proves the app: its secret, the certificate that signs assertions, or the managed identity's token. */
 export async function readyToProve(deps: ProofDeps, app: EntraApp, tokenUrl: string): Promise<ProveClient> {
   const { credential } = app;
   switch (credential.kind) {

@@ -19,7 +19,7 @@ export function makeTokenCache(clock: Clock, redeem: (context: CallContext) => P
     () => clock.now().getTime(),
     ({ expiresAtMs }, askedMs) => expiresAtMs - Math.min(tokenMargin, (expiresAtMs - askedMs) / 2),
   );
-  /** Undefined while another one is under way, which cannot have been turned away yet. */
+  /** Undefined while a new one is being redeemed, which cannot have been turned away yet. */
   let current: string | undefined;
 
   return {

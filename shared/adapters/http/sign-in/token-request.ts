@@ -93,11 +93,11 @@ const passingNumbers = ['50196', '90033'];
 /** Only the error's name, AADSTS number and ids for Microsoft's support are passed on: descriptions name accounts. */
 function refusal(answer: Answer, request: TokenRequest): Error {
   const body = parsedOrNothing(answer);
-  const said = typeof body === 'object' && body !== null ? body : {};
-  const error = 'error' in said && typeof said.error === 'string' ? said.error : 'unknown error';
-  const description = 'error_description' in said ? String(said.error_description) : '';
+  const fields = typeof body === 'object' && body !== null ? body : {};
+  const error = 'error' in fields && typeof fields.error === 'string' ? fields.error : 'unknown error';
+  const description = 'error_description' in fields ? String(fields.error_description) : '';
   const number = /AADSTS(\d+)/.exec(description)?.[1] ?? '';
-  const ids = ['trace_id', 'correlation_id'].flatMap((name) => idIn(said, name));
+  const ids = ['trace_id', 'correlation_id'].flatMap((name) => idIn(fields, name));
   const facts = [...(number === '' ? [] : [`AADSTS${number}`]), ...ids].join(', ');
   const message = `token: ${error}${facts === '' ? '' : ` (${facts})`}`;
   const passing = error === 'temporarily_unavailable' || error === 'server_error' || passingNumbers.includes(number);
@@ -106,8 +106,8 @@ function refusal(answer: Answer, request: TokenRequest): Error {
 }
 
 /** An id as Entra's support asks for it; nothing that is not one gets into a message. */
-function idIn(said: object, name: string): readonly string[] {
-  const value: unknown = Object.entries(said).find(([key]) => key === name)?.[1];
+function idIn(fields: object, name: string): readonly string[] {
+  const value: unknown = Object.entries(fields).find(([key]) => key === name)?.[1];
   return typeof value === 'string' && /^[0-9a-f-]{36}$/i.test(value) ? [`${name.replace('_', ' ')} ${value}`] : [];
 }
 

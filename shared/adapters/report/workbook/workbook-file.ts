@@ -9,7 +9,7 @@ const relations = 'http://schemas.openxmlformats.org/officeDocument/2006/relatio
 const packageRelations = 'http://schemas.openxmlformats.org/package/2006/relationships';
 const sheetType = 'application/vnd.openxmlformats-officedocument.spreadsheetml';
 
-/** How a sheet is laid out, said before its first row. */
+/** How a sheet is laid out, given before its first row. */
 interface SheetLayout {
   readonly name: string;
   readonly columns: readonly SheetColumn[];
@@ -20,7 +20,7 @@ interface SheetLayout {
   readonly tabColour?: string;
 }
 
-/** What stands behind a sheet's rows; said when it ends, because only then its length is known. */
+/** What follows a sheet's rows; given when it ends, because only then its length is known. */
 interface SheetEnd {
   /** The filtered area, header included. */
   readonly filter?: string;
