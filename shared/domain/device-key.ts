@@ -22,7 +22,8 @@ export function deviceKeys(identity: Identity): readonly [string, ...string[]] {
   }
 }
 
-const filled = (text: string | undefined): string | undefined => text?.trim() || undefined;
+/** Trimmed text; undefined: it is blank. */
+export const filled = (text: string | undefined): string | undefined => text?.trim() || undefined;
 
 /** The ledger keys a listed device may be known by; none where its listing is too poor to name a device. */
 export function listedKeys(listed: Listed): readonly string[] {

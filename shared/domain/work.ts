@@ -4,13 +4,13 @@ export interface UploadKey {
   readonly uploadId: string;
 }
 
-/** A chunk's place in the line of its partner and connection. */
+/** A chunk's place in the release queue of its partner and connection. */
 export interface QueuePlace {
   readonly partnerId: string;
   readonly connectionId: string;
   readonly uploadId: string;
   readonly chunk: number;
-  /** ISO time; the line is served oldest first. */
+  /** ISO time; the oldest is released first. */
   readonly since: string;
 }
 

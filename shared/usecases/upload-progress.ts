@@ -79,12 +79,17 @@ const profilesInWords = (
     };
   });
 
-const devicesOf = (list: readonly { readonly devices: number }[]): number =>
+/** The sum of the devices of chunks. */
+export const devicesOf = (list: readonly { readonly devices: number }[]): number =>
   list.reduce((sum, { devices }) => sum + devices, 0);
 
 /** What a check says of a chunk's devices. */
 const judgedBy = ({ action, devices }: Plan['chunks'][number]): VerdictCounts =>
   action === undefined ? { wouldRegister: devices } : { wouldChange: devices };
+
+/** Everything below the partner's folder, as it was dropped. */
+export const fileNameOf = ({ blobName }: Pick<UploadState, 'blobName'>): string =>
+  blobName.split('/').slice(1).join('/');
 
 /** How far an upload is, out of what the ledger says of it. */
 export function progressOf(state: UploadState, plan: Plan | undefined, chunks: readonly ChunkState[]): UploadProgress {
@@ -104,7 +109,7 @@ export function progressOf(state: UploadState, plan: Plan | undefined, chunks: r
   return {
     partnerId: state.partnerId,
     uploadId: state.uploadId,
-    fileName: state.blobName.split('/').slice(1).join('/'),
+    fileName: fileNameOf(state),
     state: state.state,
     receivedAt: state.receivedAt,
     check,

@@ -1,3 +1,4 @@
+import { filled } from '../device-key.ts';
 import type { Reason } from '../reason.ts';
 import type { Located, LocatedDevice, WantedDevice } from './device-actions.ts';
 
@@ -86,5 +87,4 @@ function indexBy(
   return index;
 }
 
-const filled = (text: string | undefined): string | undefined => text?.trim() || undefined;
 const lower = (text: string | undefined): string | undefined => filled(text)?.toLowerCase();

@@ -1,5 +1,6 @@
-import type { Listed } from '../device-key.ts';
-import type { Identity, Tuple } from '../identity.ts';
+import { filled, type Listed } from '../device-key.ts';
+import type { Identity } from '../identity.ts';
+import { namesIn } from './device-actions.ts';
 import type { Found } from './submission.ts';
 
 /** A device as it was sent. */
@@ -27,18 +28,7 @@ export interface Match<L> {
 
 /** The serial that travels with a device: the tuple's, or the one embedded in the hash. */
 export function serialOf(identity: Identity): string | undefined {
-  return filled(tupleOf(identity)?.serial);
-}
-
-function tupleOf(identity: Identity): Tuple | undefined {
-  switch (identity.kind) {
-    case 'tuple':
-      return identity;
-    case 'hardwareHash':
-      return identity.embedded;
-    case 'pkid':
-      return undefined;
-  }
+  return filled(namesIn(identity).serial);
 }
 
 /** The PKID a device was sent with. */
@@ -151,11 +141,6 @@ function isNameless(line: ResultLine): boolean {
   return namesOf(line).length === 0;
 }
 
-function filled(text: string | undefined): string | undefined {
-  const trimmed = text?.trim();
-  return trimmed === '' ? undefined : trimmed;
-}
-
 /** Positions a whole listing certainly shows, and those it certainly does not. */
 export const matchListed = (sent: readonly Sent[], listed: readonly Listed[]): Found => {
   const found = findListed(sent, listed);
@@ -202,7 +187,7 @@ export function findListed<L extends Listed>(sent: readonly Sent[], listed: Iter
     const bySerial = serials.get(filled(item.serial) ?? '');
     if (bySerial === undefined) continue;
     bySerial.seen.push(item);
-    if (!agrees(tupleOf(bySerial.device.identity), item)) bySerial.certain = false;
+    if (!agrees(namesIn(bySerial.device.identity), item)) bySerial.certain = false;
   }
   for (const { device, certain, seen } of serials.values()) {
     const [only, another] = seen;
@@ -211,8 +196,8 @@ export function findListed<L extends Listed>(sent: readonly Sent[], listed: Iter
   return found;
 }
 
-function agrees(ours: Tuple | undefined, item: Listed): boolean {
-  return sameOrUnsaid(ours?.manufacturer, item.manufacturer) && sameOrUnsaid(ours?.model, item.model);
+function agrees(ours: Listed, item: Listed): boolean {
+  return sameOrUnsaid(ours.manufacturer, item.manufacturer) && sameOrUnsaid(ours.model, item.model);
 }
 
 function sameOrUnsaid(ours: string | undefined, theirs: string | undefined): boolean {

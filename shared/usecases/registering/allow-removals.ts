@@ -1,7 +1,7 @@
-import { advanceChunk } from '../../domain/registering/chunk-state.ts';
 import type { UploadKey } from '../../domain/work.ts';
 import type { ChunkLedger, Clock } from '../../ports.ts';
-import { queuePlaceOf, type Release } from '../release.ts';
+import type { Release } from '../release.ts';
+import { makeTryAgain } from '../upkeep/resume-held.ts';
 
 /** The operator allows more removals than a connection makes on one day; returns how many chunks go on. */
 export type AllowRemovals = (key: UploadKey) => Promise<number>;
@@ -12,17 +12,13 @@ export function makeAllowRemovals(deps: {
   readonly chunks: ChunkLedger;
   readonly release: Release;
 }): AllowRemovals {
-  const { clock, chunks, release } = deps;
+  const { chunks } = deps;
+  const tryAgain = makeTryAgain(deps);
   return async ({ partnerId, uploadId }) => {
     let allowed = 0;
-    for (const { chunk, hold, partnerId: owner } of await chunks.list(uploadId)) {
-      if (owner !== partnerId || hold?.code !== 'removal_limit') continue;
-      const there = await chunks.read(uploadId, chunk);
-      const resumed = there && advanceChunk(there.value, { kind: 'resumed', removalsAllowed: true }, clock.now());
-      if (there === undefined || resumed === undefined) continue;
-      if ((await chunks.replace(resumed, there.etag)) === undefined) continue;
-      await release.join(queuePlaceOf(resumed));
-      allowed += 1;
+    for (const chunk of await chunks.list(uploadId)) {
+      if (chunk.partnerId !== partnerId || chunk.hold?.code !== 'removal_limit') continue;
+      if (await tryAgain(chunk, { removalsAllowed: true })) allowed += 1;
     }
     return allowed;
   };

@@ -30,7 +30,7 @@ import type {
   WorkQueue,
 } from '../../ports.ts';
 import type { Release } from '../release.ts';
-import type { KeepProgress } from '../upload-progress.ts';
+import { fileNameOf, type KeepProgress } from '../upload-progress.ts';
 import { makeCombineRetries } from './combine-retries.ts';
 import type { ForecastResult, MakeForecast } from './forecast.ts';
 import { makeJoinRows, progressOfChunks, readVerdicts } from './join-rows.ts';
@@ -250,7 +250,7 @@ export function makeWriteReport(deps: {
     uploadId: state.uploadId,
     claim: state.claim,
     check: false,
-    fileName: state.blobName.split('/').slice(1).join('/'),
+    fileName: fileNameOf(state),
     receivedAt: state.receivedAt,
     plannedAt: state.changedAt,
     timeZone: 'UTC',

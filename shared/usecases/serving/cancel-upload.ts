@@ -3,6 +3,7 @@ import { judgeRest, openPositions } from '../../domain/registering/chunk-verdict
 import type { UploadKey } from '../../domain/work.ts';
 import type { Audit, ChunkLedger, Clock, UploadLedger } from '../../ports.ts';
 import type { LoadChunk } from '../registering/loaded-chunk.ts';
+import { devicesOf } from '../upload-progress.ts';
 import { isUnsent } from './read-upload.ts';
 import type { Person } from './report-files.ts';
 
@@ -14,7 +15,7 @@ export interface Cancelled {
   readonly goOn: number;
 }
 
-/** Calls off what was not sent. Undefined: there is no such upload of this partner. */
+/** Cancels what was not sent. Undefined: there is no such upload of this partner. */
 export type CancelUpload = (
   key: UploadKey,
   person: Person & { readonly name: string },
@@ -66,7 +67,7 @@ export function makeCancelUpload(deps: {
     const { partnerId, uploadId } = state;
     const all = state.state === 'planned' ? await chunks.list(uploadId) : [];
     const unsent = all.filter(isUnsent).sort(inOrder);
-    const devices = unsent.reduce((sum, chunk) => sum + chunk.devices, 0);
+    const devices = devicesOf(unsent);
     const at = clock.now().toISOString();
     await audit.record({ what: 'uploadCancelled', uploadId, chunks: unsent.length, devices, partnerId, at, ...person });
     let cancelled = { chunks: 0, devices: 0 };
@@ -75,6 +76,6 @@ export function makeCancelUpload(deps: {
       if (settled > 0) cancelled = { chunks: cancelled.chunks + 1, devices: cancelled.devices + settled };
     }
     const left = (await chunks.list(uploadId)).filter((chunk) => chunk.state !== 'settled');
-    return { ...cancelled, goOn: left.reduce((sum, chunk) => sum + chunk.devices, 0) };
+    return { ...cancelled, goOn: devicesOf(left) };
   };
 }

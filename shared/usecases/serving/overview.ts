@@ -19,7 +19,7 @@ import type {
   Suspensions,
   UploadLedger,
 } from '../../ports.ts';
-import { stateReason } from '../upload-progress.ts';
+import { devicesOf, stateReason } from '../upload-progress.ts';
 import { atOnce } from './at-once.ts';
 import type { ReadOpenUploads } from './list-uploads.ts';
 import type { OpenedUpload, UploadSummary } from './upload-summary.ts';
@@ -134,7 +134,6 @@ function credentialOf(connection: Connection): {
 }
 
 const isOpenChunk = ({ state }: ChunkState): boolean => state !== 'settled';
-const devicesOf = (chunks: readonly ChunkState[]): number => chunks.reduce((sum, { devices }) => sum + devices, 0);
 const isHeldUpload = ({ summary }: OpenedUpload): boolean => summary.devices.held > 0 || summary.stage === 'waiting';
 
 /** What a chunk ran into, be it held or tried again. */

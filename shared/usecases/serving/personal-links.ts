@@ -3,18 +3,7 @@ import type { Audit, Clock, NewSecret, PersonalLinks, Settings } from '../../por
 import type { Person } from './report-files.ts';
 
 /** A personal link as operators see it. */
-export interface PersonalLinkView {
-  readonly linkId: string;
-  readonly partnerId: string;
-  readonly person: string;
-  readonly createdAt: string;
-  readonly createdBy: string;
-  readonly until: string;
-  readonly revokedAt?: string;
-  readonly lastUsedAt?: string;
-  readonly uses: number;
-  readonly state: LinkState;
-}
+export type PersonalLinkView = Omit<PersonalLink, 'version' | 'digest'> & { readonly state: LinkState };
 
 export interface Linking {
   /** Undefined: there is no such partner. The secret is shown this once. */
@@ -43,10 +32,10 @@ export function makeLinking(deps: {
 }): Linking {
   const { clock, settings, personalLinks, newSecret, audit } = deps;
 
-  const view = ({ version: _version, digest: _digest, ...link }: PersonalLink): PersonalLinkView => ({
-    ...link,
-    state: stateOfLink({ version: 1, digest: _digest, ...link }, clock.now()),
-  });
+  const view = (link: PersonalLink): PersonalLinkView => {
+    const { version: _version, digest: _digest, ...shown } = link;
+    return { ...shown, state: stateOfLink(link, clock.now()) };
+  };
 
   return {
     addressOf: (page, secret) => `${page}/#link=${secret}`,

@@ -13,7 +13,7 @@ import type { VerdictCounts, VerdictKind } from '../../domain/verdict.ts';
 import type { UploadKey } from '../../domain/work.ts';
 import type { Clock, Settings } from '../../ports.ts';
 import { usualSeconds } from '../release.ts';
-import { stateReason } from '../upload-progress.ts';
+import { devicesOf, stateReason } from '../upload-progress.ts';
 import { isTooOldToConfirm } from './confirm-removals.ts';
 import type { FileToFetch, ReportFilesOf } from './report-files.ts';
 import type { OpenedUpload, OpenUpload, UploadSummary } from './upload-summary.ts';
@@ -128,7 +128,7 @@ export function makeReadUpload(deps: {
       {
         receivedAt: state.receivedAt,
         settled: summary.devices.settled,
-        left: left.reduce((sum, { devices }) => sum + devices, 0),
+        left: devicesOf(left),
         usualSeconds: usualSeconds(sent, connections, usualJob),
       },
       clock.now(),

@@ -2,6 +2,7 @@ import type { UploadKey } from '../../domain/work.ts';
 import type { Audit, ChunkLedger, Clock, OpenUploads, UploadLedger, WorkQueue } from '../../ports.ts';
 import type { Release } from '../release.ts';
 import { makeTryAgain } from '../upkeep/resume-held.ts';
+import { devicesOf } from '../upload-progress.ts';
 import { canTryAgain } from './read-upload.ts';
 import type { Person } from './report-files.ts';
 
@@ -30,7 +31,7 @@ export function makeReleaseUpload(deps: {
     const { partnerId, uploadId, blobName } = state;
     const at = clock.now().toISOString();
     const stuck = state.state === 'planned' ? (await chunks.list(uploadId)).filter(canTryAgain) : [];
-    const devices = stuck.reduce((sum, chunk) => sum + chunk.devices, 0);
+    const devices = devicesOf(stuck);
     await audit.record({
       what: 'uploadReleased',
       uploadId,

@@ -1,6 +1,6 @@
 import type { Delivery } from '../../domain/reporting/notification.ts';
 import { rolesOf } from '../../domain/settings/access.ts';
-import type { Partner, PartnerRole } from '../../domain/settings/partner.ts';
+import type { PartnerRole } from '../../domain/settings/partner.ts';
 import type { PartnerSettings } from '../../domain/settings/settings-folder.ts';
 import type {
   Audit,
@@ -103,14 +103,16 @@ export interface ServingPorts {
   readonly usualJob: number;
 }
 
-const active = ({ state }: Partner): boolean => state !== 'suspended';
-
 /** Everything that serves people, on the same ports as the rest. */
 export function makeServing(ports: ServingPorts): Serving {
   const { settings, suspensions, deliveries, templates } = ports;
   const openUpload = makeOpenUpload(ports);
   const readOpenUploads = makeReadOpenUploads({ ...ports, openUpload });
   const reportFiles = makeReportFilesOf(ports);
+  const partners: Serving['partners'] = async () => {
+    const ids = await settings.ids();
+    return new Map(await Promise.all(ids.map(async (id) => [id, await settings.ofPartner(id)] as const)));
+  };
   return {
     listUploads: makeListUploads({ ...ports, openUpload, readOpenUploads }),
     readOpenUploads,
@@ -136,22 +138,17 @@ export function makeServing(ports: ServingPorts): Serving {
           ...(notification === undefined ? {} : { fileName: notification.fileName }),
         }))
         .toSorted((one, other) => (one.at < other.at ? 1 : -1)),
-    partners: async () => {
-      const all = await settings.ids();
-      return new Map(await Promise.all(all.map(async (id) => [id, await settings.ofPartner(id)] as const)));
-    },
-    rolesOf: async (ids) => {
-      const found = await Promise.all((await settings.ids()).map((id) => settings.ofPartner(id)));
-      return rolesOf(
-        found.flatMap((one) => (one.kind === 'found' ? [one.partner] : [])),
+    partners,
+    rolesOf: async (ids) =>
+      rolesOf(
+        [...(await partners()).values()].flatMap((found) => (found.kind === 'found' ? [found.partner] : [])),
         ids,
-      );
-    },
+      ),
     isSuspended: async (partnerId) => {
       const found = await settings.ofPartner(partnerId);
       const stopped = await suspensions.list();
       const isStopped = stopped.some(({ of, id }) => of === 'partner' && id === partnerId);
-      return isStopped || (found.kind === 'found' && !active(found.partner));
+      return isStopped || (found.kind === 'found' && found.partner.state === 'suspended');
     },
     template: async (partnerId, language) => {
       const found = await settings.ofPartner(partnerId);

@@ -6,7 +6,7 @@ import type { VerdictCounts } from '../../domain/verdict.ts';
 import { lateAfter } from '../../domain/waits.ts';
 import type { UploadKey } from '../../domain/work.ts';
 import type { ChunkLedger, Clock, Plans, UploadLedger } from '../../ports.ts';
-import { progressOf, stateReason } from '../upload-progress.ts';
+import { devicesOf, fileNameOf, progressOf, stateReason } from '../upload-progress.ts';
 
 /**
  * Where an upload stands for whoever waits for it. `held`: all that is left waits for a person. `writing`: only the report
@@ -56,7 +56,6 @@ const stages: Readonly<Record<Exclude<UploadState['state'], 'planned' | 'reporte
 const isOver = ({ state }: ChunkState): boolean => state === 'settled';
 const isHeld = ({ state }: ChunkState): boolean => state === 'held';
 const isOut = ({ state }: ChunkState): boolean => ['acting', 'sending', 'sent', 'assigning', 'settled'].includes(state);
-const devicesOf = (chunks: readonly ChunkState[]): number => chunks.reduce((sum, { devices }) => sum + devices, 0);
 
 function stageOf({ state, reason }: UploadState, plan: Plan | undefined, chunks: readonly ChunkState[]): Stage {
   if (state === 'reported') return (plan?.refused ?? reason) === undefined ? 'done' : 'refused';
@@ -67,8 +66,6 @@ function stageOf({ state, reason }: UploadState, plan: Plan | undefined, chunks:
   if (left.length === 0) return 'writing';
   return left.every(isHeld) ? 'held' : 'sending';
 }
-
-const fileNameOf = ({ blobName }: UploadState): string => blobName.split('/').slice(1).join('/');
 
 function summaryOfOutcome(state: UploadState, outcome: UploadOutcome): UploadSummary {
   const { partnerId, uploadId, receivedAt, reportedAt } = state;

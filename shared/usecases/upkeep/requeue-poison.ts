@@ -12,14 +12,14 @@ export type Failure = Partial<UploadKey> & {
   /** How often in a row this work has failed. */
   readonly failures?: number;
   /** `setAside`: repair tries again later and later; a person should look. `dropped`: it is done or void. */
-  readonly becomes: 'putBack' | 'setAside' | 'dropped';
+  readonly becomes: 'requeued' | 'setAside' | 'dropped';
   readonly why?: string;
 };
 
 export type RequeuePoison = () => Promise<readonly Failure[]>;
 
 /**
- * Work whose every try failed is put back once, because most of what fails passes by itself (a host that died, storage
+ * Work whose every try failed is queued again once, because most of what fails passes by itself (a host that died, storage
  * that was away). What fails again is marked in the ledger, shows in the status, and is left to repair, at long intervals.
  */
 export function makeRequeuePoison(deps: {
@@ -51,7 +51,7 @@ export function makeRequeuePoison(deps: {
     const { failures = 0 } = marked.value;
     if (failures > 1) return { ...key, work: 'chunk', failures, becomes: 'setAside' };
     await queue.sendChunk({ version: 1, ...key, step: marked.value.step });
-    return { ...key, work: 'chunk', failures, becomes: 'putBack' };
+    return { ...key, work: 'chunk', failures, becomes: 'requeued' };
   };
 
   const requeueReport = async ({ partnerId, uploadId }: UploadKey): Promise<Failure> => {
@@ -60,7 +60,7 @@ export function makeRequeuePoison(deps: {
     if (failures === undefined) return dropped('report', 'the upload is over', key);
     if (failures > 1) return { ...key, work: 'report', failures, becomes: 'setAside' };
     await queue.sendReport({ version: 1, ...key });
-    return { ...key, work: 'report', failures, becomes: 'putBack' };
+    return { ...key, work: 'report', failures, becomes: 'requeued' };
   };
 
   /** The host's own message can't be sent again: repair takes the upload up instead, whether it was claimed or not. */
@@ -73,7 +73,7 @@ export function makeRequeuePoison(deps: {
     if (failures === undefined) return dropped('upload', 'it was read by another run', key);
     if (failures > 1) return { ...key, work: 'upload', failures, becomes: 'setAside' };
     await open.put({ ...key, blobName, dueAt: clock.now().toISOString() });
-    return { ...key, work: 'upload', failures, becomes: 'putBack' };
+    return { ...key, work: 'upload', failures, becomes: 'requeued' };
   };
 
   const treat = (work: FailedWork): Failure | Promise<Failure> => {

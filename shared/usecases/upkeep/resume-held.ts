@@ -1,4 +1,4 @@
-import { advanceChunk, type ChunkState } from '../../domain/registering/chunk-state.ts';
+import { advanceChunk, type ChunkEvent, type ChunkState } from '../../domain/registering/chunk-state.ts';
 import { judgeEnd } from '../../domain/registering/chunk-verdicts.ts';
 import type { ChunkLedger, Clock, Settings } from '../../ports.ts';
 import type { LoadChunk } from '../registering/loaded-chunk.ts';
@@ -46,12 +46,15 @@ export function makeResumeHeld(deps: {
   };
 }
 
-/** Puts a held chunk back into line, whether its time has come or not; `false`: it is not held any more. */
+/** Resumes a held chunk, whether its time has come or not; `false`: it is not held any more. */
 export const makeTryAgain =
   ({ clock, chunks, release }: { readonly clock: Clock; readonly chunks: ChunkLedger; readonly release: Release }) =>
-  async ({ uploadId, chunk }: Pick<ChunkState, 'uploadId' | 'chunk'>): Promise<boolean> => {
+  async (
+    { uploadId, chunk }: Pick<ChunkState, 'uploadId' | 'chunk'>,
+    allowed: Pick<Extract<ChunkEvent, { kind: 'resumed' }>, 'removalsAllowed'> = {},
+  ): Promise<boolean> => {
     const there = await chunks.read(uploadId, chunk);
-    const resumed = there && advanceChunk(there.value, { kind: 'resumed' }, clock.now());
+    const resumed = there && advanceChunk(there.value, { kind: 'resumed', ...allowed }, clock.now());
     if (there === undefined || resumed === undefined) return false;
     if ((await chunks.replace(resumed, there.etag)) === undefined) return false;
     await release.join(queuePlaceOf(resumed));

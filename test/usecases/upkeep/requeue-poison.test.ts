@@ -95,7 +95,7 @@ describe('Work whose every try failed', () => {
     await chunks().add([chunkState('sent')]);
     await poison('chunks', chunkMessage(3));
     expect(await requeuePoison()).to.deep.equal([
-      { partnerId: 'northwind', uploadId, chunk: 0, work: 'chunk', failures: 1, becomes: 'putBack' },
+      { partnerId: 'northwind', uploadId, chunk: 0, work: 'chunk', failures: 1, becomes: 'requeued' },
     ]);
     expect(await lying('chunks')).to.deep.equal([chunkMessage(4)]);
 
@@ -119,7 +119,7 @@ describe('Work whose every try failed', () => {
     await ledger().write(uploadState('planned'), undefined);
     const message = { version: 1, partnerId: 'northwind', uploadId };
     await poison('reports', message);
-    expect((await requeuePoison())[0]).to.include({ work: 'report', becomes: 'putBack' });
+    expect((await requeuePoison())[0]).to.include({ work: 'report', becomes: 'requeued' });
     expect(await lying('reports')).to.deep.equal([message]);
     await poison('reports', message);
     expect((await requeuePoison())[0]).to.include({ failures: 2, becomes: 'setAside' });
@@ -129,7 +129,7 @@ describe('Work whose every try failed', () => {
   it('a blob event is handed to repair, whether its upload was claimed or not; one of a finished upload is dropped', async () => {
     const event = { ContainerName: 'uploads', BlobName: 'northwind/May.csv', ETag: `"0x${run}"` };
     await poison('uploads', event);
-    expect((await requeuePoison())[0]).to.include({ work: 'upload', uploadId, becomes: 'putBack' });
+    expect((await requeuePoison())[0]).to.include({ work: 'upload', uploadId, becomes: 'requeued' });
     const due: string[] = [];
     for await (const upload of open().due(clock.now())) due.push(upload.uploadId);
     expect(due).to.include(uploadId);
