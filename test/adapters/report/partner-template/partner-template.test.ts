@@ -34,15 +34,17 @@ async function template(wanted: Wanted = {}): Promise<Buffer> {
   return Buffer.from(await makePartnerTemplate({ partner, connections: new Map([['one', connection]]), language }));
 }
 
+/** What stands in it. The rules are left out: exceljs keeps one for each of their 30,000 cells. */
 async function open(bytes: Buffer): Promise<ExcelJS.Workbook> {
   const book = new ExcelJS.Workbook();
-  await book.xlsx.load(new Uint8Array(bytes).buffer);
+  await book.xlsx.load(new Uint8Array(bytes).buffer, { ignoreNodes: ['dataValidations'] });
   return book;
 }
 
-/** The template with these rows in it, as another program saves it. */
+/** The template with these rows in it, as another program saves it, rules and all. */
 async function filled(bytes: Buffer, rows: readonly (readonly string[])[]): Promise<Buffer> {
-  const book = await open(bytes);
+  const book = new ExcelJS.Workbook();
+  await book.xlsx.load(new Uint8Array(bytes).buffer);
   for (const row of rows) book.worksheets[0]?.addRow([...row]);
   return Buffer.from(new Uint8Array(await book.xlsx.writeBuffer()));
 }
@@ -52,12 +54,10 @@ const rowsOf = (events: readonly ReadEvent[]): readonly ReadRow[] =>
 
 const part = async (bytes: Buffer, name: string): Promise<string> => (await rawParts(bytes)).get(name) ?? '';
 
-/** The texts of a sheet, row by row, in the order of the workbook; read without the rules, which exceljs keeps for each cell. */
+/** The texts of a sheet, row by row. */
 async function texts(bytes: Buffer, sheet: number): Promise<readonly (readonly string[])[]> {
-  const book = new ExcelJS.Workbook();
-  await book.xlsx.load(new Uint8Array(bytes).buffer, { ignoreNodes: ['dataValidations'] });
   const rows: string[][] = [];
-  book.worksheets[sheet]?.eachRow((row) => {
+  (await open(bytes)).worksheets[sheet]?.eachRow((row) => {
     const cells: string[] = [];
     row.eachCell((cell) => cells.push(cell.text));
     rows.push(cells);
