@@ -1,7 +1,6 @@
 import type {
   Batches,
   ChunkLedger,
-  DeviceHistory,
   DeviceList,
   DeviceSearch,
   Devices,
@@ -40,7 +39,7 @@ export interface StorageParts {
   readonly open: OpenUploads;
   readonly suspensions: Suspensions;
   readonly personalLinks: PersonalLinks;
-  readonly devices: Devices & DeviceHistory & DeviceList & DeviceSearch;
+  readonly devices: Devices & DeviceList & DeviceSearch;
   readonly batches: Batches;
   readonly listings: Listings;
   readonly reports: Reports;

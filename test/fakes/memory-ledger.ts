@@ -11,7 +11,6 @@ import type { OpenUpload, QueuePlace } from '../../shared/domain/work.ts';
 import type {
   ChunkLedger,
   Deliveries,
-  DeviceHistory,
   DeviceList,
   DeviceSearch,
   Devices,
@@ -103,7 +102,7 @@ export function memoryOpenUploads(): OpenUploads & { readonly all: () => readonl
   };
 }
 
-export function memoryDevices(): Devices & DeviceList & DeviceHistory & DeviceSearch {
+export function memoryDevices(): Devices & DeviceList & DeviceSearch {
   const rows = memoryRows<DeviceRow>();
   const found = (partnerId: string, connectionId: string, customerTenantId: string, keys: readonly string[]) =>
     new Map(
@@ -142,7 +141,6 @@ export function memoryDevices(): Devices & DeviceList & DeviceHistory & DeviceSe
         rows.put(key, afterEvent(rows.read(key)?.value, row, event));
       }
     },
-    everKnown: async (...place) => found(...place),
     known: async (...place) => new Map([...found(...place)].filter(([, row]) => isRegisteredRow(row))),
     list: async function* (partnerId, connectionId, customerTenantId) {
       yield* rows.all(keyOf(partnerId, connectionId, customerTenantId, '')).filter(isRegisteredRow);

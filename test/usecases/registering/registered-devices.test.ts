@@ -7,6 +7,7 @@ import { deviceKeys } from '../../../shared/domain/device-key.ts';
 import type { ReportRow } from '../../../shared/domain/reporting/report.ts';
 import type { Partner } from '../../../shared/domain/settings/partner.ts';
 import { AccessDenied } from '../../../shared/errors.ts';
+import { everyOf } from '../../fakes/every-of.ts';
 import type { PlainReport } from '../../fakes/memory-reports.ts';
 import { handleVisible, reportsOf, runUntilQuiet } from '../../fakes/run-host.ts';
 import {
@@ -232,7 +233,8 @@ describe('a device that is to be deregistered', () => {
     const [key] = deviceKeys(device('S-1'));
     const place = ['northwind', 'pc', contosoId, [key]] as const;
     expect((await world.ports.devices.known(...place)).size).to.equal(0);
-    const history = (await world.ports.devices.everKnown(...place)).get(key)?.history ?? [];
+    const [row] = await everyOf(world.ports.devices.search('northwind', { keys: [key] }));
+    const history = row?.history ?? [];
     expect(history.map(({ what, row }) => `${what} ${row}`)).to.deep.equal(['registered 2', 'removed 2']);
     expect(history[1]?.uploadId).to.equal(head.uploadId);
     expect(verdictsIn(await dropped(world, 'July.csv', sheet(line('', 'S-1', { tag: 'Sales' }))))).to.deep.equal([
