@@ -406,8 +406,11 @@ export interface DevicesWanted {
 }
 
 export interface DeviceSearch {
-  /** A partner's devices that one of these fits, removed ones included. Reads all its rows. */
-  search(partnerId: string, wanted: DevicesWanted): AsyncIterable<DeviceRow>;
+  /**
+   * A partner's devices that one of these fits, removed ones included: a list, perhaps an empty one, for each call to
+   * storage. All its rows are read by whoever goes on to the end.
+   */
+  search(partnerId: string, wanted: DevicesWanted): AsyncIterable<readonly DeviceRow[]>;
 }
 
 export interface Comparisons {

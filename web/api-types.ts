@@ -512,8 +512,14 @@ export type FoundDevices = {
   readonly devices: readonly FoundDevice[];
   /** Uploads whose rows were looked through, newest first. */
   readonly uploadsLooked: number;
-  /** All uploads that are kept were looked through. */
+  /** When the oldest of them was received. */
+  readonly lookedBackTo?: string;
+  /** There is no more: all uploads that are kept were looked through, and the ledger to its end. */
   readonly complete: boolean;
+  /** The ledger may know more devices than are named; only in the first answer. */
+  readonly moreInLedger?: 'true';
+  /** Names where to go on, as `cursor`; absent: all uploads that are kept were looked through. */
+  readonly next?: string;
 };
 
 /** The last that is known of one notification. */

@@ -326,7 +326,12 @@ export const handlers: Readonly<Record<string, Handler>> = {
   findDevice: async ({ app, values }) => {
     const [device, order] = [text(values, 'serial'), text(values, 'order')];
     if ((device === '') === (order === '')) return badRequest(['give either serial or order']);
-    return json(await app.serving.findDevice(text(values, 'partner'), order === '' ? { device } : { order }));
+    const found = await app.serving.findDevice(
+      text(values, 'partner'),
+      order === '' ? { device } : { order },
+      values['cursor'] as string | undefined,
+    );
+    return found === 'badCursor' ? badCursor : json(found);
   },
   listDeliveries: async ({ app, values }) =>
     json({ deliveries: await app.serving.deliveries(text(values, 'partner')) }),

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { foundText } from '../../cli/find.ts';
+import { findAll, foundText } from '../../cli/find.ts';
 import { uploadText } from '../../cli/upload.ts';
 import { ageText, uploadsText } from '../../cli/uploads.ts';
 import { uploadIdOf } from '../../shared/domain/ids.ts';
 import { handleVisible, runUntilQuiet } from '../fakes/run-host.ts';
-import { salesSheet } from '../fakes/sheets.ts';
+import { salesSheet, sheetOf } from '../fakes/sheets.ts';
 import { makeHost, makeWorld } from '../fakes/world.ts';
 
 /** An upload that waits for a grant. */
@@ -91,13 +91,30 @@ describe('where a device was found', () => {
     const host = makeHost(world);
     await world.drop('northwind/May.csv', salesSheet(1));
     await runUntilQuiet(world, host);
-    const { devices } = await host.serving.findDevice('northwind', { device: 's-1' });
+    const { devices } = await findAll(host.serving, 'northwind', { device: 's-1' }, 10);
     const text = foundText(
       devices.map((device) => ({ ...device, partnerId: 'northwind' })),
       200,
     );
     expect(text).to.match(/northwind +Registered +partnerCenter +[^ ]+ +Contoso .*May\.csv, row 2 +[0-9a-f]{24}/);
     expect(text).to.match(/northwind +Registered by us /);
+  });
+
+  it('is looked for to the end, or until enough was found', async () => {
+    const world = makeWorld();
+    const host = makeHost(world);
+    const rows = Array.from({ length: 600 }, (_, at) => ['nobody.example', 'Sales', `SYN-${at}`] as const);
+    await world.drop('northwind/May.csv', sheetOf(...rows));
+    await runUntilQuiet(world, host);
+    const find = async (limit: number) => {
+      const { devices, complete } = await findAll(host.serving, 'northwind', { device: 'SYN-' }, limit);
+      return [devices.length, complete];
+    };
+    expect([await find(1_000), await find(600), await find(599)]).to.deep.equal([
+      [600, true],
+      [600, true],
+      [599, false],
+    ]);
   });
 
   it('has a line for each thing that was done with a device', () => {

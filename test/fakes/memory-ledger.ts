@@ -150,7 +150,7 @@ export function memoryDevices(): Devices & DeviceList & DeviceSearch {
         keys.includes(key) ||
         serialKeys.includes(serialKey) ||
         [order.purchaseOrder, order.reference].some((one) => one !== undefined && orders.includes(one));
-      yield* rows.all(keyOf(partnerId, '')).filter(isWanted);
+      yield rows.all(keyOf(partnerId, '')).filter(isWanted);
     },
   };
 }

@@ -233,9 +233,11 @@ export function makeDevices(table: TableClient): Devices & DeviceList & DeviceSe
       ];
       if (wanted.length === 0) return;
       const filter = `${odata`PartitionKey ge ${from} and PartitionKey lt ${until}`} and (${wanted.join(' or ')})`;
-      for await (const entity of table.listEntities<Entity>({ queryOptions: { filter } })) {
-        const [, connectionId = '', customerTenantId = ''] = (entity.partitionKey ?? '').split('|');
-        yield rowOf({ partnerId, connectionId, customerTenantId, key: entity.rowKey ?? '' }, entity);
+      for await (const page of table.listEntities<Entity>({ queryOptions: { filter } }).byPage()) {
+        yield page.map((entity) => {
+          const [, connectionId = '', customerTenantId = ''] = (entity.partitionKey ?? '').split('|');
+          return rowOf({ partnerId, connectionId, customerTenantId, key: entity.rowKey ?? '' }, entity);
+        });
       }
     },
     list: async function* (partnerId, connectionId, customerTenantId) {

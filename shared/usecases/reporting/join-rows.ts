@@ -27,6 +27,22 @@ export const readVerdicts =
 /** Verdict documents kept in memory while rows are joined: rows of a file rarely alternate between more chunks. */
 const documentsAtHand = 64;
 
+/** What became of a single row; the verdicts of its chunk are read when a row asks for them first. */
+export function makeVerdictReader(
+  verdicts: Verdicts,
+  plan: Plan,
+  progress: readonly ChunkProgress[],
+): (row: PlannedRow) => Promise<ReportRow> {
+  const read = readVerdicts(verdicts)(plan);
+  const known = lastUsed<number, ChunkProgress>(documentsAtHand);
+  const byNumber = new Map(progress.map((chunk) => [chunk.planned.chunk, chunk]));
+  return async (row) => {
+    const chunk = row.outcome.kind === 'device' ? byNumber.get(row.outcome.chunk) : undefined;
+    if (chunk === undefined) return reportRow(row, undefined, plan.check);
+    return reportRow(row, await known(chunk.planned.chunk, () => read(chunk)), plan.check);
+  };
+}
+
 /** A row of the plan, and what became of it for whoever asks. */
 export interface JoinedRow {
   readonly row: PlannedRow;
@@ -39,17 +55,10 @@ export type JoinRows = (plan: Plan, progress: readonly ChunkProgress[], from?: n
 /** Walks the rows of a plan in the order of the file; verdicts are read only of chunks somebody asks for. */
 export function makeJoinRows({ plans, verdicts }: { readonly plans: Plans; readonly verdicts: Verdicts }): JoinRows {
   return async function* joinRows(plan, progress, from = 0) {
-    const read = readVerdicts(verdicts)(plan);
-    const known = lastUsed<number, ChunkProgress>(documentsAtHand);
-    const byNumber = new Map(progress.map((chunk) => [chunk.planned.chunk, chunk]));
+    const verdictOf = makeVerdictReader(verdicts, plan, progress);
     for (let segment = from; segment < plan.segments.length; segment += 1) {
       for (const row of await plans.readSegment(plan, segment)) {
-        const readVerdict = async (): Promise<ReportRow> => {
-          const chunk = row.outcome.kind === 'device' ? byNumber.get(row.outcome.chunk) : undefined;
-          if (chunk === undefined) return reportRow(row, undefined, plan.check);
-          return reportRow(row, await known(chunk.planned.chunk, () => read(chunk)), plan.check);
-        };
-        yield { row, readVerdict };
+        yield { row, readVerdict: () => verdictOf(row) };
       }
     }
   };

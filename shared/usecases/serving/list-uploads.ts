@@ -30,9 +30,11 @@ const passing: Readonly<Record<UploadsShown, (upload: UploadSummary) => boolean>
   check: ({ check }) => check,
 };
 
-const cursorOf = ({ receivedAt, uploadId }: UploadPosition): string => `${Date.parse(receivedAt)}-${uploadId}`;
+/** Names an upload as the place where the next page begins. */
+export const cursorOf = ({ receivedAt, uploadId }: UploadPosition): string => `${Date.parse(receivedAt)}-${uploadId}`;
 
-function positionOf(cursor: string): UploadPosition | undefined {
+/** Undefined: no cursor that was ever given. */
+export function positionOf(cursor: string): UploadPosition | undefined {
   const [, time, uploadId] = /^(\d{1,15})-([0-9a-f]{24})$/.exec(cursor) ?? [];
   return time === undefined || uploadId === undefined
     ? undefined

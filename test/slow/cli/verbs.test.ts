@@ -70,6 +70,10 @@ describe('The operator’s verbs for uploads', () => {
     const { code, said } = await cli('find', 'syn009000');
     expect(said).to.match(/proseware +Registered +oemDirect +SYN009000 +Contoso .*order-4711\.csv, row 2 +/);
     expect(code).to.equal(0);
+    const { devices, incomplete } = json((await cli('find', '0900', '--json')).said);
+    expect(devices.map(({ serial }: { serial: string }) => serial)).to.include.members(['SYN009000', 'SYN009002']);
+    expect(incomplete).to.deep.equal([]);
+    expect((await cli('find', '0900', '--limit', '1')).said).to.contain('There may be more of');
     expect(await cli('find', 'NO-SUCH-SERIAL')).to.deep.equal({
       code: 1,
       said: '"NO-SUCH-SERIAL" was found nowhere.\n',

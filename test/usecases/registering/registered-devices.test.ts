@@ -233,7 +233,7 @@ describe('a device that is to be deregistered', () => {
     const [key] = deviceKeys(device('S-1'));
     const place = ['northwind', 'pc', contosoId, [key]] as const;
     expect((await world.ports.devices.known(...place)).size).to.equal(0);
-    const [row] = await everyOf(world.ports.devices.search('northwind', { keys: [key] }));
+    const [row] = (await everyOf(world.ports.devices.search('northwind', { keys: [key] }))).flat();
     const history = row?.history ?? [];
     expect(history.map(({ what, row }) => `${what} ${row}`)).to.deep.equal(['registered 2', 'removed 2']);
     expect(history[1]?.uploadId).to.equal(head.uploadId);

@@ -3,6 +3,7 @@ import { describe, it } from 'mocha';
 import { uploadIdOf } from '../../../shared/domain/ids.ts';
 import { makeColumnFinder } from '../../../shared/domain/reading/columns.ts';
 import { addedColumns } from '../../../shared/domain/reporting/correct-row.ts';
+import type { FindDevice } from '../../../shared/usecases/serving/find-device.ts';
 import { summaryOf } from '../../../shared/usecases/serving/upload-summary.ts';
 import { handleVisible, reportsOf, runUntilQuiet } from '../../fakes/run-host.ts';
 import { contoso, fabrikam, northwind, partnerCenter } from '../../fakes/sample-settings.ts';
@@ -237,11 +238,19 @@ describe('a checked file', () => {
   });
 });
 
+const finding =
+  (findDevice: FindDevice) =>
+  async (...asked: Parameters<FindDevice>) => {
+    const found = await findDevice(...asked);
+    if (found === 'badCursor') throw new Error('The cursor was refused.');
+    return found;
+  };
+
 describe('looking for a device', () => {
   it('finds it in the ledger and in the rows of uploads, and nobody else’s', async () => {
     const { world, host, findDevice } = await dropped({ 'May.csv': mixed });
     await runUntilQuiet(world, host);
-    const found = await findDevice('northwind', { device: 's-1' });
+    const found = await finding(findDevice)('northwind', { device: 's-1' });
     expect(found).to.include({ uploadsLooked: 1, complete: true });
     const places = found.devices.map(({ where, row, verdict }) => [where, row, verdict]);
     expect(places).to.deep.include.members([
@@ -249,10 +258,48 @@ describe('looking for a device', () => {
       ['upload', 2, 'registered'],
       ['upload', 4, 'duplicate'],
     ]);
-    expect((await findDevice('northwind', { device: 'S-2' })).devices.map(({ verdict }) => verdict)).to.deep.equal([
-      'rejected',
-    ]);
-    expect((await findDevice('tailspin', { device: 'S-1' })).devices).to.deep.equal([]);
+    expect(
+      (await finding(findDevice)('northwind', { device: 'S-2' })).devices.map(({ verdict }) => verdict),
+    ).to.deep.equal(['rejected']);
+    expect((await finding(findDevice)('tailspin', { device: 'S-1' })).devices).to.deep.equal([]);
+  });
+
+  it('finds four or more characters of a serial number, wherever they stand in it', async () => {
+    const rows = ['PF2X-0001', 'XPF2X-77', 'PF2-9'].map((serial) => ['contoso.example', 'Sales', serial] as const);
+    const { world, host, findDevice } = await dropped({ 'May.csv': sheetOf(...rows) });
+    await runUntilQuiet(world, host);
+    const serials = async (device: string) =>
+      (await finding(findDevice)('northwind', { device })).devices
+        .filter(({ where }) => where === 'upload')
+        .map(({ serial }) => serial);
+    expect(await serials('pf2x')).to.deep.equal(['PF2X-0001', 'XPF2X-77']);
+    expect(await serials('X-77')).to.deep.equal(['XPF2X-77']);
+    expect(await serials('PF2')).to.deep.equal([]);
+    expect(await serials('PF2-9')).to.deep.equal(['PF2-9']);
+    expect(await serials('Sale')).to.deep.equal([]);
+  });
+
+  it('goes on where an answer stopped, finds each row once, and says when there is no more', async () => {
+    const serials = Array.from({ length: 1_100 }, (_, at) => `ASYN${at}`);
+    const rows = serials.map((serial) => ['nobody.example', 'Sales', serial] as const);
+    const { world, host, findDevice } = await dropped({ 'June.csv': salesSheet(1), 'May.csv': sheetOf(...rows) });
+    await runUntilQuiet(world, host);
+    const seen: (string | undefined)[] = [];
+    let answers = 0;
+    for (let cursor: string | undefined = ''; cursor !== undefined; answers += 1) {
+      const given = cursor === '' ? [] : [cursor];
+      const found = await finding(findDevice)('northwind', { device: 'ASYN' }, ...given);
+      seen.push(...found.devices.map(({ serial }) => serial));
+      expect(found.complete).to.equal(found.next === undefined);
+      cursor = found.next;
+    }
+    expect(seen).to.deep.equal(serials);
+    expect(answers).to.equal(3);
+  });
+
+  it('refuses a cursor that it never gave', async () => {
+    const { findDevice } = await dropped({});
+    expect(await findDevice('northwind', { device: 'SYN1' }, '1.2;drop')).to.equal('badCursor');
   });
 });
 
@@ -291,7 +338,7 @@ describe('the life of a device', () => {
   it('tells when it was registered and removed, by which upload and row, under each customer', async () => {
     const { findDevice, drop, first, may, june } = await lived();
     const july = await drop('July.csv', first, 'deregister,fabrikam.example,,Getac,20XW,S-1,');
-    const { devices } = await findDevice('northwind', { device: 'S-1' });
+    const { devices } = await finding(findDevice)('northwind', { device: 'S-1' });
     const ledger = devices
       .filter(({ where }) => where === 'ledger')
       .map(({ customer, removedAt, history = [] }) => [
@@ -307,12 +354,12 @@ describe('the life of a device', () => {
 
   it('is found by the order it came with, and nothing else is', async () => {
     const { findDevice, may } = await lived();
-    const { devices, complete } = await findDevice('northwind', { order: ' po123' });
+    const { devices, complete } = await finding(findDevice)('northwind', { order: ' po123' });
     expect(complete).to.equal(true);
     const found = devices.map(({ where, uploadId, row, serial }) => [where, uploadId, row, serial]);
     expect(found).to.deep.include(['upload', may, 2, 'S-1']);
     expect(devices.map(({ where }) => where).sort()).to.deep.equal(['ledger', 'upload']);
-    expect((await findDevice('tailspin', { order: 'PO123' })).devices).to.deep.equal([]);
+    expect((await finding(findDevice)('tailspin', { order: 'PO123' })).devices).to.deep.equal([]);
   });
 });
 
