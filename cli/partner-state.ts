@@ -1,6 +1,6 @@
-import { readPartnerFile } from '../shared/adapters/settings/files.ts';
 import type { StorageClients } from '../shared/adapters/storage/clients.ts';
 import { containers } from '../shared/adapters/storage/names.ts';
+import { readPartnerFile } from '../shared/adapters/storage/settings/files.ts';
 
 /** How a partner stands in the settings as they lie in storage now. */
 export async function partnerState(

@@ -1,4 +1,4 @@
-import { plainWordsOf } from '../shared/adapters/settings/schema-words.ts';
+import { plainWordsOf } from '../shared/adapters/storage/settings/schema-words.ts';
 import { problemFinder } from '../shared/schema-check.ts';
 import { confirm, type Terminal } from './terminal.ts';
 

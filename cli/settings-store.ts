@@ -1,7 +1,7 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { readConnectionFile, readPartnerFile } from '../shared/adapters/settings/files.ts';
 import { containers } from '../shared/adapters/storage/names.ts';
+import { readConnectionFile, readPartnerFile } from '../shared/adapters/storage/settings/files.ts';
 import { unlessChanged } from '../shared/adapters/storage/storage-error.ts';
 import type { SettingsFile, SettingsFolder } from '../shared/domain/settings/settings-folder.ts';
 import { openStorage, storageHelp } from './command.ts';

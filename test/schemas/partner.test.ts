@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import schema from '../../schemas/partner.schema.json' with { type: 'json' };
-import { readPartnerFile } from '../../shared/adapters/settings/files.ts';
+import { readPartnerFile } from '../../shared/adapters/storage/settings/files.ts';
 import { defaultLimits } from '../../shared/domain/reading/read-event.ts';
 import { knownColumns } from '../../shared/domain/reading/titles/title-table.ts';
 

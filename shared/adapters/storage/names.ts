@@ -12,3 +12,5 @@ export const poisonQueues = {
 /** The Functions host's own container, and where its receipts of blob events begin: they name the files partners drop. */
 export const hostContainer = 'azure-webjobs-hosts';
 export const receiptsPrefix = 'blobreceipts/';
+/** In `state`: the texts of all settings files, which is made anew where it is missing. */
+export const settingsCopy = 'settings/copy.json';

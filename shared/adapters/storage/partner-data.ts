@@ -1,7 +1,8 @@
 import { odata, type TableClient, type TransactionAction } from '@azure/data-tables';
 import type { ContainerClient } from '@azure/storage-blob';
 import type { StorageClients } from './clients.ts';
-import { containers, hostContainer, receiptsPrefix, tables } from './names.ts';
+import { containers, hostContainer, receiptsPrefix, settingsCopy, tables } from './names.ts';
+import { readBlob } from './read-blob.ts';
 import { removeBlob } from './remove-blob.ts';
 import { codeOf, refusalOf, unlessMissing } from './storage-error.ts';
 import { batchesOf, tableKey } from './table-documents.ts';
@@ -92,9 +93,7 @@ async function receiptsOf({ blobs }: StorageClients, partnerId: string): Promise
     else if (!name.includes(`/${containers.uploads}/`) && (properties.contentLength ?? 0) > 0) unnamed.push(name);
   }
   for (const some of batchesOf(unnamed, atOnce)) {
-    const texts = await Promise.all(
-      some.map(async (name) => unlessMissing(container.getBlobClient(name).downloadToBuffer())),
-    );
+    const texts = await Promise.all(some.map((name) => readBlob(container.getBlobClient(name))));
     names.push(...some.filter((_, at) => texts[at]?.toString('utf8').startsWith(wanted)));
   }
   return names;
@@ -109,8 +108,9 @@ export async function findPartnerData(clients: StorageClients, partnerId: string
   const below = (container: string, prefix = `${partnerId}/`) =>
     blobsBelow(blobs.getContainerClient(container), prefix);
   const rowsOf = async (name: string, filter: string) => ({ table: name, keys: await findRows(table(name), filter) });
-  const kept = `settings/partners/${partnerId}.json`;
-  const isKept = (name: string): boolean => name === kept;
+  /** The last good version of its settings, and the copy of all partners' settings, which is made anew. */
+  const kept: readonly string[] = [`settings/partners/${partnerId}.json`, settingsCopy];
+  const isKept = (name: string): boolean => kept.includes(name);
 
   const rows = [await rowsOf(tables.open, own), await rowsOf(tables.line, shared)];
   for (const id of await uploadIds(clients, partnerId)) {
@@ -123,7 +123,7 @@ export async function findPartnerData(clients: StorageClients, partnerId: string
     blobs: {
       uploads: await below(containers.uploads),
       reports: await below(containers.reports),
-      state: [...(await below(containers.state)), ...(await below(containers.state, kept)).filter(isKept)],
+      state: [...(await below(containers.state)), ...(await below(containers.state, 'settings/')).filter(isKept)],
       receipts: await receiptsOf(clients, partnerId),
     },
     rows,

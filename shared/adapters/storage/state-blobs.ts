@@ -3,7 +3,8 @@ import { promisify } from 'node:util';
 import { gunzip, gzip } from 'node:zlib';
 import type { ContainerClient } from '@azure/storage-blob';
 import { ContractViolation } from '../../errors.ts';
-import { unlessChanged, unlessMissing } from './storage-error.ts';
+import { readBlob } from './read-blob.ts';
+import { unlessChanged } from './storage-error.ts';
 
 const pack = promisify(gzip);
 const unpack = promisify(gunzip);
@@ -29,7 +30,7 @@ export function makeStateBlobs(container: ContainerClient): StateBlobs {
     });
   };
   const read: StateBlobs['read'] = async (name) => {
-    const bytes = await unlessMissing(container.getBlockBlobClient(name).downloadToBuffer());
+    const bytes = await readBlob(container.getBlobClient(name));
     return bytes === undefined ? undefined : (await unpack(bytes)).toString('utf8');
   };
   return {

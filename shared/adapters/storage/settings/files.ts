@@ -1,9 +1,9 @@
-import connectionSchema from '../../../schemas/connection.schema.json' with { type: 'json' };
-import partnerSchema from '../../../schemas/partner.schema.json' with { type: 'json' };
-import type { Connection } from '../../domain/settings/connection.ts';
-import type { Customer, Partner } from '../../domain/settings/partner.ts';
-import { faultsOfFile, type SettingsFile } from '../../domain/settings/settings-folder.ts';
-import { problemFinder } from '../../schema-check.ts';
+import connectionSchema from '../../../../schemas/connection.schema.json' with { type: 'json' };
+import partnerSchema from '../../../../schemas/partner.schema.json' with { type: 'json' };
+import type { Connection } from '../../../domain/settings/connection.ts';
+import type { Customer, Partner } from '../../../domain/settings/partner.ts';
+import { faultsOfFile, type SettingsFile } from '../../../domain/settings/settings-folder.ts';
+import { problemFinder } from '../../../schema-check.ts';
 import { plainWordsOf } from './schema-words.ts';
 
 /** Reads the text of one settings file: schema, that it is about the id it is named after, and what else it can't say. */

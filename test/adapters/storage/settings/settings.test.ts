@@ -1,12 +1,12 @@
-import type { ContainerClient } from '@azure/storage-blob';
+import { ContainerClient, newPipeline, type RequestPolicy, type WebResource } from '@azure/storage-blob';
 import { expect } from 'chai';
 import { after, before, describe, it } from 'mocha';
-import { type Storage, startStorage } from '../../../local/storage.ts';
-import { readConnectionFile, readPartnerFile } from '../../../shared/adapters/settings/files.ts';
-import { makeSettings } from '../../../shared/adapters/settings/settings.ts';
-import { connectStorage } from '../../../shared/adapters/storage/clients.ts';
-import { movableClock } from '../../fakes/platform-ports.ts';
-import { contoso, northwind, oemDirect, partnerCenter } from '../../fakes/sample-settings.ts';
+import { type Storage, startStorage } from '../../../../local/storage.ts';
+import { connectStorage } from '../../../../shared/adapters/storage/clients.ts';
+import { readConnectionFile, readPartnerFile } from '../../../../shared/adapters/storage/settings/files.ts';
+import { makeSettings } from '../../../../shared/adapters/storage/settings/settings.ts';
+import { movableClock } from '../../../fakes/platform-ports.ts';
+import { contoso, northwind, oemDirect, partnerCenter } from '../../../fakes/sample-settings.ts';
 
 describe('a settings file', () => {
   const text = JSON.stringify(northwind);
@@ -56,7 +56,25 @@ describe('the settings container', () => {
     const put = (path: string, value: unknown) => putText(files, path, JSON.stringify(value));
     await put('connections/pc.json', partnerCenter);
     await put('connections/oem.json', oemDirect);
-    return { files, state, clock, put, settings: makeSettings(files, state, clock) };
+    /** The containers as a new instance sees them, and how many calls it makes. */
+    const counted = () => {
+      let calls = 0;
+      const counting = {
+        create: (next: RequestPolicy) => ({
+          sendRequest: (request: WebResource) => {
+            calls += 1;
+            return next.sendRequest(request);
+          },
+        }),
+      };
+      const of = (container: ContainerClient): ContainerClient => {
+        const pipeline = newPipeline(container.credential);
+        pipeline.factories.unshift(counting);
+        return new ContainerClient(container.url, pipeline);
+      };
+      return { files: of(files), state: of(state), calls: () => calls };
+    };
+    return { files, state, clock, put, counted, settings: makeSettings(files, state, clock) };
   }
   const putText = async (container: ContainerClient, path: string, text: string): Promise<void> => {
     await container.getBlockBlobClient(path).upload(text, Buffer.byteLength(text));
@@ -108,5 +126,42 @@ describe('the settings container', () => {
     await put('partners/northwind.json', northwind);
     const answers = await Promise.all([1, 2, 3].map(() => settings.ofPartner('northwind')));
     expect(answers.map(({ kind }) => kind)).to.deep.equal(['found', 'found', 'found']);
+  });
+
+  it('is read by a new instance with two calls, however many partners there are', async () => {
+    const { put, clock, counted } = await opened('many');
+    for (let at = 0; at < 30; at++)
+      await put(`partners/p${at}.json`, { ...northwind, partnerId: `p${at}`, customers: [] });
+    const first = counted();
+    expect(await makeSettings(first.files, first.state, clock).ids()).to.have.length(30);
+
+    const next = counted();
+    const found = await makeSettings(next.files, next.state, clock).ofPartner('p7');
+    expect(found).to.deep.include({ kind: 'found', faults: [] });
+    expect(next.calls()).to.equal(2);
+
+    await put('partners/p7.json', { ...northwind, partnerId: 'p7', name: 'Renamed', customers: [] });
+    await put('partners/p8.json', { partnerId: 'p8' });
+    const changed = counted();
+    const settings = makeSettings(changed.files, changed.state, clock);
+    expect(await settings.ofPartner('p7')).to.have.nested.property('partner.name', 'Renamed');
+    expect(await settings.ofPartner('p8'))
+      .to.have.property('faults')
+      .with.length.greaterThan(0);
+    // One list, the copy, the two files, p8's last good version, p7's new one, and the copy again.
+    expect(changed.calls()).to.equal(7);
+  });
+
+  it('is read from its files where the copy of them is lost, damaged or of before', async () => {
+    const { put, clock, files, state } = await opened('copied');
+    await put('partners/northwind.json', northwind);
+    const read = () => makeSettings(files, state, clock).ofPartner('northwind');
+    const found = await read();
+    for (const damaged of ['', '{"partners/northwind.json', '{"partners/northwind.json \\"0x1\\"":"{}"}']) {
+      await putText(state, 'settings/copy.json', damaged);
+      expect(await read()).to.deep.equal(found);
+    }
+    await state.deleteBlob('settings/copy.json');
+    expect(await read()).to.deep.equal(found);
   });
 });

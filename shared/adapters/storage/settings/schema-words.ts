@@ -1,4 +1,4 @@
-import { nearest } from '../../domain/reading/spelling.ts';
+import { nearest } from '../../../domain/reading/spelling.ts';
 
 /** What ajv says of one mistake (with `verbose`), as far as it is used here. */
 interface SchemaError {
