@@ -1,0 +1,3 @@
+import { lostAccess } from '../../fakes/lost-access.ts';
+
+lostAccess((kinds) => kinds.slice(1));

@@ -1,0 +1,3 @@
+import { lostAccess } from '../../fakes/lost-access.ts';
+
+lostAccess(([first]) => (first === undefined ? [] : [first]));
