@@ -301,6 +301,8 @@ export interface UploadLedger {
   read(key: UploadKey): Promise<Versioned<UploadState> | undefined>;
   /** `etag` undefined: only if there is none yet. The new version, or undefined when changed meanwhile. */
   write(state: UploadState, etag: string | undefined): Promise<Versioned<UploadState> | undefined>;
+  /** The ids of all of a partner's uploads. */
+  ids(partnerId: string): Promise<ReadonlySet<string>>;
   /** A partner's uploads, newest first. */
   newest(partnerId: string, atMost: number): Promise<readonly UploadState[]>;
   /** A page of a partner's uploads, newest first, behind the one named; `next`: there may be more behind that one. */

@@ -37,6 +37,8 @@ export function ledgerContract(parts: () => StorageParts): void {
       }
       await ledger.write(sampleUpload({ partnerId: 'listed-too', receivedAt: at(9) }), undefined);
       expect((await ledger.newest('listed', 2)).map(({ receivedAt }) => receivedAt)).to.deep.equal([at(3), at(2)]);
+      expect(await ledger.ids('listed')).to.have.property('size', 3);
+      expect(await ledger.ids('nobody-yet')).to.have.property('size', 0);
     });
   });
 

@@ -29,6 +29,7 @@ export function memoryUploadLedger(): UploadLedger {
   return {
     read: async ({ partnerId, uploadId }) => rows.read(keyOf(partnerId, uploadId)),
     write: async (state, etag) => rows.write(keyOf(state.partnerId, state.uploadId), state, etag),
+    ids: async (partnerId) => new Set(rows.all(keyOf(partnerId, '')).map(({ uploadId }) => uploadId)),
     newest: async (partnerId, atMost) => rows.all(keyOf(partnerId, '')).toSorted(newestFirst).slice(0, atMost),
     page: async (partnerId, after, atMost) => {
       const all = rows.all(keyOf(partnerId, '')).toSorted(newestFirst);

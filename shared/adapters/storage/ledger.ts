@@ -71,6 +71,13 @@ export function makeUploadLedger(table: TableClient): UploadLedger {
       }
       return rows.write(partition, uploadRow(state.uploadId), state, etag);
     },
+    ids: async (partnerId) => {
+      const filter = odata`PartitionKey eq ${tableKey(partnerId)} and RowKey ge ${'u-'} and RowKey lt ${'u.'}`;
+      const ids = new Set<string>();
+      for await (const { rowKey = '' } of table.listEntities({ queryOptions: { filter, select: ['RowKey'] } }))
+        ids.add(rowKey.slice(2));
+      return ids;
+    },
     newest: async (partnerId, atMost) => {
       const partition = tableKey(partnerId);
       const filter = odata`PartitionKey eq ${partition} and RowKey ge ${'n-'} and RowKey lt ${'n.'}`;

@@ -17,6 +17,9 @@ export interface SweepTimes {
   readonly lookBack: number;
 }
 
+/** So many ledger rows are read one by one; of more files, all of their partner's ids are. */
+const fewFiles = 10;
+
 /**
  * Takes up uploads whose event never came: every recent blob must have a ledger row. It lists all blobs, so it
  * runs more rarely than repair, which only looks at what the ledger lists as open. Two at once, or one that is cut off, do no harm.
@@ -30,24 +33,40 @@ export function makeSweep(deps: {
 }): Sweep {
   const { clock, uploads, ledger, intakeUpload, times } = deps;
 
-  const isClaimed = async ({ name, etag }: UploadBlob): Promise<boolean> => {
-    const { partnerId = unknownPartner } = uploadPlace(parseUploadPath(name));
-    const uploadId = uploadIdOf('uploads', name, etag);
-    return (
-      ((await ledger.read({ partnerId, uploadId })) ?? (await ledger.read({ partnerId: unknownPartner, uploadId }))) !==
-      undefined
-    );
+  const idOf = ({ name, etag }: UploadBlob): string => uploadIdOf('uploads', name, etag);
+  const isKnown = async (partnerId: string, uploadId: string): Promise<boolean> =>
+    (await ledger.read({ partnerId, uploadId })) !== undefined;
+
+  /** Files whose upload the ledger does not have under this partner; of many, their ids are read by the thousand. */
+  const unknownTo = async (partnerId: string, files: readonly UploadBlob[]): Promise<readonly UploadBlob[]> => {
+    if (files.length > fewFiles) {
+      const ids = await ledger.ids(partnerId);
+      return files.filter((file) => !ids.has(idOf(file)));
+    }
+    const known = await Promise.all(files.map((file) => isKnown(partnerId, idOf(file))));
+    return files.filter((_, at) => known[at] === false);
+  };
+
+  /** Recently dropped files that nobody has claimed. A folder may have become a partner's after its file was refused. */
+  const findUnclaimed = async (): Promise<readonly UploadBlob[]> => {
+    const byPartner = new Map<string, UploadBlob[]>();
+    for await (const blob of uploads.list()) {
+      const age = clock.now().getTime() - Date.parse(blob.receivedAt);
+      if (age < times.unclaimed || age > times.lookBack || isProgramFile(blob.name)) continue;
+      const { partnerId = unknownPartner } = uploadPlace(parseUploadPath(blob.name));
+      byPartner.set(partnerId, [...(byPartner.get(partnerId) ?? []), blob]);
+    }
+    const unclaimed: UploadBlob[] = [];
+    for (const [partnerId, files] of byPartner) unclaimed.push(...(await unknownTo(partnerId, files)));
+    return unclaimed.length === 0 ? [] : unknownTo(unknownPartner, unclaimed);
   };
 
   return async () => {
     const swept: Record<string, number> = {};
     // What is wrong with one file must not keep the others from being found; it is thrown at the end.
     const failures: unknown[] = [];
-    for await (const blob of uploads.list()) {
-      const age = clock.now().getTime() - Date.parse(blob.receivedAt);
-      if (age < times.unclaimed || age > times.lookBack || isProgramFile(blob.name)) continue;
+    for (const blob of await findUnclaimed()) {
       try {
-        if (await isClaimed(blob)) continue;
         const { kind } = await intakeUpload(blob.name);
         swept[kind] = (swept[kind] ?? 0) + 1;
       } catch (error) {

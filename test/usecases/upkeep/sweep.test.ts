@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { gateBefore } from '../../fakes/gate.ts';
+import { countingGate, gateBefore } from '../../fakes/gate.ts';
 import { handleVisible, onlyReport, reportsOf, runUntilQuiet } from '../../fakes/run-host.ts';
 import { goodFile, northwind } from '../../fakes/sample-settings.ts';
 import { salesSheet } from '../../fakes/sheets.ts';
@@ -44,6 +44,16 @@ describe('the sweep', () => {
     expect(await host.sweep()).to.deep.equal({ planned: 1, refused: 1 });
     world.clock.move(1_000);
     expect(await host.sweep()).to.deep.equal({});
+  });
+
+  it('asks the ledger of many files at once', async () => {
+    const world = makeWorld();
+    for (let file = 0; file < 25; file++) await world.dropUnseen(`northwind/May-${file}.csv`, salesSheet(1));
+    world.clock.move(3 * minute);
+    expect(await makeHost(world).sweep()).to.deep.equal({ planned: 25 });
+    const gate = countingGate();
+    expect(await makeHost(world, gate).sweep()).to.deep.equal({});
+    expect(gate.effects.filter((effect) => effect.startsWith('ledger.'))).to.deep.equal(['ledger.ids']);
   });
 
   it('twice at once takes up every file once', async () => {
