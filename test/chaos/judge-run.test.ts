@@ -36,7 +36,7 @@ const reported = right.reported ?? [];
 describe('The judge of runs', () => {
   it('finds nothing where everything is right, and counts what was needed by itself', () => {
     expect(judge({})).to.deep.equal({
-      ...{ lost: 0, doubled: 0, wrongVerdicts: 0, submissions: 1, minimumSubmissions: 1, problems: [] },
+      ...{ lost: 0, doubled: 0, wrongVerdicts: 0, unanswered: 0, submissions: 1, minimumSubmissions: 1, problems: [] },
     });
     const rows = Array.from({ length: 121 }, (_, index) => ({ ...right.expected[0], device: `S-${index}` }));
     expect(neededChunks(rows as readonly ExpectedRow[], 60)).to.equal(3);
@@ -127,6 +127,16 @@ describe('The judge of runs', () => {
       wrongWith([there, nameless]),
       wrongWith([there], doubt),
     ]).to.deep.equal([0, 1, 1]);
+  });
+
+  it('lets a row be unknown after four calls were lost, unless the platform lists its device', () => {
+    const unknown = { ...right, reported: reported.map((row) => ({ ...row, status: 'unknown', code: 'no_answer' })) };
+    const nothing = { devices: [], submissions: [] };
+    const cuts = [1, 2, 3, 4];
+    const open = right.expected.length;
+    expect(judgeRun([unknown], { ...truth, ...nothing }, cuts, 60)).to.include({ unanswered: open, lost: 0 });
+    expect(judgeRun([unknown], { ...truth, ...nothing }, [], 60)).to.include({ unanswered: 0, lost: open });
+    expect(judgeRun([unknown], truth, cuts, 60).lost).to.be.greaterThan(0);
   });
 
   it('lets devices be sent once more whose results a job did not tell, and no others', () => {

@@ -1,10 +1,12 @@
 import { chunkIdOf, requestIdOf } from '../../shared/domain/ids.ts';
+import { maxResends } from '../../shared/domain/waits.ts';
 import type { ExpectedRow } from './deliveries.ts';
 
 /** A row of a report, as far as it is judged. */
 export interface ReportedRow {
   readonly row: number;
   readonly status: string;
+  readonly code?: string;
   readonly remarks?: readonly { readonly code: string }[];
 }
 
@@ -58,6 +60,8 @@ export interface Judgement {
   readonly doubled: number;
   /** Rows whose verdict is not what the platforms hold. */
   readonly wrongVerdicts: number;
+  /** Rows whose every call was cut off or lost, until nothing more was sent: "unknown", and so it is. */
+  readonly unanswered: number;
   /** Submissions the platforms accepted. */
   readonly submissions: number;
   /** Counted from the rows of the files: one for each chunk, each round after a storage error, and each receipt that was lost. */
@@ -234,6 +238,7 @@ export function judgeRun(
   const problems: string[] = [];
   let lost = 0;
   let wrongVerdicts = 0;
+  let unanswered = 0;
 
   /** What is held of a device, judged against its verdict; undefined: they agree. */
   const contradiction = (outcome: Outcome, expected: ExpectedRow): string | undefined => {
@@ -273,6 +278,13 @@ export function judgeRun(
         device.sent.serialNumber === undefined,
     );
 
+  /** After four calls without an answer nothing more is sent; a device the platform lists by its serial is never unknown. */
+  const isUnanswered = ({ device, groupTag }: ExpectedRow, { status, code }: ReportedRow): boolean => {
+    const lostCalls = kills.length + truth.calls.filter((call) => call.lost === true || call.status >= 500).length;
+    const isListed = groupTag !== undefined && held.get(device)?.some(({ sent }) => sent.serialNumber === device);
+    return status === 'unknown' && code === 'no_answer' && lostCalls > maxResends && isListed !== true;
+  };
+
   let rowsTwice = 0;
   for (const outcome of outcomes) {
     const { twice, faults } = rowFaults(outcome);
@@ -289,6 +301,10 @@ export function judgeRun(
       const row = index + 2;
       const reported = byRow.get(row);
       const status = reported?.status;
+      if (reported !== undefined && isUnanswered(expected, reported)) {
+        unanswered += 1;
+        continue;
+      }
       if (reported === undefined || status === undefined || !final.has(status)) {
         lost += 1;
         problems.push(`${outcome.fileName} row ${row}: ${status ?? 'no verdict'}, not ${expected.verdict}`);
@@ -325,6 +341,7 @@ export function judgeRun(
     lost,
     doubled: doubled.length + rowsTwice + unasked.length,
     wrongVerdicts,
+    unanswered,
     submissions: truth.submissions.length,
     minimumSubmissions: least + justified,
     problems,
