@@ -23,7 +23,7 @@ interface Line extends FoundOfPartner {
 
 /** One line of the table for each row of an upload, and for each thing that was done with a device. */
 const linesOf = (found: FoundOfPartner): readonly Line[] => {
-  if (found.verdict !== undefined) return [{ ...found, status: english.kinds[found.verdict].status }];
+  if (found.verdict !== undefined) return [{ ...found, status: english.verdicts[found.verdict] }];
   const { history = [], uploadId: _upload, sheet: _sheet, row: _row, groupTag: _tag, ...device } = found;
   if (history.length === 0) return [{ ...found, status: 'Registered elsewhere' }];
   return history.map(({ what, ...event }) => ({ ...device, ...event, status: eventWords[what] }));

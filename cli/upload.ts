@@ -111,7 +111,7 @@ export function uploadText(
       .map((line) => `  ${line}`);
   const findingRows = findings.map(({ rows, verdict, code, happened, advice }) => [
     rows.toLocaleString('en'),
-    english.kinds[verdict].status,
+    english.verdicts[verdict],
     code === 'none' ? '' : code,
     happened,
     advice,

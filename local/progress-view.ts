@@ -1,7 +1,7 @@
 import type { StateReason } from '../shared/domain/reporting/notification.ts';
-import { kindsInOrder } from '../shared/domain/reporting/report-lines.ts';
 import { english } from '../shared/domain/texts/en.ts';
 import type { VerdictCounts } from '../shared/domain/verdict.ts';
+import { verdictKinds } from '../shared/domain/verdict.ts';
 import type { UploadProgress } from '../shared/usecases/upload-progress.ts';
 
 /** Draws how far uploads are: one bar for each on a terminal, a line for each change elsewhere. */
@@ -36,9 +36,9 @@ const inSentence = (status: string): string => status.charAt(0).toLowerCase() + 
 
 /** Rows by verdict, as reports call them: `36 registered, 4 on hold`. */
 export const countsInWords = (counts: VerdictCounts): string =>
-  kindsInOrder
+  verdictKinds
     .filter((kind) => (counts[kind] ?? 0) > 0)
-    .map((kind) => `${count(counts[kind] ?? 0)} ${inSentence(english.kinds[kind].status)}`)
+    .map((kind) => `${count(counts[kind] ?? 0)} ${inSentence(english.verdicts[kind])}`)
     .join(', ');
 
 /** Why, what to do, who does it and with which link, in one line. */

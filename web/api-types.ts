@@ -16,22 +16,22 @@ export type Role = 'viewer' | 'uploader' | 'operator';
 export type Verdict =
   | 'registered'
   | 'alreadyRegistered'
+  | 'moved'
+  | 'tagChanged'
   | 'deregistered'
   | 'notRegistered'
-  | 'tagChanged'
-  | 'moved'
   | 'identifierAdded'
-  | 'refused'
+  | 'wouldRegister'
+  | 'wouldChange'
   | 'rejected'
-  | 'duplicate'
-  | 'ignored'
+  | 'refused'
+  | 'unknown'
+  | 'awaitingConfirmation'
   | 'handedOff'
   | 'held'
-  | 'awaitingConfirmation'
-  | 'unknown'
   | 'inProgress'
-  | 'wouldRegister'
-  | 'wouldChange';
+  | 'duplicate'
+  | 'ignored';
 
 /** Who has to do something next. */
 export type Actor = 'nobody' | 'uploader' | 'operator' | 'customer' | 'maker' | 'microsoft';

@@ -2,32 +2,33 @@ import type { RowPlace } from './identity.ts';
 import type { Reason } from './reason.ts';
 
 /**
- * The closed set of what can become of a row. `inProgress` only in a provisional report, `wouldRegister` and `wouldChange`
- * (whatever else a row may ask for) only in a check.
+ * The closed set of what can become of a row, in the order in which people meet it: what is done, what needs them, what is
+ * open, what was never to be sent. `inProgress` only in a provisional report, `wouldRegister` and `wouldChange` (whatever
+ * else a row may ask for) only in a check.
  */
 export const verdictKinds = [
   'registered',
   'alreadyRegistered',
+  'moved',
+  /** Its group tag, user or name. */
+  'tagChanged',
   'deregistered',
   /** It was to be deregistered, and is gone already: a success. */
   'notRegistered',
-  /** Its group tag, user or name. */
-  'tagChanged',
-  'moved',
   /** Listed as the customer's own in Intune, which is no registration. */
   'identifierAdded',
-  'refused',
-  'rejected',
-  'duplicate',
-  'ignored',
-  'handedOff',
-  'held',
-  /** It would be removed; its uploader has to say so once more. */
-  'awaitingConfirmation',
-  'unknown',
-  'inProgress',
   'wouldRegister',
   'wouldChange',
+  'rejected',
+  'refused',
+  'unknown',
+  /** It would be removed; its uploader has to say so once more. */
+  'awaitingConfirmation',
+  'handedOff',
+  'held',
+  'inProgress',
+  'duplicate',
+  'ignored',
 ] as const;
 
 export type VerdictKind = (typeof verdictKinds)[number];

@@ -1,31 +1,10 @@
+import { verdictKinds } from '../../shared/domain/verdict.ts';
 import type { Counts, Verdict } from '../api-types.ts';
 import { useAround } from '../surroundings.ts';
 
-/** Good news first, then what waits, then what needs somebody. */
-const order: readonly Verdict[] = [
-  'registered',
-  'alreadyRegistered',
-  'deregistered',
-  'notRegistered',
-  'tagChanged',
-  'moved',
-  'identifierAdded',
-  'wouldRegister',
-  'wouldChange',
-  'handedOff',
-  'inProgress',
-  'awaitingConfirmation',
-  'held',
-  'unknown',
-  'refused',
-  'rejected',
-  'duplicate',
-  'ignored',
-];
-
 /** The verdicts that rows have, with their numbers. */
 export const presentVerdicts = (counts: Counts): readonly (readonly [Verdict, number])[] =>
-  order.flatMap((kind) => ((counts[kind] ?? 0) > 0 ? [[kind, counts[kind] ?? 0] as const] : []));
+  verdictKinds.flatMap((kind) => ((counts[kind] ?? 0) > 0 ? [[kind, counts[kind] ?? 0] as const] : []));
 
 /** What became of the rows, as one bar; small in lists, with a legend that filters where `onPick` is there. */
 export function VerdictBar(props: {

@@ -1,3 +1,4 @@
+import { verdictWords } from '../../shared/domain/texts/verdict-words.ts';
 import type { Texts } from './en.ts';
 
 const number = (value: number): string => value.toLocaleString('de-DE');
@@ -9,26 +10,7 @@ const files = (count: number): string => of(count, 'Datei', 'Dateien');
 
 /** Every text of the page in German. */
 export const german: Texts = {
-  verdicts: {
-    registered: 'Registriert',
-    alreadyRegistered: 'Schon registriert',
-    wouldRegister: 'Bereit zum Senden',
-    handedOff: 'Übergeben',
-    inProgress: 'In Arbeit',
-    held: 'Angehalten',
-    unknown: 'Unbekannt',
-    refused: 'Von Plattform abgelehnt',
-    rejected: 'Zu korrigieren',
-    duplicate: 'Doppelt',
-    ignored: 'Kein Gerät',
-    deregistered: 'Abgemeldet',
-    notRegistered: 'Nicht registriert',
-    tagChanged: 'Geändert',
-    moved: 'Umgezogen',
-    identifierAdded: 'Firmenkennung',
-    awaitingConfirmation: 'Zu bestätigen',
-    wouldChange: 'Bereit zur Änderung',
-  },
+  verdicts: verdictWords.de,
   stages: {
     reading: 'Wird gelesen',
     sending: 'Wird gesendet',

@@ -1,4 +1,5 @@
-import type { Actor, ConnectionHealth, Platform, ReportFile, Stage, Suspension, Verdict } from '../api-types.ts';
+import { verdictWords } from '../../shared/domain/texts/verdict-words.ts';
+import type { Actor, ConnectionHealth, Platform, ReportFile, Stage, Suspension } from '../api-types.ts';
 
 const number = (value: number): string => value.toLocaleString('en-GB');
 const of = (count: number, single: string, several: string): string =>
@@ -6,27 +7,6 @@ const of = (count: number, single: string, several: string): string =>
 const rows = (count: number): string => of(count, 'row', 'rows');
 const devices = (count: number): string => of(count, 'device', 'devices');
 const files = (count: number): string => of(count, 'file', 'files');
-
-const verdicts: Readonly<Record<Verdict, string>> = {
-  registered: 'Registered',
-  alreadyRegistered: 'Already registered',
-  wouldRegister: 'Ready to send',
-  handedOff: 'Handed off',
-  inProgress: 'In progress',
-  held: 'On hold',
-  unknown: 'Unknown',
-  refused: 'Refused by platform',
-  rejected: 'Needs correction',
-  duplicate: 'Duplicate',
-  ignored: 'Not a device',
-  deregistered: 'Deregistered',
-  notRegistered: 'Not registered',
-  tagChanged: 'Changed',
-  moved: 'Moved',
-  identifierAdded: 'Corporate identifier',
-  awaitingConfirmation: 'To be confirmed',
-  wouldChange: 'Ready to change',
-};
 
 const stages: Readonly<Record<Stage, string>> = {
   reading: 'Reading',
@@ -108,7 +88,7 @@ const meanings = {
 
 /** Every text of the page in English. Another language is another value of this shape. */
 export const english = {
-  verdicts,
+  verdicts: verdictWords.en,
   stages,
   actors,
   fileKinds,

@@ -1,7 +1,8 @@
-import { kindsInOrder, looks, statusWord } from '../../domain/reporting/report-lines.ts';
+import { looks, statusWord } from '../../domain/reporting/report-lines.ts';
 import type { ReportSummary } from '../../domain/reporting/report-summary.ts';
 import { shown } from '../../domain/reporting/shown-text.ts';
 import type { Texts } from '../../domain/texts/en.ts';
+import { verdictKinds } from '../../domain/verdict.ts';
 import { type CellStyle, toneFormat } from './looks/workbook-styles.ts';
 import { heightFor, type SheetCell } from './workbook/sheet-xml.ts';
 import type { WorkbookFile } from './workbook/workbook-file.ts';
@@ -34,7 +35,7 @@ export const writeLegendSheet = async (book: WorkbookFile, summary: ReportSummar
     await file.row([word, text], heightFor(text.length, half * 2));
   };
   await heading(words.statuses);
-  for (const [index, kind] of kindsInOrder.entries()) {
+  for (const [index, kind] of verdictKinds.entries()) {
     const row = file.next();
     formats.push(
       `<conditionalFormatting sqref="A${row}"><cfRule type="expression" dxfId="${toneFormat(looks[kind].tone)}" priority="${index + 1}"><formula>TRUE</formula></cfRule></conditionalFormatting>`,

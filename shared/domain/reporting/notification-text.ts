@@ -1,7 +1,7 @@
 import { cutVisibly } from '../cut-text.ts';
 import type { Texts } from '../texts/en.ts';
+import { verdictKinds } from '../verdict.ts';
 import type { Notification, StateReason } from './notification.ts';
-import { kindsInOrder } from './report-lines.ts';
 import { countTone } from './report-summary.ts';
 import { shown } from './shown-text.ts';
 
@@ -67,9 +67,9 @@ export function notificationText(notification: Notification, texts: Texts): Noti
     facts:
       event === 'received'
         ? []
-        : kindsInOrder.flatMap((kind) => {
+        : verdictKinds.flatMap((kind) => {
             const count = counts[kind] ?? 0;
-            return count === 0 ? [] : [{ title: texts.kinds[kind].status, value: texts.number(count) }];
+            return count === 0 ? [] : [{ title: texts.verdicts[kind], value: texts.number(count) }];
           }),
     links: [
       ...grants.slice(0, mostLines),

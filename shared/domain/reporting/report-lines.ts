@@ -39,31 +39,8 @@ export const looks: Readonly<Record<VerdictKind, Look>> = {
   ignored: { tone: 'quiet', sign: '○', who: 'nobody' },
 };
 
-/** The order in which people meet the kinds: what is done, what needs them, what is open, what was never to be sent. */
-export const kindsInOrder: readonly VerdictKind[] = [
-  'registered',
-  'alreadyRegistered',
-  'moved',
-  'tagChanged',
-  'deregistered',
-  'notRegistered',
-  'identifierAdded',
-  'wouldRegister',
-  'wouldChange',
-  'rejected',
-  'refused',
-  'unknown',
-  'awaitingConfirmation',
-  'handedOff',
-  'held',
-  'inProgress',
-  'duplicate',
-  'ignored',
-];
-
 /** Status as people read it: sign and word. */
-export const statusWord = (kind: VerdictKind, texts: Texts): string =>
-  `${looks[kind].sign} ${texts.kinds[kind].status}`;
+export const statusWord = (kind: VerdictKind, texts: Texts): string => `${looks[kind].sign} ${texts.verdicts[kind]}`;
 
 /** Parameters whose values are lists of codes there are words for. */
 export const codedParams: readonly string[] = ['has', 'missing', 'platforms', 'meaning', 'form', 'problem'];

@@ -6,7 +6,7 @@ import type { Texts } from '../texts/en.ts';
 import { type VerdictCounts, type VerdictKind, verdictKinds } from '../verdict.ts';
 import { makeProfileTally } from './profile-faults.ts';
 import type { Hold, ReportGroup, ReportHead, ReportRow } from './report.ts';
-import { codedParams, explained, kindsInOrder, looks, statusWord, type Tone } from './report-lines.ts';
+import { codedParams, explained, looks, statusWord, type Tone } from './report-lines.ts';
 import { canRetry } from './retry-row.ts';
 
 /** How many rows share a verdict and a reason; `params` name the first few values where the rows differ. */
@@ -203,7 +203,7 @@ const profileSteps = (head: ReportHead, faults: readonly ProfileFault[], texts: 
 
 const nextOf = (head: ReportHead, totals: RowTotals, texts: Texts): readonly string[] => {
   if (head.refused !== undefined) return refusedSteps(head.refused, texts);
-  const steps = kindsInOrder.flatMap((kind) => {
+  const steps = verdictKinds.flatMap((kind) => {
     const count = head.counts[kind] ?? 0;
     const step = count === 0 ? undefined : texts.kinds[kind].next?.(count, hasRetry(head, totals));
     return step === undefined ? [] : [`${looks[kind].sign} ${step}`];
@@ -245,7 +245,7 @@ const forecastOf = ({ forecast }: ReportHead, texts: Texts): readonly string[] =
 /** How the files this one follows up stand by now. */
 const followUpsOf = ({ followUpOf = [] }: ReportHead, texts: Texts): readonly string[] =>
   followUpOf.map(({ fileName, counts }) => {
-    const kinds = kindsInOrder.filter((kind) => (counts[kind] ?? 0) > 0);
+    const kinds = verdictKinds.filter((kind) => (counts[kind] ?? 0) > 0);
     const words = kinds.map((kind) => `${texts.number(counts[kind] ?? 0)} ${statusWord(kind, texts)}`);
     return texts.report.followUp(fileName, words.join(', '));
   });
@@ -269,7 +269,7 @@ export const summarise = (head: ReportHead, totals: RowTotals, texts: Texts): Re
   title: texts.report.title[head.kind],
   headline: headlineOf(head, sumRows(totals.withoutProfile), texts),
   tone: toneOf(head, sumRows(totals.withoutProfile)),
-  bars: kindsInOrder.flatMap((kind) => {
+  bars: verdictKinds.flatMap((kind) => {
     const rows = head.counts[kind] ?? 0;
     if (rows === 0) return [];
     return [{ kind, status: statusWord(kind, texts), tone: looks[kind].tone, rows, share: rows / head.rows }];

@@ -5,6 +5,7 @@ import type { VerdictKind } from '../verdict.ts';
 import type { KindTexts, Texts } from './en.ts';
 import { explainFrom } from './explain-from.ts';
 import { germanTemplate } from './template-texts.ts';
+import { verdictWords } from './verdict-words.ts';
 
 const number = (value: number): string => value.toLocaleString('de-DE');
 const one = (count: number, single: string, several: string): string => (count === 1 ? single : several);
@@ -12,19 +13,16 @@ const rows = (count: number): string => `${number(count)} ${one(count, 'Zeile', 
 
 const kinds: Readonly<Record<VerdictKind, KindTexts>> = {
   registered: {
-    status: 'Registriert',
     meaning: 'Die Plattform hat das Gerät angenommen und bestätigt.',
     happened: 'Das Gerät ist registriert.',
     advice: 'Nichts zu tun.',
   },
   alreadyRegistered: {
-    status: 'Schon registriert',
     meaning: 'Das Gerät war für diesen Kunden schon registriert. Das ist ein Erfolg, kein Fehler.',
     happened: 'Das Gerät war für diesen Kunden schon registriert.',
     advice: 'Nichts zu tun.',
   },
   deregistered: {
-    status: 'Abgemeldet',
     meaning: 'Das Gerät wurde für diesen Kunden aus Windows Autopilot entfernt, wie die Zeile es verlangt.',
     happened: 'Das Gerät ist für diesen Kunden nicht mehr bei Windows Autopilot registriert.',
     advice: 'Der Kunde löscht, was in Intune und Entra von dem Gerät übrig ist, falls das nicht schon geschehen ist.',
@@ -32,32 +30,27 @@ const kinds: Readonly<Record<VerdictKind, KindTexts>> = {
       `${rows(count)} abgemeldet: der Kunde löscht, was von ${one(count, 'dem Gerät', 'den Geräten')} in Intune und Entra übrig ist.`,
   },
   notRegistered: {
-    status: 'Nicht registriert',
     meaning: 'Die Zeile verlangte, das Gerät abzumelden; es war schon weg. Das ist ein Erfolg, kein Fehler.',
     happened: 'Das Gerät ist für diesen Kunden nicht registriert; es gab nichts zu entfernen.',
     advice: 'Nichts zu tun.',
   },
   tagChanged: {
-    status: 'Geändert',
     meaning: 'Gruppentag, Benutzer oder Name des registrierten Geräts ist, was die Zeile verlangt.',
     happened: 'Das Gerät wurde geändert, wie die Zeile es verlangt.',
     advice: 'Nichts zu tun. Gruppen in Entra folgen Minuten oder Stunden später.',
   },
   moved: {
-    status: 'Umgezogen',
     meaning:
       'Das Gerät wurde für den einen Kunden entfernt und für den anderen registriert, wie die Zeile es verlangt.',
     happened: 'Das Gerät ist für den neuen Kunden registriert und für den alten nicht mehr.',
     advice: 'Nichts zu tun.',
   },
   identifierAdded: {
-    status: 'Unternehmens-ID',
     meaning: 'Intune führt das Gerät als eigenes des Kunden. Bei Windows Autopilot ist es damit nicht registriert.',
     happened: 'Intune kennt das Gerät als eigenes des Kunden; das ist keine Autopilot-Registrierung.',
     advice: 'Nichts zu tun.',
   },
   refused: {
-    status: 'Von Plattform abgelehnt',
     meaning: 'Das Gerät wurde gesendet, und die Plattform lehnte es ab. Ihr Code und ihre Worte stehen in der Zeile.',
     happened: 'Die Plattform hat das Gerät abgelehnt.',
     advice: 'Lesen, was die Plattform sagt; die Zeile korrigieren, oder fragen, wer unter „Wer handelt“ steht.',
@@ -65,7 +58,6 @@ const kinds: Readonly<Record<VerdictKind, KindTexts>> = {
       `${rows(count)} von der Plattform abgelehnt: „Was ist zu tun“ lesen${withRetry ? ', dann die Korrekturdatei neu ablegen' : ''}.`,
   },
   rejected: {
-    status: 'Abgewiesen, nicht gesendet',
     meaning:
       'Wir haben die Zeile nicht gesendet: sie wäre gescheitert oder hätte das falsche Gerät registrieren können.',
     happened: 'Die Zeile wurde nicht gesendet.',
@@ -76,26 +68,22 @@ const kinds: Readonly<Record<VerdictKind, KindTexts>> = {
         : `${rows(count)} nicht gesendet: in Ihrer Datei korrigieren.`,
   },
   duplicate: {
-    status: 'Doppelt',
     meaning: 'Eine andere Zeile derselben Datei nennt dasselbe Gerät. Das Ergebnis steht dort.',
     happened: 'Dasselbe Gerät steht in einer anderen Zeile.',
     advice: 'Nichts zu tun: die andere Zeile ansehen.',
   },
   ignored: {
-    status: 'Übergangen',
     meaning: 'Eine Notiz, eine Summe oder eine wiederholte Kopfzeile, kein Gerät.',
     happened: 'Diese Zeile ist kein Gerät.',
     advice: 'Nichts zu tun.',
   },
   handedOff: {
-    status: 'Übergeben',
     meaning: 'Die Plattform hat keine Schnittstelle für Programme. Neben diesem Bericht liegt eine fertige Datei.',
     happened: 'Das Gerät steht in der Übergabedatei neben diesem Bericht.',
     advice: 'Die Übergabedatei im Portal hochladen.',
     next: (count) => `${rows(count)} übergeben: die Übergabedatei neben diesem Bericht im Portal hochladen.`,
   },
   held: {
-    status: 'Angehalten',
     meaning:
       'Mit der Zeile ist alles in Ordnung, aber jemand muss zuerst etwas erlauben. Danach geht sie von selbst hinaus.',
     happened: 'Das Gerät wartet auf eine Freigabe oder eine Einstellung.',
@@ -103,7 +91,6 @@ const kinds: Readonly<Record<VerdictKind, KindTexts>> = {
     next: (count) => `${rows(count)} angehalten: wir senden sie von selbst, sobald da ist, was fehlt.`,
   },
   awaitingConfirmation: {
-    status: 'Zu bestätigen',
     meaning: 'Das Gerät würde entfernt. Noch ist nichts geschehen: dafür braucht es Ihre Bestätigung.',
     happened: 'Das Gerät würde für diesen Kunden entfernt; noch ist nichts geschehen.',
     advice: 'Die Bestätigungsdatei neben diesem Bericht prüfen und in denselben Ordner legen.',
@@ -111,21 +98,18 @@ const kinds: Readonly<Record<VerdictKind, KindTexts>> = {
       `${rows(count)} zu bestätigen: die Bestätigungsdatei prüfen, Zeilen löschen, die bleiben sollen, und sie in denselben Ordner legen.`,
   },
   unknown: {
-    status: 'Unbekannt',
     meaning: 'Das Gerät wurde gesendet, und die Plattform sagte nie, was daraus wurde.',
     happened: 'Das Gerät wurde gesendet, aber die Plattform hat es nie bestätigt.',
     advice: 'Die Korrekturdatei neu ablegen: ein angekommenes Gerät wird dann als schon registriert gemeldet.',
     next: (count) => `${rows(count)} nie bestätigt: die Korrekturdatei neu ablegen; nichts wird doppelt registriert.`,
   },
   inProgress: {
-    status: 'In Arbeit',
     meaning: 'Das Gerät ist unterwegs. Der endgültige Bericht sagt, wie es ausging.',
     happened: 'Die Plattform arbeitet noch an dem Gerät.',
     advice: 'Auf den endgültigen Bericht warten.',
     next: (count) => `${rows(count)} in Arbeit: auf den endgültigen Bericht warten, der diesen ersetzt.`,
   },
   wouldRegister: {
-    status: 'Würde registriert',
     meaning: 'Nur geprüft: nichts wurde gesendet. Im Upload-Ordner ginge das Gerät hinaus.',
     happened: 'Die Zeile ist in Ordnung.',
     advice: 'Die Datei zum Registrieren in den Upload-Ordner legen.',
@@ -133,7 +117,6 @@ const kinds: Readonly<Record<VerdictKind, KindTexts>> = {
       `${rows(count)} ${one(count, 'würde', 'würden')} registriert: dafür die Datei in den Upload-Ordner legen.`,
   },
   wouldChange: {
-    status: 'Würde geändert',
     meaning: 'Nur geprüft: nichts wurde getan. Im Upload-Ordner täte die Zeile, was sie verlangt.',
     happened: 'Die Zeile ist in Ordnung.',
     advice: 'Die Datei zum Ausführen in den Upload-Ordner legen.',
@@ -192,6 +175,7 @@ export const german: Texts = {
   rows,
   share: (part) => `${(part * 100).toFixed(1).replace('.', ',')} %`,
   timeFormat: 'dd.MM.yyyy HH:mm',
+  verdicts: verdictWords.de,
   kinds,
   actors,
   explain: explainFrom(germanExplanations),

@@ -4,6 +4,7 @@ import type { ValueCode } from '../reasons/value-codes.ts';
 import type { VerdictKind } from '../verdict.ts';
 import { explainFrom } from './explain-from.ts';
 import { englishTemplate } from './template-texts.ts';
+import { verdictWords } from './verdict-words.ts';
 
 const number = (value: number): string => value.toLocaleString('en-GB');
 const rows = (count: number): string => (count === 1 ? '1 row' : `${number(count)} rows`);
@@ -11,8 +12,6 @@ const one = (count: number, single: string, several: string): string => (count =
 
 /** What is said of one kind of verdict. */
 export interface KindTexts {
-  /** The word in the Status column. */
-  readonly status: string;
   /** The line of the legend. */
   readonly meaning: string;
   /** Said of a row that carries no reason of its own. */
@@ -24,19 +23,16 @@ export interface KindTexts {
 
 const kinds: Readonly<Record<VerdictKind, KindTexts>> = {
   registered: {
-    status: 'Registered',
     meaning: 'The platform has taken the device and confirmed it.',
     happened: 'The device is registered.',
     advice: 'Nothing to do.',
   },
   alreadyRegistered: {
-    status: 'Already registered',
     meaning: 'The device was registered for this customer before. That is a success, not an error.',
     happened: 'The device was already registered for this customer.',
     advice: 'Nothing to do.',
   },
   deregistered: {
-    status: 'Deregistered',
     meaning: 'The device was removed from Windows Autopilot for this customer, as the row asked.',
     happened: 'The device is no longer registered with Windows Autopilot for this customer.',
     advice: 'The customer deletes what is left of the device in Intune and Entra, if that was not done before.',
@@ -44,31 +40,26 @@ const kinds: Readonly<Record<VerdictKind, KindTexts>> = {
       `${rows(count)} deregistered: the customer deletes what is left of ${one(count, 'the device', 'the devices')} in Intune and Entra.`,
   },
   notRegistered: {
-    status: 'Not registered',
     meaning: 'The row asked to deregister the device, and it was gone already. That is a success, not an error.',
     happened: 'The device is not registered for this customer; there was nothing to remove.',
     advice: 'Nothing to do.',
   },
   tagChanged: {
-    status: 'Changed',
     meaning: 'Group tag, user or name of the registered device is what the row asks for.',
     happened: 'The device was changed as the row asks.',
     advice: 'Nothing to do. Groups in Entra follow minutes or hours later.',
   },
   moved: {
-    status: 'Moved',
     meaning: 'The device was removed for one customer and registered for the other, as the row asked.',
     happened: 'The device is registered for the new customer and no longer for the old one.',
     advice: 'Nothing to do.',
   },
   identifierAdded: {
-    status: 'Corporate identifier',
     meaning: 'Intune lists the device as the customer’s own. It is not registered with Windows Autopilot by that.',
     happened: 'Intune knows the device as the customer’s own; that is no Autopilot registration.',
     advice: 'Nothing to do.',
   },
   refused: {
-    status: 'Refused by platform',
     meaning: 'The device was sent and the platform said no. Its code and words stand in the row.',
     happened: 'The platform refused the device.',
     advice: 'Read what the platform said; correct the row or ask the person named under "Who acts".',
@@ -76,7 +67,6 @@ const kinds: Readonly<Record<VerdictKind, KindTexts>> = {
       `${rows(count)} refused by the platform: read "What to do"${withRetry ? ', then drop the retry workbook again' : ''}.`,
   },
   rejected: {
-    status: 'Rejected, not sent',
     meaning: 'We did not send the row, because it would have failed or could have registered the wrong device.',
     happened: 'The row was not sent.',
     advice: 'Correct the row and drop it again.',
@@ -87,26 +77,22 @@ const kinds: Readonly<Record<VerdictKind, KindTexts>> = {
     },
   },
   duplicate: {
-    status: 'Duplicate',
     meaning: 'Another row of the same file names the same device. That row carries the verdict.',
     happened: 'The same device stands in another row.',
     advice: 'Nothing to do: look at the other row.',
   },
   ignored: {
-    status: 'Ignored',
     meaning: 'A note, a total or a repeated header, not a device.',
     happened: 'This line is not a device.',
     advice: 'Nothing to do.',
   },
   handedOff: {
-    status: 'Handed off',
     meaning: 'The platform has no interface for programs. A ready-to-upload file lies beside this report.',
     happened: 'The device is in the hand-off file beside this report.',
     advice: 'Upload the hand-off file in the portal.',
     next: (count) => `${rows(count)} handed off: upload the hand-off file beside this report in the portal.`,
   },
   held: {
-    status: 'On hold',
     meaning:
       'Nothing is wrong with the row, but somebody has to allow something first. It is sent by itself afterwards.',
     happened: 'The device waits for a permission or a setting.',
@@ -115,7 +101,6 @@ const kinds: Readonly<Record<VerdictKind, KindTexts>> = {
       `${rows(count)} on hold: we send ${one(count, 'it', 'them')} by ourselves once what is missing is there.`,
   },
   awaitingConfirmation: {
-    status: 'To be confirmed',
     meaning: 'The device would be removed. Nothing was done yet: it needs your word once more.',
     happened: 'The device would be removed for this customer; nothing was done yet.',
     advice: 'Check the confirmation workbook beside this report and drop it into the same folder.',
@@ -123,28 +108,24 @@ const kinds: Readonly<Record<VerdictKind, KindTexts>> = {
       `${rows(count)} to be confirmed: check the confirmation workbook, delete the rows that are to stay, and drop it into the same folder.`,
   },
   unknown: {
-    status: 'Unknown',
     meaning: 'The device was sent, and the platform never said what became of it.',
     happened: 'The device was sent, but the platform never confirmed it.',
     advice: 'Drop the retry workbook again: a device that did arrive is then reported as already registered.',
     next: (count) => `${rows(count)} never confirmed: drop the retry workbook again; nothing is registered twice.`,
   },
   inProgress: {
-    status: 'In progress',
     meaning: 'The device is on its way. The final report says how it ended.',
     happened: 'The platform is still working on the device.',
     advice: 'Wait for the final report.',
     next: (count) => `${rows(count)} in progress: wait for the final report, which replaces this one.`,
   },
   wouldRegister: {
-    status: 'Would be registered',
     meaning: 'Check only: nothing was sent. Dropped into the upload folder, the device would go out.',
     happened: 'The row is good.',
     advice: 'Drop the file into the upload folder to register it.',
     next: (count) => `${rows(count)} would be registered: drop the file into the upload folder to do so.`,
   },
   wouldChange: {
-    status: 'Would be changed',
     meaning: 'Check only: nothing was done. Dropped into the upload folder, the row would do what it asks for.',
     happened: 'The row is good.',
     advice: 'Drop the file into the upload folder to do it.',
@@ -203,6 +184,8 @@ export const english = {
   share: (part: number) => `${(part * 100).toFixed(1)} %`,
   /** How `date-fns` is to write a point of time. */
   timeFormat: 'yyyy-MM-dd HH:mm',
+  /** The words in the Status column. */
+  verdicts: verdictWords.en,
   kinds,
   actors,
   /** The words of a reason; its `detail` picks the closest ones. Undefined: a code of another release. */
@@ -301,7 +284,7 @@ export const english = {
     notSent: 'Not sent',
     platform: 'Platform',
     done: 'Done',
-    good: 'Would be registered',
+    good: verdictWords.en.wouldRegister,
     action: 'Needs action',
     openCount: 'Open',
     neutral: 'Not to be sent',

@@ -2,14 +2,7 @@ import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import type { Explanation } from '../../../shared/domain/reasons/explanation.ts';
 import type { ReportRow } from '../../../shared/domain/reporting/report.ts';
-import {
-  explained,
-  fill,
-  kindsInOrder,
-  looks,
-  makeVerdictText,
-  statusWord,
-} from '../../../shared/domain/reporting/report-lines.ts';
+import { explained, fill, looks, makeVerdictText, statusWord } from '../../../shared/domain/reporting/report-lines.ts';
 import { german } from '../../../shared/domain/texts/de.ts';
 import { english } from '../../../shared/domain/texts/en.ts';
 import { type Verdict, verdictKinds } from '../../../shared/domain/verdict.ts';
@@ -37,12 +30,11 @@ describe('a line of the report', () => {
   it('has a word and a sign for every kind of verdict', () => {
     for (const kind of verdictKinds) {
       const line = lineOf(rowOf({ kind }), 2);
-      expect(line.status).to.equal(`${looks[kind].sign} ${english.kinds[kind].status}`);
+      expect(line.status).to.equal(`${looks[kind].sign} ${english.verdicts[kind]}`);
       expect(line.happened).to.equal(english.kinds[kind].happened);
       expect(line.who).to.equal(looks[kind].who);
     }
     expect(new Set(verdictKinds.map((kind) => statusWord(kind, english))).size).to.equal(verdictKinds.length);
-    expect([...kindsInOrder].sort()).to.deep.equal([...verdictKinds].sort());
   });
 
   it('says nobody has to act on a device that was registered before: it is a success', () => {

@@ -1,0 +1,46 @@
+import type { Language } from '../language.ts';
+import type { VerdictKind } from '../verdict.ts';
+
+/** The word for each verdict, by language: the same in reports, notifications and on the page. */
+export const verdictWords: Readonly<Record<Language, Readonly<Record<VerdictKind, string>>>> = {
+  en: {
+    registered: 'Registered',
+    alreadyRegistered: 'Already registered',
+    moved: 'Moved',
+    tagChanged: 'Changed',
+    deregistered: 'Deregistered',
+    notRegistered: 'Not registered',
+    identifierAdded: 'Corporate identifier',
+    wouldRegister: 'Would be registered',
+    wouldChange: 'Would be changed',
+    rejected: 'Rejected, not sent',
+    refused: 'Refused by platform',
+    unknown: 'Unknown',
+    awaitingConfirmation: 'To be confirmed',
+    handedOff: 'Handed off',
+    held: 'On hold',
+    inProgress: 'In progress',
+    duplicate: 'Duplicate',
+    ignored: 'Ignored',
+  },
+  de: {
+    registered: 'Registriert',
+    alreadyRegistered: 'Schon registriert',
+    moved: 'Umgezogen',
+    tagChanged: 'Geändert',
+    deregistered: 'Abgemeldet',
+    notRegistered: 'Nicht registriert',
+    identifierAdded: 'Unternehmens-ID',
+    wouldRegister: 'Würde registriert',
+    wouldChange: 'Würde geändert',
+    rejected: 'Abgewiesen, nicht gesendet',
+    refused: 'Von Plattform abgelehnt',
+    unknown: 'Unbekannt',
+    awaitingConfirmation: 'Zu bestätigen',
+    handedOff: 'Übergeben',
+    held: 'Angehalten',
+    inProgress: 'In Arbeit',
+    duplicate: 'Doppelt',
+    ignored: 'Übergangen',
+  },
+};
