@@ -175,7 +175,18 @@ export type ReportFile = {
   /** Last part of its address. */
   readonly name: string;
   /** What it is. */
-  readonly kind: 'report' | 'page' | 'csv' | 'json' | 'retry' | 'handOff' | 'progress' | 'other';
+  readonly kind:
+    | 'report'
+    | 'page'
+    | 'csv'
+    | 'json'
+    | 'retry'
+    | 'confirm'
+    | 'handOff'
+    | 'move'
+    | 'evidence'
+    | 'progress'
+    | 'other';
   /** Its size. */
   readonly bytes: number;
   /** When it was written. */
@@ -255,6 +266,16 @@ export type Upload = {
   readonly files: readonly ReportFile[];
   /** Earlier uploads whose rows it repeats. */
   readonly follows: readonly UploadId[];
+  /** New uploads that people made of it: the newest of each kind. */
+  readonly followedBy: readonly {
+    /** The checked file as it is, its corrected rows, or those whose removal was confirmed. */
+    readonly what: 'sent' | 'corrected' | 'confirmed';
+    readonly uploadId: UploadId;
+    /** Rows in it. */
+    readonly rows: number;
+    /** When. */
+    readonly at: string;
+  }[];
   /** What whoever asks may do now. */
   readonly can: {
     /** Send rows again, corrected. */

@@ -25,3 +25,9 @@ export const Surroundings = createContext<Around>({
 
 /** What stands around the view. */
 export const useAround = (): Around => useContext(Surroundings);
+
+/** A partner's name where whoever looks may know it, else its id. */
+export function usePartnerName(): (partnerId: string) => string {
+  const { me } = useAround();
+  return (partnerId) => me?.partners.find((one) => one.partnerId === partnerId)?.name ?? partnerId;
+}

@@ -83,6 +83,10 @@ describe('the page on the whole stack', function () {
     const report = reseller.getByRole('link', { name: 'Report (Excel)' });
     const [download] = await Promise.all([reseller.waitForEvent('download'), report.click()]);
     expect(download.suggestedFilename()).to.match(/\.report\.xlsx$/);
+    // The check it was made of says so, and is not sent twice.
+    await reseller.goBack();
+    await reseller.getByText('This file was sent on').waitFor();
+    expect(await send(reseller, 2).count()).to.equal(0);
   });
 
   it('a device is found by its serial number', async () => {
@@ -141,8 +145,19 @@ describe('the page on the whole stack', function () {
     await dialog.getByLabel('Type tailwind to confirm').fill('tailwind');
     await dialog.getByRole('button', { name: 'Stop sending' }).click();
     await card.getByText('A test').waitFor();
+    // Its devices are on hold, in their rows, too, and nothing is offered that can't help.
+    await reseller.goto(`${url}/#/p/tailwind`);
+    await reseller.getByRole('switch', { name: 'Check first' }).uncheck();
+    await drop(reseller, 'stopped.csv', [
+      'Device Serial Number,Manufacturer name,Device model,Customer',
+      'SYN90001,LENOVO,20XW,contoso',
+    ]);
+    await reseller.getByText('The operator has suspended sending for this partner.').first().waitFor();
+    await reseller.getByRole('row').filter({ hasText: 'SYN90001' }).getByText('On hold').waitFor();
+    expect(await reseller.getByRole('button', { name: 'Try again now' }).count()).to.equal(0);
     await card.getByRole('button', { name: 'Go on sending' }).click();
     await card.getByRole('button', { name: 'Stop sending' }).waitFor();
+    await reseller.getByText('Nothing. Everything is done.').waitFor();
   });
 
   it('whoever has a personal link drops files with it, until it is revoked', async () => {

@@ -75,6 +75,15 @@ const consent = {
   link: 'https://admin.microsoft.com/Adminportal/Home?invType=ResellerRelationship',
 } as const;
 
+const suspended = (customer: string) =>
+  ({
+    code: 'sending_suspended',
+    happened: 'The operator has suspended sending for this partner.',
+    advice: 'The rows go on by themselves once the operator resumes it.',
+    who: 'operator',
+    customer,
+  }) as const;
+
 /** Uploads by what they show. */
 const summaries = {
   sending: {
@@ -115,8 +124,19 @@ const summaries = {
     },
   },
   good: {
-    ...{ ...common, uploadId: idOf(6), fileName: 'adatum/kiosks.xlsx', stage: 'done', receivedAt: before(4800) },
+    ...{
+      ...common,
+      uploadId: idOf(6),
+      fileName: 'contoso/10-mixed-identities.xlsx.20261126-100000-00000a.retry.xlsx',
+      stage: 'done',
+      receivedAt: before(4800),
+    },
     ...{ reportedAt: before(4790), rows: 18, counts: { registered: 18 }, devices: sentDevices(18) },
+  },
+  suspended: {
+    ...{ ...common, uploadId: idOf(8), fileName: 'contoso/stopped.csv', stage: 'held', receivedAt: before(30) },
+    ...{ rows: 2, counts: {}, holds: [suspended('Contoso'), suspended('Adatum')] },
+    devices: { total: 2, sent: 0, settled: 0, held: 2 },
   },
   failing: {
     ...{ ...common, uploadId: idOf(7), fileName: 'slow.csv', stage: 'sending', late: true, failures: 3 },
@@ -179,6 +199,7 @@ const files = [
   file('report', 'report.xlsx', 23_144),
   file('page', 'report.html', 31_222),
   file('retry', 'retry.xlsx', 9_120),
+  file('move', 'move-1.csv', 320),
   file('csv', 'report.csv', 20_111),
   file('json', 'report.json', 51_233),
   file('progress', 'progress.json', 812),
@@ -198,6 +219,16 @@ const sheet: ReadSheet = {
   ],
 };
 
+/** What many rows share, and what one row alone has. */
+const remarksOf = (verdict: Row['verdict'], row: number): Row['remarks'] => [
+  ...(verdict === 'rejected'
+    ? [{ code: 'from_hidden_column', text: 'A value of this row stands in a hidden column.' }]
+    : []),
+  ...(verdict === 'refused' && row % 5 === 0
+    ? [{ code: 'move_file', text: 'A file that moves the device lies beside this report: a.move-1.csv.' }]
+    : []),
+];
+
 const rowsOf = (uploadId: string): readonly Row[] => {
   const all = (findings[uploadId] ?? []).flatMap((one) => Array.from({ length: one.rows }, () => one));
   return all.map(({ verdict, code, happened, advice, who, canCorrect }, at): Row => {
@@ -207,7 +238,7 @@ const rowsOf = (uploadId: string): readonly Row[] => {
       return { at: index, column: title, value, whole, ...(meaning === undefined ? {} : { meaning }) };
     };
     return {
-      ...{ sheet: 'Devices', row, verdict, happened, advice, who, canCorrect, remarks: [] },
+      ...{ sheet: 'Devices', row, verdict, happened, advice, who, canCorrect, remarks: remarksOf(verdict, row) },
       ...(code === 'none' ? {} : { code }),
       cells: [
         cell(0, code.startsWith('serial') ? '1.23E+11' : `SYN${100_000 + row}`),
@@ -226,6 +257,7 @@ const uploadOf = (summary: UploadSummary, forOperator: boolean): Upload => {
   const { stage, counts, check, uploadId } = summary;
   return {
     ...{ summary, findings: findings[uploadId] ?? [], follows: uploadId === idOf(6) ? [idOf(4)] : [] },
+    followedBy: uploadId === idOf(4) ? [{ what: 'corrected', uploadId: idOf(6), rows: 41, at: before(1500) }] : [],
     ...(stage === 'sending' ? { estimate: { seconds: 540, basis: 'usual' } as const } : {}),
     notices: check
       ? [
@@ -242,7 +274,7 @@ const uploadOf = (summary: UploadSummary, forOperator: boolean): Upload => {
     can: {
       correct: stage === 'done' && (counts['rejected'] ?? 0) > 0,
       cancel: stage === 'sending' || stage === 'held',
-      release: stage === 'held',
+      release: stage === 'held' && uploadId !== idOf(8),
       sendForReal: check,
       confirm: false,
     },

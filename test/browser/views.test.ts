@@ -13,6 +13,7 @@ const views: readonly (readonly [name: string, looking: Looking, hash: string])[
   ['an upload on its way', 'reseller', viewOf('sending')],
   ['a check', 'reseller', viewOf('check')],
   ['an upload on hold', 'reseller', viewOf('held')],
+  ['an upload that the operator stopped', 'reseller', viewOf('suspended')],
   ['an upload with rows to correct', 'reseller', viewOf('done')],
   ['a refused file', 'reseller', viewOf('refused')],
   ['finding a device', 'reseller', '#/p/tailwind/find?serial=SYN1'],
@@ -153,6 +154,36 @@ describe('the page in a browser', function () {
     for (const tag of await tags.all()) expect(await tag.inputValue()).to.equal('Contoso-Standard');
     await page.getByRole('button', { name: 'Discard' }).click();
     expect(await tags.first().inputValue()).to.equal('');
+  });
+
+  it('says once, and with their number, what many rows share, and the rest beside its row', async () => {
+    await look(viewOf('done'));
+    const text = 'A value of this row stands in a hidden column.';
+    const shared = page.getByRole('listitem').filter({ hasText: text });
+    expect(await shared.textContent()).to.contain('41 rows');
+    expect(await page.getByText(text).count()).to.equal(1);
+    expect(await page.getByText('See note 1 above the table').count()).to.equal(41);
+    await page.getByRole('button', { name: '12 Refused by platform' }).click();
+    const row = page.getByRole('row').filter({ hasText: 'a.move-1.csv' }).first();
+    expect(await row.getByRole('link').getAttribute('href')).to.contain('move-1.csv');
+  });
+
+  it('calls a corrected file by the name of the first one, and says of that what was made of it', async () => {
+    await look(viewOf('good'));
+    expect(await page.textContent('h1')).to.equal('contoso/10-mixed-identities.xlsx');
+    await look(viewOf('done'));
+    await page.getByText('41 rows of it were corrected on').waitFor();
+    await page.getByRole('link', { name: 'See what became of it' }).click();
+    await page.getByRole('link', { name: 'Correction of an earlier file' }).waitFor();
+  });
+
+  it('says once why sending is stopped, and offers nothing that can’t help', async () => {
+    await look(viewOf('suspended'));
+    expect(await page.getByText('The operator has suspended sending for this partner.').count()).to.equal(1);
+    expect(await page.getByRole('button', { name: 'Try again now' }).count()).to.equal(0);
+    await look('#/p/tailwind/uploads');
+    const listed = page.getByRole('row').filter({ hasText: 'contoso/stopped.csv' });
+    await listed.getByText('Waits for: The operator').waitFor();
   });
 
   it('asks for the word before it cancels or stops something, and does nothing without it', async () => {

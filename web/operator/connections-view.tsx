@@ -2,7 +2,7 @@ import type { ConnectionHealth, ConnectionList } from '../api-types.ts';
 import { useLive } from '../live.ts';
 import { Chip, Note, Title, Waiting, When } from '../parts/small-parts.tsx';
 import { linkTo, uploadLink } from '../route.ts';
-import { useAround } from '../surroundings.ts';
+import { useAround, usePartnerName } from '../surroundings.ts';
 import { SuspendButton, SuspensionText } from './suspension.tsx';
 
 /** How each connection does: sign-in, expiry, throttling. */
@@ -30,6 +30,7 @@ function Connection({
   readonly onDone: () => void;
 }) {
   const { t, format } = useAround();
+  const nameOf = usePartnerName();
   return (
     <article>
       <h2>{one.name}</h2>
@@ -85,7 +86,7 @@ function Connection({
           {one.partners.slice(0, 10).map((partnerId, at) => (
             <span key={partnerId}>
               {at > 0 && ', '}
-              <a href={linkTo('p', partnerId)}>{partnerId}</a>
+              <a href={linkTo('p', partnerId)}>{nameOf(partnerId)}</a>
             </span>
           ))}
           {one.partners.length > 10 && ` +${format.number(one.partners.length - 10)}`}

@@ -3,7 +3,8 @@ import type { FailureList, Overview, UploadPage } from '../api-types.ts';
 import { useLive } from '../live.ts';
 import { Note, Title, Waiting, When } from '../parts/small-parts.tsx';
 import { linkTo, uploadLink } from '../route.ts';
-import { useAround } from '../surroundings.ts';
+import { useAround, usePartnerName } from '../surroundings.ts';
+import { shownName } from '../uploads/summary.ts';
 import { UploadRows } from '../uploads/upload-table.tsx';
 
 /** How often an operator's view is read again, in seconds. */
@@ -14,6 +15,7 @@ const shows = ['open', 'held', 'late', 'failing'] as const;
 /** How the service does, and what needs the operator. */
 export function OverviewView({ show }: { readonly show: string | undefined }) {
   const { t, format } = useAround();
+  const nameOf = usePartnerName();
   const live = useLive<Overview>('/operator/overview', () => every);
   const overview = live.value;
   if (overview === undefined) return <Waiting of={live} />;
@@ -50,7 +52,7 @@ export function OverviewView({ show }: { readonly show: string | undefined }) {
         <p>
           {t.operator.oldest}:{' '}
           <a href={uploadLink(overview.oldestOpen)}>
-            {overview.oldestOpen.partnerId}/{overview.oldestOpen.fileName}
+            {nameOf(overview.oldestOpen.partnerId)}: {shownName(overview.oldestOpen.fileName)}
           </a>
           , <When at={overview.oldestOpen.receivedAt} />
         </p>
@@ -88,6 +90,7 @@ function OpenUploads({ show }: { readonly show: string | undefined }) {
 
 function Failures() {
   const { t } = useAround();
+  const nameOf = usePartnerName();
   const live = useLive<FailureList>('/operator/failures', () => every * 3);
   const { failures = [] } = live.value ?? {};
   if (failures.length === 0) return null;
@@ -98,7 +101,7 @@ function Failures() {
         {failures.map((one) => (
           <li key={`${one.uploadId} ${one.chunk}`}>
             <a href={uploadLink(one)}>
-              {one.partnerId}/{one.fileName}
+              {nameOf(one.partnerId)}: {shownName(one.fileName)}
             </a>
             {one.chunk === undefined ? '' : `, ${t.upload.chunk} ${one.chunk}`}: {t.operator.failureOf(one.failures)},{' '}
             <When at={one.at} />

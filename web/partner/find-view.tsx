@@ -5,6 +5,7 @@ import { useLive } from '../live.ts';
 import { Title, VerdictChip, Waiting } from '../parts/small-parts.tsx';
 import { linkTo, uploadLink } from '../route.ts';
 import { useAround } from '../surroundings.ts';
+import { shownName } from '../uploads/summary.ts';
 
 /** Where is this device? */
 export function FindView({ partner, serial }: { readonly partner: MyPartner; readonly serial: string }) {
@@ -83,10 +84,12 @@ export function FindView({ partner, serial }: { readonly partner: MyPartner; rea
                 <td>
                   {one.fileName !== undefined &&
                     (one.uploadId === undefined ? (
-                      one.fileName
+                      shownName(one.fileName)
                     ) : (
                       <a href={uploadLink({ partnerId, uploadId: one.uploadId })}>
-                        {one.row === undefined ? one.fileName : t.find.fileRow(one.fileName, format.number(one.row))}
+                        {one.row === undefined
+                          ? shownName(one.fileName)
+                          : t.find.fileRow(shownName(one.fileName), format.number(one.row))}
                       </a>
                     ))}{' '}
                   <small>{one.platform === undefined ? '' : t.platforms[one.platform]}</small>

@@ -4,6 +4,7 @@ import { useLive } from '../live.ts';
 import { Title, Waiting, When } from '../parts/small-parts.tsx';
 import { uploadLink } from '../route.ts';
 import { useAround } from '../surroundings.ts';
+import { shownName } from '../uploads/summary.ts';
 import { FileList } from '../uploads/upload-parts.tsx';
 
 /** Comparisons with the platforms, and what was sent to the partner. */
@@ -63,7 +64,7 @@ function Deliveries({ partner }: { readonly partner: MyPartner }) {
             {deliveries.map((one) => (
               <tr key={`${one.uploadId} ${one.event} ${one.channel}`}>
                 <td class="name">
-                  <a href={uploadLink(one)}>{one.fileName ?? one.uploadId}</a>
+                  <a href={uploadLink(one)}>{shownName(one.fileName ?? one.uploadId)}</a>
                 </td>
                 <td>{t.more.events[one.event] ?? one.event}</td>
                 <td data-title={t.more.state}>

@@ -34,7 +34,10 @@ const fileKinds: Readonly<Record<ReportFile['kind'], string>> = {
   csv: 'Report as CSV',
   json: 'Report for programs',
   retry: 'Workbook with the rows to correct',
+  confirm: 'Workbook with the removals to confirm',
   handOff: 'File to upload in the portal',
+  move: 'File that moves devices here',
+  evidence: 'What a request to deregister devices has to say',
   progress: 'Progress for programs',
   other: 'Other file',
 };
@@ -196,6 +199,7 @@ export const english = {
     },
     check: 'Check',
     checked: 'Checked',
+    correction: 'Correction',
     late: 'Late',
     waitsFor: (who: string) => `Waits for: ${who}`,
   },
@@ -215,6 +219,13 @@ export const english = {
     estimate: (time: string) => `Probably ${time} more.`,
     estimateUsual: (time: string) => `Usually done within ${time}; no promise.`,
     late: 'This takes longer than it should. The operator is told.',
+    followedBy: {
+      sent: (_rows: number, when: string) => `This file was sent on ${when}.`,
+      corrected: (count: number, when: string) =>
+        `${rows(count)} of it ${count === 1 ? 'was' : 'were'} corrected on ${when}.`,
+      confirmed: (count: number, when: string) => `Removing ${devices(count)} was confirmed on ${when}.`,
+    },
+    followedByLink: 'See what became of it',
     failures: 'Something went wrong on our side. It is tried again by itself, and the operator sees it.',
     ready: (count: number) =>
       count === 1 ? '1 device is ready to be sent.' : `${number(count)} devices are ready to be sent.`,
@@ -328,6 +339,8 @@ export const english = {
     checking: 'Checking …',
     discard: 'Discard',
     corrected: 'corrected',
+    shared: (count: number) => `Holds for ${rows(count)} of this page`,
+    sharedMark: (mark: number) => `See note ${number(mark)} above the table`,
   },
   find: {
     title: 'Find a device',

@@ -1,8 +1,10 @@
+import { isSuspension } from '../../shared/domain/settings/suspension.ts';
 import type { Finding, Upload } from '../api-types.ts';
 import { Note, ReasonText } from '../parts/small-parts.tsx';
-import { linkTo } from '../route.ts';
+import { linkTo, uploadLink } from '../route.ts';
 import { useAround } from '../surroundings.ts';
 import { ConfirmRemovals } from './confirm-removals.tsx';
+import { distinctHolds } from './summary.ts';
 import { useNewUpload } from './use-new-upload.ts';
 
 const sum = (findings: readonly Finding[]): number => findings.reduce((rows, one) => rows + one.rows, 0);
@@ -11,13 +13,14 @@ const sum = (findings: readonly Finding[]): number => findings.reduce((rows, one
 export function NextSteps(props: { readonly upload: Upload; readonly onCorrect: () => void }) {
   const { t, format } = useAround();
   const { upload, onCorrect } = props;
-  const { summary, findings, can, estimate } = upload;
+  const { summary, findings, followedBy, can, estimate } = upload;
   const { stage, counts, holds, refused, check } = summary;
   const toCorrect = sum(findings.filter(({ canCorrect }) => canCorrect));
   const others = findings.filter(
     ({ canCorrect, who, verdict }) => !canCorrect && who !== 'nobody' && who !== 'uploader' && verdict !== 'held',
   );
-  const ready = can.sendForReal ? (counts['wouldRegister'] ?? 0) + (counts['wouldChange'] ?? 0) : 0;
+  const good = (counts['wouldRegister'] ?? 0) + (counts['wouldChange'] ?? 0);
+  const ready = can.sendForReal ? good : 0;
   const handedOff = counts['handedOff'] ?? 0;
   const working = stage === 'reading' || stage === 'sending' || stage === 'writing';
   const toConfirm = can.confirm ? (counts['awaitingConfirmation'] ?? 0) : 0;
@@ -39,18 +42,24 @@ export function NextSteps(props: { readonly upload: Upload; readonly onCorrect: 
         </div>
       )}
       {ready > 0 && <SendForReal upload={upload} ready={ready} />}
-      {check && stage === 'done' && ready === 0 && <p>{t.upload.readyNone}</p>}
-      {holds.map((hold) => (
+      {check && stage === 'done' && good === 0 && <p>{t.upload.readyNone}</p>}
+      {followedBy.map(({ what, uploadId, rows, at }) => (
+        <p key={what}>
+          {t.upload.followedBy[what](rows, format.when(at))}{' '}
+          <a href={uploadLink({ partnerId: summary.partnerId, uploadId })}>{t.upload.followedByLink}</a>
+        </p>
+      ))}
+      {distinctHolds(holds).map((hold) => (
         <div key={`${hold.code} ${hold.customer}`}>
           <p>
             <strong>
               {hold.who === 'customer' && hold.customer !== undefined
                 ? t.upload.hold(hold.customer)
-                : t.upload.holdBy[hold.who]}
+                : t.upload.holdBy[isSuspension(hold.code) ? 'nobody' : hold.who]}
             </strong>
           </p>
           <ReasonText reason={hold} />
-          <p class="hint">{t.upload.holdAfter}</p>
+          {!isSuspension(hold.code) && <p class="hint">{t.upload.holdAfter}</p>}
         </div>
       ))}
       {toConfirm > 0 && <ConfirmRemovals summary={summary} count={toConfirm} />}
@@ -58,7 +67,7 @@ export function NextSteps(props: { readonly upload: Upload; readonly onCorrect: 
         <p class="step">
           <span>{t.upload.correct(toCorrect)}</span>
           {can.correct && (
-            <button type="button" class={ready > 0 ? 'secondary' : ''} onClick={onCorrect}>
+            <button type="button" class={ready > 0 || followedBy.length > 0 ? 'secondary' : ''} onClick={onCorrect}>
               {t.upload.correctButton(toCorrect)}
             </button>
           )}

@@ -6,6 +6,7 @@ import { useAround } from '../surroundings.ts';
 import { correctionsOf, type Draft, emptyDraft, isEmpty, withSame } from './corrections.ts';
 import { RowCells, shownColumns, useColumnTitle } from './row-cells.tsx';
 import { SameForMany } from './same-for-many.tsx';
+import { type SharedRemark, sharedRemarks } from './shared-remarks.ts';
 import { countsOf } from './summary.ts';
 import { useNewUpload } from './use-new-upload.ts';
 import { type RowQuery, useRows } from './use-rows.ts';
@@ -36,6 +37,7 @@ export function RowTable(props: {
     correctable.find(({ verdict, code }) => verdict === query.verdict && code === query.code) ??
     (query.correctable === true && correctable.length === 1 ? correctable[0] : undefined);
   const columns = shownColumns(found.rows);
+  const shared = sharedRemarks(found.rows);
   return (
     <>
       <RowFilters upload={upload} query={query} onQuery={onQuery} />
@@ -52,6 +54,15 @@ export function RowTable(props: {
       )}
       {!found.done && found.looked > 1_000 && <p role="status">{t.table.searching(format.number(found.looked))}</p>}
       {found.done && found.rows.length === 0 && found.problem === undefined && <p>{t.table.none}</p>}
+      {shared.length > 0 && (
+        <ol class="shared">
+          {shared.map(({ text, rows }) => (
+            <li key={text}>
+              {text} <small>{t.table.shared(rows)}</small> <MoveFileLink upload={upload} text={text} />
+            </li>
+          ))}
+        </ol>
+      )}
       {found.rows.length > 0 && (
         <div class="wide">
           <table class="cards rows" aria-busy={!found.done}>
@@ -74,7 +85,7 @@ export function RowTable(props: {
                       ? t.table.sheetRow(row.sheet, format.number(row.row))
                       : format.number(row.row)}
                   </td>
-                  <RowVerdict row={row} />
+                  <RowVerdict row={row} upload={upload} shared={shared} />
                   <RowCells
                     row={row}
                     columns={columns}
@@ -108,8 +119,22 @@ function byReason(findings: readonly Finding[]): readonly Finding[] {
   );
 }
 
-function RowVerdict({ row }: { readonly row: Row }) {
+/** The file a remark names, to fetch. */
+function MoveFileLink({ upload, text }: { readonly upload: Upload; readonly text: string }) {
   const { t } = useAround();
+  const file = upload.files.find(({ kind, name }) => kind === 'move' && text.includes(name));
+  if (file === undefined) return null;
+  return (
+    <a href={file.href} download="">
+      {t.fileKinds[file.kind]}
+    </a>
+  );
+}
+
+/** What became of a row, why, and every remark on it; one that many rows share is shown above them, and named here. */
+function RowVerdict(props: { readonly row: Row; readonly upload: Upload; readonly shared: readonly SharedRemark[] }) {
+  const { t } = useAround();
+  const { row, upload, shared } = props;
   // Where there is no reason, the verdict's word says it all.
   const plain = row.code === undefined && !row.canCorrect;
   return (
@@ -121,9 +146,20 @@ function RowVerdict({ row }: { readonly row: Row }) {
           {row.who !== 'nobody' && row.who !== 'uploader' && ` (${t.actors[row.who]})`}
         </small>
       )}
-      {row.remarks.map(({ code, text }) => (
-        <small key={`${code} ${text}`}>{text}</small>
-      ))}
+      {row.remarks.map(({ code, text }) => {
+        const at = shared.findIndex((one) => one.text === text);
+        return (
+          <small key={`${code} ${text}`}>
+            {at >= 0 ? (
+              t.table.sharedMark(at + 1)
+            ) : (
+              <>
+                {text} <MoveFileLink upload={upload} text={text} />
+              </>
+            )}
+          </small>
+        );
+      })}
     </td>
   );
 }

@@ -1,4 +1,5 @@
-import type { Counts, UploadSummary } from '../api-types.ts';
+import { withoutRetrySuffix } from '../../shared/domain/settings/group-tag.ts';
+import type { Counts, Reason, UploadSummary } from '../api-types.ts';
 
 /** Seconds until an upload is worth another look; undefined: nothing changes any more. */
 export function pauseOf({ stage, receivedAt }: UploadSummary): number | undefined {
@@ -8,9 +9,16 @@ export function pauseOf({ stage, receivedAt }: UploadSummary): number | undefine
   return Date.now() - Date.parse(receivedAt) < 60_000 ? 1 : 4;
 }
 
-/** The name of its file; the folder of checks says nothing that its mark does not. */
-export const shownName = ({ fileName, check }: UploadSummary): string =>
-  check ? fileName.replace(/^check\//, '') : fileName;
+/** A file's name as people know it: the folder of checks and the ending of corrected files say what marks say better. */
+export const shownName = (fileName: string): string => withoutRetrySuffix(fileName.replace(/^check\//, ''));
+
+/** Does the file hold rows of an earlier one? */
+export const isCorrection = (fileName: string): boolean => withoutRetrySuffix(fileName) !== fileName;
+
+/** Each hold once, however many customers it keeps waiting. */
+export const distinctHolds = (holds: readonly Reason[]): readonly Reason[] => [
+  ...new Map(holds.map((hold) => [`${hold.happened} ${hold.link}`, hold])).values(),
+];
 
 /** What became of the rows, and while devices are on hold, how many: a bar without them would look finished. */
 export const countsOf = ({ counts, devices: { held } }: UploadSummary): Counts =>

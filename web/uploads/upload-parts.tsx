@@ -3,7 +3,16 @@ import { useAround } from '../surroundings.ts';
 
 /** Made for programs: last, and in small. */
 const forPrograms: readonly ReportFile['kind'][] = ['csv', 'json', 'progress', 'other'];
-const order: readonly ReportFile['kind'][] = ['retry', 'handOff', 'report', 'page', ...forPrograms];
+const order: readonly ReportFile['kind'][] = [
+  'retry',
+  'confirm',
+  'handOff',
+  'move',
+  'evidence',
+  'report',
+  'page',
+  ...forPrograms,
+];
 
 /** Everything there is to fetch. */
 export function Files({ files, done }: { readonly files: readonly ReportFile[]; readonly done: boolean }) {

@@ -5,8 +5,8 @@ import { useLive } from '../live.ts';
 import { Chip, Pager, StageChip, Waiting, When } from '../parts/small-parts.tsx';
 import { VerdictBar } from '../parts/verdict-bar.tsx';
 import { uploadLink } from '../route.ts';
-import { useAround } from '../surroundings.ts';
-import { countsOf, pauseOf, shownName } from './summary.ts';
+import { useAround, usePartnerName } from '../surroundings.ts';
+import { countsOf, isCorrection, pauseOf, shownName } from './summary.ts';
 
 /** How often a list is read again while something in it moves, and while nothing does; in seconds. */
 const lively = 3;
@@ -52,6 +52,7 @@ export function UploadTable(props: {
 /** Uploads as rows of a table; cards on a phone. */
 export function UploadRows(props: { readonly uploads: readonly UploadSummary[]; readonly withPartner?: boolean }) {
   const { t, format } = useAround();
+  const nameOf = usePartnerName();
   const { uploads, withPartner = false } = props;
   return (
     <table class="cards">
@@ -68,9 +69,12 @@ export function UploadRows(props: { readonly uploads: readonly UploadSummary[]; 
         {uploads.map((one) => (
           <tr key={one.uploadId}>
             <td class="name">
-              <a href={uploadLink(one)}>{shownName(one)}</a>
+              <a href={uploadLink(one)} title={one.fileName}>
+                {shownName(one.fileName)}
+              </a>{' '}
+              {isCorrection(one.fileName) && <Chip kind="quiet">{t.uploads.correction}</Chip>}
             </td>
-            {withPartner && <td data-title={t.app.partner}>{one.partnerId}</td>}
+            {withPartner && <td data-title={t.app.partner}>{nameOf(one.partnerId)}</td>}
             <td>
               <StageChip {...one} /> {one.check && one.stage !== 'done' && <Chip kind="quiet">{t.uploads.check}</Chip>}{' '}
               {one.late && <Chip kind="bad">{t.uploads.late}</Chip>}
@@ -90,7 +94,9 @@ export function UploadRows(props: { readonly uploads: readonly UploadSummary[]; 
 
   function resultText({ rows, devices, stage, holds }: UploadSummary): string {
     const hold = holds[0];
-    if (stage === 'held' && hold !== undefined) return t.uploads.waitsFor(hold.customer ?? t.actors[hold.who]);
+    if (stage === 'held' && hold !== undefined) {
+      return t.uploads.waitsFor((hold.who === 'customer' ? hold.customer : undefined) ?? t.actors[hold.who]);
+    }
     if (stage === 'sending') return t.upload.sentOf(format.number(devices.sent), format.number(devices.total));
     return t.rows(rows);
   }

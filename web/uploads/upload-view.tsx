@@ -10,7 +10,7 @@ import { Chunks } from './chunks.tsx';
 import { NextSteps } from './next-steps.tsx';
 import { type RowQuery, RowTable } from './row-table.tsx';
 import { Steering } from './steering.tsx';
-import { countsOf, pauseOf, shownName } from './summary.ts';
+import { countsOf, isCorrection, pauseOf, shownName } from './summary.ts';
 import { Columns, Files } from './upload-parts.tsx';
 
 /** From then on an upload has rows to look at. */
@@ -48,11 +48,12 @@ export function UploadView({ partnerId, uploadId }: { readonly partnerId: string
   return (
     <>
       <Waiting of={live} />
-      <Title>{shownName(summary)}</Title>
+      <Title>{shownName(summary.fileName)}</Title>
       <p class="facts">
         <StageChip {...summary} /> {summary.check && <Chip kind="quiet">{t.upload.check}</Chip>}{' '}
         <span>{t.upload.received(format.when(summary.receivedAt))}</span>
         {summary.rows > 0 && <span> · {t.rows(summary.rows)}</span>}
+        {follows.length === 0 && isCorrection(summary.fileName) && <span> · {t.upload.correctionOf}</span>}
         {follows.map((earlier) => (
           <span key={earlier}>
             {' '}

@@ -32,7 +32,7 @@ export function useRows(summary: UploadSummary, query: RowQuery, cursor: string 
   const { language } = useAround();
   const [found, setFound] = useState(nothing);
   const { partnerId, uploadId, reportedAt } = summary;
-  const counts = JSON.stringify(summary.counts);
+  const progress = JSON.stringify([summary.counts, summary.stage, summary.devices.held]);
   const { verdict, code, customer, text, correctable } = query;
   useEffect(() => {
     const end = new AbortController();
@@ -58,7 +58,7 @@ export function useRows(summary: UploadSummary, query: RowQuery, cursor: string 
       if (!end.signal.aborted) throw error;
     });
     return () => end.abort();
-    // Other numbers or a newer report: other verdicts.
-  }, [partnerId, uploadId, reportedAt, counts, verdict, code, customer, text, correctable, cursor, language]);
+    // Other numbers, a hold or a newer report: other verdicts.
+  }, [partnerId, uploadId, reportedAt, progress, verdict, code, customer, text, correctable, cursor, language]);
   return found;
 }

@@ -39,7 +39,17 @@ export interface UploadState {
   readonly reportedAt?: string;
   /** What the newest report says, so that lists need not read it; absent: there is none, or an earlier release wrote it. */
   readonly outcome?: UploadOutcome;
+  /** New uploads that people made of it: the newest of each kind. */
+  readonly followedBy?: readonly FollowUp[];
   readonly changedAt: string;
+}
+
+/** A new upload made of an earlier one: the checked file as it is, its corrected rows, or those whose removal was confirmed. */
+export interface FollowUp {
+  readonly what: 'sent' | 'corrected' | 'confirmed';
+  readonly uploadId: string;
+  readonly rows: number;
+  readonly at: string;
 }
 
 /** A report in a few numbers. */

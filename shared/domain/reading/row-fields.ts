@@ -102,8 +102,14 @@ function readProven<T>(
 export function pkidNotUsed(reason: Reason): Reason {
   if (reason.code === 'pkid_is_windows_product_id') return { code: 'windows_product_id_ignored' };
   if (reason.code === 'pkid_is_product_key') return { code: 'product_key_removed' };
-  return { code: 'value_not_used', params: { because: reason.code } };
+  return notUsed('value_not_used', reason);
 }
+
+/** The remark that something in the row was left alone, and why: the reason's own parameters go with it, for its words. */
+export const notUsed = (code: 'value_not_used' | 'hash_not_used', { code: because, params }: Reason): Reason => ({
+  code,
+  params: { ...params, because },
+});
 
 function readHash(cell: Cell): Field<HardwareHashIdentity> {
   const fault = cellFault(cell);

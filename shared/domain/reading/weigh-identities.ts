@@ -4,7 +4,7 @@ import type { ReasonCode } from '../reasons/codes.ts';
 import { saysNothing } from './cell-text.ts';
 import { bad, type Field, good } from './field.ts';
 import { isPlaceholder } from './placeholders.ts';
-import { type IdentityFields, pkidNotUsed } from './row-fields.ts';
+import { type IdentityFields, notUsed, pkidNotUsed } from './row-fields.ts';
 
 type Identities = Device['identities'];
 
@@ -22,7 +22,7 @@ export function weighIdentities(fields: IdentityFields, fallbackFromDamagedHash:
   const rest = withoutHash(fields);
   if (hash.kind === 'none') return rest;
   if (!fallbackFromDamagedHash || decisive.has(hash.reason.code) || rest.kind !== 'good') return hash;
-  return good(rest.value, ...rest.warnings, { code: 'hash_not_used', params: { because: hash.reason.code } });
+  return good(rest.value, ...rest.warnings, notUsed('hash_not_used', hash.reason));
 }
 
 function withoutHash({ pkid, tuple }: IdentityFields): Field<Identities> {
@@ -38,7 +38,7 @@ function withoutHash({ pkid, tuple }: IdentityFields): Field<Identities> {
 
 function tupleNotUsed(tuple: IdentityFields['tuple']): Reason[] {
   if (tuple.kind !== 'bad' || tuple.reason.code === 'incomplete_tuple') return [];
-  return [{ code: 'value_not_used', params: { because: tuple.reason.code } }];
+  return [notUsed('value_not_used', tuple.reason)];
 }
 
 /** What the row says beside its hash must agree with what the hash says; nothing shows which of two is right. */

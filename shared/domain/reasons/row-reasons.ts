@@ -511,10 +511,10 @@ export const rowReasons = {
     'White space, line breaks or quotes were taken out of the hardware hash; its check sum proves the rest.',
   ),
   hash_not_used: noteworthy(
-    'The hardware hash is damaged ({because}); the row’s other identity was used.',
+    'The hardware hash was left out: {because} The row’s other identity was used.',
     collectAgain,
   ),
-  value_not_used: noteworthy('Another value in the row could not be used ({because}); the device is known without it.'),
+  value_not_used: noteworthy('Another value of the row was left out: {because} The device is known without it.'),
   windows_product_id_ignored: noteworthy(
     'The product ID from Windows Settings was ignored; the device is known without it.',
   ),

@@ -60,6 +60,7 @@ const paramInWords = (name: string, params: ReasonParams, texts: Texts): string 
   if (name === 'where') return sheet === undefined ? `${value ?? ''}` : texts.line.ofSheet(`${sheet}`);
   if (value === undefined) return undefined;
   if (name === 'place' && sheet !== undefined) return texts.line.rowOfSheet(`${value}`, `${sheet}`);
+  if (name === 'because') return explained({ code: `${value}`, params }, texts).happened;
   if (codedParams.includes(name)) return wordsOfCodes(`${value}`, texts);
   return name === 'columns' || name === 'found' ? texts.line.quoted(`${value}`) : `${value}`;
 };

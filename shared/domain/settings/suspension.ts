@@ -9,6 +9,12 @@ export interface Suspension {
   readonly at: string;
 }
 
+/** Reasons of what an operator has stopped: only resuming it helps. */
+const suspensionCodes: readonly string[] = ['sending_suspended', 'connection_suspended'];
+
+/** Did an operator stop it? Then trying again can't help, and the connection itself may be well. */
+export const isSuspension = (code: string | undefined): boolean => code !== undefined && suspensionCodes.includes(code);
+
 /** Why a device is not sent by what operators stopped; undefined: nothing stops it. */
 export function suspendedBy(
   suspensions: readonly Suspension[],

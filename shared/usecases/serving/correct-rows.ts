@@ -24,6 +24,7 @@ import type {
 import { makeJoinRows, progressOfChunks } from '../reporting/join-rows.ts';
 import { makeFreeName } from './begin-upload.ts';
 import { type Dropped, dropUnderFreeName, makeDropAgain, splitFileName } from './drop-again.ts';
+import { noteFollowUp } from './note-follow-up.ts';
 import type { Person } from './report-files.ts';
 
 /** Rows to send again: each with its new cells, and the same correction for all that match. */
@@ -133,6 +134,7 @@ export function makeSendChecked(deps: {
     if (dropped === undefined) return 'notACheck';
     const at = clock.now().toISOString();
     await audit.record({ what: 'checkSent', uploadId, newUploadId: dropped.uploadId, partnerId, at, ...person });
+    await noteFollowUp(ledger, key, { what: 'sent', uploadId: dropped.uploadId, rows: plan.rows, at });
     return { ...dropped, rows: plan.rows };
   };
 }

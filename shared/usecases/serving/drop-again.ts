@@ -2,7 +2,8 @@ import { uploadIdOf } from '../../domain/ids.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
 import type { RowOfSheet } from '../../domain/reporting/correct-row.ts';
 import { withoutRetrySuffix } from '../../domain/settings/group-tag.ts';
-import type { Audit, Clock, Drops, RetryWorkbooks } from '../../ports.ts';
+import type { Audit, Clock, Drops, RetryWorkbooks, UploadLedger } from '../../ports.ts';
+import { noteFollowUp } from './note-follow-up.ts';
 import type { Person } from './report-files.ts';
 
 export interface Dropped {
@@ -46,11 +47,12 @@ export async function dropUnderFreeName(
  */
 export function makeDropAgain(deps: {
   readonly clock: Clock;
+  readonly ledger: UploadLedger;
   readonly drops: Drops;
   readonly retryWorkbooks: RetryWorkbooks;
   readonly audit: Audit;
 }) {
-  const { clock, drops, retryWorkbooks, audit } = deps;
+  const { clock, ledger, drops, retryWorkbooks, audit } = deps;
   return async <Refusal extends string = never>(
     { partnerId, uploadId, uploadAction: action, fileName: first }: Plan,
     rows: AsyncIterable<RowOfSheet>,
@@ -85,6 +87,9 @@ export function makeDropAgain(deps: {
       if (dropped === undefined) throw new Error(`No name is free for rows of upload ${uploadId} that are sent again.`);
       const at = clock.now().toISOString();
       await audit.record({ what, uploadId, newUploadId: dropped.uploadId, partnerId, at, ...person });
+      const followUp = { uploadId: dropped.uploadId, rows: count, at };
+      const made = what === 'removalsConfirmed' ? 'confirmed' : 'corrected';
+      await noteFollowUp(ledger, { partnerId, uploadId }, { what: made, ...followUp });
       return { ...dropped, rows: count };
     } finally {
       await file.dispose();

@@ -5,7 +5,7 @@ import { widthWhenWell } from '../../domain/registering/slots.ts';
 import type { StateReason } from '../../domain/reporting/notification.ts';
 import type { Connection } from '../../domain/settings/connection.ts';
 import { stateOfLink } from '../../domain/settings/personal-link.ts';
-import type { Suspension } from '../../domain/settings/suspension.ts';
+import { isSuspension, type Suspension } from '../../domain/settings/suspension.ts';
 import { english } from '../../domain/texts/en.ts';
 import type { UploadKey } from '../../domain/work.ts';
 import type {
@@ -140,15 +140,9 @@ const isHeldUpload = ({ summary }: OpenedUpload): boolean => summary.devices.hel
 const reasonOf = ({ state, hold, trouble }: ChunkState): StoredReason | undefined =>
   state === 'held' ? hold : trouble;
 
-/** What the operator stopped says nothing of the connection. */
-const suspensionCodes: readonly string[] = ['sending_suspended', 'connection_suspended'];
-
 /** The connection itself is blocked where the operator, not a customer, has to act. */
 const isBlocked = ({ state, hold }: ChunkState): boolean =>
-  state === 'held' &&
-  hold !== undefined &&
-  !suspensionCodes.includes(hold.code) &&
-  english.explain(hold)?.who === 'operator';
+  state === 'held' && hold !== undefined && !isSuspension(hold.code) && english.explain(hold)?.who === 'operator';
 
 /** The state of partners and connections, from the settings and of what the ledger lists as open. It only reads. */
 export function makeOverseeing(deps: {

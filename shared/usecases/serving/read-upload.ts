@@ -1,3 +1,4 @@
+import type { FollowUp } from '../../domain/planning/upload-state.ts';
 import { type Platform, platforms } from '../../domain/platforms.ts';
 import type { StoredReason } from '../../domain/reason.ts';
 import type { Actor } from '../../domain/reasons/explanation.ts';
@@ -8,6 +9,7 @@ import { explained } from '../../domain/reporting/report-lines.ts';
 import { canRetry } from '../../domain/reporting/retry-row.ts';
 import { redactCell } from '../../domain/reporting/shown-text.ts';
 import type { Connection } from '../../domain/settings/connection.ts';
+import { isSuspension } from '../../domain/settings/suspension.ts';
 import { texts } from '../../domain/texts/texts.ts';
 import type { VerdictCounts, VerdictKind } from '../../domain/verdict.ts';
 import type { UploadKey } from '../../domain/work.ts';
@@ -60,6 +62,7 @@ export interface UploadView {
   }[];
   readonly files: readonly FileToFetch[];
   readonly follows: readonly string[];
+  readonly followedBy: readonly FollowUp[];
   /** What can be done with it now, by whoever may. */
   readonly can: {
     readonly correct: boolean;
@@ -141,6 +144,7 @@ export function makeReadUpload(deps: {
     const { plan, chunks, summary, state } = opened;
     const guess = await estimateOf(opened);
     const isReported = state.state === 'reported';
+    const was = (wanted: FollowUp['what']): boolean => state.followedBy?.some(({ what }) => what === wanted) === true;
     return {
       summary,
       ...(guess === undefined ? {} : { estimate: guess }),
@@ -157,14 +161,16 @@ export function makeReadUpload(deps: {
       })),
       files: await reportFilesOf.ofUpload(state),
       follows: plan?.followUpOf ?? [],
+      followedBy: state.followedBy ?? [],
       can: {
         correct: isReported && plan !== undefined && plan.refused === undefined && plan.rows > 0,
         cancel: state.state === 'planned' && plan?.check === false && chunks.some(isUnsent),
         release: state.state === 'waiting' || chunks.some(canTryAgain),
-        sendForReal: isReported && plan?.check === true && plan.refused === undefined,
+        sendForReal: isReported && plan?.check === true && plan.refused === undefined && !was('sent'),
         confirm:
           isReported &&
           plan?.check === false &&
+          !was('confirmed') &&
           (summary.counts.awaitingConfirmation ?? 0) > 0 &&
           !isTooOldToConfirm(plan, clock.now()),
       },
@@ -173,6 +179,6 @@ export function makeReadUpload(deps: {
   };
 }
 
-/** Held, or waiting for its next try. */
-export const canTryAgain = ({ state, trouble }: ChunkState): boolean =>
-  state === 'held' || (state === 'pending' && trouble !== undefined);
+/** Held, or waiting for its next try. What an operator stopped only waits for being resumed. */
+export const canTryAgain = ({ state, hold, trouble }: ChunkState): boolean =>
+  state === 'held' ? !isSuspension(hold?.code) : state === 'pending' && trouble !== undefined;

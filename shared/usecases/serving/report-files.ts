@@ -6,7 +6,20 @@ import type { UploadKey } from '../../domain/work.ts';
 import type { Audit, Clock, Links, ReportFile, ReportFiles, UploadLedger } from '../../ports.ts';
 
 /** What a file of a report is. */
-export type ReportFileKind = 'report' | 'page' | 'csv' | 'json' | 'retry' | 'handOff' | 'progress' | 'other';
+export type ReportFileKind =
+  | 'report'
+  | 'page'
+  | 'csv'
+  | 'json'
+  | 'retry'
+  | 'confirm'
+  | 'handOff'
+  /** Moves devices that another customer of the partner holds. */
+  | 'move'
+  /** What a request to deregister a stranger's device has to say. */
+  | 'evidence'
+  | 'progress'
+  | 'other';
 
 /** A file to fetch; `name` is what stands behind the report's own name. */
 export interface FileToFetch {
@@ -36,7 +49,10 @@ const fileName = /^[a-z0-9.-]{1,60}$/;
 
 function kindOf(name: string): ReportFileKind {
   if (name.startsWith('handoff-')) return 'handOff';
+  if (name.startsWith('move-')) return 'move';
+  if (name.startsWith('evidence-')) return 'evidence';
   if (name === 'retry.xlsx') return 'retry';
+  if (name === 'confirm.xlsx') return 'confirm';
   if (name === 'progress.json') return 'progress';
   const kinds = { xlsx: 'report', html: 'page', csv: 'csv', json: 'json' } as const;
   const ending = name.split('.').at(-1) ?? '';

@@ -42,6 +42,16 @@ describe('a line of the report', () => {
     expect(line).to.include({ who: 'nobody', advice: 'Nothing to do.' });
   });
 
+  it('says in words why a value of the row was left out, in either language', () => {
+    const because = { because: 'pkid_bad_length', digits: 12 };
+    for (const texts of [english, german]) {
+      const { happened } = explained({ code: 'value_not_used', params: because }, texts);
+      const why = explained({ code: 'pkid_bad_length', params: because }, texts).happened;
+      expect(happened).to.contain(why);
+      expect(happened).not.to.match(/pkid_bad_length|…/);
+    }
+  });
+
   it('takes words and actor from the reason and fills in its parameters', () => {
     const line = lineOf(rowOf({ kind: 'rejected', reason: { code: 'pkid_bad_length', params: { digits: 12 } } }), 2);
     expect(line).to.include({

@@ -36,6 +36,9 @@ describe('confirming removals', () => {
     const confirmed = await confirmRemovals(key, 2, anna);
     if (typeof confirmed !== 'object') throw new Error(`Nothing was confirmed: ${confirmed}`);
     expect(confirmed.rows).to.equal(2);
+    const after = await readUpload(key);
+    expect(after?.can.confirm).to.equal(false);
+    expect(after?.followedBy).to.have.nested.property('[0].what', 'confirmed');
     await runUntilQuiet(world, host);
     const view = await readUpload({ ...key, uploadId: confirmed.uploadId });
     expect(view?.summary.counts).to.deep.equal({ deregistered: 2 });

@@ -231,6 +231,11 @@ describe('a checked file', () => {
     const sent = await sendChecked(key, anna);
     if (typeof sent !== 'object') throw new Error(`It was not sent: ${sent}`);
     expect(sent.fileName).to.equal('May.csv');
+    const after = await readUpload(key);
+    expect(after?.can.sendForReal).to.equal(false);
+    expect(after?.followedBy.map(({ what, uploadId, rows }) => [what, uploadId, rows])).to.deep.equal([
+      ['sent', sent.uploadId, 2],
+    ]);
     await runUntilQuiet(world, host);
     const real = { ...key, uploadId: sent.uploadId };
     expect((await readUpload(real))?.summary.counts).to.deep.equal({ registered: 2 });

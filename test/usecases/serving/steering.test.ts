@@ -134,6 +134,9 @@ describe('suspending', () => {
       const view = await host.serving.readUpload(key);
       expect(view?.summary).to.include({ stage: 'held' });
       expect(view?.summary.holds.map((hold) => hold.code)).to.deep.equal([code]);
+      // Trying again can't help, so nobody is offered it, and nothing comes of it.
+      expect(view?.can.release).to.equal(false);
+      expect(await host.serving.releaseUpload(key, anna)).to.deep.equal({ chunks: 0, devices: 0 });
       expect(heldBy(world)).to.equal(0);
       await host.serving.suspending.resume(thing, olga);
       await runUntilQuiet(world, host);

@@ -479,12 +479,10 @@ export const germanRowReasons: Readonly<Record<keyof typeof rowReasons, ReasonWo
     'Leerraum, Zeilenumbrüche oder Anführungszeichen wurden aus dem Hardwarehash entfernt; seine Prüfsumme bestätigt den Rest.',
   ),
   hash_not_used: words(
-    'Der Hardwarehash ist beschädigt ({because}); verwendet wurde die andere Angabe der Zeile.',
+    'Der Hardwarehash blieb unbenutzt: {because} Verwendet wurde die andere Angabe der Zeile.',
     collectAgain,
   ),
-  value_not_used: words(
-    'Ein anderer Wert der Zeile war nicht verwendbar ({because}); das Gerät ist auch ohne ihn bekannt.',
-  ),
+  value_not_used: words('Ein anderer Wert der Zeile blieb unbenutzt: {because} Das Gerät ist auch ohne ihn bekannt.'),
   windows_product_id_ignored: words(
     'Die Produkt-ID aus den Windows-Einstellungen wurde übergangen; das Gerät ist auch ohne sie bekannt.',
   ),
