@@ -1,5 +1,5 @@
 import { countsInWords } from '../local/progress-view.ts';
-import { readAudit } from '../shared/adapters/storage/audit-reader.ts';
+import { readAuditSince } from '../shared/adapters/storage/audit-reader.ts';
 import type { StorageClients } from '../shared/adapters/storage/clients.ts';
 import { containers } from '../shared/adapters/storage/names.ts';
 import type { AuditEntry } from '../shared/domain/audit/audit-entry.ts';
@@ -15,19 +15,33 @@ import { findUpload } from './ledger.ts';
 import { table, tableWidth } from './table.ts';
 import { ageText, stageText } from './uploads.ts';
 
-/** The entries of the partner's record that are about this upload, oldest first. */
-async function timelineOf(
+/** What the partner's record says of an upload, oldest first; `until`: it goes on, and was read no further. */
+export interface Timeline {
+  readonly entries: readonly AuditEntry[];
+  readonly until?: string;
+}
+
+/** Some 8 MB: a record that goes on for years is not read for one upload. */
+const mostEntriesRead = 20_000;
+/** Clocks of storage and hosts differ. */
+const before = 15 * 60_000;
+
+/** Reads the record from the time the upload was received. */
+export async function timelineOf(
   { blobs }: StorageClients,
-  { partnerId, uploadId }: UploadKey,
-): Promise<readonly AuditEntry[]> {
+  { partnerId, uploadId, receivedAt }: UploadKey & { readonly receivedAt: string },
+  most = mostEntriesRead,
+): Promise<Timeline> {
   const entries: AuditEntry[] = [];
-  for await (const { sequence: _number, hash: _hash, previous: _before, ...entry } of readAudit(
-    blobs.getContainerClient(containers.audit),
-    partnerId,
-  )) {
+  let read = 0;
+  const since = new Date(Date.parse(receivedAt) - before).toISOString();
+  const record = readAuditSince(blobs.getContainerClient(containers.audit), partnerId, since);
+  for await (const { sequence: _number, hash: _hash, previous: _before, ...entry } of record) {
+    if (read >= most) return { entries, until: entry.at };
+    read += 1;
     if ('uploadId' in entry && entry.uploadId === uploadId) entries.push(entry);
   }
-  return entries;
+  return { entries };
 }
 
 const timeText = (iso: string): string => `${iso.slice(0, 19).replace('T', ' ')}Z`;
@@ -93,12 +107,7 @@ function chunkTable({ chunks }: UploadView, now: Date, width: number): string {
 }
 
 /** Everything about one upload, for people. */
-export function uploadText(
-  view: UploadView,
-  timeline: readonly AuditEntry[],
-  now: Date,
-  width: number = tableWidth(),
-): string {
+export function uploadText(view: UploadView, timeline: Timeline, now: Date, width: number = tableWidth()): string {
   const { summary, estimate, findings, notices, files, follows, can, chunks } = view;
   const { uploadId, partnerId, fileName, receivedAt, rows, counts, devices, holds, refused, failures } = summary;
   const counted: VerdictCounts = counts;
@@ -153,10 +162,14 @@ export function uploadText(
     ),
     ...section('Rows', findingRows.length === 0 ? [] : under(table(findingColumns, findingRows, width - 2))),
     ...section('Chunks', chunks.length === 0 ? [] : under(chunkTable(view, now, width - 2))),
-    ...section(
-      'Timeline',
-      timeline.map((entry) => `  ${timeText(entry.at)}  ${eventText(entry)}`),
-    ),
+    ...section('Timeline', [
+      ...timeline.entries.map((entry) => `  ${timeText(entry.at)}  ${eventText(entry)}`),
+      ...(timeline.until === undefined
+        ? []
+        : [
+            `  Read until ${timeText(timeline.until)}; npm run cli -- audit show ${partnerId} prints the whole record.`,
+          ]),
+    ]),
     ...section('Next', commands),
     '',
   ].join('\n');
@@ -170,7 +183,7 @@ export const upload: Command = {
   --json           print one JSON object instead of text
 ${storageHelp}
 
-The timeline is what the partner's audit record says of it.`,
+The timeline is what the partner's audit record says of it, in up to ${mostEntriesRead.toLocaleString('en')} entries since it was received.`,
   run: async (args, print) => {
     const { values, positionals } = readArguments(args, { storage: { type: 'string' }, json: { type: 'boolean' } });
     const [typed, ...rest] = positionals;
@@ -180,8 +193,10 @@ The timeline is what the partner's audit record says of it.`,
     const { serving } = await openServing(values.storage);
     const view = await serving.readUpload(key);
     if (view === undefined) throw new UsageError(`There is no upload ${key.uploadId}`);
-    const timeline = await timelineOf(storage, key);
-    print(values.json ? `${JSON.stringify({ ...view, timeline })}\n` : uploadText(view, timeline, new Date()));
+    const timeline = await timelineOf(storage, view.summary);
+    const { entries, until } = timeline;
+    const json = { ...view, timeline: entries, ...(until === undefined ? {} : { timelineUntil: until }) };
+    print(values.json ? `${JSON.stringify(json)}\n` : uploadText(view, timeline, new Date()));
     return 0;
   },
 };

@@ -509,8 +509,8 @@ export interface Mailer {
 export interface Deliveries {
   read(notification: Pick<Delivery, 'partnerId' | 'uploadId' | 'event' | 'channel'>): Promise<Delivery | undefined>;
   write(delivery: Delivery): Promise<void>;
-  /** All that is kept of a partner's. */
-  list(partnerId: string): Promise<readonly Delivery[]>;
+  /** All that is kept of an upload's. */
+  list(partnerId: string, uploadId: string): Promise<readonly Delivery[]>;
 }
 
 /** How an attempt of a call ended; undefined: without an answer. */

@@ -1,4 +1,5 @@
 import type { Config } from './config.ts';
+import type { Language } from './domain/language.ts';
 import type { Connection } from './domain/settings/connection.ts';
 import type {
   Audit,
@@ -140,6 +141,8 @@ export interface App {
   readonly release: Release;
   readonly allowRemovals: AllowRemovals;
   readonly serving: Serving;
+  /** The same with every text in that language, whatever the partner's. */
+  readonly servingIn: Readonly<Record<Language, Serving>>;
 }
 
 /** One client for each connection, limited and counted; made anew when the connection's settings change. */
@@ -186,6 +189,8 @@ export function wire(given: Ports, times: Config['times']): App {
   const expireUploads = makeExpireUploads({ ...ports, old: given.oldUploads, retentionMilliseconds: times.retention });
   const compare = makeReconcile({ ...ports, renderer: given.comparisonRenderer });
   const keepSignedIn = makeKeepSignedIn(ports);
+  const serving = (language?: Language): Serving =>
+    makeServing({ ...ports, release, loadChunk, usualJob: times.usualJob, language });
 
   return {
     intakeUpload,
@@ -207,6 +212,7 @@ export function wire(given: Ports, times: Config['times']): App {
     readProgress,
     release,
     allowRemovals: makeAllowRemovals({ ...ports, release }),
-    serving: makeServing({ ...ports, release, loadChunk, usualJob: times.usualJob }),
+    serving: serving(),
+    servingIn: { en: serving('en'), de: serving('de') },
   };
 }

@@ -160,6 +160,8 @@ export type UploadPage = {
   readonly uploads: readonly UploadSummary[];
   /** Cursor of the next page; absent: this is the last one. A page may hold fewer than asked for, even none. */
   readonly next?: string;
+  /** There are more open uploads than an answer looks at (1,000) or shows. */
+  readonly incomplete?: 'true';
 };
 
 /** When it may be done. */

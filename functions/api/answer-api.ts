@@ -3,6 +3,7 @@ import { type Answer, type Asked, unlessKnown, withSecurityHeaders } from './ans
 import { type Caller, findCaller, roleFor, type SignIn } from './caller.ts';
 import { type Operation, readOperations, type Values } from './contract.ts';
 import { type Call, handlers } from './handlers.ts';
+import { inLanguage } from './language.ts';
 import {
   badRequest,
   failed,
@@ -97,7 +98,15 @@ export function makeAnswerApi(deps: {
     if ('faults' in read) return badRequest(read.faults);
     const body = await readBody(asked, operation);
     if ('status' in body) return body;
-    const call: Call = { app: app(), signIn, now, asked, values: read.values, body: body.body, caller };
+    const call: Call = {
+      app: inLanguage(app(), asked.header('accept-language')),
+      signIn,
+      now,
+      asked,
+      values: read.values,
+      body: body.body,
+      caller,
+    };
     const handler = handlers[operation.operationId];
     return handler === undefined ? notFound : handler(call);
   };

@@ -224,7 +224,7 @@ const template: Handler = async ({ app, values }) => {
 
 const listAllUploads: Handler = async ({ app, values }) => {
   const show = values['show'] ?? 'open';
-  const { uploads } = await app.serving.readOpenUploads(undefined);
+  const { uploads, complete } = await app.serving.readOpenUploads(undefined);
   const passes = ({ summary }: (typeof uploads)[number]): boolean =>
     show === 'open' ||
     (show === 'late' && summary.late) ||
@@ -234,7 +234,9 @@ const listAllUploads: Handler = async ({ app, values }) => {
     .filter(passes)
     .map(({ summary }) => summary)
     .sort((one, other) => (one.receivedAt < other.receivedAt ? -1 : 1));
-  return json({ uploads: shown.slice(0, Number(values['limit'] ?? 50)) });
+  const limit = Number(values['limit'] ?? 50);
+  const isWhole = complete && shown.length <= limit;
+  return json({ uploads: shown.slice(0, limit), ...(isWhole ? {} : { incomplete: true }) });
 };
 
 const makeLink: Handler = async (call) => {

@@ -1,3 +1,4 @@
+import type { Language } from '../domain/language.ts';
 import type { Plan } from '../domain/planning/plan.ts';
 import type { ProfileFault, UploadState } from '../domain/planning/upload-state.ts';
 import type { StoredReason } from '../domain/reason.ts';
@@ -91,8 +92,13 @@ const judgedBy = ({ action, devices }: Plan['chunks'][number]): VerdictCounts =>
 export const fileNameOf = ({ blobName }: Pick<UploadState, 'blobName'>): string =>
   blobName.split('/').slice(1).join('/');
 
-/** How far an upload is, out of what the ledger says of it. */
-export function progressOf(state: UploadState, plan: Plan | undefined, chunks: readonly ChunkState[]): UploadProgress {
+/** How far an upload is, out of what the ledger says of it; in words of the upload's language where none is named. */
+export function progressOf(
+  state: UploadState,
+  plan: Plan | undefined,
+  chunks: readonly ChunkState[],
+  language: Language | undefined = plan?.language,
+): UploadProgress {
   const settled = chunks.filter((chunk) => chunk.state === 'settled');
   const states = new Map(chunks.map((chunk) => [chunk.chunk, chunk]));
   const progress = (plan?.chunks ?? []).map((planned) => {
@@ -101,7 +107,7 @@ export function progressOf(state: UploadState, plan: Plan | undefined, chunks: r
   });
   const check = plan?.check ?? false;
   const refused = plan?.refused ?? state.reason;
-  const words = texts(plan?.language);
+  const words = texts(language);
   const reasonInWords = (reason: StoredReason & { readonly rows?: number }): StateReason => stateReason(reason, words);
   const total = devicesOf(plan?.chunks ?? []);
   // A check that was reported has judged every device, and sent none.

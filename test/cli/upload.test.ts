@@ -27,7 +27,7 @@ const in2Hours = (iso: string): Date => new Date(Date.parse(iso) + 2 * 3_600_000
 describe('what the operator reads of an upload', () => {
   it('says what it waits for, who must act and where, and what can be done', async () => {
     const { world, view, link } = await held();
-    const timeline = world.record.filter((entry) => 'uploadId' in entry);
+    const timeline = { entries: world.record.filter((entry) => 'uploadId' in entry) };
     const text = uploadText(view, timeline, in2Hours(view.summary.receivedAt), 200);
     expect(text)
       .to.match(/^northwind\/May\.csv\n/)
@@ -50,7 +50,7 @@ describe('what the operator reads of an upload', () => {
     const key = { partnerId: 'northwind', uploadId: uploadIdOf('uploads', blob.name, blob.etag) };
     const view = await host.serving.readUpload(key);
     if (view === undefined) throw new Error('There is no such upload.');
-    const text = uploadText(view, [], in2Hours(view.summary.receivedAt), 120);
+    const text = uploadText(view, { entries: [] }, in2Hours(view.summary.receivedAt), 120);
     expect(text)
       .to.contain('rows     2: 2 registered')
       .and.contain('npm run cli -- fetch')

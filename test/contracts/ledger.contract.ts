@@ -78,6 +78,23 @@ export function ledgerContract(parts: () => StorageParts): void {
     });
   });
 
+  describe('the log of deliveries', () => {
+    it('keeps the last of each event and channel, and lists those of one upload', async () => {
+      const { deliveries } = parts();
+      const [uploadId, other] = [newUploadId(), newUploadId()];
+      const one = {
+        ...({ partnerId: 'northwind', uploadId, event: 'finished', state: 'failed' } as const),
+        ...{ attempts: 1, last: '500', at: '2026-01-05T08:00:00.000Z' },
+      };
+      const byMail = { ...one, channel: 'mail-0123456789ab', state: 'delivered' } as const;
+      const again = { ...one, attempts: 2, state: 'delivered' } as const;
+      for (const delivery of [one, byMail, again, { ...one, uploadId: other }]) await deliveries.write(delivery);
+      expect(await deliveries.list('northwind', uploadId)).to.have.deep.members([again, byMail]);
+      expect(await deliveries.list('northwind', other)).to.have.lengthOf(1);
+      expect(await deliveries.list('tailspin', uploadId)).to.deep.equal([]);
+    });
+  });
+
   describe('personal links', () => {
     it('are read by their name, listed by partner, and changed by whoever saw the newest version', async () => {
       const { personalLinks } = parts();

@@ -1,6 +1,7 @@
 import type {
   Batches,
   ChunkLedger,
+  Deliveries,
   DeviceList,
   DeviceSearch,
   Devices,
@@ -39,6 +40,7 @@ export interface StorageParts {
   readonly open: OpenUploads;
   readonly suspensions: Suspensions;
   readonly personalLinks: PersonalLinks;
+  readonly deliveries: Deliveries;
   readonly devices: Devices & DeviceList & DeviceSearch;
   readonly batches: Batches;
   readonly listings: Listings;

@@ -5,6 +5,7 @@ import { makeDevices } from '../../shared/adapters/storage/devices.ts';
 import {
   makeBatches,
   makeChunkLedger,
+  makeDeliveries,
   makeOpenUploads,
   makePersonalLinks,
   makeSuspensions,
@@ -22,6 +23,7 @@ import { makeWorkQueue } from '../../shared/adapters/storage/work-queue.ts';
 import { memoryNotes, memoryPlans, memoryVerdicts } from '../fakes/memory-documents.ts';
 import {
   memoryChunkLedger,
+  memoryDeliveries,
   memoryDevices,
   memoryOpenUploads,
   memoryPersonalLinks,
@@ -54,6 +56,7 @@ function inMemory(): StorageParts {
     open: memoryOpenUploads(),
     suspensions: memorySuspensions(),
     personalLinks: memoryPersonalLinks(),
+    deliveries: memoryDeliveries(),
     devices: memoryDevices(),
     batches: memoryBatches(),
     listings: memoryListings(),
@@ -92,6 +95,7 @@ async function inStorage({ connectionString }: Storage): Promise<StorageParts> {
     open: makeOpenUploads(table(tables.open)),
     suspensions: makeSuspensions(table(tables.suspensions), { now: () => new Date() }),
     personalLinks: makePersonalLinks(table(tables.links)),
+    deliveries: makeDeliveries(table(tables.notices)),
     devices: makeDevices(table(tables.devices)),
     batches: makeBatches(table(tables.batches)),
     listings: makeListings(blobs.getContainerClient(containers.state), state),

@@ -170,12 +170,12 @@ export function memoryRemovalCounts(): RemovalCounts {
 
 export function memoryDeliveries(): Deliveries {
   const rows = memoryRows<Delivery>();
-  const key = ({ partnerId, uploadId, event }: Pick<Delivery, 'partnerId' | 'uploadId' | 'event'>): string =>
-    keyOf(partnerId, uploadId, event);
+  const key = ({ partnerId, uploadId, event, channel = '' }: Parameters<Deliveries['read']>[0]): string =>
+    keyOf(partnerId, uploadId, event, channel);
   return {
     read: async (notification) => rows.read(key(notification))?.value,
     write: async (delivery) => rows.put(key(delivery), delivery),
-    list: async (partnerId) => rows.all(keyOf(partnerId, '')),
+    list: async (partnerId, uploadId) => rows.all(keyOf(partnerId, uploadId, '')),
   };
 }
 

@@ -5,6 +5,7 @@ import { describe, it } from 'mocha';
 import type { Answer } from '../../functions/api/answer.ts';
 import { handlers } from '../../functions/api/handlers.ts';
 import contract from '../../schemas/openapi.json' with { type: 'json' };
+import { uploadIdOf } from '../../shared/domain/ids.ts';
 import { trusted } from '../../shared/schema-check.ts';
 import { handleVisible } from '../fakes/run-host.ts';
 import { salesSheet } from '../fakes/sheets.ts';
@@ -46,7 +47,49 @@ function expectFits(path: string, method: 'get' | 'post', answer: Answer): void 
   expect(validate(bodyOf(answer)), `${path}: ${ajv.errorsText(validate.errors)}`).to.equal(true);
 }
 
+/** Every reason in an answer, in words, with where it stands. */
+function reasonsIn(value: unknown, at = ''): readonly (readonly [at: string, words: string])[] {
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.entries(value).flatMap(([name, part]): readonly (readonly [string, string])[] =>
+    (name === 'happened' || name === 'advice') && typeof part === 'string' && part !== ''
+      ? [[`${at}/${name}`, part]]
+      : reasonsIn(part, `${at}/${name}`),
+  );
+}
+
 describe('the API', () => {
+  it('tells reasons in the language that is asked for, else in the partner’s own', async () => {
+    const { ask, upload, world, app } = await apiWorld();
+    await world.drop('northwind/refused.csv', 'nothing,of,use\r\n1,2,3');
+    await handleVisible(world, app);
+    world.platforms.pc.how.permit = { kind: 'missing', reason: { code: 'consent_missing' } };
+    const held = await world.drop('northwind/held.csv', salesSheet(2));
+    await handleVisible(world, app);
+    const own = '/partners/northwind';
+    const waiting = uploadIdOf('uploads', held.name, held.etag);
+    const paths = [
+      `${own}/uploads`,
+      `${own}/uploads?show=held`,
+      `${own}/uploads/${upload}`,
+      `${own}/uploads/${upload}/rows`,
+      `${own}/uploads/${waiting}`,
+      `${own}/devices?serial=S-1`,
+      '/operator/overview',
+      '/operator/uploads',
+      '/operator/connections',
+    ];
+    for (const path of paths) {
+      const words = async (language: string) =>
+        reasonsIn(bodyOf(await ask(path, as(people.operator, { 'accept-language': language }))));
+      const [english, german] = [await words('en-GB,en;q=0.9,de;q=0.5'), await words('de-AT, en;q=0.7')];
+      expect(english, path).not.to.deep.equal([]);
+      expect(german.map(([at]) => at)).to.deep.equal(english.map(([at]) => at));
+      const same = german.filter(([, text], at) => text === english[at]?.[1]);
+      expect(same, path).to.deep.equal([]);
+      expect(await words('fr'), path).to.deep.equal(english);
+    }
+  });
+
   it('answers each operation of the contract', () => {
     const ids = Object.values(contract.paths).flatMap((methods) =>
       Object.values(methods).map(({ operationId }) => operationId),

@@ -23,10 +23,72 @@ export async function auditedPartners(container: ContainerClient): Promise<reado
   return partners;
 }
 
-async function* linesOf(container: ContainerClient, page: string): AsyncIterable<string> {
-  const { readableStreamBody } = await container.getBlobClient(page).download();
+/** The lines of a page; from a byte on, beginning with the first whole one. */
+async function* linesOf(container: ContainerClient, page: string, from = 0): AsyncIterable<string> {
+  const { readableStreamBody } = await container.getBlobClient(page).download(from);
   if (readableStreamBody === undefined) return;
-  yield* createInterface({ input: Readable.from(readableStreamBody), crlfDelay: Number.POSITIVE_INFINITY });
+  const input = Readable.from(readableStreamBody);
+  let isWhole = from === 0;
+  try {
+    for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+      if (isWhole) yield line;
+      isWhole = true;
+    }
+  } finally {
+    // Whoever stops early leaves no download behind.
+    input.destroy();
+  }
+}
+
+/** Longer than any line. */
+const lookBytes = 64 * 1024;
+
+/** The time of the first whole entry behind a byte of a page; undefined: there is none near. */
+async function timeBehind(container: ContainerClient, page: string, from: number, size: number) {
+  const count = Math.min(lookBytes, size - from);
+  if (count <= 0) return undefined;
+  const text = (await container.getBlobClient(page).downloadToBuffer(from, count)).toString('utf8');
+  const [first, second] = text.split('\n');
+  const line = from === 0 ? first : second;
+  return line === undefined ? undefined : readLine(line)?.at;
+}
+
+const sizeOf = async (container: ContainerClient, page: string): Promise<number> =>
+  (await container.getBlobClient(page).getProperties()).contentLength ?? 0;
+
+/**
+ * A partner's entries since a time, oldest first, perhaps with a few before it. Where they begin is found by looking into
+ * pages, in some twenty calls however long the record is; who has enough stops.
+ */
+export async function* readAuditSince(
+  container: ContainerClient,
+  partnerId: string,
+  since: string,
+): AsyncIterable<AuditRecord> {
+  const pages = await auditPages(container, partnerId);
+  const isBefore = async (page: string, from: number, size: number): Promise<boolean> =>
+    ((await timeBehind(container, page, from, size)) ?? since) < since;
+  let [low, high] = [0, pages.length - 1];
+  while (low < high) {
+    const middle = Math.ceil((low + high) / 2);
+    const page = pages[middle] ?? '';
+    if (await isBefore(page, 0, await sizeOf(container, page))) low = middle;
+    else high = middle - 1;
+  }
+  const [first = '', ...others] = pages.slice(low);
+  if (first === '') return;
+  const size = await sizeOf(container, first);
+  let [from, until] = [0, size];
+  while (until - from > lookBytes) {
+    const middle = Math.floor((from + until) / 2);
+    if (await isBefore(first, middle, size)) from = middle;
+    else until = middle;
+  }
+  for (const page of [first, ...others]) {
+    for await (const line of linesOf(container, page, page === first ? from : 0)) {
+      yield checkAuditRecord(JSON.parse(line), `an entry of ${page}`);
+    }
+  }
 }
 
 /** The lines of a partner's record, with the page each stands in. */

@@ -201,7 +201,8 @@ export function makeDeliveries(table: TableClient): Deliveries {
       const there = await rows.read(tableKey(delivery.partnerId), rowKey(delivery));
       await rows.write(tableKey(delivery.partnerId), rowKey(delivery), delivery, there?.etag);
     },
-    list: async (partnerId) => (await rows.list(tableKey(partnerId))).map(({ value }) => value),
+    list: async (partnerId, uploadId) =>
+      (await rows.list(tableKey(partnerId), `${tableKey(uploadId)}|`)).map(({ value }) => value),
   };
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { TableClient, TableEntityResult, TransactionAction } from '@azure/data-tables';
+import { odata, type TableClient, type TableEntityResult, type TransactionAction } from '@azure/data-tables';
 import { cutVisibly } from '../../domain/cut-text.ts';
 import { ContractViolation } from '../../errors.ts';
 import type { Versioned } from '../../ports.ts';
@@ -13,7 +13,8 @@ export interface DocumentTable<T> {
   write(partition: string, row: string, value: T, etag: string | undefined): Promise<Versioned<T> | undefined>;
   /** Adds those that are not there yet. */
   addMissing(partition: string, rows: readonly (readonly [string, T])[]): Promise<void>;
-  list(partition: string): Promise<readonly Versioned<T>[]>;
+  /** Those whose key begins so, or all. */
+  list(partition: string, beginning?: string): Promise<readonly Versioned<T>[]>;
 }
 
 /**
@@ -80,10 +81,16 @@ export function batchesOf<T>(items: readonly T[], size = batchSize): readonly (r
   );
 }
 
-/** Everything in one partition, in key order. */
-export async function partitionOf(table: TableClient, partition: string): Promise<readonly TableEntityResult<Row>[]> {
+/** Everything in one partition whose key begins so, in key order. */
+export async function partitionOf(
+  table: TableClient,
+  partition: string,
+  beginning = '',
+): Promise<readonly TableEntityResult<Row>[]> {
   const rows: TableEntityResult<Row>[] = [];
-  const filter = `PartitionKey eq '${partition.replaceAll("'", "''")}'`;
+  const all = odata`PartitionKey eq ${partition}`;
+  const behind = `${beginning.slice(0, -1)}${String.fromCharCode(beginning.charCodeAt(beginning.length - 1) + 1)}`;
+  const filter = beginning === '' ? all : `${all} and ${odata`RowKey ge ${beginning} and RowKey lt ${behind}`}`;
   for await (const row of table.listEntities<Row>({ queryOptions: { filter } })) rows.push(row);
   return rows;
 }
@@ -118,7 +125,8 @@ export function makeDocumentTable<T>(
     return there?.written === entity.written ? { value, etag: there.etag } : undefined;
   };
 
-  const list: DocumentTable<T>['list'] = async (partition) => (await partitionOf(table, partition)).map(documentOf);
+  const list: DocumentTable<T>['list'] = async (partition, beginning) =>
+    (await partitionOf(table, partition, beginning)).map(documentOf);
 
   return {
     write,

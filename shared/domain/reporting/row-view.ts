@@ -8,6 +8,7 @@ import type { Texts } from '../texts/en.ts';
 import type { VerdictKind } from '../verdict.ts';
 import type { ReportRow } from './report.ts';
 import { makeVerdictText } from './report-lines.ts';
+import type { ChunkProgress } from './report-rows.ts';
 import { canRetry } from './retry-row.ts';
 import { cut, shownCell } from './shown-text.ts';
 
@@ -114,6 +115,17 @@ export function makeRowView(plan: Plan, texts: Texts): (row: ReportRow) => RowVi
       })),
     };
   };
+}
+
+/** Could rows of a chunk pass? It is known before their verdicts are read. */
+export function mayPass({ verdict, customer }: RowFilter, { planned, state }: ChunkProgress): boolean {
+  const { customerTenantId, customerName } = planned;
+  if (customer !== undefined) {
+    const wanted = customer.toLowerCase();
+    if (customerName.toLowerCase() !== wanted && customerTenantId.toLowerCase() !== wanted) return false;
+  }
+  if (verdict === undefined || state?.state !== 'settled' || state.counts === undefined) return true;
+  return (state.counts[verdict] ?? 0) > 0;
 }
 
 /** Does a row pass the filter? */

@@ -1,10 +1,12 @@
 import { blobDigestOf, uploadIdOf } from '../../domain/ids.ts';
+import type { Language } from '../../domain/language.ts';
 import { customerOfFolder } from '../../domain/planning/customer.ts';
 import { isProgramFile } from '../../domain/planning/program-file.ts';
 import { parseUploadPath } from '../../domain/planning/upload-path.ts';
 import { defaultLimits } from '../../domain/reading/read-event.ts';
 import type { Reason } from '../../domain/reason.ts';
 import type { StateReason } from '../../domain/reporting/notification.ts';
+import { texts } from '../../domain/texts/texts.ts';
 import type { Audit, Clock, Links, Settings, UploadLedger, Uploads } from '../../ports.ts';
 import { stateReason } from '../upload-progress.ts';
 import type { Person } from './report-files.ts';
@@ -39,8 +41,6 @@ export type BeginUpload = (partnerId: string, upload: NewUpload, person: Person)
 const dropMilliseconds = 15 * 60_000;
 const mostNumbered = 500;
 
-const refused = (reason: Reason): Begun => ({ kind: 'refused', reason: stateReason(reason) });
-
 const isText = (fileName: string): boolean => /\.(csv|txt|tsv)$/i.test(fileName);
 
 /** `May.xlsx` -> `May (2).xlsx`. */
@@ -65,13 +65,16 @@ export function makeBeginUpload(deps: {
   readonly uploads: Uploads;
   readonly links: Links;
   readonly audit: Audit;
+  readonly language?: Language | undefined;
 }): BeginUpload {
-  const { clock, settings, links, audit } = deps;
+  const { clock, settings, links, audit, language } = deps;
   const freeName = makeFreeName(deps);
 
   return async (partnerId, { fileName, customer, check = false, bytes = 0 }, person) => {
     const found = await settings.ofPartner(partnerId);
     if (found.kind === 'unknown') return { kind: 'unknownPartner' };
+    const words = texts(language ?? (found.kind === 'found' ? found.partner.language : undefined));
+    const refused = (reason: Reason): Begun => ({ kind: 'refused', reason: stateReason(reason, words) });
     if (found.kind === 'broken') return refused({ code: 'settings_broken' });
     if (isProgramFile(`${partnerId}/${fileName}`) || fileName.includes('/'))
       return refused({ code: 'path_not_allowed' });

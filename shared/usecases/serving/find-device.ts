@@ -1,4 +1,5 @@
 import { listedKeys, serialKey } from '../../domain/device-key.ts';
+import type { Language } from '../../domain/language.ts';
 import { historyOf } from '../../domain/registering/device-history.ts';
 import type { DeviceRow } from '../../domain/registering/device-row.ts';
 import type { ChunkLedger, DeviceSearch, DevicesWanted, Plans, Settings, UploadLedger, Verdicts } from '../../ports.ts';
@@ -38,6 +39,7 @@ export function makeFindDevice(deps: {
   readonly chunks: ChunkLedger;
   readonly verdicts: Verdicts;
   readonly devices: DeviceSearch;
+  readonly language?: Language | undefined;
 }): FindDevice {
   const { settings, devices } = deps;
   const findInRows = makeFindInRows(deps);

@@ -1,3 +1,4 @@
+import type { Language } from '../../domain/language.ts';
 import type { Plan, PlannedRow } from '../../domain/planning/plan.ts';
 import type { UploadState } from '../../domain/planning/upload-state.ts';
 import type { Platform } from '../../domain/platforms.ts';
@@ -117,8 +118,9 @@ export function makeFindInRows(deps: {
   readonly plans: Plans;
   readonly chunks: ChunkLedger;
   readonly verdicts: Verdicts;
+  readonly language?: Language | undefined;
 }): FindInRows {
-  const { ledger, plans, chunks, verdicts } = deps;
+  const { ledger, plans, chunks, verdicts, language } = deps;
 
   async function* uploadsFrom(partnerId: string, from?: RowPlace): AsyncGenerator<readonly UploadState[]> {
     const there = from && (await ledger.read({ partnerId, uploadId: from.uploadId }));
@@ -135,7 +137,7 @@ export function makeFindInRows(deps: {
   const showing = async (plan: Plan) => {
     const progress = progressOfChunks(plan, plan.check ? [] : await chunks.list(plan.uploadId));
     const verdictOf = makeVerdictReader(verdicts, plan, progress);
-    const view = makeRowView(plan, texts(plan.language));
+    const view = makeRowView(plan, texts(language ?? plan.language));
     return async (row: PlannedRow): Promise<FoundDevice> => {
       const { verdict, happened, customer, groupTag, platform, sheet, cells } = view(await verdictOf(row));
       const serial = cells.find(({ meaning, value }) => meaning === 'serial' && value !== '')?.value;

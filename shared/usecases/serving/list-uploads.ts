@@ -10,6 +10,8 @@ export interface UploadPage {
   readonly uploads: readonly UploadSummary[];
   /** Names where the next page begins; absent: this is the last one. */
   readonly next?: string;
+  /** More uploads are open than an answer looks at. */
+  readonly incomplete?: true;
 }
 
 export type ListUploads = (
@@ -46,20 +48,19 @@ const isBehind = (upload: UploadPosition, after: UploadPosition): boolean =>
 
 const newestFirst = (one: UploadPosition, other: UploadPosition): number => (isBehind(one, other) ? 1 : -1);
 
-/** Uploads that have no final report yet, with all the ledger says of them. */
-export type ReadOpenUploads = (
+/** Uploads that have no final report yet, of one partner or of all. */
+export type ReadOpenStates = (
   partnerId: string | undefined,
-) => Promise<{ readonly uploads: readonly OpenedUpload[]; readonly complete: boolean }>;
+) => Promise<{ readonly states: readonly UploadState[]; readonly complete: boolean }>;
 
 /** Open uploads are few by nature; after a long outage they may not be. */
 const mostOpen = 1_000;
 
-export function makeReadOpenUploads(deps: {
+export function makeReadOpenStates(deps: {
   readonly open: OpenUploads;
   readonly ledger: UploadLedger;
-  readonly openUpload: OpenUpload;
-}): ReadOpenUploads {
-  const { open, ledger, openUpload } = deps;
+}): ReadOpenStates {
+  const { open, ledger } = deps;
   return async (partnerId) => {
     const keys = [];
     let complete = true;
@@ -71,18 +72,38 @@ export function makeReadOpenUploads(deps: {
       keys.push(key);
     }
     const states = await atOnce(keys, async (key) => (await ledger.read(key))?.value);
-    const known = states.filter((state): state is UploadState => state !== undefined);
-    return { uploads: await atOnce(known, openUpload.whole), complete };
+    return { states: states.filter((state) => state !== undefined), complete };
   };
 }
 
-/** A partner's uploads, newest first. What is open, held or late is looked for among the open ones only. */
+/** The same with all the ledger says of them. */
+export type ReadOpenUploads = (
+  partnerId: string | undefined,
+) => Promise<{ readonly uploads: readonly OpenedUpload[]; readonly complete: boolean }>;
+
+export function makeReadOpenUploads(deps: {
+  readonly readOpenStates: ReadOpenStates;
+  readonly openUpload: OpenUpload;
+}): ReadOpenUploads {
+  const { readOpenStates, openUpload } = deps;
+  return async (partnerId) => {
+    const { states, complete } = await readOpenStates(partnerId);
+    return { uploads: await atOnce(states, openUpload.whole), complete };
+  };
+}
+
+const over: readonly UploadState['state'][] = ['reported', 'refused', 'superseded'];
+
+/**
+ * A partner's uploads, newest first. What is open, held or late is looked for among the open ones only; what holds an upload
+ * stands in its chunks, so held and late ones are found by reading these of all open uploads.
+ */
 export function makeListUploads(deps: {
   readonly ledger: UploadLedger;
   readonly openUpload: OpenUpload;
-  readonly readOpenUploads: ReadOpenUploads;
+  readonly readOpenStates: ReadOpenStates;
 }): ListUploads {
-  const { ledger, openUpload, readOpenUploads } = deps;
+  const { ledger, openUpload, readOpenStates } = deps;
 
   const pageOf = (uploads: readonly UploadSummary[], limit: number): UploadPage => {
     const page = uploads.slice(0, limit);
@@ -94,12 +115,13 @@ export function makeListUploads(deps: {
     const after = cursor === undefined ? undefined : positionOf(cursor);
     if (cursor !== undefined && after === undefined) return 'badCursor';
     if (show === 'open' || show === 'held' || show === 'late') {
-      const { uploads } = await readOpenUploads(partnerId);
-      const shown = uploads
-        .map(({ summary }) => summary)
-        .filter((upload) => passing[show](upload) && (after === undefined || isBehind(upload, after)))
-        .sort(newestFirst);
-      return pageOf(shown, limit);
+      const { states, complete } = await readOpenStates(partnerId);
+      const behind = states
+        .filter((state) => !over.includes(state.state) && (after === undefined || isBehind(state, after)))
+        .toSorted(newestFirst);
+      const wanted = show === 'open' ? behind.slice(0, limit + 1) : behind;
+      const shown = (await atOnce(wanted, openUpload.summary)).filter((upload) => passing[show](upload));
+      return { ...pageOf(shown, limit), ...(complete ? {} : { incomplete: true }) };
     }
     const shown: UploadSummary[] = [];
     let position = after;

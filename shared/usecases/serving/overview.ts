@@ -1,3 +1,4 @@
+import type { Language } from '../../domain/language.ts';
 import type { Platform } from '../../domain/platforms.ts';
 import type { StoredReason } from '../../domain/reason.ts';
 import type { ChunkState } from '../../domain/registering/chunk-state.ts';
@@ -7,6 +8,7 @@ import type { Connection } from '../../domain/settings/connection.ts';
 import { stateOfLink } from '../../domain/settings/personal-link.ts';
 import { isSuspension, type Suspension } from '../../domain/settings/suspension.ts';
 import { english } from '../../domain/texts/en.ts';
+import { texts } from '../../domain/texts/texts.ts';
 import type { UploadKey } from '../../domain/work.ts';
 import type {
   Clock,
@@ -155,7 +157,9 @@ export function makeOverseeing(deps: {
   readonly secrets: Secrets;
   readonly comparisons: Comparisons;
   readonly readOpenUploads: ReadOpenUploads;
+  readonly language?: Language | undefined;
 }): Overseeing {
+  const words = texts(deps.language);
   const { clock, settings, suspensions, personalLinks, ledger, slots, secrets, comparisons, readOpenUploads } = deps;
 
   const allSettings = async () =>
@@ -206,21 +210,21 @@ export function makeOverseeing(deps: {
         : {
             lastFailure: {
               at: last.changedAt,
-              reason: stateReason(reason),
+              reason: stateReason(reason, words),
               partnerId: last.partnerId,
               uploadId: last.uploadId,
             },
           }),
-      holds: [...holds.values()].map((reason) => stateReason(reason)),
+      holds: [...holds.values()].map((reason) => stateReason(reason, words)),
     };
   };
 
-  const connections: Overseeing['connections'] = async () => {
-    const [all, stopped, { uploads }] = await Promise.all([
-      allSettings(),
-      suspensions.list(),
-      readOpenUploads(undefined),
-    ]);
+  const readAll = async () => {
+    const [all, stopped, open] = await Promise.all([allSettings(), suspensions.list(), readOpenUploads(undefined)]);
+    return { all, stopped, ...open };
+  };
+
+  const connectionsIn = async ({ all, stopped, uploads }: Awaited<ReturnType<typeof readAll>>) => {
     const users = new Map<string, { readonly connection: Connection; readonly partners: string[] }>();
     for (const { partnerId, found } of all) {
       if (found.kind !== 'found') continue;
@@ -235,14 +239,11 @@ export function makeOverseeing(deps: {
   };
 
   return {
-    connections,
+    connections: async () => connectionsIn(await readAll()),
     overview: async () => {
-      const [all, stopped, { uploads, complete }, health] = await Promise.all([
-        allSettings(),
-        suspensions.list(),
-        readOpenUploads(undefined),
-        connections(),
-      ]);
+      const read = await readAll();
+      const { all, stopped, uploads, complete } = read;
+      const health = await connectionsIn(read);
       const oldest = uploads.toSorted((one, other) => (one.state.receivedAt < other.state.receivedAt ? -1 : 1))[0];
       return {
         at: clock.now().toISOString(),
@@ -260,16 +261,12 @@ export function makeOverseeing(deps: {
       };
     },
     partners: async () => {
-      const [all, stopped, { uploads }] = await Promise.all([
-        allSettings(),
-        suspensions.list(),
-        readOpenUploads(undefined),
-      ]);
+      const { all, stopped, uploads } = await readAll();
       const now = clock.now();
       return atOnce(all, async ({ partnerId, found }): Promise<PartnerOverview> => {
         const own = uploads.filter(({ state }) => state.partnerId === partnerId);
         const suspension = stopped.find(({ of, id }) => of === 'partner' && id === partnerId);
-        const [newest] = await ledger.newest(partnerId, 1);
+        const [newest] = (await ledger.page(partnerId, undefined, 1)).uploads;
         const last = await comparisons.last(partnerId);
         const links = await personalLinks.list(partnerId);
         const partner = found.kind === 'found' ? found.partner : undefined;

@@ -1,3 +1,4 @@
+import type { Language } from '../../domain/language.ts';
 import type { FollowUp } from '../../domain/planning/upload-state.ts';
 import { type Platform, platforms } from '../../domain/platforms.ts';
 import type { StoredReason } from '../../domain/reason.ts';
@@ -10,6 +11,7 @@ import { canRetry } from '../../domain/reporting/retry-row.ts';
 import { redactCell } from '../../domain/reporting/shown-text.ts';
 import type { Connection } from '../../domain/settings/connection.ts';
 import { isSuspension } from '../../domain/settings/suspension.ts';
+import type { Texts } from '../../domain/texts/en.ts';
 import { texts } from '../../domain/texts/texts.ts';
 import type { VerdictCounts, VerdictKind } from '../../domain/verdict.ts';
 import type { UploadKey } from '../../domain/work.ts';
@@ -81,7 +83,7 @@ export type ReadUpload = (key: UploadKey) => Promise<UploadView | undefined>;
 export const isUnsent = (chunk: ChunkState): boolean =>
   ['waiting', 'pending', 'held'].includes(chunk.state) && !wasSent(chunk) && chunk.notesName === undefined;
 
-function chunkView(chunk: ChunkState): ChunkView {
+function chunkView(chunk: ChunkState, words: Texts): ChunkView {
   const { connectionId, platform, customerName, groupTag, devices, state, changedAt, dueAt, tries, calls } = chunk;
   const { counts, hold, trouble } = chunk;
   return {
@@ -96,14 +98,13 @@ function chunkView(chunk: ChunkState): ChunkView {
     dueAt,
     tries,
     ...(counts === undefined ? {} : { counts }),
-    ...(hold === undefined || state !== 'held' ? {} : { hold: stateReason(hold) }),
-    ...(trouble === undefined ? {} : { trouble: stateReason(trouble) }),
+    ...(hold === undefined || state !== 'held' ? {} : { hold: stateReason(hold, words) }),
+    ...(trouble === undefined ? {} : { trouble: stateReason(trouble, words) }),
     calls,
   };
 }
 
-function findingsOf({ state, plan }: OpenedUpload): readonly Finding[] {
-  const words = texts(plan?.language);
+function findingsOf({ state }: OpenedUpload, words: Texts): readonly Finding[] {
   return (state.outcome?.findings ?? []).map(({ kind, code, params, rows }) => {
     const reason: StoredReason = { code, params };
     const { happened, advice, who } = explained(reason, words);
@@ -118,8 +119,9 @@ export function makeReadUpload(deps: {
   readonly reportFilesOf: ReportFilesOf;
   /** Milliseconds a platform's job usually takes at most, where the connection does not say. */
   readonly usualJob: number;
+  readonly language?: Language | undefined;
 }): ReadUpload {
-  const { clock, settings, openUpload, reportFilesOf, usualJob } = deps;
+  const { clock, settings, openUpload, reportFilesOf, usualJob, language } = deps;
 
   const estimateOf = async ({ state, chunks, summary }: OpenedUpload): Promise<Estimate | undefined> => {
     if (summary.stage !== 'sending') return undefined;
@@ -142,14 +144,15 @@ export function makeReadUpload(deps: {
     const opened = await openUpload.find(key);
     if (opened === undefined) return undefined;
     const { plan, chunks, summary, state } = opened;
+    const words = texts(language ?? plan?.language);
     const guess = await estimateOf(opened);
     const isReported = state.state === 'reported';
     const was = (wanted: FollowUp['what']): boolean => state.followedBy?.some(({ what }) => what === wanted) === true;
     return {
       summary,
       ...(guess === undefined ? {} : { estimate: guess }),
-      findings: findingsOf(opened),
-      notices: (plan?.notices ?? []).map((notice) => stateReason(notice, texts(plan?.language))),
+      findings: findingsOf(opened, words),
+      notices: (plan?.notices ?? []).map((notice) => stateReason(notice, words)),
       sheets: (plan?.sheets ?? []).map(({ sheet, headerRow, titles, columns }) => ({
         ...(sheet === undefined ? {} : { sheet }),
         headerRow,
@@ -174,7 +177,7 @@ export function makeReadUpload(deps: {
           (summary.counts.awaitingConfirmation ?? 0) > 0 &&
           !isTooOldToConfirm(plan, clock.now()),
       },
-      chunks: chunks.map(chunkView),
+      chunks: chunks.map((chunk) => chunkView(chunk, words)),
     };
   };
 }

@@ -1,3 +1,4 @@
+import type { Language } from '../../domain/language.ts';
 import type { Delivery } from '../../domain/reporting/notification.ts';
 import { rolesOf } from '../../domain/settings/access.ts';
 import type { PartnerRole } from '../../domain/settings/partner.ts';
@@ -30,13 +31,20 @@ import type {
 } from '../../ports.ts';
 import type { LoadChunk } from '../registering/loaded-chunk.ts';
 import type { Release } from '../release.ts';
+import { atOnce } from './at-once.ts';
 import { type BeginUpload, type FindDropped, makeBeginUpload, makeFindDropped } from './begin-upload.ts';
 import { type CancelUpload, makeCancelUpload } from './cancel-upload.ts';
 import { type ConfirmRemovals, makeConfirmRemovals } from './confirm-removals.ts';
 import { type CorrectRows, makeCorrectRows, makeSendChecked, type SendChecked } from './correct-rows.ts';
 import { type FindDevice, makeFindDevice } from './find-device.ts';
 import { type ListRows, makeListRows } from './list-rows.ts';
-import { type ListUploads, makeListUploads, makeReadOpenUploads, type ReadOpenUploads } from './list-uploads.ts';
+import {
+  type ListUploads,
+  makeListUploads,
+  makeReadOpenStates,
+  makeReadOpenUploads,
+  type ReadOpenUploads,
+} from './list-uploads.ts';
 import { makeOverseeing, type Overseeing } from './overview.ts';
 import { type Linking, makeLinking } from './personal-links.ts';
 import { makeReadUpload, type ReadUpload } from './read-upload.ts';
@@ -63,6 +71,7 @@ export interface Serving {
   readonly suspending: Suspending;
   readonly overseeing: Overseeing;
   readonly linking: Linking;
+  /** Of the newest uploads, newest first. */
   readonly deliveries: (partnerId: string) => Promise<readonly Delivery[]>;
   /** Settings of each partner, by id. */
   readonly partners: () => Promise<ReadonlyMap<string, PartnerSettings>>;
@@ -101,20 +110,26 @@ export interface ServingPorts {
   readonly loadChunk: LoadChunk;
   /** Milliseconds a platform's job usually takes at most. */
   readonly usualJob: number;
+  /** Of every text in an answer; absent: the upload's own. */
+  readonly language?: Language | undefined;
 }
+
+/** Deliveries are listed of the newest uploads: all that is kept would be too much to read. */
+const uploadsWithDeliveries = 100;
 
 /** Everything that serves people, on the same ports as the rest. */
 export function makeServing(ports: ServingPorts): Serving {
-  const { settings, suspensions, deliveries, templates } = ports;
+  const { settings, suspensions, ledger, deliveries, templates } = ports;
   const openUpload = makeOpenUpload(ports);
-  const readOpenUploads = makeReadOpenUploads({ ...ports, openUpload });
+  const readOpenStates = makeReadOpenStates(ports);
+  const readOpenUploads = makeReadOpenUploads({ readOpenStates, openUpload });
   const reportFiles = makeReportFilesOf(ports);
   const partners: Serving['partners'] = async () => {
     const ids = await settings.ids();
     return new Map(await Promise.all(ids.map(async (id) => [id, await settings.ofPartner(id)] as const)));
   };
   return {
-    listUploads: makeListUploads({ ...ports, openUpload, readOpenUploads }),
+    listUploads: makeListUploads({ ...ports, openUpload, readOpenStates }),
     readOpenUploads,
     readUpload: makeReadUpload({ ...ports, openUpload, reportFilesOf: reportFiles }),
     listRows: makeListRows(ports),
@@ -130,14 +145,16 @@ export function makeServing(ports: ServingPorts): Serving {
     suspending: makeSuspending(ports),
     overseeing: makeOverseeing({ ...ports, readOpenUploads }),
     linking: makeLinking(ports),
-    deliveries: async (partnerId) =>
-      (await deliveries.list(partnerId))
-        // The stored text is for repeating the notification; a list names only its file.
-        .map(({ notification, ...delivery }) => ({
-          ...delivery,
-          ...(notification === undefined ? {} : { fileName: notification.fileName }),
-        }))
-        .toSorted((one, other) => (one.at < other.at ? 1 : -1)),
+    deliveries: async (partnerId) => {
+      const { uploads } = await ledger.page(partnerId, undefined, uploadsWithDeliveries);
+      const all = await atOnce(uploads, ({ uploadId }) => deliveries.list(partnerId, uploadId));
+      // The stored text is for repeating the notification; a list names only its file.
+      const named = all.flat().map(({ notification, ...delivery }) => ({
+        ...delivery,
+        ...(notification === undefined ? {} : { fileName: notification.fileName }),
+      }));
+      return named.toSorted((one, other) => other.at.localeCompare(one.at));
+    },
     partners,
     rolesOf: async (ids) =>
       rolesOf(

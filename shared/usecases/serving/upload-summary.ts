@@ -1,7 +1,10 @@
+import type { Language } from '../../domain/language.ts';
 import type { Plan } from '../../domain/planning/plan.ts';
 import type { UploadOutcome, UploadState } from '../../domain/planning/upload-state.ts';
 import type { ChunkState } from '../../domain/registering/chunk-state.ts';
 import type { StateReason } from '../../domain/reporting/notification.ts';
+import type { Texts } from '../../domain/texts/en.ts';
+import { texts } from '../../domain/texts/texts.ts';
 import type { VerdictCounts } from '../../domain/verdict.ts';
 import { lateAfter } from '../../domain/waits.ts';
 import type { UploadKey } from '../../domain/work.ts';
@@ -67,7 +70,7 @@ function stageOf({ state, reason }: UploadState, plan: Plan | undefined, chunks:
   return left.every(isHeld) ? 'held' : 'sending';
 }
 
-function summaryOfOutcome(state: UploadState, outcome: UploadOutcome): UploadSummary {
+function summaryOfOutcome(state: UploadState, outcome: UploadOutcome, words: Texts): UploadSummary {
   const { partnerId, uploadId, receivedAt, reportedAt } = state;
   const { check, rows, counts, devices, refused } = outcome;
   return {
@@ -83,7 +86,7 @@ function summaryOfOutcome(state: UploadState, outcome: UploadOutcome): UploadSum
     counts,
     devices: { total: devices, sent: check ? 0 : devices, settled: devices, held: 0 },
     holds: [],
-    ...(refused === undefined ? {} : { refused: stateReason(refused) }),
+    ...(refused === undefined ? {} : { refused: stateReason(refused, words) }),
     failures: 0,
   };
 }
@@ -94,9 +97,10 @@ export function summaryOf(
   plan: Plan | undefined,
   chunks: readonly ChunkState[],
   now: Date,
+  language?: Language,
 ): UploadSummary {
   const { partnerId, uploadId, receivedAt, fileName, check, rows, counts, devices, holds, failures, ...progress } =
-    progressOf(state, plan, chunks);
+    progressOf(state, plan, chunks, language);
   const stage = stageOf(state, plan, chunks);
   const isUnderWay = stage === 'sending' || stage === 'writing' || stage === 'reading';
   return {
@@ -136,20 +140,22 @@ export function makeOpenUpload(deps: {
   readonly ledger: UploadLedger;
   readonly chunks: ChunkLedger;
   readonly plans: Plans;
+  /** Of what answers say; absent: each upload's own. */
+  readonly language?: Language | undefined;
 }): OpenUpload {
-  const { clock, ledger, chunks, plans } = deps;
+  const { clock, ledger, chunks, plans, language } = deps;
   const whole: OpenUpload['whole'] = async (state) => {
     const isSealed = state.state === 'planned' || state.state === 'reported';
     const plan = isSealed ? await plans.read(state) : undefined;
     const all = plan === undefined ? [] : await chunks.list(state.uploadId);
-    const summary = summaryOf(state, plan, all, clock.now());
+    const summary = summaryOf(state, plan, all, clock.now(), language);
     return { state, ...(plan === undefined ? {} : { plan }), chunks: all, summary };
   };
   return {
     whole,
     summary: async (state) =>
       state.state === 'reported' && state.outcome !== undefined
-        ? summaryOfOutcome(state, state.outcome)
+        ? summaryOfOutcome(state, state.outcome, texts(language))
         : (await whole(state)).summary,
     find: async (key) => {
       const state = (await ledger.read(key))?.value;

@@ -3,7 +3,12 @@ import { expect } from 'chai';
 import { after, before, beforeEach, describe, it } from 'mocha';
 import { type Storage, startStorage } from '../../../local/storage.ts';
 import { makeAudit } from '../../../shared/adapters/storage/audit.ts';
-import { auditedPartners, readAudit, verifyAudit } from '../../../shared/adapters/storage/audit-reader.ts';
+import {
+  auditedPartners,
+  readAudit,
+  readAuditSince,
+  verifyAudit,
+} from '../../../shared/adapters/storage/audit-reader.ts';
 import { connectStorage } from '../../../shared/adapters/storage/clients.ts';
 import type { AuditEntry } from '../../../shared/domain/audit/audit-entry.ts';
 import { everyOf } from '../../fakes/every-of.ts';
@@ -58,6 +63,38 @@ describe('the record of a partner', () => {
     expect(verified).to.include({ pages: 1, entries: 3 });
     expect(verified.faults).to.deep.equal([]);
     expect(verified.end.sequence).to.equal(3);
+  });
+
+  it('is read from a time on, without reading what was before', async () => {
+    const lineOf = (number: number): string => {
+      const at = new Date(Date.UTC(2026, 9, 1) + number * 60_000).toISOString();
+      const entry = {
+        ...received('acme', number, at),
+        sequence: number + 1,
+        previous: 'a'.repeat(64),
+        hash: 'b'.repeat(64),
+      };
+      return JSON.stringify(entry);
+    };
+    const pagesOf = [
+      ['acme/2026-10.000000000001.jsonl', 0, 4_000],
+      ['acme/2026-10.000000004001.jsonl', 4_000, 8_000],
+      ['acme/2026-11.000000008001.jsonl', 8_000, 8_010],
+    ] as const;
+    for (const [page, from, until] of pagesOf) {
+      const blob = container.getAppendBlobClient(page);
+      await blob.create();
+      const bytes = Buffer.from(Array.from({ length: until - from }, (_, at) => `${lineOf(from + at)}\n`).join(''));
+      await blob.appendBlock(bytes, bytes.length);
+    }
+    for (const wanted of [0, 1, 3_999, 4_000, 6_543, 8_009]) {
+      const since = new Date(Date.UTC(2026, 9, 1) + wanted * 60_000).toISOString();
+      const entries = await everyOf(readAuditSince(container, 'acme', since));
+      const [first] = entries;
+      expect(entries.at(-1)?.sequence, String(wanted)).to.equal(8_010);
+      expect(first?.sequence, String(wanted)).to.be.within(wanted - 500, wanted + 1);
+    }
+    expect(await everyOf(readAuditSince(container, 'nobody', '2026-10-01'))).to.deep.equal([]);
   });
 
   it('keeps one chain when two hosts write to it at once', async () => {
