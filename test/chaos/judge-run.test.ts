@@ -137,6 +137,14 @@ describe('The judge of runs', () => {
     expect(judgeRun([unknown], { ...truth, ...nothing }, cuts, 60)).to.include({ unanswered: open, lost: 0 });
     expect(judgeRun([unknown], { ...truth, ...nothing }, [], 60)).to.include({ unanswered: 0, lost: open });
     expect(judgeRun([unknown], truth, cuts, 60).lost).to.be.greaterThan(0);
+    const again: Outcome = {
+      ...{ fileName: 'again.csv', uploadId: 'again', chunks: 1, reported: [{ row: 2, status: 'registered' }] },
+      expected: [{ verdict: 'alreadyRegistered', device: 'S-1', customerTenantId, groupTag }],
+    };
+    const byAgain = { ...submission, requestId: requestIdOf(chunkIdOf('again', 0), 1) };
+    const after = { ...truth, submissions: [byAgain] };
+    expect(judgeRun([again], after, cuts, 60).wrongVerdicts).to.equal(1);
+    expect(judgeRun([unknown, again], after, cuts, 60).wrongVerdicts).to.equal(0);
   });
 
   it('lets devices be sent once more whose results a job did not tell, and no others', () => {

@@ -238,7 +238,7 @@ export function judgeRun(
   const problems: string[] = [];
   let lost = 0;
   let wrongVerdicts = 0;
-  let unanswered = 0;
+  const unanswered: string[] = [];
 
   /** What is held of a device, judged against its verdict; undefined: they agree. */
   const contradiction = (outcome: Outcome, expected: ExpectedRow): string | undefined => {
@@ -278,11 +278,17 @@ export function judgeRun(
         device.sent.serialNumber === undefined,
     );
 
-  /** After four calls without an answer nothing more is sent; a device the platform lists by its serial is never unknown. */
-  const isUnanswered = ({ device, groupTag }: ExpectedRow, { status, code }: ReportedRow): boolean => {
+  /** After four calls without an answer nothing more is sent; a device that one of them registered under its tag is listed. */
+  const isUnanswered = (uploadId: string, expected: ExpectedRow, { status, code }: ReportedRow): boolean => {
     const lostCalls = kills.length + truth.calls.filter((call) => call.lost === true || call.status >= 500).length;
-    const isListed = groupTag !== undefined && held.get(device)?.some(({ sent }) => sent.serialNumber === device);
-    return status === 'unknown' && code === 'no_answer' && lostCalls > maxResends && isListed !== true;
+    const isListed = held.get(expected.device)?.some(({ submissionId, sent }) => {
+      const job = jobs.get(submissionId);
+      return job !== undefined && originOf(job)?.uploadId === uploadId && sent.serialNumber === expected.device;
+    });
+    const canBeListed = expected.groupTag !== undefined;
+    return (
+      status === 'unknown' && code === 'no_answer' && lostCalls > maxResends && !(canBeListed && isListed === true)
+    );
   };
 
   let rowsTwice = 0;
@@ -297,12 +303,16 @@ export function judgeRun(
     wrongVerdicts += odd.length;
     problems.push(...odd.map((fault) => `${outcome.fileName}: ${fault}`));
     const byRow = new Map(outcome.reported?.map((row) => [row.row, row]));
-    for (const [index, expected] of outcome.expected.entries()) {
+    for (const [index, planned] of outcome.expected.entries()) {
+      // What was never answered may be registered by the next file.
+      const expected: ExpectedRow = unanswered.includes(planned.device)
+        ? { ...planned, verdict: 'registered' }
+        : planned;
       const row = index + 2;
       const reported = byRow.get(row);
       const status = reported?.status;
-      if (reported !== undefined && isUnanswered(expected, reported)) {
-        unanswered += 1;
+      if (reported !== undefined && isUnanswered(outcome.uploadId, expected, reported)) {
+        unanswered.push(expected.device);
         continue;
       }
       if (reported === undefined || status === undefined || !final.has(status)) {
@@ -341,7 +351,7 @@ export function judgeRun(
     lost,
     doubled: doubled.length + rowsTwice + unasked.length,
     wrongVerdicts,
-    unanswered,
+    unanswered: unanswered.length,
     submissions: truth.submissions.length,
     minimumSubmissions: least + justified,
     problems,
