@@ -50,8 +50,29 @@ param purgeProtection bool = true
 @description('Storage, vault and app talk over private addresses only.')
 param privateNetwork bool = false
 
-@description('With privateNetwork: Internet address ranges (CIDR) partners may reach the storage account from. None: only private addresses.')
+@description('With privateNetwork: Internet address ranges (CIDR) that may reach the storage account and the page. None: only private addresses.')
 param partnerAddressRanges array = []
+
+@description('With privateNetwork: the network\'s addresses (CIDR, /25 or larger). Choose another to join it to networks of yours.')
+param networkRange string = '10.0.0.0/24'
+
+@description('With privateNetwork: calls to platforms come from one address that never changes (a NAT gateway), for gateways with a list of callers.')
+param fixedEgress bool = false
+
+@description('The app runs in three zones of the region; where the region has them. storageRedundancy says the same of what is stored.')
+param zoneRedundant bool = false
+
+@description('Microsoft Defender scans each dropped file for malware and reports what it finds; costs by the gigabyte.')
+param malwareScanning bool = false
+
+@description('Storage account and vault can\'t be deleted until the lock is taken away; azd down neither.')
+param lockAgainstDeletion bool = false
+
+@description('Log every read of a blob, so that it can be said who read a report.')
+param logReads bool = true
+
+@description('Gigabytes of logs a day after which nothing is logged until the next day: a bound on the bill.')
+param logGigabytesADay int = 10
 
 @description('Most instances of the app at once, all functions together.')
 @minValue(40)
@@ -106,6 +127,16 @@ module identity 'modules/identity.bicep' = {
   }
 }
 
+// Puts the package into storage and reads it from there; nothing else, and nothing of this is the app's to do.
+module deploymentIdentity 'modules/identity.bicep' = {
+  scope: group
+  params: {
+    name: 'id-deploy-${token}'
+    location: location
+    tags: tags
+  }
+}
+
 module monitoring 'modules/monitoring.bicep' = {
   scope: group
   params: {
@@ -113,6 +144,7 @@ module monitoring 'modules/monitoring.bicep' = {
     location: location
     tags: tags
     appPrincipalId: identity.outputs.principalId
+    gigabytesADay: logGigabytesADay
   }
 }
 
@@ -122,6 +154,8 @@ module network 'modules/network.bicep' = if (privateNetwork) {
     token: token
     location: location
     tags: tags
+    range: networkRange
+    fixedEgress: fixedEgress
   }
 }
 
@@ -132,6 +166,7 @@ module storage 'modules/storage.bicep' = {
     location: location
     tags: tags
     appPrincipalId: identity.outputs.principalId
+    deploymentPrincipalId: deploymentIdentity.outputs.principalId
     operatorPrincipalId: operator.id
     operatorPrincipalType: operator.type
     redundancy: storageRedundancy
@@ -142,6 +177,9 @@ module storage 'modules/storage.bicep' = {
     privateNetwork: privateNetwork
     partnerAddressRanges: partnerAddressRanges
     workspaceId: monitoring.outputs.workspaceId
+    malwareScanning: malwareScanning
+    lockAgainstDeletion: lockAgainstDeletion
+    logReads: logReads
     pageOrigin: 'https://${appHost}'
   }
 }
@@ -158,6 +196,7 @@ module vault 'modules/vault.bicep' = {
     purgeProtection: purgeProtection
     privateNetwork: privateNetwork
     workspaceId: monitoring.outputs.workspaceId
+    lockAgainstDeletion: lockAgainstDeletion
   }
 }
 
@@ -168,8 +207,23 @@ module endpoints 'modules/private-endpoints.bicep' = if (privateNetwork) {
     tags: tags
     networkName: network.?outputs.networkName ?? ''
     subnetId: network.?outputs.endpointSubnetId ?? ''
-    storageName: storage.outputs.name
-    vaultName: vault.outputs.name
+    places: [
+      { part: 'blob', zone: 'privatelink.blob.${environment().suffixes.storage}', id: storage.outputs.id }
+      { part: 'queue', zone: 'privatelink.queue.${environment().suffixes.storage}', id: storage.outputs.id }
+      { part: 'table', zone: 'privatelink.table.${environment().suffixes.storage}', id: storage.outputs.id }
+      { part: 'vault', zone: 'privatelink.vaultcore.azure.net', id: vault.outputs.id }
+    ]
+  }
+}
+
+module appEndpoint 'modules/private-endpoints.bicep' = if (privateNetwork) {
+  scope: group
+  params: {
+    location: location
+    tags: tags
+    networkName: network.?outputs.networkName ?? ''
+    subnetId: network.?outputs.endpointSubnetId ?? ''
+    places: [{ part: 'sites', zone: 'privatelink.azurewebsites.net', id: functions.outputs.id }]
   }
 }
 
@@ -193,11 +247,14 @@ module functions 'modules/functions.bicep' = {
     location: location
     tags: union(tags, { 'azd-service-name': 'processor' })
     identityName: identity.outputs.name
+    deploymentIdentityName: deploymentIdentity.outputs.name
     storageName: storage.outputs.name
     packageContainer: storage.outputs.packageContainer
     vaultName: vault.outputs.name
     insightsName: monitoring.outputs.insightsName
     subnetId: privateNetwork ? network.?outputs.appSubnetId ?? '' : ''
+    zoneRedundant: zoneRedundant
+    addressRanges: partnerAddressRanges
     maximumInstances: maximumInstances
     alwaysReadyInstances: alwaysReadyInstances
     repairSchedule: repairSchedule
@@ -217,12 +274,14 @@ module events 'modules/events.bicep' = {
     location: location
     tags: tags
     storageName: storage.outputs.name
+    workspaceId: monitoring.outputs.workspaceId
   }
 }
 
 module partnerAccess 'modules/partner-access.bicep' = [
   for partner in partners: {
-    name: 'access-${partner.partnerId}'
+    // By principal as well: a partner may have several.
+    name: 'access-${uniqueString(partner.partnerId, partner.principalId)}'
     scope: group
     params: {
       storageName: storage.outputs.name
@@ -259,11 +318,14 @@ module workbook 'modules/workbook.bicep' = {
 
 output AZURE_LOCATION string = location
 output AZURE_RESOURCE_GROUP string = group.name
+@description('Address that calls to platforms come from; empty without fixedEgress.')
+output EGRESS_ADDRESS string = network.?outputs.egressAddress ?? ''
 output PAGE_ADDRESS string = 'https://${appHost}'
 output FUNCTION_APP_NAME string = functions.outputs.name
 output STORAGE_ACCOUNT_NAME string = storage.outputs.name
 output KEY_VAULT_NAME string = vault.outputs.name
 output EVENT_TOPIC_NAME string = events.outputs.name
+output AUDIT_LOCKED string = auditLocked ? 'true' : 'false'
 // What the operator's commands ask their environment for (docs/operations.md, "Commands against Azure").
 output AzureWebJobsStorage__blobServiceUri string = storage.outputs.blobServiceUri
 output AzureWebJobsStorage__queueServiceUri string = storage.outputs.queueServiceUri

@@ -1,5 +1,7 @@
 # Subscribes the app to the events of dropped files. Done again after each deployment; the same subscription stays.
 $ErrorActionPreference = 'Stop'
+# Said at every deployment, until it is so or the trial is taken down.
+if ($env:AUDIT_LOCKED -ne 'true') { Write-Warning 'the record can still be changed by whoever manages the storage account. In production, lock its policies (docs/operations.md).' }
 foreach ($try in 1..5) {
   # A sleeping app is woken first: Event Grid asks it once, and waits half a minute for the answer.
   try { Invoke-WebRequest "https://$($env:FUNCTION_APP_NAME).azurewebsites.net/" -TimeoutSec 60 | Out-Null } catch { }

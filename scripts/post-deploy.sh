@@ -1,6 +1,8 @@
 #!/usr/bin/env sh
 # Subscribes the app to the events of dropped files. Done again after each deployment; the same subscription stays.
 set -eu
+# Said at every deployment, until it is so or the trial is taken down.
+[ "${AUDIT_LOCKED:-false}" = true ] || echo "Warning: the record can still be changed by whoever manages the storage account. In production, lock its policies (docs/operations.md)." >&2
 for try in 1 2 3 4 5; do
   # A sleeping app is woken first: Event Grid asks it once, and waits half a minute for the answer.
   curl --silent --output /dev/null --max-time 60 "https://${FUNCTION_APP_NAME}.azurewebsites.net/" || true

@@ -8,7 +8,12 @@ import { afterEach, beforeEach, describe, it } from 'mocha';
 import { readBicep } from '../tools/infra/read-bicep.ts';
 
 /** What azd gives the hook: outputs of main.bicep. */
-const outputs = { AZURE_RESOURCE_GROUP: 'rg-trial', EVENT_TOPIC_NAME: 'evgt-1', FUNCTION_APP_NAME: 'func-1' };
+const outputs = {
+  AUDIT_LOCKED: 'true',
+  AZURE_RESOURCE_GROUP: 'rg-trial',
+  EVENT_TOPIC_NAME: 'evgt-1',
+  FUNCTION_APP_NAME: 'func-1',
+};
 
 /** What azd gives it besides; the CLI's own default may be another subscription. */
 const ofAzd = { AZURE_SUBSCRIPTION_ID: 'subscription-1' };
@@ -62,13 +67,14 @@ describe('After a deployment', () => {
     if (!isThere(shell)) continue;
     describe(`${script} in ${shell}`, () => {
       /** Runs it with `az` failing so many times. */
-      async function run(fails: number) {
+      async function run(fails: number, changed: Partial<typeof outputs> = {}) {
         const calls = join(folder, 'calls');
         await writeFile(calls, '');
         const child = spawn(shell, args, {
           env: {
             ...process.env,
             ...outputs,
+            ...changed,
             ...ofAzd,
             CALLS: calls,
             AZ_FAILS: String(fails),
@@ -110,6 +116,13 @@ describe('After a deployment', () => {
       it('tries again while the app does not answer', async () => {
         const { code, az, wakes, waits } = await run(2);
         expect([code, az.length, wakes.length, waits.length]).to.deep.equal([0, 3, 3, 2]);
+      });
+
+      it('warns each time until the policies of the record are locked', async () => {
+        const [open, locked] = [await run(0, { AUDIT_LOCKED: 'false' }), await run(0)];
+        expect([open.code, locked.code]).to.deep.equal([0, 0]);
+        expect(open.said).to.contain('lock its policies');
+        expect(locked.said).not.to.contain('polic');
       });
 
       it('gives up after five tries, fails the deployment and says what that means', async () => {

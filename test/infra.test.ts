@@ -7,6 +7,14 @@ import { checkStructure } from '../tools/infra/check-structure.ts';
 import { settingsOfCode } from '../tools/infra/settings-of-code.ts';
 
 const names = 'shared/adapters/storage/names.json';
+const partnerList = (...ids: readonly string[]): string =>
+  JSON.stringify(
+    ids.map((partnerId) => ({
+      partnerId,
+      principalId: '00000000-0000-0000-0000-000000000001',
+      principalType: 'Group',
+    })),
+  );
 
 describe('The check of the templates', () => {
   let root = '';
@@ -170,6 +178,79 @@ describe('The check of the templates', () => {
       "version: '20'",
       'does not run on Node 24',
     ],
+    [
+      'an app that may replace its own package',
+      'infra/access.json',
+      '{ "who": "deployment",',
+      '{ "who": "app",',
+      'the app may not have Storage Blob Data Contributor on app-package',
+    ],
+    [
+      'an app that may delete what stands in the record',
+      'infra/access.json',
+      '"who": "app", "role": "keep", "container": "audit"',
+      '"who": "app", "role": "work", "container": "audit"',
+      'the app may not have work on audit',
+    ],
+    [
+      'an operator that may replace the package',
+      'infra/access.json',
+      '"who": "operator", "role": "work", "container": "settings"',
+      '"who": "operator", "role": "work", "container": "app-package"',
+      'operator may reach the package',
+    ],
+    [
+      'a container the app has no right to',
+      'infra/access.json',
+      '"role": "work", "container": "state"',
+      '"role": "work", "container": "estate"',
+      'the app has no right to state',
+    ],
+    [
+      'a role that removes immutability policies with everything of a container',
+      'infra/modules/storage.bicep',
+      "{containerActions}/write'",
+      "{containerActions}/*'",
+      'allows too much',
+    ],
+    [
+      'a role that removes containers',
+      'infra/modules/storage.bicep',
+      "{containerActions}/write'",
+      "{containerActions}/delete'",
+      'allows too much',
+    ],
+    [
+      'a package that the app writes with its own identity',
+      'infra/modules/functions.bicep',
+      'userAssignedIdentityResourceId: deploymentIdentity.id',
+      'userAssignedIdentityResourceId: identity.id',
+      'userAssignedIdentityResourceId',
+    ],
+    [
+      'a private app that answers everybody',
+      'infra/modules/functions.bicep',
+      "closed ? 'Deny'",
+      "closed ? 'Allow'",
+      'ipSecurityRestrictionsDefaultAction',
+    ],
+    ['copies from other tenants', 'infra/modules/storage.bicep', "allowedCopyScope: 'AAD'", '', 'allowedCopyScope'],
+    ['a partner id that no file can be dropped for', 'infra/partners.json', '[]', partnerList('Acme'), '"Acme"'],
+    ['a partner id of the service', 'infra/partners.json', '[]', partnerList('settings'), '"settings"'],
+    [
+      'one identity of a partner twice',
+      'infra/partners.json',
+      '[]',
+      partnerList('acme', 'acme'),
+      'acme has 00000000-0000-0000-0000-000000000001 twice',
+    ],
+    [
+      'what is no object id',
+      'infra/partners.json',
+      '[]',
+      '[{ "partnerId": "acme", "principalId": "acme@example.org", "principalType": "User" }]',
+      '"acme@example.org" of acme is no object id',
+    ],
     ['an alert on an event nobody logs', 'infra/alerts.json', "== 'repair'", "== 'repaired'", 'event repaired'],
   ];
   for (const [rule, file, text, other, fault] of planted) {
@@ -177,6 +258,12 @@ describe('The check of the templates', () => {
       expect(await faultsAfter(file, text, other)).to.contain(fault);
     });
   }
+
+  it('takes several identities of one partner', async () => {
+    const other = JSON.parse(partnerList('acme'));
+    const both = [...other, { ...other[0], principalId: '00000000-0000-0000-0000-000000000002' }];
+    expect(await faultsAfter('infra/partners.json', '[]', JSON.stringify(both))).to.equal('');
+  });
 
   it('knows every setting the code asks for, and which it can not start without', () => {
     const settings = settingsOfCode("schedule: '%REPAIR_SCHEDULE%'");

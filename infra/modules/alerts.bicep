@@ -1,4 +1,4 @@
-metadata description = 'The alerts of ../alerts.json; docs/operations.md has a runbook for each.'
+metadata description = 'The alerts of ../alerts.json, and two that are no query: docs/operations.md has a runbook for each.'
 
 param token string
 param location string
@@ -105,3 +105,37 @@ resource metricAlerts 'Microsoft.Insights/metricAlerts@2018-03-01' = [
     }
   }
 ]
+
+// Trouble of Azure's own, and maintenance it plans.
+resource serviceHealth 'Microsoft.Insights/activityLogAlerts@2020-10-01' = {
+  name: 'service-health'
+  location: 'global'
+  tags: tags
+  properties: {
+    enabled: true
+    scopes: [subscription().id]
+    condition: { allOf: [{ field: 'category', equals: 'ServiceHealth' }] }
+    actions: { actionGroups: map(told, id => { actionGroupId: id }) }
+  }
+}
+
+// Key Vault says it 30 days before; only of secrets that were stored with their end.
+resource vaultTopic 'Microsoft.EventGrid/systemTopics@2025-02-15' = if (!empty(email)) {
+  name: 'evgt-vault-${token}'
+  location: location
+  tags: tags
+  properties: { source: vault.id, topicType: 'Microsoft.KeyVault.vaults' }
+}
+
+resource secretsEnding 'Microsoft.EventGrid/systemTopics/eventSubscriptions@2025-02-15' = if (!empty(email)) {
+  parent: vaultTopic
+  name: 'secret-ends'
+  properties: {
+    eventDeliverySchema: 'CloudEventSchemaV1_0'
+    filter: { includedEventTypes: ['Microsoft.KeyVault.SecretNearExpiry', 'Microsoft.KeyVault.SecretExpired'] }
+    destination: {
+      endpointType: 'MonitorAlert'
+      properties: { severity: 'Sev2', description: 'A secret of a connection ends within 30 days.', actionGroups: told }
+    }
+  }
+}

@@ -4,6 +4,7 @@ param name string
 param location string
 param tags object
 param storageName string
+param workspaceId string
 
 resource storage 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
   name: storageName
@@ -16,6 +17,17 @@ resource topic 'Microsoft.EventGrid/systemTopics@2025-02-15' = {
   properties: {
     source: storage.id
     topicType: 'Microsoft.Storage.StorageAccounts'
+  }
+}
+
+// An event that was not delivered says why here. There is no dead-letter container: sweep finds every file without an event,
+// and a second list of file names would have to be erased, too.
+resource deliveryLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' = {
+  name: 'failures'
+  scope: topic
+  properties: {
+    workspaceId: workspaceId
+    logs: [{ category: 'DeliveryFailures', enabled: true }]
   }
 }
 

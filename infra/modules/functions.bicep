@@ -9,11 +9,15 @@ param operatorIds string
 param location string
 param tags object
 param identityName string
+param deploymentIdentityName string
 param storageName string
 param packageContainer string
 param vaultName string
 param insightsName string
 param subnetId string
+param zoneRedundant bool
+@description('Internet address ranges the page and the API answer to; none: any.')
+param addressRanges array
 param maximumInstances int
 param alwaysReadyInstances int
 param repairSchedule string
@@ -26,6 +30,10 @@ param appSettings object
 
 resource identity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
   name: identityName
+}
+
+resource deploymentIdentity 'Microsoft.ManagedIdentity/userAssignedIdentities@2024-11-30' existing = {
+  name: deploymentIdentityName
 }
 
 resource storage 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
@@ -46,8 +54,22 @@ resource plan 'Microsoft.Web/serverfarms@2024-11-01' = {
   tags: tags
   kind: 'functionapp'
   sku: { name: 'FC1', tier: 'FlexConsumption' }
-  properties: { reserved: true }
+  properties: { reserved: true, zoneRedundant: zoneRedundant }
 }
+
+// Event Grid delivers over the Internet only, so the app keeps a public address; in private mode it answers there to Event Grid and
+// to the ranges that were named. Private endpoints pass by these rules.
+var closed = !empty(subnetId)
+var mayCall = concat(
+  [{ name: 'event-grid', priority: 100, action: 'Allow', tag: 'ServiceTag', ipAddress: 'AzureEventGrid' }],
+  map(addressRanges, (range, index) => {
+    name: 'range-${index}'
+    priority: 200 + index
+    action: 'Allow'
+    tag: 'Default'
+    ipAddress: range
+  })
+)
 
 resource app 'Microsoft.Web/sites@2024-11-01' = {
   name: name
@@ -56,12 +78,15 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
   kind: 'functionapp,linux'
   identity: {
     type: 'UserAssigned'
-    userAssignedIdentities: { '${identity.id}': {} }
+    userAssignedIdentities: { '${identity.id}': {}, '${deploymentIdentity.id}': {} }
   }
   properties: {
     serverFarmId: plan.id
     httpsOnly: true
     clientAffinityEnabled: false
+    // The host's own /admin, which a master key would open.
+    #disable-next-line BCP037 // Documented, and missing in the schema.
+    functionsRuntimeAdminIsolationEnabled: true
     virtualNetworkSubnetId: empty(subnetId) ? null : subnetId
     functionAppConfig: {
       runtime: { name: 'node', version: '24' }
@@ -69,7 +94,7 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
         storage: {
           type: 'blobContainer'
           value: '${storage.properties.primaryEndpoints.blob}${packageContainer}'
-          authentication: { type: 'UserAssignedIdentity', userAssignedIdentityResourceId: identity.id }
+          authentication: { type: 'UserAssignedIdentity', userAssignedIdentityResourceId: deploymentIdentity.id }
         }
       }
       scaleAndConcurrency: {
@@ -80,6 +105,10 @@ resource app 'Microsoft.Web/sites@2024-11-01' = {
     }
     siteConfig: {
       minTlsVersion: '1.2'
+      scmMinTlsVersion: '1.2'
+      ipSecurityRestrictionsDefaultAction: closed ? 'Deny' : 'Allow'
+      ipSecurityRestrictions: closed ? mayCall : []
+      scmIpSecurityRestrictionsUseMain: false
       ftpsState: 'Disabled'
       http20Enabled: true
     }
@@ -172,3 +201,4 @@ resource scmPublishing 'Microsoft.Web/sites/basicPublishingCredentialsPolicies@2
 }
 
 output name string = app.name
+output id string = app.id

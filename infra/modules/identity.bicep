@@ -1,4 +1,4 @@
-metadata description = 'The app\'s one identity. User-assigned, so that its rights stand before the app does.'
+metadata description = 'An identity. User-assigned, so that its rights stand before the app does.'
 
 param name string
 param location string

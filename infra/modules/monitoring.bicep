@@ -4,6 +4,7 @@ param token string
 param location string
 param tags object
 param appPrincipalId string
+param gigabytesADay int
 
 var roles = loadJsonContent('../roles.json')
 
@@ -14,6 +15,8 @@ resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
   properties: {
     sku: { name: 'PerGB2018' }
     retentionInDays: 90
+    // A bound on the bill, not a working size: beyond it nothing is logged until the next day, and the silence raises alerts.
+    workspaceCapping: { dailyQuotaGb: gigabytesADay }
     features: { disableLocalAuth: true }
   }
 }

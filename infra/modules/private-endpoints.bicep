@@ -1,30 +1,15 @@
-metadata description = 'Private addresses of storage and vault, and the names that lead to them.'
+metadata description = 'Private addresses, and the names that lead to them.'
 
 param location string
 param tags object
 param networkName string
 param subnetId string
-param storageName string
-param vaultName string
+@description('What gets an address: part (as private link names it), zone, id.')
+param places array
 
 resource network 'Microsoft.Network/virtualNetworks@2024-05-01' existing = {
   name: networkName
 }
-
-resource storage 'Microsoft.Storage/storageAccounts@2024-01-01' existing = {
-  name: storageName
-}
-
-resource vault 'Microsoft.KeyVault/vaults@2024-11-01' existing = {
-  name: vaultName
-}
-
-var places = [
-  { part: 'blob', zone: 'privatelink.blob.${environment().suffixes.storage}' }
-  { part: 'queue', zone: 'privatelink.queue.${environment().suffixes.storage}' }
-  { part: 'table', zone: 'privatelink.table.${environment().suffixes.storage}' }
-  { part: 'vault', zone: 'privatelink.vaultcore.azure.net' }
-]
 
 resource zones 'Microsoft.Network/privateDnsZones@2024-06-01' = [
   for place in places: {
@@ -46,7 +31,7 @@ resource links 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01
 
 resource endpoints 'Microsoft.Network/privateEndpoints@2024-05-01' = [
   for place in places: {
-    name: 'pe-${place.part}-${storageName}'
+    name: 'pe-${place.part}-${last(split(place.id, '/'))}'
     location: location
     tags: tags
     properties: {
@@ -54,7 +39,7 @@ resource endpoints 'Microsoft.Network/privateEndpoints@2024-05-01' = [
       privateLinkServiceConnections: [
         {
           name: place.part
-          properties: { privateLinkServiceId: place.part == 'vault' ? vault.id : storage.id, groupIds: [place.part] }
+          properties: { privateLinkServiceId: place.id, groupIds: [place.part] }
         }
       ]
     }

@@ -9,9 +9,9 @@ param operatorPrincipalType string
 param purgeProtection bool
 param privateNetwork bool
 param workspaceId string
+param lockAgainstDeletion bool
 
 var roles = loadJsonContent('../roles.json')
-// Officer, not User: a refresh token that Entra rotates is written back.
 var officer = roles['Key Vault Secrets Officer']
 
 resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
@@ -31,11 +31,34 @@ resource vault 'Microsoft.KeyVault/vaults@2024-11-01' = {
   }
 }
 
+// What the app does with secrets: it reads them, and writes a refresh token back that Entra has rotated. Built-in roles
+// that may write may also delete, back up and restore.
+resource secretsRole 'Microsoft.Authorization/roleDefinitions@2022-04-01' = {
+  name: guid(resourceGroup().id, 'secrets')
+  properties: {
+    roleName: 'Autopilot secrets: get and set (${name})'
+    description: 'Reads secrets and sets new versions of them.'
+    type: 'CustomRole'
+    assignableScopes: [resourceGroup().id]
+    permissions: [
+      {
+        actions: []
+        notActions: []
+        dataActions: [
+          'Microsoft.KeyVault/vaults/secrets/getSecret/action'
+          'Microsoft.KeyVault/vaults/secrets/setSecret/action'
+        ]
+        notDataActions: []
+      }
+    ]
+  }
+}
+
 resource app 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(vault.id, appPrincipalId, officer)
+  name: guid(vault.id, appPrincipalId, 'secrets')
   scope: vault
   properties: {
-    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', officer)
+    roleDefinitionId: secretsRole.id
     principalId: appPrincipalId
     principalType: 'ServicePrincipal'
   }
@@ -60,5 +83,12 @@ resource accessLogs 'Microsoft.Insights/diagnosticSettings@2021-05-01-preview' =
   }
 }
 
+resource lock 'Microsoft.Authorization/locks@2020-05-01' = if (lockAgainstDeletion) {
+  name: 'keep'
+  scope: vault
+  properties: { level: 'CanNotDelete', notes: 'Sign-ins of all connections.' }
+}
+
 output name string = vault.name
+output id string = vault.id
 output uri string = vault.properties.vaultUri

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import { measures, steps, uploadSpan } from '../../shared/domain/telemetry.ts';
+import { accessFaults, type BlobAccess, type PartnerPrincipal, partnerFaults } from './check-access.ts';
 import { type BicepFile, readBicep, resourcesOf } from './read-bicep.ts';
 import { settingsOfCode } from './settings-of-code.ts';
 
@@ -9,12 +10,14 @@ import { settingsOfCode } from './settings-of-code.ts';
 interface Picture {
   readonly files: readonly BicepFile[];
   readonly roles: Readonly<Record<string, string>>;
+  readonly access: readonly BlobAccess[];
+  readonly partners: readonly PartnerPrincipal[];
   readonly alerts: Alerts;
   /** Every query that alerts and the workbook ask. */
   readonly queries: string;
   readonly parameters: readonly string[];
-  /** Kinds of things in storage that the code has names for. */
-  readonly kinds: readonly string[];
+  /** Names the code has for things in storage, by kind. */
+  readonly stored: Readonly<Record<string, Readonly<Record<string, string>>>>;
   /** The text of the triggers. */
   readonly functions: string;
   readonly nodeMajor: string;
@@ -52,10 +55,12 @@ async function read(root: string): Promise<Picture> {
   return {
     files: await Promise.all(paths.sort().map(async (path) => readBicep(path, await textOf(root, path)))),
     roles: await jsonOf(root, 'infra/roles.json'),
+    access: await jsonOf(root, 'infra/access.json'),
+    partners: await jsonOf(root, 'infra/partners.json'),
     alerts: await jsonOf(root, 'infra/alerts.json'),
     queries: `${await textOf(root, 'infra/alerts.json')}${await textOf(root, 'infra/workbook.json')}`,
     parameters: Object.keys(parameters),
-    kinds: Object.keys(await jsonOf<object>(root, 'shared/adapters/storage/names.json')),
+    stored: await jsonOf(root, 'shared/adapters/storage/names.json'),
     functions: (await Promise.all(triggers)).join('\n'),
     nodeMajor: devDependencies.node.split('.')[0] ?? '',
   };
@@ -111,9 +116,12 @@ function settings({ files, functions }: Picture): readonly string[] {
 }
 
 /** Roles are known by one list; a partner's never hold without their condition. */
-function roles({ files, roles: known }: Picture): readonly string[] {
+function roles({ files, roles: known, access }: Picture): readonly string[] {
   const all = files.map(({ text }) => text).join('\n');
-  const used = [...all.matchAll(/'((?:Storage|Key Vault|Monitoring) [A-Z][A-Za-z ]+)'/g)].map(([, name = '']) => name);
+  const named = `${all}${JSON.stringify(access).replaceAll('"', "'")}`;
+  const used = [...named.matchAll(/'((?:Storage|Key Vault|Monitoring) [A-Z][A-Za-z ]+)'/g)].map(
+    ([, name = '']) => name,
+  );
   const partner = files.find(({ path }) => path.endsWith('partner-access.bicep'));
   const assignments = partner === undefined ? [] : resourcesOf(partner, 'Microsoft.Authorization/roleAssignments');
   return [
@@ -131,7 +139,13 @@ function roles({ files, roles: known }: Picture): readonly string[] {
   ];
 }
 
-/** What keeps keys out of it. */
+/** Who may do what, as far as it stands in lists. */
+function lists({ files, access, partners, stored }: Picture): readonly string[] {
+  const storage = files.find(({ path }) => path.endsWith('storage.bicep'))?.text ?? '';
+  return [...accessFaults(access, Object.values(stored['containers'] ?? {}), storage), ...partnerFaults(partners)];
+}
+
+/** What keeps keys out of it, and strangers. */
 const locks: readonly (readonly [file: string, line: string])[] = [
   ['modules/storage.bicep', 'allowSharedKeyAccess: false'],
   ['modules/storage.bicep', 'allowBlobPublicAccess: false'],
@@ -148,6 +162,12 @@ const locks: readonly (readonly [file: string, line: string])[] = [
   ['modules/sign-in.bicep', "signInAudience: 'AzureADMyOrg'"],
   ['modules/storage.bicep', 'allowedOrigins: [pageOrigin]'],
   ['modules/functions.bicep', "type: 'UserAssignedIdentity'"],
+  ['modules/functions.bicep', 'userAssignedIdentityResourceId: deploymentIdentity.id'],
+  ['modules/functions.bicep', 'functionsRuntimeAdminIsolationEnabled: true'],
+  ['modules/functions.bicep', "ipSecurityRestrictionsDefaultAction: closed ? 'Deny'"],
+  ['modules/functions.bicep', "minTlsVersion: '1.2'"],
+  ['modules/storage.bicep', "allowedCopyScope: 'AAD'"],
+  ['modules/network.bicep', 'networkSecurityGroup: { id: rules.id }'],
 ];
 
 function secrets({ files }: Picture): readonly string[] {
@@ -171,7 +191,7 @@ function secrets({ files }: Picture): readonly string[] {
 }
 
 /** Names the code has: of storage, of the function that events go to, of the runtime, of what is logged. */
-function names({ files, kinds, functions, nodeMajor, alerts, queries }: Picture): readonly string[] {
+function names({ files, stored, functions, nodeMajor, alerts, queries }: Picture): readonly string[] {
   const all = files.map(({ text }) => text).join('\n');
   const events = files.find(({ path }) => path.endsWith('upload-events.bicep'))?.text ?? '';
   const target = /Host\.Functions\.([\w-]+)/.exec(events)?.[1] ?? '';
@@ -180,7 +200,7 @@ function names({ files, kinds, functions, nodeMajor, alerts, queries }: Picture)
   const asked = [...queries.matchAll(/\bName == '([^']+)'/g)].map(([, name = '']) => name);
   const alertNames = [...alerts.logs, ...alerts.metrics].map(({ name }) => name);
   return [
-    ...kinds
+    ...Object.keys(stored)
       .filter((kind) => !all.includes(`items(names.${kind})`))
       .map((kind) => `${kind} are not made from the list`),
     ...(functions.includes(`app.storageBlob('${target}'`) ? [] : [`events go to ${target}, which is no blob function`]),
@@ -204,6 +224,13 @@ export async function checkStructure(
   root: string,
 ): Promise<{ readonly files: number; readonly faults: readonly string[] }> {
   const picture = await read(root);
-  const faults = [wiring(picture, root), settings(picture), roles(picture), secrets(picture), names(picture)].flat();
+  const faults = [
+    wiring(picture, root),
+    settings(picture),
+    roles(picture),
+    lists(picture),
+    secrets(picture),
+    names(picture),
+  ].flat();
   return { files: picture.files.length, faults };
 }
