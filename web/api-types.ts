@@ -543,6 +543,37 @@ export type FoundDevices = {
   readonly moreInLedger?: 'true';
   /** Names where to go on, as `cursor`; absent: all uploads that are kept were looked through. */
   readonly next?: string;
+  /** What the platforms say now; only where they were asked. */
+  readonly platforms?: readonly PlatformAnswer[];
+  /** Pairs of customer and connection nobody was asked for, because there are too many. */
+  readonly platformsNotAsked?: number;
+};
+
+/** What one platform says of a device of one customer now. */
+export type PlatformAnswer = {
+  readonly platform: Platform;
+  /** Connection that was asked. */
+  readonly connectionId: string;
+  /** Customer. */
+  readonly customer: string;
+  /** unclear: its list can't tell. cannotBeAsked: it has no list, or must not be called now. failed: it did not answer. */
+  readonly answer: 'listed' | 'notListed' | 'unclear' | 'cannotBeAsked' | 'failed';
+  /** What that means, where the word alone does not say it. */
+  readonly happened?: string;
+  /** Serial number. */
+  readonly serial?: string;
+  /** Maker. */
+  readonly manufacturer?: string;
+  /** Model. */
+  readonly model?: string;
+  /** Group tag. */
+  readonly groupTag?: string;
+  /** User it is assigned to. */
+  readonly assignedUser?: string;
+  /** Deployment profile, as far as the platform shows one. */
+  readonly profile?: string;
+  /** Is it enrolled in Intune? Absent: the platform does not show it. */
+  readonly enrolled?: boolean;
 };
 
 /** The last that is known of one notification. */

@@ -18,7 +18,7 @@ import {
 import { makeRateLimit } from './rate-limit.ts';
 
 /** Requests a minute of one caller, in one instance. */
-const most = { read: 600, write: 120, stranger: 120, secret: 10 } as const;
+const most = { read: 600, write: 120, stranger: 120, secret: 10, ask: 6 } as const;
 /** Characters of a body. Files go to storage, not through the API. */
 const longestBody = 1_000_000;
 
@@ -83,6 +83,9 @@ export function makeAnswerApi(deps: {
   const wait = (asked: Asked, operation: Operation, caller: Caller | undefined): number | undefined => {
     if (operation.operationId === 'openLink') return rateLimit(`secret ${strangerOf(asked)}`, most.secret);
     if (caller === undefined) return rateLimit(strangerOf(asked), most.stranger);
+    // Each of these goes on to the platforms, whose limits all partners share.
+    if (operation.operationId === 'findDevice' && asked.url.searchParams.get('ask') === 'true')
+      return rateLimit(`ask ${caller.id}`, most.ask);
     const kind = asked.method === 'GET' ? 'read' : 'write';
     return rateLimit(`${kind} ${caller.id}`, most[kind]);
   };

@@ -328,12 +328,18 @@ export const handlers: Readonly<Record<string, Handler>> = {
   findDevice: async ({ app, values }) => {
     const [device, order] = [text(values, 'serial'), text(values, 'order')];
     if ((device === '') === (order === '')) return badRequest(['give either serial or order']);
-    const found = await app.serving.findDevice(
-      text(values, 'partner'),
-      order === '' ? { device } : { order },
-      values['cursor'] as string | undefined,
-    );
-    return found === 'badCursor' ? badCursor : json(found);
+    const ask = values['ask'] === true;
+    if (ask && device === '') return badRequest(['ask goes with serial, not with order']);
+    const partnerId = text(values, 'partner');
+    const cursor = values['cursor'] as string | undefined;
+    const found = await app.serving.findDevice(partnerId, order === '' ? { device } : { order }, cursor);
+    if (found === 'badCursor') return badCursor;
+    if (!ask) return json(found);
+    const asked = { device, ...given({ customer: values['customer'] as string | undefined }) };
+    const said = await app.serving.askPlatforms(partnerId, asked);
+    return said === undefined
+      ? badRequest(['customer is none of this partner’s, or its settings can’t be used'])
+      : json({ ...found, platforms: said.answers, platformsNotAsked: said.notAsked });
   },
   listDeliveries: async ({ app, values }) =>
     json({ deliveries: await app.serving.deliveries(text(values, 'partner')) }),

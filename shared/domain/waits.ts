@@ -113,5 +113,8 @@ export const permitLife = 15 * minute;
 /** "429 if called within 10 minutes of the previous sync" (Graph reference). */
 export const betweenSyncs = 10 * minute;
 
+/** Somebody who asks what the platforms say of a device waits no longer than this. */
+export const longestAsking = 60 * second;
+
 /** An upload that takes longer than this, and does not wait for a person only, is late. */
 export const lateAfter = 6 * 60 * minute;

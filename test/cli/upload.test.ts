@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
-import { findAll, foundText } from '../../cli/find.ts';
+import { answersText, findAll, foundText } from '../../cli/find.ts';
 import { uploadText } from '../../cli/upload.ts';
 import { ageText, uploadsText } from '../../cli/uploads.ts';
 import { uploadIdOf } from '../../shared/domain/ids.ts';
@@ -82,6 +82,22 @@ describe('the table of uploads', () => {
       '6 h',
       '3 d',
     ]);
+  });
+});
+
+describe('what the platforms say of a device', () => {
+  it('stands in a table, with each reason once', () => {
+    const one = { partnerId: 'northwind', platform: 'partnerCenter', connectionId: 'pc', customer: 'Contoso' } as const;
+    const text = answersText(
+      [
+        { ...one, answer: 'listed', serial: 'S-1', groupTag: 'Sales', profile: 'Office', enrolled: true },
+        { ...one, answer: 'cannotBeAsked', happened: 'It can’t be asked.' },
+        { ...one, answer: 'cannotBeAsked', happened: 'It can’t be asked.' },
+      ],
+      200,
+    );
+    expect(text).to.match(/Listed +northwind +partnerCenter +Contoso +S-1 +Sales +Office +yes +pc\n/);
+    expect(text.split('It can’t be asked.')).to.have.length(2);
   });
 });
 

@@ -1,5 +1,6 @@
 import type {
   Connection,
+  IntuneConnection,
   ManualConnection,
   OemDirectConnection,
   PartnerCenterConnection,
@@ -43,6 +44,16 @@ export const oemDirect: OemDirectConnection = {
   paths: { validate: '/validate', register: '/register', status: '/status/{operationId}' },
   validateBeforeRegister: false,
   auth: { kind: 'none' },
+};
+
+export const intune: IntuneConnection = {
+  connectionId: 'intune',
+  platform: 'intune',
+  name: 'Graph',
+  baseUrl: 'http://localhost',
+  authority: 'http://localhost',
+  clientId: '88888888-8888-4888-8888-888888888888',
+  credential: { kind: 'secret', secret: 'app' },
 };
 
 export const handOffs: ManualConnection = { platform: 'm365AdminCenter', connectionId: 'm365', name: 'Portal' };

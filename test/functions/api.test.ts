@@ -231,6 +231,13 @@ describe('the API', () => {
     const statusOf = async (query: string) => (await ask(`/partners/northwind/devices${query}`, uploader)).status;
     const asked = ['', '?serial=S-1&order=PO1', '?order=PO1'];
     expect(await Promise.all(asked.map(statusOf))).to.deep.equal([400, 400, 200]);
+    const now = [
+      '?order=PO1&ask=true',
+      '?serial=S-1&ask=true&customer=nobody',
+      ...Array(5).fill('?serial=S-1&ask=true'),
+    ];
+    expect(await Promise.all(now.map(statusOf))).to.deep.equal([400, 400, 200, 200, 200, 200, 429]);
+    expect(await statusOf('?serial=S-1')).to.equal(200);
     const guess = () =>
       ask('/sign-in/link', post({ headers: { 'x-requested-with': 'x' } }, { secret: 'y'.repeat(40) }));
     const heard = new Set<number>();

@@ -35,6 +35,7 @@ export interface WireDevice {
   readonly productKey?: Text;
   readonly modelName?: Text;
   readonly oemManufacturerName?: Text;
+  readonly policies?: readonly { readonly value?: Text }[] | null;
 }
 
 export interface WirePolicy {

@@ -151,8 +151,9 @@ function spelled(status: string | number): string {
   return status.toLowerCase().replace(/[^a-z]/g, '');
 }
 
-/** A device as a batch lists it. */
+/** A device as a batch lists it. Its profile may stand there by name or by id. */
 export function toListed(wire: WireDevice, groupTag: string): ListedDevice {
+  const profile = wire.policies?.find(({ value }) => value)?.value;
   return {
     groupTag,
     ...(wire.id ? { platformDeviceId: wire.id } : {}),
@@ -160,6 +161,7 @@ export function toListed(wire: WireDevice, groupTag: string): ListedDevice {
     ...(wire.oemManufacturerName ? { manufacturer: wire.oemManufacturerName } : {}),
     ...(wire.modelName ? { model: wire.modelName } : {}),
     ...(wire.productKey ? { pkid: wire.productKey } : {}),
+    ...(profile ? { profile } : {}),
   };
 }
 

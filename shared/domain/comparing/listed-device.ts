@@ -7,6 +7,8 @@ export interface ListedDevice {
   readonly model?: string;
   readonly pkid?: string;
   readonly groupTag?: string;
+  /** Name or id of its deployment profile, where the platform shows one. */
+  readonly profile?: string;
 }
 
 /** A part of a listing that can be listed alone: on Partner Center a device batch; where there are none, the whole. */

@@ -22,6 +22,21 @@ export const actionReasons = {
     advice: 'If it is the same device, write maker and model as they are listed and upload the row again.',
     who: 'uploader',
   },
+  platform_cannot_be_asked: {
+    happened: '{platform} can’t be asked what it holds; what this service knows is all there is.',
+    advice: 'Nothing to do.',
+    who: 'nobody',
+  },
+  lists_only_ours: {
+    happened: '{platform} lists only what was registered through this connection; somebody else may have the device.',
+    advice: 'The customer sees every device in Intune (Devices, Enrollment, Windows Autopilot devices).',
+    who: 'customer',
+  },
+  asking_took_too_long: {
+    happened: 'The platform’s list was not gone through within a minute.',
+    advice: 'Ask again, or look the device up in the portal.',
+    who: 'nobody',
+  },
   several_devices_listed: {
     happened: 'The platform lists {count} devices that fit the row: {listed}.',
     advice: 'Add maker and model, or the PKID, so that only one fits.',

@@ -35,6 +35,8 @@ export interface LocatedDevice extends Listed {
   readonly groupTag?: string;
   /** Partner Center: the device batch it lies in. */
   readonly batchId?: string;
+  /** Name or id of its deployment profile; only Partner Center shows one. */
+  readonly profile?: string;
   /** Intune: user it is assigned to. */
   readonly assignedUser?: string;
   /** OEM Direct: the gateway's operation that is removing it. */

@@ -25,7 +25,8 @@ const mostLedgerCalls = 100;
 
 const spellings = (text: string): readonly string[] => [...new Set([text, text.toUpperCase(), text.toLowerCase()])];
 
-function wantedOf(query: DeviceQuery): DevicesWanted {
+/** What a query looks for among the devices of the ledger. */
+export function wantedOf(query: DeviceQuery): DevicesWanted {
   if ('order' in query) return { orders: spellings(query.order.trim()) };
   const device = query.device.trim();
   const serialKeys = [device, device.toUpperCase()].flatMap((serial) => serialKey(serial) ?? []);

@@ -1,6 +1,7 @@
 import type { Language } from '../../domain/language.ts';
 import type { Delivery } from '../../domain/reporting/notification.ts';
 import { rolesOf } from '../../domain/settings/access.ts';
+import type { Connection } from '../../domain/settings/connection.ts';
 import type { PartnerRole } from '../../domain/settings/partner.ts';
 import type { PartnerSettings } from '../../domain/settings/settings-folder.ts';
 import type {
@@ -18,6 +19,7 @@ import type {
   PartnerTemplates,
   PersonalLinks,
   Plans,
+  PlatformClient,
   ReportFiles,
   RetryWorkbooks,
   Secrets,
@@ -31,6 +33,7 @@ import type {
 } from '../../ports.ts';
 import type { LoadChunk } from '../registering/loaded-chunk.ts';
 import type { Release } from '../release.ts';
+import { type AskPlatforms, makeAskPlatforms } from './ask-platforms.ts';
 import { atOnce } from './at-once.ts';
 import { type BeginUpload, type FindDropped, makeBeginUpload, makeFindDropped } from './begin-upload.ts';
 import { type CancelUpload, makeCancelUpload } from './cancel-upload.ts';
@@ -60,6 +63,7 @@ export interface Serving {
   readonly readUpload: ReadUpload;
   readonly listRows: ListRows;
   readonly findDevice: FindDevice;
+  readonly askPlatforms: AskPlatforms;
   readonly beginUpload: BeginUpload;
   readonly findDropped: FindDropped;
   readonly correctRows: CorrectRows;
@@ -108,6 +112,7 @@ export interface ServingPorts {
   readonly retryWorkbooks: RetryWorkbooks;
   readonly release: Release;
   readonly loadChunk: LoadChunk;
+  readonly clientOf: (connection: Connection) => PlatformClient;
   /** Milliseconds a platform's job usually takes at most. */
   readonly usualJob: number;
   /** Of every text in an answer; absent: the upload's own. */
@@ -134,6 +139,7 @@ export function makeServing(ports: ServingPorts): Serving {
     readUpload: makeReadUpload({ ...ports, openUpload, reportFilesOf: reportFiles }),
     listRows: makeListRows(ports),
     findDevice: makeFindDevice(ports),
+    askPlatforms: makeAskPlatforms(ports),
     beginUpload: makeBeginUpload(ports),
     findDropped: makeFindDropped(ports),
     correctRows: makeCorrectRows(ports),

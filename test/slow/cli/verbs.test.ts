@@ -74,6 +74,10 @@ describe('The operator’s verbs for uploads', () => {
     expect(devices.map(({ serial }: { serial: string }) => serial)).to.include.members(['SYN009000', 'SYN009002']);
     expect(incomplete).to.deep.equal([]);
     expect((await cli('find', '0900', '--limit', '1')).said).to.contain('There may be more of');
+    const now = await cli('find', 'syn009000', '--ask', '--partner', 'proseware');
+    expect(now.said).to.match(/Can’t be asked +proseware +oemDirect +Contoso/);
+    const { platforms } = json((await cli('find', 'NO-SUCH', '--ask', '--partner', 'alpine', '--json')).said);
+    expect(new Set(platforms.map(({ answer }: { answer: string }) => answer))).to.deep.equal(new Set(['notListed']));
     expect(await cli('find', 'NO-SUCH-SERIAL')).to.deep.equal({
       code: 1,
       said: '"NO-SUCH-SERIAL" was found nowhere.\n',

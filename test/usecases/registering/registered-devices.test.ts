@@ -15,6 +15,7 @@ import {
   fabrikam,
   goodFile,
   handOffs,
+  intune,
   northwind,
   oemDirect,
   partnerCenter,
@@ -401,16 +402,6 @@ describe('what two partners ask for', () => {
     expect(world.platforms.pc.actions.removed).to.deep.equal([]);
   });
 });
-
-const intune = {
-  connectionId: 'intune',
-  platform: 'intune',
-  name: 'Graph',
-  baseUrl: 'http://localhost',
-  authority: 'http://localhost',
-  clientId: '88888888-8888-4888-8888-888888888888',
-  credential: { kind: 'secret', secret: 'app' },
-} as const;
 
 describe('what a platform can do, and the row lacks', () => {
   const atIntune: Partner = {

@@ -22,6 +22,19 @@ export const germanActionReasons: Readonly<Record<keyof typeof actionReasons, Re
     advice:
       'Ist es dasselbe Gerät, Hersteller und Modell so schreiben, wie sie dort stehen, und die Zeile neu hochladen.',
   },
+  platform_cannot_be_asked: {
+    happened: '{platform} gibt keine Auskunft darüber, was dort registriert ist; mehr als dieser Dienst weiß niemand.',
+    advice: 'Nichts zu tun.',
+  },
+  lists_only_ours: {
+    happened:
+      '{platform} führt nur auf, was über diese Verbindung registriert wurde; jemand anders kann das Gerät haben.',
+    advice: 'Der Kunde sieht alle Geräte in Intune („Geräte“, „Registrierung“, „Windows Autopilot-Geräte“).',
+  },
+  asking_took_too_long: {
+    happened: 'Die Liste der Plattform war nach einer Minute noch nicht durchgesehen.',
+    advice: 'Noch einmal fragen, oder das Gerät im Portal nachsehen.',
+  },
   several_devices_listed: {
     happened: 'Die Plattform führt {count} Geräte auf, die zur Zeile passen: {listed}.',
     advice: 'Hersteller und Modell oder die PKID ergänzen, damit nur eines passt.',
