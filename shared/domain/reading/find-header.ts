@@ -47,6 +47,8 @@ function namesDevices(columns: readonly (KnownColumn | null)[]): boolean {
   return (
     columns.includes('hardwareHash') ||
     columns.includes('pkid') ||
+    // One that is registered already may be named by the row that registered it.
+    (columns.includes('action') && columns.includes('uploadReference')) ||
     (columns.includes('serial') &&
       columns.includes('manufacturer') &&
       // A device that is registered already can be found without its model.

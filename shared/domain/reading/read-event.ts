@@ -11,6 +11,8 @@ export type RowReading =
       readonly warnings: readonly Reason[];
       /** Absent where the row names no customer that could be read. */
       readonly named?: NamedCustomer;
+      /** It names a registered device by this service's own reference alone, which the reader can't follow. */
+      readonly byReference?: NamedByReference;
     }
   | {
       readonly kind: 'duplicate';
@@ -19,6 +21,15 @@ export type RowReading =
       readonly named?: NamedCustomer;
     }
   | { readonly kind: 'ignored'; readonly reason: Reason };
+
+/** A row whose device is that of an earlier row. */
+export interface NamedByReference {
+  /** `uploadId#sheet#row` of that row. */
+  readonly reference: string;
+  readonly action: OtherAction;
+  /** The row as if it named that device itself. `customer`: whom it is for, where the row names none. */
+  identify(identities: Device['identities'], customer: string): RowReading;
+}
 
 /** One data row of the uploader's file, in the file's own order. Blank rows do not appear. */
 export interface ReadRow extends RowPlace {

@@ -61,11 +61,16 @@ function judgeRow(row: RowCells, header: Header, options: RowOptions): RowReadin
   if (short && (weighed.kind !== 'good' || weighed.value[0].kind === 'tuple')) {
     return rejected({ code: 'column_count_mismatch', params: { detail: 'fewer' } });
   }
-  if (weighed.kind === 'none') return rejected({ code: 'missing_identity' });
   if (weighed.kind === 'bad') return rejected(weighed.reason);
-  const unread = unreadIdentity(cells, header, weighed.value);
+  const unread = unreadIdentity(cells, header, weighed.kind === 'good' ? weighed.value : []);
   if (unread) return rejected(unread);
   const request = readRequest(cells, header);
+  if (weighed.kind === 'none') {
+    const reference = request.kind === 'good' && !short ? request.value.uploadReference : undefined;
+    if (asked === undefined || reference === undefined || request.kind !== 'good')
+      return rejected({ code: 'missing_identity' });
+    return byReference(reference, asked, { ...request.value, ...readOrder(cells, header) }, request.warnings);
+  }
   if (request.kind !== 'good') return rejected(request.reason);
   const extra: readonly Reason[] = short ? [{ code: 'row_short' }] : [];
   const warnings = [...weighed.warnings, ...request.warnings, ...extra];
@@ -76,6 +81,25 @@ function judgeRow(row: RowCells, header: Header, options: RowOptions): RowReadin
     ...readOrder(cells, header),
   };
   return { kind: 'device', device, warnings };
+}
+
+/** Until its reference is followed, the row says nothing of a device. */
+function byReference(
+  reference: string,
+  action: OtherAction,
+  asked: Omit<Device, 'identities' | 'action'>,
+  warnings: readonly Reason[],
+): Extract<RowReading, { kind: 'rejected' }> {
+  return {
+    ...{ kind: 'rejected', reason: { code: 'reference_not_found' }, warnings },
+    byReference: {
+      reference,
+      action,
+      identify: (identities, customer) => ({
+        ...{ kind: 'device', device: { customer, ...asked, action, identities }, warnings },
+      }),
+    },
+  };
 }
 
 function rejected(reason: Reason): RowReading {

@@ -17,7 +17,7 @@ import {
 import { headerNotices, noHeaderReason } from './header-notices.ts';
 import { misreadText } from './misread-text.ts';
 import { looksLikeLines, separatorOfLines, splitLine } from './one-column.ts';
-import type { ReadEvent, ReadingOptions, ReadRow, ReadSheet, RowReading } from './read-event.ts';
+import type { NamedByReference, ReadEvent, ReadingOptions, ReadRow, ReadSheet, RowReading } from './read-event.ts';
 import { type RowOptions, readRow } from './read-row.ts';
 import type { SheetEvent } from './sheet-event.ts';
 import { type KnownColumn, orderColumns } from './titles/title-table.ts';
@@ -258,7 +258,26 @@ function weigh(row: SourceRow, sheet: OpenSheet, header: Header, file: FileState
     return rejected({ code: 'header_changed', params: { headerRow: sheet.otherHeaderRow } });
   const source = { cells: row.cells, delimited: isDelimited(sheet) };
   const reading = readRow(row.fault ? { ...source, fault: row.fault } : source, header, file.reading);
-  if (reading.kind !== 'device') return reading;
+  if (reading.kind === 'device') return weighDevice(reading, row, sheet, file);
+  if (reading.kind !== 'rejected' || reading.byReference === undefined) return reading;
+  const { identify } = reading.byReference;
+  const followed: NamedByReference = {
+    ...reading.byReference,
+    identify: (...device) => {
+      const found = identify(...device);
+      return found.kind === 'device' ? weighDevice(found, row, sheet, file) : found;
+    },
+  };
+  return { ...reading, byReference: followed };
+}
+
+/** A row's device among those of the whole file. */
+function weighDevice(
+  reading: Extract<RowReading, { kind: 'device' }>,
+  row: SourceRow,
+  sheet: OpenSheet,
+  file: FileState,
+): RowReading {
   const misread = misreadText(reading.device, sheet.start.encodingGuessed ?? false);
   const named = namedBy(reading.device);
   if (misread) return { kind: 'rejected', reason: misread, warnings: reading.warnings, ...named };

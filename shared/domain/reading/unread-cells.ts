@@ -1,4 +1,4 @@
-import type { Device } from '../identity.ts';
+import type { Identity } from '../identity.ts';
 import type { Reason } from '../reason.ts';
 import { isBlank, numberValue, unwrap } from './cell-text.ts';
 import { findColumnName } from './column-name.ts';
@@ -20,7 +20,7 @@ const pkidShape = /^33\d{11}$/;
 export function unreadIdentity(
   cells: readonly Cell[],
   header: Header,
-  identities: Device['identities'],
+  identities: readonly Identity[],
 ): Reason | undefined {
   for (const [index, cell] of cells.entries()) {
     if (!isUnread(header, index)) continue;
@@ -59,7 +59,7 @@ function pkidIn(text: string, title: string): FoundIdentity | undefined {
   return pkidShape.test(text) && !otherCodes.test(title) ? { kind: 'pkid', text } : undefined;
 }
 
-function isKnown({ kind, text }: FoundIdentity, identities: Device['identities']): boolean {
+function isKnown({ kind, text }: FoundIdentity, identities: readonly Identity[]): boolean {
   if (kind === 'pkid')
     return identities.some((known) => {
       if (known.kind === 'hardwareHash') return known.embedded.pkid === text;

@@ -25,6 +25,15 @@ export const rowReasons = {
     'The row does not say which device it is.',
     'Give a hardware hash, or a PKID, or serial number, manufacturer and model together.',
   ),
+  reference_not_found: uploader(
+    'The row names its device by an upload reference alone, and that leads to no row of yours with a device.',
+    'Copy the upload reference (uploadId#sheet#row) of the row that registered it, or name the device itself.',
+  ),
+  'reference_not_found:many': uploader(
+    'More than {limit} rows of this file name their device by an upload reference alone.',
+    splitUp,
+  ),
+  named_by_reference: noteworthy('The device is that of row {row} of {file}.'),
   incomplete_tuple: uploader(
     'Serial number, manufacturer and model are only valid together; missing: {missing}.',
     'Fill in what is missing, or give the PKID or the hardware hash instead.',

@@ -11,6 +11,7 @@ import type { UploadBlob } from '../../domain/work.ts';
 import { UploadUnreadable } from '../../errors.ts';
 import type { Clock, Devices, Plans, SheetReader, Uploads } from '../../ports.ts';
 import type { Claim } from './claim.ts';
+import { makeReferredDevices } from './referred-devices.ts';
 import { makeReferences } from './retry-references.ts';
 
 export interface PlanRequest {
@@ -149,6 +150,7 @@ export function makePlanner(deps: {
     const options = optionsFor(settings, file);
     const ownTag = blob.metadata['grouptag'];
     const references = makeReferences(plans, clock, claim.current().value.partnerId);
+    const referredDevice = makeReferredDevices(plans, claim.current().value.partnerId);
     const chunker = makeChunker();
     const planner = makeRowPlanner(
       {
@@ -202,8 +204,9 @@ export function makePlanner(deps: {
           ended = true;
           return undefined;
         case 'row': {
-          const reference = await inStorage.of(references.of(event.row, sheets));
-          const planned = planner.plan(event.row, reference, await inStorage.of(knownAt(planner.placesOf(event.row))));
+          const { row, namesOnly } = await inStorage.of(referredDevice(event.row));
+          const reference = namesOnly ? undefined : await inStorage.of(references.of(row, sheets));
+          const planned = planner.plan(row, reference, await inStorage.of(knownAt(planner.placesOf(row))));
           if ('refused' in planned) return planned.refused;
           rows += 1;
           await inStorage.of(segments.add(planned.row));

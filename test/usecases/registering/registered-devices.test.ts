@@ -542,6 +542,79 @@ describe('a customer with several connections', () => {
   });
 });
 
+describe('a row that names its device by the row that registered it', () => {
+  const byReference = 'Action,New Customer,Group Tag,Upload reference';
+  const lived = async (partner: Partner = oneStep) => {
+    const world = makeWorld([partner], [partnerCenter]);
+    const registered = ['S-1', 'S-2'].map((serial) => line('', serial, { tag: 'Sales' }));
+    const { head } = await dropped(world, 'April.csv', sheet(...registered, line('', 'S-2', { tag: 'Sales' })));
+    return { world, uploadId: head.uploadId, at: (row: number) => `${head.uploadId}##${row}` };
+  };
+
+  it('is that device of that customer, and no other', async () => {
+    const { world, at } = await lived();
+    const rows = [`deregister,,,${at(2)}`, `change tag,,Lab,${at(3)}`];
+    const report = await dropped(world, 'May.csv', [byReference, ...rows].join('\r\n'));
+    expect(verdictsIn(report)).to.deep.equal([
+      'deregistered +named_by_reference',
+      'tagChanged tag_changed_anew +named_by_reference',
+    ]);
+    expect(report.head.followUpOf).to.equal(undefined);
+    expect(world.platforms.pc.holderOf(device('S-1'))).to.equal(undefined);
+    expect(world.platforms.pc.holderOf(device('S-2'))).to.deep.include({ customer: contosoId, groupTag: 'Lab' });
+  });
+
+  it('is confirmed like any other, also one that is to be moved', async () => {
+    const { world, at } = await lived(onOne);
+    const text = `${byReference}\r\nmove,fabrikam.example,,${at(2)}`;
+    const { head, rows } = await dropped(world, 'May.csv', text);
+    expect(rows.map(inWords)).to.deep.equal(['awaitingConfirmation planned_action +named_by_reference']);
+    const yes = `Action,New Customer,Group Tag,Confirmation code,Upload reference\r\nmove,fabrikam.example,,${rows[0]?.confirmation},${head.uploadId}##2`;
+    expect(verdictsIn(await dropped(world, 'yes.csv', yes))).to.deep.equal(['moved +named_by_reference']);
+    expect(world.platforms.pc.holderOf(device('S-1'))?.customer).to.equal(fabrikamId);
+    // The row that moved it leads to where it went; the one that registered it to where it is no longer.
+    const away = (reference: string) => `${byReference}\r\nderegister,,,${reference}`;
+    expect(verdictsIn(await dropped(world, 'June.csv', away(at(2))))).to.deep.equal([
+      'notRegistered +named_by_reference',
+    ]);
+    expect(verdictsIn(await dropped(world, 'July.csv', away(`${head.uploadId}##2`)))).to.deep.equal([
+      'awaitingConfirmation planned_action +named_by_reference',
+    ]);
+  });
+
+  it('is rejected where the reference leads to no device of the partner', async () => {
+    const { world, at, uploadId } = await lived();
+    const tailspin: Partner = { ...oneStep, partnerId: 'tailspin', name: 'Tailspin', customers: [] };
+    world.folder.partners.set('tailspin', goodFile(tailspin));
+    const rows = [at(4), at(9), 'f'.repeat(24), `${'f'.repeat(24)}##2`, `${uploadId}#Sheet#2`, ''];
+    const text = [byReference, ...rows.map((reference) => `deregister,,,${reference}`), `,,,${at(2)}`].join('\r\n');
+    expect(verdictsIn(await dropped(world, 'May.csv', text))).to.deep.equal([
+      'rejected reference_not_found',
+      'rejected reference_not_found',
+      'rejected reference_not_found +upload_reference_ignored',
+      'rejected reference_not_found +upload_reference_ignored',
+      'rejected reference_not_found',
+      'rejected missing_identity',
+      'rejected missing_identity',
+    ]);
+    await world.drop('tailspin/May.csv', `${byReference}\r\nderegister,,,${at(2)}`);
+    await runUntilQuiet(world, makeHost(world));
+    const report = [...reportsOf(world)].find(([file]) => file.startsWith('tailspin/'))?.[1];
+    expect(report?.rows.map(inWords)[0]).to.contain('rejected reference_not_found');
+    expect(world.platforms.pc.actions.removed).to.deep.equal([]);
+  });
+
+  it('and one that names the same device itself are one device', async () => {
+    const { world, at } = await lived();
+    const both = `${header},Upload reference`;
+    const text = [both, `${line('deregister', 'S-1')},`, `deregister,contoso.example,,,,,,${at(2)}`].join('\r\n');
+    expect(verdictsIn(await dropped(world, 'May.csv', text))).to.deep.equal([
+      'deregistered',
+      'duplicate +named_by_reference',
+    ]);
+  });
+});
+
 describe('a retry file of devices to be removed', () => {
   it('does not register them when it lies in another folder', async () => {
     const world = worldWith(oneStep);

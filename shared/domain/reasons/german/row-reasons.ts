@@ -24,6 +24,15 @@ export const germanRowReasons: Readonly<Record<keyof typeof rowReasons, ReasonWo
     'Die Zeile sagt nicht, welches Gerät gemeint ist.',
     'Einen Hardwarehash angeben, oder eine PKID, oder Seriennummer, Hersteller und Modell zusammen.',
   ),
+  reference_not_found: words(
+    'Die Zeile nennt ihr Gerät nur durch eine Upload-Referenz, und die führt zu keiner Ihrer Zeilen mit einem Gerät.',
+    'Die Upload-Referenz (uploadId#Blatt#Zeile) der Zeile übernehmen, die es registriert hat, oder das Gerät selbst nennen.',
+  ),
+  'reference_not_found:many': words(
+    'Mehr als {limit} Zeilen dieser Datei nennen ihr Gerät nur durch eine Upload-Referenz.',
+    splitUp,
+  ),
+  named_by_reference: words('Das Gerät ist das der Zeile {row} von {file}.'),
   incomplete_tuple: words(
     'Seriennummer, Hersteller und Modell gelten nur zusammen; es fehlt: {missing}.',
     'Das Fehlende ergänzen, oder stattdessen PKID oder Hardwarehash angeben.',
