@@ -392,6 +392,17 @@ export interface Devices {
   ): Promise<ReadonlyMap<string, DeviceRow>>;
 }
 
+/** Devices with everything that was done with them, registered or not. */
+export interface DeviceHistory {
+  /** Those of the keys that were ever known for this partner, connection and customer. */
+  everKnown(
+    partnerId: string,
+    connectionId: string,
+    customerTenantId: string,
+    keys: readonly string[],
+  ): Promise<ReadonlyMap<string, DeviceRow>>;
+}
+
 /** What we believe to be registered, read from end to end. */
 export interface DeviceList {
   /** Every row of a partner, connection and customer. */

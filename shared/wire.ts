@@ -10,6 +10,7 @@ import type {
   Comparisons,
   ConnectionSlots,
   Deliveries,
+  DeviceHistory,
   DeviceList,
   DeviceSearch,
   Devices,
@@ -95,7 +96,7 @@ export interface Ports {
   readonly ledger: UploadLedger;
   readonly chunks: ChunkLedger;
   readonly open: OpenUploads;
-  readonly devices: Devices & DeviceList & DeviceSearch;
+  readonly devices: Devices & DeviceHistory & DeviceList & DeviceSearch;
   readonly releaseQueue: ReleaseQueue;
   readonly slots: ConnectionSlots & SlotWidths;
   readonly removals: RemovalCounts;

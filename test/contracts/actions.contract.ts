@@ -30,7 +30,7 @@ export function actionsContract(parts: () => StorageParts): void {
     const removed: DeviceEvent = { what: 'removed', at: later, uploadId: newUploadId(), sheet: 'A', row: 3 };
     const origin = { uploadId: newUploadId(), chunk: 0, row: 2, registeredAt: time };
     const words = async (serial: string) => {
-      const [row] = (await everyOf(parts().devices.search('northwind', { keys: [rowOf(serial).key] }))).flat();
+      const row = (await parts().devices.everKnown(...place(serial))).get(rowOf(serial).key);
       return (row === undefined ? [] : historyOf(row)).map(
         ({ what, at, row: number }) => `${what} ${at.slice(0, 7)} ${number}`,
       );

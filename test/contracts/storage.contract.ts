@@ -2,6 +2,7 @@ import type {
   Batches,
   ChunkLedger,
   Deliveries,
+  DeviceHistory,
   DeviceList,
   DeviceSearch,
   Devices,
@@ -41,7 +42,7 @@ export interface StorageParts {
   readonly suspensions: Suspensions;
   readonly personalLinks: PersonalLinks;
   readonly deliveries: Deliveries;
-  readonly devices: Devices & DeviceList & DeviceSearch;
+  readonly devices: Devices & DeviceHistory & DeviceList & DeviceSearch;
   readonly batches: Batches;
   readonly listings: Listings;
   readonly reports: Reports;

@@ -11,6 +11,7 @@ import type { OpenUpload, QueuePlace } from '../../shared/domain/work.ts';
 import type {
   ChunkLedger,
   Deliveries,
+  DeviceHistory,
   DeviceList,
   DeviceSearch,
   Devices,
@@ -103,7 +104,7 @@ export function memoryOpenUploads(): OpenUploads & { readonly all: () => readonl
   };
 }
 
-export function memoryDevices(): Devices & DeviceList & DeviceSearch {
+export function memoryDevices(): Devices & DeviceList & DeviceHistory & DeviceSearch {
   const rows = memoryRows<DeviceRow>();
   const found = (partnerId: string, connectionId: string, customerTenantId: string, keys: readonly string[]) =>
     new Map(
@@ -142,6 +143,7 @@ export function memoryDevices(): Devices & DeviceList & DeviceSearch {
         rows.put(key, afterEvent(rows.read(key)?.value, row, event));
       }
     },
+    everKnown: async (...place) => found(...place),
     known: async (...place) => new Map([...found(...place)].filter(([, row]) => isRegisteredRow(row))),
     list: async function* (partnerId, connectionId, customerTenantId) {
       yield* rows.all(keyOf(partnerId, connectionId, customerTenantId, '')).filter(isRegisteredRow);

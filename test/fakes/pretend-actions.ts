@@ -32,6 +32,8 @@ export function pretendActions(held: HeldDevices) {
     listedAfterRemoval: 0,
     /** Ids of devices that are enrolled, so that Intune must let go of them first. */
     enrolled: new Set<string>(),
+    /** Does its list leave out PKIDs, so that devices registered by nothing else stand there without a name? */
+    hidesPkids: false,
     /** Can it be asked what it holds? An OEM gateway can't. */
     lists: true,
   };
@@ -73,7 +75,7 @@ export function pretendActions(held: HeldDevices) {
         else fading.delete(id);
         entry.looks -= 1;
       }
-      return locateAmong(wanted, listed);
+      return locateAmong(wanted, how.hidesPkids ? listed.map(({ pkid: _pkid, ...device }) => device) : listed);
     },
     remove: async ({ tenantId }, device, context) => {
       context.onCall('remove');

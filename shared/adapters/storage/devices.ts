@@ -9,7 +9,7 @@ import {
 } from '../../domain/registering/device-history.ts';
 import { type DeviceEntry, type OriginStanding, originStanding } from '../../domain/registering/device-origin.ts';
 import type { DeviceRow } from '../../domain/registering/device-row.ts';
-import type { DeviceList, DeviceRecord, DeviceSearch, Devices, Versioned } from '../../ports.ts';
+import type { DeviceHistory, DeviceList, DeviceRecord, DeviceSearch, Devices, Versioned } from '../../ports.ts';
 import { unlessChanged, unlessMissing } from './storage-error.ts';
 import { batchesOf, columnLength, tableKey } from './table-documents.ts';
 
@@ -89,7 +89,7 @@ const fitted = (event: DeviceEvent): DeviceEvent => ({
 });
 
 /** Table `devices`: partition = partner, connection and customer; row = digest of the device's key. No serials, no hashes. */
-export function makeDevices(table: TableClient): Devices & DeviceList & DeviceSearch {
+export function makeDevices(table: TableClient): Devices & DeviceList & DeviceHistory & DeviceSearch {
   const entityOf = ({
     groupTag,
     seenAt,
@@ -168,20 +168,19 @@ export function makeDevices(table: TableClient): Devices & DeviceList & DeviceSe
     throw new Error('A device could not be entered: others kept changing its row.');
   };
 
-  const known: Devices['known'] = async (partnerId, connectionId, customerTenantId, keys) => {
+  const everKnown: DeviceHistory['everKnown'] = async (partnerId, connectionId, customerTenantId, keys) => {
     const partition = partitionOf(partnerId, connectionId, customerTenantId);
     const found = new Map<string, DeviceRow>();
     const look = async (key: string): Promise<void> => {
       const there = await unlessMissing(table.getEntity<Entity>(partition, key));
-      const row = there && rowOf({ partnerId, connectionId, customerTenantId, key }, there);
-      if (row !== undefined && isRegisteredRow(row)) found.set(key, row);
+      if (there !== undefined) found.set(key, rowOf({ partnerId, connectionId, customerTenantId, key }, there));
     };
     for (const some of batchesOf([...new Set(keys)], lookUpsAtOnce)) await Promise.all(some.map(look));
     return found;
   };
 
   return {
-    known,
+    everKnown,
     record: async (records) => {
       for (const some of batchesOf(records, lookUpsAtOnce)) await Promise.all(some.map(recordOne));
     },
@@ -222,6 +221,10 @@ export function makeDevices(table: TableClient): Devices & DeviceList & DeviceSe
           );
         }
       }
+    },
+    known: async (partnerId, connectionId, customerTenantId, keys) => {
+      const found = await everKnown(partnerId, connectionId, customerTenantId, keys);
+      return new Map([...found].filter(([, row]) => isRegisteredRow(row)));
     },
     search: async function* (partnerId, { keys = [], serialKeys = [], orders = [] }) {
       // Keys of several parts are joined by `|`, which no part contains; `}` is the next character.

@@ -9,6 +9,7 @@ import type { Verdict } from '../verdict.ts';
 import type { ChunkState } from './chunk-state.ts';
 import type { ChunkVerdicts } from './chunk-verdicts.ts';
 import { type DeviceChange, type Located, type LocatedDevice, namesIn, type WantedDevice } from './device-actions.ts';
+import { historyOf } from './device-history.ts';
 import type { DeviceRow } from './device-row.ts';
 
 /**
@@ -131,6 +132,18 @@ function judgeFirst(
     }
   }
 }
+
+/** Where a list can't tell whether a device is there, our own removal does, if nothing came after it. */
+export const removedByUs = (row: DeviceRow): boolean =>
+  row.removedAt !== undefined && historyOf(row).at(-1)?.what === 'removed';
+
+const saysNothing = (located: Located): boolean =>
+  located.kind === 'unlisted' ||
+  (located.kind === 'notResolvable' && ['unnamed_devices_listed', 'pkid_not_listed'].includes(located.reason.code));
+
+/** Positions of which the platform's list says nothing, so that the ledger has to. */
+export const unsaid = (located: readonly Located[]): readonly number[] =>
+  located.filter(saysNothing).map(({ position }) => position);
 
 /** What a first look at the platform comes to. Positions without verdict and note only have to be registered. */
 export function judgeFirstLook(

@@ -36,17 +36,26 @@ export const actingPlaceOf = ({ state, submission }: LoadedChunk, settings: Chun
   };
 };
 
-/** The device's row in our ledger, of those that are believed to be registered where it is. */
-export async function knownAt(
-  ledger: Devices,
+/** The devices' rows in our ledger, by position: of those that are believed to be registered where they are, or ever were. */
+export async function rowsAt(
+  read: Devices['known'],
   { state, content }: LoadedChunk,
   { connection: { connectionId }, customerTenantId }: ActingPlace,
+  positions: readonly number[],
 ): Promise<ReadonlyMap<number, DeviceRow>> {
-  const keys = content.map((device) => keysOf(device));
-  const known = await ledger.known(state.partnerId, connectionId, customerTenantId, keys.flat());
+  const keys = positions.map((position) => {
+    const device = content[position];
+    return { position, own: device === undefined ? [] : keysOf(device) };
+  });
+  const found = await read(
+    state.partnerId,
+    connectionId,
+    customerTenantId,
+    keys.flatMap(({ own }) => own),
+  );
   return new Map(
-    keys.flatMap((own, position): [number, DeviceRow][] => {
-      const row = own.map((key) => known.get(key)).find((found) => found !== undefined);
+    keys.flatMap(({ position, own }): [number, DeviceRow][] => {
+      const row = own.map((key) => found.get(key)).find((one) => one !== undefined);
       return row === undefined ? [] : [[position, row]];
     }),
   );

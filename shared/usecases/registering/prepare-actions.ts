@@ -8,14 +8,16 @@ import {
   namesOf,
   needsConfirmation,
   registersAnew,
+  removedByUs,
+  unsaid,
   wantedFirst,
 } from '../../domain/registering/acting.ts';
 import { type ChunkVerdicts, openPositions } from '../../domain/registering/chunk-verdicts.ts';
 import type { IdentifierResult } from '../../domain/registering/device-actions.ts';
 import type { Verdict } from '../../domain/verdict.ts';
 import { SubmissionUnknown } from '../../errors.ts';
-import type { Clock, Devices, NotesStore, RemovalCounts } from '../../ports.ts';
-import { type ActingPlace, actingPlaceOf, enterDone, knownAt } from './acting-place.ts';
+import type { Clock, DeviceHistory, Devices, NotesStore, RemovalCounts } from '../../ports.ts';
+import { type ActingPlace, actingPlaceOf, enterDone, rowsAt } from './acting-place.ts';
 import type { ChunkSettings } from './current-settings.ts';
 import type { ChunkStep, LoadedChunk } from './loaded-chunk.ts';
 import { heldFor, setbackOf } from './setback.ts';
@@ -72,7 +74,7 @@ export type PrepareActions = (loaded: LoadedChunk, settings: ChunkSettings) => P
 
 export function makePrepareActions(deps: {
   readonly clock: Clock;
-  readonly devices: Devices;
+  readonly devices: Devices & DeviceHistory;
   readonly notes: NotesStore;
   readonly removals: RemovalCounts;
 }): PrepareActions {
@@ -108,13 +110,21 @@ export function makePrepareActions(deps: {
   };
 
   const firstLook = async (loaded: LoadedChunk, place: ActingPlace) => {
-    const known = await knownAt(ledger, loaded, place);
-    const wanted = openPositions(loaded.verdicts).flatMap((position) => {
+    const open = openPositions(loaded.verdicts);
+    const known = await rowsAt(ledger.known, loaded, place, open);
+    const wanted = open.flatMap((position) => {
       const device = loaded.content[position];
       return device === undefined ? [] : [wantedFirst(position, device, known.get(position))];
     });
     const located = await place.actions.locate(place.customer, wanted, loaded.context);
-    return judgeFirstLook(loaded.state, loaded.content, loaded.verdicts, located, known);
+    const asked = unsaid(located);
+    const ever = asked.length === 0 ? known : await rowsAt(ledger.everKnown, loaded, place, asked);
+    const isGone = (position: number): boolean => {
+      const row = asked.includes(position) ? ever.get(position) : undefined;
+      return row !== undefined && removedByUs(row);
+    };
+    const told = located.map((one) => (isGone(one.position) ? { position: one.position, kind: 'none' as const } : one));
+    return judgeFirstLook(loaded.state, loaded.content, loaded.verdicts, told, known);
   };
 
   return async (loaded, settings) => {

@@ -6,6 +6,7 @@ import { lastLookTime, propagationDelay, propagationTries } from '../../domain/w
 import type { ChunkMessage } from '../../domain/work.ts';
 import type {
   Clock,
+  DeviceHistory,
   Devices,
   NotesStore,
   PlatformClient,
@@ -60,7 +61,7 @@ export function makeRegisterChunk(deps: {
   readonly clock: Clock;
   readonly settings: Settings;
   readonly suspensions: Pick<Suspensions, 'list'>;
-  readonly devices: Devices;
+  readonly devices: Devices & DeviceHistory;
   readonly notes: NotesStore;
   readonly removals: RemovalCounts;
   readonly loadChunk: LoadChunk;

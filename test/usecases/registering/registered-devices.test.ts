@@ -7,7 +7,6 @@ import { deviceKeys } from '../../../shared/domain/device-key.ts';
 import type { ReportRow } from '../../../shared/domain/reporting/report.ts';
 import type { Partner } from '../../../shared/domain/settings/partner.ts';
 import { AccessDenied } from '../../../shared/errors.ts';
-import { everyOf } from '../../fakes/every-of.ts';
 import type { PlainReport } from '../../fakes/memory-reports.ts';
 import { handleVisible, reportsOf, runUntilQuiet } from '../../fakes/run-host.ts';
 import {
@@ -213,6 +212,25 @@ describe('a device that is to be deregistered', () => {
     expect([...reportsOf(world).values()].map(({ head }) => head.counts)).to.deep.equal([{ deregistered: 2 }]);
   });
 
+  it('is known to be gone where the list has devices without a name, since we removed it', async () => {
+    const world = worldWith();
+    world.platforms.pc.actions.how.hidesPkids = true;
+    const plan = await dropped(world, 'May.csv', sheet(line('deregister', 'S-1')));
+    expect(verdictsIn(await dropped(world, 'yes.csv', confirmationOf(plan)))).to.deep.equal(['deregistered']);
+    world.platforms.pc.hold({ kind: 'pkid', pkid: '3300000000001' }, contosoId, 'Sales');
+    const again = await dropped(world, 'again.csv', confirmationOf(plan));
+    expect(verdictsIn(again)).to.deep.equal(['notRegistered']);
+    expect(again.head.followUpOf?.[0]?.counts).to.deep.equal({ notRegistered: 1 });
+    expect(verdictsIn(await dropped(world, 'never-ours.csv', sheet(line('deregister', 'S-9'))))).to.deep.equal([
+      'rejected unnamed_devices_listed',
+    ]);
+    await dropped(world, 'back.csv', sheet(line('', 'S-1', { tag: 'Sales' })));
+    world.platforms.pc.forget(device('S-1'));
+    expect(verdictsIn(await dropped(world, 'June.csv', sheet(line('deregister', 'S-1'))))).to.deep.equal([
+      'rejected unnamed_devices_listed',
+    ]);
+  });
+
   it('is only spoken of by a check, which says what would happen', async () => {
     const world = worldWith(oneStep);
     const report = await dropped(
@@ -234,8 +252,7 @@ describe('a device that is to be deregistered', () => {
     const [key] = deviceKeys(device('S-1'));
     const place = ['northwind', 'pc', contosoId, [key]] as const;
     expect((await world.ports.devices.known(...place)).size).to.equal(0);
-    const [row] = (await everyOf(world.ports.devices.search('northwind', { keys: [key] }))).flat();
-    const history = row?.history ?? [];
+    const history = (await world.ports.devices.everKnown(...place)).get(key)?.history ?? [];
     expect(history.map(({ what, row }) => `${what} ${row}`)).to.deep.equal(['registered 2', 'removed 2']);
     expect(history[1]?.uploadId).to.equal(head.uploadId);
     expect(verdictsIn(await dropped(world, 'July.csv', sheet(line('', 'S-1', { tag: 'Sales' }))))).to.deep.equal([
@@ -528,6 +545,26 @@ describe('a customer with several connections', () => {
       'deregistered',
     ]);
     expect(world.platforms.oem.holderOf(device('S-2'))).to.equal(undefined);
+  });
+
+  it('a platform without a list does not turn “deregistered” back into something else', async () => {
+    const onOem = {
+      ...{ ...oneStep, connections: ['oem'] },
+      customers: [
+        { ...contoso, connections: ['oem'] },
+        { ...fabrikam, connections: ['oem'] },
+      ],
+    };
+    const world = makeWorld([onOem], [oemDirect]);
+    world.platforms.oem.actions.how.lists = false;
+    await dropped(world, 'April.csv', sheet(line('', 'S-1'), line('', 'S-2')));
+    const rows = [line('deregister', 'S-1'), line('move', 'S-2', { to: 'fabrikam.example' })];
+    expect(verdictsIn(await dropped(world, 'May.csv', sheet(...rows)))).to.deep.equal(['deregistered', 'moved']);
+    expect(verdictsIn(await dropped(world, 'again.csv', sheet(...rows)))).to.deep.equal([
+      'notRegistered',
+      'alreadyRegistered device_already_registered +was_not_registered_before',
+    ]);
+    expect(world.platforms.oem.holderOf(device('S-2'))?.customer).to.equal(fabrikamId);
   });
 
   it('a platform without a list is asked to remove nothing that we did not register there', async () => {
