@@ -45,6 +45,25 @@ describe('What the documents say', () => {
     expect(missing).to.deep.equal([]);
   });
 
+  it('names tests that exist, and adds to one a line that its file knows the words of', async () => {
+    const guide = await textOf('CONTRIBUTING.md');
+    const [, title = '', file = ''] = /\*"([^"]+)"\*\s+in\s+`([^`]+)`/.exec(guide) ?? [];
+    const test = await textOf(file);
+    expect(test).to.contain(`it('${title}'`);
+    const [, table = '', code = ''] = /expect\((\w+)\.(\w+)\.happened\)/.exec(guide) ?? [];
+    expect(test).to.match(new RegExp(`import .*\\b${table}\\b`));
+    const { rowReasons } = await import('../shared/domain/reasons/row-reasons.ts');
+    expect(rowReasons).to.have.property(code);
+    for (const [, words = ''] of guide.matchAll(/--grep "([^"]+)"/g)) expect(test).to.contain(words);
+  });
+
+  it('has the folders of the domain in the order that is checked', async () => {
+    const [, drawn = ''] = /^ {4}(\w+(?: < \w+)+)$/m.exec(await textOf('docs/architecture.md')) ?? [];
+    const [, checked = ''] = /const domainOrder = \[([^\]]+)\]/.exec(await textOf('.dependency-cruiser.cjs')) ?? [];
+    const folders = [...checked.matchAll(/'(\w+)'/g)].map(([, name]) => name);
+    expect(drawn.split(' < ')).to.deep.equal(folders);
+  });
+
   it('links only to files that are there', () => {
     const missing = docs.flatMap(([path, text]) =>
       [...text.matchAll(/\]\((?!https?:|#)([^)#]+)/g)]

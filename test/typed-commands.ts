@@ -90,6 +90,7 @@ export const shown: Readonly<Record<string, Shown>> = {
   'npm run check': gate,
   'npm run infra:check': gate,
   'npm run boundaries': gate,
+  'node tools/write-api-types.ts': test('tools/write-api-types.test.ts', 'are those of the API’s description'),
   'npm test -- FILE': test('tools/test.test.ts', 'files are run alone'),
   'npm run check:nightly': gate,
   'npm run storage': test('local/storage.test.ts', 'runs as a process that says where it listens'),

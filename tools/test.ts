@@ -93,6 +93,8 @@ async function main(): Promise<number> {
     env: { ...compileCache(), ...process.env },
   });
   const [code] = await once(child, 'exit');
+  if (code === 1 && options.some((option) => /^(?:-g|-f|--f?grep)/.test(option)))
+    process.stderr.write('If 0 tests ran: no test has that name.\n');
   return typeof code === 'number' ? code : 1;
 }
 

@@ -59,9 +59,9 @@ export const listPatience = 30 * minute;
 export const confirmationLife = 14 * 24 * 60 * minute;
 /** So long after our own removal "registered elsewhere" may be an answer of a part that has not noticed. */
 export const propagationPatience = 24 * 60 * minute;
-/** Tries, a little later each time, before such a chunk waits on hold … */
+/** Tries, a little later each time, before a chunk whose devices still seem registered elsewhere is put on hold. */
 export const propagationTries = 12;
-/** … and is tried again. */
+/** Before a chunk on hold for that is tried again. */
 export const propagationDelay = 15 * minute;
 
 /** A batch usually exists after this: "typically less than 10 minutes" (Managed Desktop registration draft). */

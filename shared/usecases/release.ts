@@ -33,7 +33,10 @@ export const queuePlaceOf = ({ partnerId, connectionId, uploadId, chunk, created
 });
 
 export interface Release {
-  /** Adds a sealed plan's chunks to the release queue and releases the first ones; a plan with nothing to send goes to its report. Safe to repeat. */
+  /**
+   * Adds a sealed plan's chunks to the release queue and releases the first ones; a plan with nothing to send goes to its
+   * report. Safe to repeat.
+   */
   plan(plan: Plan): Promise<void>;
   /** Releases what the window of this partner and connection allows. */
   next(partnerId: string, connectionId: string): Promise<void>;

@@ -7,12 +7,7 @@ import { failureDelay, holdDelay, pollDelay, retryDelay, transientDelay } from '
 export type Receipt = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
 /**
- * Where a chunk stands.
- *
- *     waiting -> pending -> sending -> sent -> [assigning] -> settled
- *                 ^ ^  \-> held       /                        ^
- *                 | \-- (what is missing is sent again)        |
- *                 \-- acting (devices registered already) -----/
+ * Where a chunk stands; docs/architecture.md draws it.
  *
  * `sending` means: a call went out, or is about to, and no answer is recorded yet. A chunk found in it after its call
  * must be over is looked up on the platform before anything is sent again. `assigning` means: every device has its
@@ -48,10 +43,7 @@ export interface ChunkState extends PlannedChunk {
   readonly firstCallAt?: string;
   /** Was an answer to any call of this chunk ever lost? Then a device "already registered" may be our own doing. */
   readonly answerLost: boolean;
-  /**
-   * Positions that a call whose answer was lost may have brought all the same: of the others the platform's list proved
-   * before the next call that it had not. Absent: nothing was proven.
-   */
+  /** Positions that a call whose answer was lost may have registered. Absent, after such a call: all of them. */
   readonly doubtful?: readonly number[];
   /** Calls whose answer was lost and that had to be made again. */
   readonly resends: number;

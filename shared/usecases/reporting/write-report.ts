@@ -89,8 +89,9 @@ export function makeWriteReport(deps: {
   const combineRetries = makeCombineRetries({ plans, chunks, verdicts });
 
   /**
-   * Takes the next sequence number for what the ledger says now; or says why there is nothing to report. The chunks are read between reading the upload and writing its number: of two renderings, the one with the higher
-   * number has seen the newer state.
+   * Takes the next sequence number for what the ledger says now; or says why there is nothing to report. The chunks are
+   * read between reading the upload and writing its number: of two renderings, the one with the higher number has seen the
+   * newer state.
    */
   const nextSequence = async (key: UploadKey): Promise<Snapshot | { readonly why: string }> => {
     for (;;) {
