@@ -102,7 +102,8 @@ function storageOf(env: Env, problems: string[]): StorageAddress {
   };
 }
 
-function secretsOf(env: Env, problems: string[]): SecretsAddress {
+/** Where secrets are; what is wrong with that is added to `problems`. */
+export function secretsOf(env: Env, problems: string[]): SecretsAddress {
   const { KEY_VAULT_URI: uri, SECRETS_FOLDER: path, AzureWebJobsStorage__clientId: clientId } = env;
   if (uri !== undefined && uri !== '') {
     if (!URL.canParse(uri)) problems.push('KEY_VAULT_URI is not an address');

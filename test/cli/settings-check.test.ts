@@ -24,7 +24,7 @@ describe('the check of a settings folder', () => {
     await writeFile(path, JSON.stringify(change(JSON.parse(await readFile(path, 'utf8')))));
   }
   async function problems(): Promise<readonly string[]> {
-    const { code, text } = await runCommandHere(settingsCheck, folder, '--json');
+    const { code, text } = await runCommandHere(settingsCheck, folder, '--offline', '--json');
     const said: { ok: boolean; problems: string[] } = JSON.parse(text);
     expect(code).to.equal(said.ok ? 0 : 1);
     return said.problems;
@@ -32,10 +32,11 @@ describe('the check of a settings folder', () => {
 
   it('finds nothing wrong with the sample settings', async () => {
     expect(await problems()).to.deep.equal([]);
-    expect((await runCommandHere(settingsCheck, folder)).text).to.equal(
+    expect((await runCommandHere(settingsCheck, folder, '--offline')).text).to.equal(
       [
         'Warning: partners/alpine.json: customer "Adatum" has no default group tag, and "alpine" takes no row without a group tag',
         '4 partners, 4 connections: nothing is wrong, 1 warning.',
+        '1 deployment profile was not looked up on the platform.',
         '',
       ].join('\n'),
     );

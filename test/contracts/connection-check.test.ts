@@ -1,9 +1,12 @@
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { findingsFor } from '../../cli/connection.ts';
+import { checkProfiles, namedProfiles } from '../../cli/profile-check.ts';
 import { waitForReturn } from '../../cli/sign-in-return.ts';
-import type { Connection } from '../../shared/domain/settings/connection.ts';
+import { makePartnerCenter } from '../../shared/adapters/partner-center/partner-center.ts';
+import type { Connection, PartnerCenterConnection } from '../../shared/domain/settings/connection.ts';
 import { memoryBatches, memorySecrets } from '../fakes/platform-ports.ts';
+import { northwind as northwindSettings, settingsFolder } from '../fakes/sample-settings.ts';
 import { selfSigned } from '../fakes/self-signed.ts';
 import { thrownBy } from '../fakes/thrown-by.ts';
 import { aWorld, contoso, northwind, stranger } from '../simulators/a-world.ts';
@@ -35,6 +38,39 @@ describe('connection check', () => {
   it('of Partner Center tries token, second factor and customer; an app alone has no second factor', async () => {
     expectLines(await check(pc(), contoso), /^ok signing in/, /^ok multifactor/, /^ok customer .*relationship/);
     expectLines(await check({ ...pc(), signIn: { kind: 'appOnly' } }, contoso), /^ok signing in/, /^ok customer/);
+  });
+
+  it('of settings asks what deployment profiles a customer has, and says where to correct a wrong one', async () => {
+    const clock = { now: () => new Date(sim.clock.now) };
+    const through = (connection: PartnerCenterConnection) =>
+      makePartnerCenter({ clock, fetch, random: () => 0.5, secrets, batches: memoryBatches(), connection }).profiles;
+    const signIn = { kind: 'appUser', refreshToken: 'never' } as const;
+    const folder = settingsFolder(
+      [
+        {
+          ...northwindSettings,
+          connections: ['pc'],
+          customers: [
+            { name: 'Contoso', customerTenantId: contoso, profileId: 'policy-1' },
+            { name: 'Fabrikam', customerTenantId: stranger, profileId: 'policy-1' },
+            { name: 'Contoso again', customerTenantId: contoso, profileId: 'policy-2' },
+            { name: 'Adatum', customerTenantId: contoso, profileId: 'policy-1', connections: ['signed-out', 'oem'] },
+            { name: 'Nobody', customerTenantId: contoso },
+          ],
+        },
+      ],
+      [pc(), { ...pc(), connectionId: 'signed-out', signIn }, oemConnection(sim)],
+    );
+    const { problems, warnings } = await checkProfiles(namedProfiles(folder), through);
+    expectLines(
+      problems,
+      /^partners\/northwind\.json: customer "Contoso again": profileId "policy-2" .*Standard \(policy-1\)\); correct it in this file/,
+    );
+    expectLines(
+      warnings,
+      /customer "Fabrikam": .*could not be looked up through "pc": .*relationship/,
+      /customer "Adatum": .*could not be looked up through "signed-out": Nobody has signed in/,
+    );
   });
 
   it('of Partner Center says that the second factor is missing', async () => {
