@@ -12,12 +12,14 @@ import { isWell, type Outcome, outcomeOf, reportsText, summaryText } from '../lo
 import { makeProgressView } from '../local/progress-view.ts';
 import type { StorageClients } from '../shared/adapters/storage/clients.ts';
 import { isProgramFile } from '../shared/domain/planning/program-file.ts';
-import { parseUploadPath } from '../shared/domain/planning/upload-path.ts';
+import { actionFolders, parseUploadPath } from '../shared/domain/planning/upload-path.ts';
 import { english } from '../shared/domain/texts/en.ts';
 import { type Command, openStorage, partnerOf, sameStorage, stackInUse, storageHelp } from './command.ts';
 import { readArguments, typedPath, UsageError } from './command-line.ts';
 import { openLedger, partnersInSettings } from './ledger.ts';
 import { partnerState } from './partner-state.ts';
+
+const actions = Object.keys(actionFolders);
 
 /** Why a file can't be dropped like this; undefined: it can. */
 async function faultOf(drop: Drop): Promise<string | undefined> {
@@ -29,9 +31,11 @@ async function faultOf(drop: Drop): Promise<string | undefined> {
   if (!isThere) return `${drop.path}: no such file`;
   if (isProgramFile(name)) return `${name}: a program has left it beside the list; drop the list itself`;
   const parsed = parseUploadPath(blobNameOf(drop));
-  return parsed.kind === 'upload'
+  if (parsed.kind === 'refused') return `${name}: ${english.explain(parsed.reason)?.happened ?? parsed.reason.code}`;
+  // "--customer deregister" names a folder that asks for something else.
+  return parsed.path.customerFolder === drop.customer
     ? undefined
-    : `${name}: ${english.explain(parsed.reason)?.happened ?? parsed.reason.code}`;
+    : `"${drop.customer}" is the name of no customer's folder`;
 }
 
 /** The only partner there is, or the sample reseller of the stack that runs here. */
@@ -60,10 +64,13 @@ async function follow(storage: StorageClients, dropped: readonly Dropped[], fold
 
 /** Puts files where their partner would put them. */
 export const drop: Command = {
-  usage: 'drop FILE… [--partner ID] [--customer NAME] [--check] [--wait] [--to DIR] [--storage TEXT] [--json]',
+  usage:
+    'drop FILE… [--partner ID] [--customer NAME] [--action WORD] [--check] [--wait] [--to DIR] [--storage TEXT] [--json]',
   about: 'drops files for a partner, as the partner would; with --wait, stays until their reports are written',
   help: `  --partner ID     whose files they are (default: the only partner there is; the sample reseller on the local stack)
   --customer NAME  drop into this customer's folder (tenant id, domain or alias)
+  --action WORD    what to do with every device, instead of registering it: ${actions.join(', ')};
+                   removals have to be confirmed afterwards
   --check          only say what would happen; nothing is sent
   --wait           stay until nothing more happens by itself, and say what became of each file
   --to DIR         --wait, and copy the reports into this folder
@@ -75,6 +82,7 @@ A file of the same name that was dropped before becomes a new upload. Exit code 
     const { values, positionals } = readArguments(args, {
       partner: { type: 'string' },
       customer: { type: 'string' },
+      action: { type: 'string' },
       check: { type: 'boolean', default: false },
       wait: { type: 'boolean', default: false },
       to: { type: 'string' },
@@ -85,9 +93,15 @@ A file of the same name that was dropped before becomes a new upload. Exit code 
     const named = values.partner === undefined ? undefined : partnerOf([values.partner]);
     const storage = openStorage(values.storage);
     const partner = named ?? (await standardPartner(storage, values.storage));
-    const { customer, check } = values;
+    const { customer, check, action } = values;
+    if (action !== undefined && !actions.includes(action))
+      throw new UsageError(`--action is one of ${actions.join(', ')}`);
     const drops = positionals.map(
-      (file): Drop => ({ path: typedPath(file), partner, check, ...(customer === undefined ? {} : { customer }) }),
+      (file): Drop => ({
+        ...{ path: typedPath(file), partner, check },
+        ...(customer === undefined ? {} : { customer }),
+        ...(action === undefined ? {} : { action }),
+      }),
     );
     const faults = (await Promise.all(drops.map(faultOf))).filter((fault) => fault !== undefined);
     const names = drops.map(({ path }) => basename(path));

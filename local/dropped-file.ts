@@ -9,12 +9,14 @@ import { reportBaseName } from '../shared/domain/reporting/report-rows.ts';
 import type { UploadProgress } from '../shared/usecases/upload-progress.ts';
 import type { App } from '../shared/wire.ts';
 
-/** A file to drop, and where: partner, customer folder, check folder. */
+/** A file to drop, and where: partner, and the folders for a check, an action and a customer. */
 export interface Drop {
   readonly path: string;
   readonly partner: string;
   readonly customer?: string;
   readonly check?: boolean;
+  /** As its folder is called: `change-tag`. */
+  readonly action?: string;
 }
 
 export interface Dropped extends Drop {
@@ -23,10 +25,14 @@ export interface Dropped extends Drop {
 }
 
 /** Where a file lies in `uploads` once it is dropped. */
-export const blobNameOf = ({ path, partner, customer, check }: Drop): string =>
-  [partner, ...(check === true ? ['check'] : []), ...(customer === undefined ? [] : [customer]), basename(path)].join(
-    '/',
-  );
+export const blobNameOf = ({ path, partner, customer, check, action }: Drop): string =>
+  [
+    partner,
+    ...(check === true ? ['check'] : []),
+    ...(action === undefined ? [] : [action]),
+    ...(customer === undefined ? [] : [customer]),
+    basename(path),
+  ].join('/');
 
 /** The name below the partner's folder. */
 const fileNameOf = ({ blobName }: Dropped): string => blobName.split('/').slice(1).join('/');

@@ -51,6 +51,22 @@ describe('dropping a file and fetching its reports by command', () => {
     expect(upload.uploadId).to.equal(uploadIdOf(containers.uploads, upload.blobName, etag.replaceAll('"', '')));
   });
 
+  it('asks for something else than registering by the folder, as a partner would', async () => {
+    const { text } = await runCommandHere(
+      drop,
+      ...[file, '--action', 'deregister', '--customer', 'contoso', '--check', '--json', ...where()],
+    );
+    expect(JSON.parse(text).uploads).to.have.nested.property('[0].blobName', 'acme/check/deregister/contoso/May.csv');
+    await clients().blobs.getContainerClient(containers.uploads).deleteBlob('acme/check/deregister/contoso/May.csv');
+    for (const args of [
+      ['--action', 'remove'],
+      ['--customer', 'deregister'],
+    ]) {
+      const error = await thrownBy(runCommandHere(drop, file, ...args, ...where()));
+      expect(error, args.join(' ')).to.have.property('name', 'UsageError');
+    }
+  });
+
   it('refuses everything that can not be dropped, all at once, before anything is', async () => {
     const other = join(folder, 'gone.csv');
     const error = await thrownBy(runCommandHere(drop, other, join(folder, '~$May.xlsx'), ...where()));
