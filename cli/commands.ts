@@ -13,6 +13,7 @@ export const commands: Readonly<Record<string, () => Promise<Command>>> = {
   'partner add': async () => (await import('./partner.ts')).partnerAdd,
   'partner list': async () => (await import('./partner.ts')).partnerList,
   'partner show': async () => (await import('./partner.ts')).partnerShow,
+  'partner identity': async () => (await import('./partner-identity.ts')).partnerIdentity,
   'partner suspend': async () => (await import('./suspend.ts')).partnerSuspend,
   'partner resume': async () => (await import('./suspend.ts')).partnerResume,
   'link add': async () => (await import('./link.ts')).linkAdd,

@@ -93,6 +93,8 @@ wrong: everything that is wrong is printed at once, and the command ends with 1.
       print(`Its folder is uploads/${id}/. Next:
   npm run cli -- drop FILE --partner ${id} --check     what would become of a first file; nothing is sent
   npm run cli -- template ${id}                        a workbook for it to fill in
+  npm run cli -- link add ${id} --person NAME          a personal link for somebody without an account
+  npm run cli -- partner identity ${id} OBJECT_ID      in Azure: lets a group of Entra into its folders
 `);
     }
     return code;

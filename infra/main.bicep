@@ -325,6 +325,7 @@ output FUNCTION_APP_NAME string = functions.outputs.name
 output STORAGE_ACCOUNT_NAME string = storage.outputs.name
 output KEY_VAULT_NAME string = vault.outputs.name
 output EVENT_TOPIC_NAME string = events.outputs.name
+output DROP_ROLE_ID string = storage.outputs.dropRoleId
 output AUDIT_LOCKED string = auditLocked ? 'true' : 'false'
 // What the operator's commands ask their environment for (docs/operations.md, "Commands against Azure").
 output AzureWebJobsStorage__blobServiceUri string = storage.outputs.blobServiceUri

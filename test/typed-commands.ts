@@ -156,6 +156,10 @@ export const shown: Readonly<Record<string, Shown>> = {
     'cli/partner.test.ts',
     'a connection is added by questions, which follow the kinds that were chosen',
   ),
+  'npm run cli -- partner identity PARTNER OBJECT_ID…': test(
+    'cli/partner-identity.test.ts',
+    'prints a command for each identity of a partner',
+  ),
   'npm run cli -- partner list': run(/tailwind +Tailwind IT/),
   'npm run cli -- connection list': run(/fabrikam +partnerCenter/),
   'npm run cli -- drop devices.xlsx --wait': run(
