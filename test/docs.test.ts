@@ -133,7 +133,7 @@ describe('What the documents say', () => {
 
   it('the operations guide names each variable that a deployment takes from its environment', async () => {
     const parameters = await textOf('infra/main.parameters.json');
-    const workflow = await textOf('.github/workflows/deploy.yml');
+    const workflow = await textOf('.github/workflows/azure-dev.yml');
     const taken = [...`${parameters}${workflow}`.matchAll(/\$\{(?:\{ vars\.)?([A-Z_]+)/g)].map(([, name = '']) => name);
     expect(taken.length).to.be.above(10);
     expect(taken.filter((name) => !operations.includes(`\`${name}\``))).to.deep.equal([]);

@@ -1,4 +1,4 @@
-import { cp, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { expect } from 'chai';
@@ -263,6 +263,19 @@ describe('The check of the templates', () => {
     const other = JSON.parse(partnerList('acme'));
     const both = [...other, { ...other[0], principalId: '00000000-0000-0000-0000-000000000002' }];
     expect(await faultsAfter('infra/partners.json', '[]', JSON.stringify(both))).to.equal('');
+  });
+
+  it('the host writes no name of a dropped file into the logs, and our own lines stay', async () => {
+    const { logging } = JSON.parse(await readFile('host.json', 'utf8'));
+    const folder = (await readdir('functions')).filter((name) => name.endsWith('.ts'));
+    const functions = (await Promise.all(folder.map((name) => readFile(join('functions', name), 'utf8')))).join('\n');
+    const ofBlobs = [...functions.matchAll(/app\.storageBlob\('([\w-]+)'/g)].map(([, name]) => name);
+    expect(ofBlobs).not.to.deep.equal([]);
+    for (const name of ofBlobs)
+      expect(logging.logLevel).to.include({
+        [`Function.${name}`]: 'Warning',
+        [`Function.${name}.User`]: 'Information',
+      });
   });
 
   it('knows every setting the code asks for, and which it can not start without', () => {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { expect } from 'chai';
 import { before, describe, it } from 'mocha';
 import { scriptsIn } from './builders/npm-scripts.ts';
@@ -15,7 +15,7 @@ describe('The workflows', () => {
   before(async () => {
     ({ scripts } = JSON.parse(await textOf('package.json')));
     check = await textOf('.github/workflows/check.yml');
-    deploy = await textOf('.github/workflows/deploy.yml');
+    deploy = await textOf('.github/workflows/azure-dev.yml');
     nightly = await textOf('.github/workflows/nightly.yml');
   });
 
@@ -88,6 +88,40 @@ describe('The workflows', () => {
     const fits = ignored.filter((line) => ['/*', '/node_modules/', '!/node_modules/', 'node_modules'].includes(line));
     expect(fits.at(-1)).to.equal('!/node_modules/');
     expect(ignored.at(-1)).to.equal('/node_modules/*');
+  });
+
+  /** The jobs of a workflow, as text. */
+  const jobsOf = (text: string): readonly string[] => (text.split('\njobs:\n')[1] ?? '').split(/^(?= {2}[\w-]+:$)/m);
+
+  it('let no job that runs code from npm sign in, sign or publish', async () => {
+    const files = (await readdir('.github/workflows')).map((name) => textOf(`.github/workflows/${name}`));
+    const texts = await Promise.all(files);
+    for (const text of texts) expect(text.split('\njobs:\n')[0]).to.match(/^permissions:\n {2}contents: read$/m);
+    const strong = texts.flatMap(jobsOf).filter((job) => / (?:id-token|contents|attestations): write/.test(job));
+    expect(strong.length).to.equal(3);
+    expect(strong.filter((job) => /\bnpm |\bnode /.test(job))).to.deep.equal([]);
+  });
+
+  it('name each action by its commit, but for the one whose commit is not known', async () => {
+    const files = (await readdir('.github/workflows')).map((name) => textOf(`.github/workflows/${name}`));
+    const used = (await Promise.all(files)).flatMap((text) => [...text.matchAll(/uses: (\S+)(.*)/g)]);
+    expect(used.length).to.be.above(15);
+    const byTag = used.filter(([, action = '', rest = '']) => !/@[0-9a-f]{40}$/.test(action) || !/# v\d/.test(rest));
+    expect(byTag.map(([, action]) => action)).to.deep.equal(['Azure/setup-azd@v2']);
+    const commits = new Map<string, Set<string>>();
+    for (const [, action = ''] of used) {
+      const [name = '', commit = ''] = action.split('@');
+      commits.set(name, (commits.get(name) ?? new Set()).add(commit));
+    }
+    expect([...commits.values()].filter((each) => each.size > 1)).to.deep.equal([]);
+  });
+
+  it('look at what a change brings in, and say what a change of the templates would do', async () => {
+    const security = await textOf('.github/workflows/security.yml');
+    expect(security).to.contain('dependency-review-action@').and.contain('codeql-action/analyze@');
+    const whatIf = await textOf('.github/workflows/what-if.yml');
+    expect(whatIf).to.contain('paths: ["infra/**"]').and.contain('az deployment sub what-if');
+    expect(whatIf).to.contain('!github.event.pull_request.head.repo.fork');
   });
 
   it('get their dependencies updated in groups', async () => {
