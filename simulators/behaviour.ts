@@ -52,9 +52,9 @@ export interface Behaviour {
   /** Devices in one Graph import; the vendor names no number for the call, 500 for the portal. */
   readonly importMaximum: number;
   readonly graphPageSize: number;
-  /** From a deletion until lists no longer show the device and it can be registered again; the documents name no figure. */
+  /** From a deletion until lists no longer show the device and it can be registered again; no document names a figure, 30 is invented. */
   readonly removalSeconds: number;
-  /** From a change of an Autopilot device's properties until Intune shows it. */
+  /** From a change of an Autopilot device's properties until Intune shows it; people report minutes to hours, 30 seconds are invented. */
   readonly changeSeconds: number;
   /** Deleting the Autopilot registration of a device that is enrolled: Intune has to let go of it first, or it does not matter. */
   readonly deleteEnrolled: 'refuse' | 'accept';

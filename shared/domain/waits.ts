@@ -110,6 +110,8 @@ export const telemetryInterval = 60 * second;
 
 /** A permit is good for this long: a grant withdrawn meanwhile is refused with the submission itself. */
 export const permitLife = 15 * minute;
+/** Requests for a second person's approval are listed again after this: a chunk has one for each of its writes. */
+export const approvalsAge = 60 * second;
 /** "429 if called within 10 minutes of the previous sync" (Graph reference). */
 export const betweenSyncs = 10 * minute;
 

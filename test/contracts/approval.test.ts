@@ -2,6 +2,7 @@ import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
 import { makeIntune } from '../../shared/adapters/intune/intune.ts';
 import type { Submission } from '../../shared/domain/registering/submission.ts';
+import { approvalsAge } from '../../shared/domain/waits.ts';
 import { AccessDenied } from '../../shared/errors.ts';
 import { countingContext, memorySecrets, quickTiming } from '../fakes/platform-ports.ts';
 import { thrownBy } from '../fakes/thrown-by.ts';
@@ -121,6 +122,7 @@ describe('An Intune that wants a second person’s approval', () => {
     for (const act of acts) {
       await heldAs(act());
       await decide('approved');
+      sim.pass(approvalsAge);
       await act();
     }
     sim.pass(60_000);

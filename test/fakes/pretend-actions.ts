@@ -5,7 +5,7 @@ import { AccessDenied, ServiceUnavailable, SubmissionUnknown } from '../../share
 import type { DeviceActions } from '../../shared/ports.ts';
 
 /** What goes wrong with a call. */
-type ActionMishap = 'answerLost' | 'callLost' | 'unavailable' | 'denied' | 'refused';
+type ActionMishap = 'answerLost' | 'callLost' | 'unavailable' | 'throttled' | 'denied' | 'refused';
 
 export const refusedAction: Refused = {
   kind: 'refused',
@@ -43,6 +43,7 @@ export function pretendActions(held: HeldDevices) {
 
   const stumble = (mishap: ActionMishap | undefined): void => {
     if (mishap === 'unavailable') throw new ServiceUnavailable('Out of service.');
+    if (mishap === 'throttled') throw new ServiceUnavailable('Too many calls.', { throttled: true });
     if (mishap === 'denied') throw new AccessDenied('consent_missing', 'Nobody signed in.');
     if (mishap === 'callLost') throw new SubmissionUnknown('Nobody knows.');
   };

@@ -11,7 +11,7 @@ import type { Connection } from '../../shared/domain/settings/connection.ts';
 import type { Partner } from '../../shared/domain/settings/partner.ts';
 import { settingsOfPartner } from '../../shared/domain/settings/settings-folder.ts';
 import type { UploadKey } from '../../shared/domain/work.ts';
-import type { PlatformClient, PoisonQueues, Telemetry } from '../../shared/ports.ts';
+import type { ConnectionSlots, PlatformClient, PoisonQueues, SlotWidths, Telemetry } from '../../shared/ports.ts';
 import { type App, type Ports, wire } from '../../shared/wire.ts';
 import { everyOf } from './every-of.ts';
 import { behindGate, type Gate, gateBefore } from './gate.ts';
@@ -37,6 +37,11 @@ import { pretendPlatform } from './pretend-platform.ts';
 import { northwind, oemDirect, partnerCenter, settingsFolder } from './sample-settings.ts';
 
 const minute = 60_000;
+const freeSlots: ConnectionSlots & SlotWidths = {
+  take: async () => true,
+  giveBack: async () => {},
+  width: async () => undefined,
+};
 const noPoison: PoisonQueues = { receive: async function* () {} };
 
 export type WorldTimes = Config['times'];
@@ -125,7 +130,7 @@ export function makeWorld(
       ledger: memoryUploadLedger(),
       chunks: memoryChunkLedger(),
       releaseQueue: memoryReleaseQueue(),
-      slots: { take: async () => true, giveBack: async () => {}, width: async () => undefined },
+      slots: freeSlots,
       removals: memoryRemovalCounts(),
       open: memoryOpenUploads(),
       devices: memoryDevices(),

@@ -31,14 +31,21 @@ export const justified = (operation: string, key: string): Readonly<Record<strin
   return { 'x-msft-approval-justification': Buffer.from(text).toString('base64') };
 };
 
+/** Every request the app may see; `hidden`: it may see none. */
+export type Approvals = readonly WireApproval[] | 'hidden';
+
 export type Approval =
   | { readonly kind: 'file' }
   | { readonly kind: 'waits' }
   | { readonly kind: 'approved'; readonly code: string }
   | { readonly kind: 'refused'; readonly status: string };
 
-/** How the request of this key stands. One that was carried out, or whose refusal is old, may be filed anew. */
-export function approvalOf(requests: readonly WireApproval[], key: string, clock: Clock): Approval {
+/**
+ * How the request of this key stands. One that was carried out, or whose refusal is old, may be filed anew. Where requests are hidden
+ * nobody could tell when one is approved, so none is filed.
+ */
+export function approvalOf(requests: Approvals, key: string, clock: Clock): Approval {
+  if (requests === 'hidden') return { kind: 'waits' };
   const own = requests.filter(({ requestJustification: text }) => text?.includes(`request ${key}`));
   const newest = own.toSorted((one, other) => timeOf(other) - timeOf(one))[0];
   switch (newest?.status?.toLowerCase()) {

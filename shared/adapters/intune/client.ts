@@ -1,7 +1,9 @@
+import { type KeptAnswer, makeKeptAnswer } from '../../domain/kept-answer.ts';
 import type { GrantCode } from '../../domain/reasons/grants.ts';
 import type { CustomerRef } from '../../domain/registering/submission.ts';
 import type { IntuneConnection } from '../../domain/settings/connection.ts';
 import type { PlatformWords } from '../../domain/verdict.ts';
+import { approvalsAge } from '../../domain/waits.ts';
 import { AccessDenied, ContractViolation } from '../../errors.ts';
 import type { CallContext, Clock } from '../../ports.ts';
 import type { Validator } from '../../schema-check.ts';
@@ -10,6 +12,7 @@ import type { Answer, Call } from '../http/http.ts';
 import { platformWords } from '../http/platform-words.ts';
 import { isValid, type WireApproval, type WirePage } from './answers.ts';
 import {
+  type Approvals,
   approvalKey,
   approvalNeeded,
   approvalOf,
@@ -125,18 +128,26 @@ export function makeGraphClient(httpFor: HttpFor, connection: IntuneConnection, 
     for await (const page of pages(customer, list, undefined, context)) yield* page.items;
   }
 
-  /** Requests this app may see; where it may not, whether one is approved stays unknown. */
-  async function approvals(customer: CustomerRef, operation: string, context: CallContext) {
+  async function listApprovals(customer: CustomerRef, context: CallContext): Promise<Approvals> {
     const list = { operation: 'listApprovals', path: approvalRequests, isValid: isValid.approvals };
     const all: WireApproval[] = [];
     try {
       for await (const one of items(customer, list, context)) all.push(one);
     } catch (error) {
-      if (error instanceof AccessDenied) throw approvalNeeded(operation);
+      if (error instanceof AccessDenied) return 'hidden';
       throw error;
     }
     return all;
   }
+
+  /** The requests of customers that want approval, for a moment: of a hundred writes each has its own, and one list tells of all. */
+  const demands = new Map<string, KeptAnswer<Approvals>>();
+  const demandsOf = (tenantId: string): KeptAnswer<Approvals> => {
+    const now = () => clock.now().getTime();
+    const kept = demands.get(tenantId) ?? makeKeptAnswer<Approvals>(now, (_all, askedMs) => askedMs + approvalsAge);
+    demands.set(tenantId, kept);
+    return kept;
+  };
 
   async function write<T>(
     customer: CustomerRef,
@@ -145,18 +156,25 @@ export function makeGraphClient(httpFor: HttpFor, connection: IntuneConnection, 
   ): Promise<T> {
     const { operation } = call;
     type Written = { readonly kind: 'done'; readonly value: T } | { readonly kind: 'held'; readonly answer: Answer };
-    const attempt = (headers: Readonly<Record<string, string>>): Promise<Written> => {
+    const attempt = async (headers: Readonly<Record<string, string>>): Promise<Written> => {
       const read = (answer: Answer): Written =>
         wantsApproval(answer) ? { kind: 'held', answer } : { kind: 'done', value: interpret(answer) };
       const sent = { ...call, headers, url: `${root}${path}`, repeatable: false, interpret: read };
-      return send(customer, sent, context);
+      const written = await send(customer, sent, context);
+      if (written.kind === 'done' && !('x-msft-approval-code' in headers)) demands.delete(customer.tenantId);
+      return written;
     };
-    const first = await attempt({});
-    if (first.kind === 'done') return first.value;
+    const requests = demandsOf(customer.tenantId);
+    // Known to be wanted: asking without it would only be refused once more.
+    const first = requests.isFresh() ? undefined : await attempt({});
+    if (first?.kind === 'done') return first.value;
     const key = approvalKey(call.method, path, call.body ?? '', call.requestId);
-    const approval = approvalOf(await approvals(customer, operation, context), key, clock);
-    if (approval.kind === 'refused') return interpret(refusalOf(first.answer, approval.status));
+    const approval = approvalOf(await requests.get(() => listApprovals(customer, context)), key, clock);
     if (approval.kind === 'waits') throw approvalNeeded(operation);
+    if (approval.kind === 'refused') {
+      const held = first ?? (await attempt({}));
+      return held.kind === 'done' ? held.value : interpret(refusalOf(held.answer, approval.status));
+    }
     const headers =
       approval.kind === 'approved' ? { 'x-msft-approval-code': approval.code } : justified(operation, key);
     const second = await attempt(headers);

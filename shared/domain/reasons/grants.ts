@@ -43,7 +43,7 @@ export const grantReasons = {
     happened:
       'The customer’s Intune wants a second administrator to approve what this app does (Multi Admin Approval); nothing was done yet.',
     advice:
-      'An Intune administrator of the customer approves the request under Tenant administration, Multi Admin Approval, or excludes this app there. To notice the approval, the app needs the application permission DeviceManagementRBAC.Read.All.',
+      'An Intune administrator of the customer approves the requests (each removal and each change has its own) under Tenant administration, Multi Admin Approval, or excludes this app there. To notice the approval, the app needs the application permission DeviceManagementRBAC.Read.All.',
     who: 'customer',
   },
   consent_missing: {

@@ -73,10 +73,23 @@ export interface ChunkState extends PlannedChunk {
   readonly changedAt: string;
 }
 
+/** What a run of removals or changes leaves behind. */
+interface RunKept {
+  readonly notesName: string;
+  readonly verdictsName: string;
+  readonly cleared?: readonly number[];
+}
+
 export type ChunkEvent =
   | { readonly kind: 'released' }
-  /** `under`: version of the settings it is held under; absent: they can't be used. */
-  | { readonly kind: 'held'; readonly reason: Reason; readonly under?: string; readonly afterMs?: number }
+  /** `under`: version of the settings it is held under; absent: they can't be used. `kept`: what a run did before it was stopped. */
+  | {
+      readonly kind: 'held';
+      readonly reason: Reason;
+      readonly under?: string;
+      readonly afterMs?: number;
+      readonly kept?: RunKept;
+    }
   /** `removalsAllowed`: by the operator, who has looked at it. */
   | { readonly kind: 'resumed'; readonly removalsAllowed?: true }
   /** Intent: what was found is written down before anything is done with it. */
@@ -84,14 +97,7 @@ export type ChunkEvent =
   /** A run begins: no other run works on these devices meanwhile. */
   | { readonly kind: 'working'; readonly callUntil: string }
   /** A run is over, and something is still to be done or to be seen. */
-  | {
-      readonly kind: 'acted';
-      readonly notesName: string;
-      readonly verdictsName: string;
-      readonly cleared?: readonly number[];
-      readonly trouble?: Reason;
-      readonly afterMs?: number;
-    }
+  | ({ readonly kind: 'acted'; readonly trouble?: Reason; readonly afterMs?: number } & RunKept)
   /** What was to be removed is; its devices are registered anew now. */
   | { readonly kind: 'cleared'; readonly verdictsName: string; readonly cleared?: readonly number[] }
   /** Some of its devices are answered without asking the platform; nothing has been sent yet. */
@@ -137,7 +143,7 @@ const permitted: Readonly<Record<ChunkEvent['kind'], readonly ChunkState['state'
   calling: ['pending'],
   accepted: ['sending'],
   postponed: ['pending', 'acting', 'sending', 'sent', 'assigning'],
-  notYet: ['sending'],
+  notYet: ['pending', 'sending'],
   answerLost: ['sending', 'sent'],
   answeredLate: ['pending', 'sending', 'sent'],
   lookAgain: ['acting', 'sending'],
@@ -180,6 +186,7 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
     case 'held':
       return {
         ...heldUnderOver(callNotTaken(state)),
+        ...event.kept,
         ...(event.under === undefined ? {} : { heldUnder: event.under }),
         state: 'held',
         hold: event.reason,
@@ -201,7 +208,6 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
         notesName: event.notesName,
         actingSince: state.actingSince ?? at,
         ...(event.verdictsName === undefined ? {} : { verdictsName: event.verdictsName }),
-        tries: 0,
         dueAt: at,
       };
     case 'working':

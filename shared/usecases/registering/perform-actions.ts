@@ -1,3 +1,4 @@
+import { chunkIdOf } from '../../domain/ids.ts';
 import {
   type ActionNote,
   type ActionNotes,
@@ -10,12 +11,14 @@ import {
 } from '../../domain/registering/acting.ts';
 import { openPositions } from '../../domain/registering/chunk-verdicts.ts';
 import type { Changed, Removed } from '../../domain/registering/device-actions.ts';
+import type { SlotOutcome } from '../../domain/registering/slots.ts';
 import type { Verdict } from '../../domain/verdict.ts';
-import { listPatience } from '../../domain/waits.ts';
+import { busyDelay, listPatience } from '../../domain/waits.ts';
 import { AccessDenied, ContractViolation, SubmissionUnknown } from '../../errors.ts';
-import type { Clock, Devices, NotesStore } from '../../ports.ts';
+import type { Clock, ConnectionSlots, Devices, NotesStore } from '../../ports.ts';
 import { type ActingPlace, actingPlaceOf, enterDone } from './acting-place.ts';
 import type { ChunkSettings } from './current-settings.ts';
+import { inSlot, slotOutcome } from './limit-concurrency.ts';
 import { type ChunkStep, type LoadedChunk, overtaken } from './loaded-chunk.ts';
 import { type Setback, setbackOf } from './setback.ts';
 
@@ -67,7 +70,12 @@ interface Progress {
   readonly verdicts: (Verdict | null)[];
   readonly notes: (ActionNote | null)[];
   stopped?: Setback;
+  outcome: SlotOutcome;
 }
+
+/** Is the device still to be removed or changed? Of the others only what the platform shows is awaited. */
+const isToDo = (note: ActionNote | null | undefined): note is ActionNote =>
+  note != null && note.taken !== true && note.gone !== true;
 
 /** A further step of such a chunk: does what was asked for with every device that was found, and sees that it shows. */
 export type PerformActions = (loaded: LoadedChunk, settings: ChunkSettings) => Promise<ChunkStep>;
@@ -76,10 +84,11 @@ export function makePerformActions(deps: {
   readonly clock: Clock;
   readonly devices: Devices;
   readonly notes: NotesStore;
+  readonly slots: ConnectionSlots;
   /** A run can't be under way longer than this. */
   readonly callMilliseconds: number;
 }): PerformActions {
-  const { clock, notes: store, callMilliseconds } = deps;
+  const { clock, notes: store, slots, callMilliseconds } = deps;
 
   /** Looks first: what is gone since the last run was our doing, though its answer was lost. */
   const run = async (
@@ -90,7 +99,7 @@ export function makePerformActions(deps: {
   ): Promise<Progress> => {
     const { state, content, verdicts: known, context } = loaded;
     const open = openPositions(known).filter((position) => noted[position] != null);
-    const progress: Progress = { verdicts: [...known], notes: [...noted] };
+    const progress: Progress = { verdicts: [...known], notes: [...noted], outcome: 'other' };
     const endsAt = clock.now().getTime() + callMilliseconds / 2;
     try {
       const wanted = open.flatMap((position) => {
@@ -103,15 +112,20 @@ export function makePerformActions(deps: {
         progress.notes[position] = note;
       for (const position of open) {
         const note = progress.notes[position];
-        if (note == null || note.taken === true || note.gone === true) continue;
+        if (!isToDo(note)) continue;
         if (clock.now().getTime() > endsAt) break;
         const became = await actOn(loaded, place, position, note).catch(approvalNeeded);
-        if (became instanceof AccessDenied) progress.stopped = setbackOf(became, settings);
-        else if ('kind' in became) progress.verdicts[position] = became;
+        if (became instanceof AccessDenied) {
+          progress.stopped = setbackOf(became, settings);
+          continue;
+        }
+        progress.outcome = 'through';
+        if ('kind' in became) progress.verdicts[position] = became;
         else progress.notes[position] = became;
       }
     } catch (error) {
       progress.stopped = setbackOf(error, settings);
+      progress.outcome = slotOutcome(error);
     }
     return progress;
   };
@@ -131,19 +145,14 @@ export function makePerformActions(deps: {
     return cleared;
   };
 
-  return async (loaded, settings) => {
-    const place = actingPlaceOf(loaded, settings);
-    const { callUntil, notesName, uploadId, chunk } = loaded.state;
-    if (place === undefined || notesName === undefined)
-      throw new ContractViolation(`Chunk ${chunk} of upload ${uploadId} acts on devices without a note of them.`);
-    const now = clock.now().getTime();
-    if (callUntil !== undefined && Date.parse(callUntil) > now)
-      return loaded.moveOn({ kind: 'lookAgain', at: callUntil });
-    const begun = await loaded.move({ kind: 'working', callUntil: new Date(now + callMilliseconds).toISOString() });
-    if (begun === undefined) return overtaken;
+  /** Enters what a run did into the ledger, and decides what is left. */
+  const takeProgress = async (
+    begun: LoadedChunk,
+    place: ActingPlace,
+    before: ActionNotes,
+    progress: Progress,
+  ): Promise<ChunkStep> => {
     const { state } = begun;
-    const before = await store.read(state, state.chunk, notesName);
-    const progress = await run(begun, settings, place, before);
     const cleared = conclude(begun, progress);
     const { verdicts, notes, stopped } = progress;
 
@@ -153,7 +162,7 @@ export function makePerformActions(deps: {
     };
     const done = [...notes.keys()].filter(isNew).map((position) => [position, notes[position]?.device] as const);
     const nothing = verdicts.flatMap((verdict, position): [number, undefined][] =>
-      verdict?.kind === 'notRegistered' && loaded.verdicts[position] === null ? [[position, undefined]] : [],
+      verdict?.kind === 'notRegistered' && begun.verdicts[position] === null ? [[position, undefined]] : [],
     );
     const isChange = changesInPlace(state);
     await enterDone(deps, begun, place, isChange ? 'changed' : 'removed', [...done, ...nothing]);
@@ -166,15 +175,43 @@ export function makePerformActions(deps: {
     if (waiting.length === 0) return begun.moveOn({ kind: 'cleared', verdictsName, cleared });
     const removed = notes.flatMap((note, position) => (note?.taken === true || note?.gone === true ? [position] : []));
     const kept = {
-      kind: 'acted',
       notesName: await store.write(state, state.chunk, notes),
       verdictsName,
       ...(isChange ? {} : { cleared: removed }),
-    } as const;
-    if (stopped?.kind === 'held') {
-      const moved = await begun.move(kept);
-      return moved === undefined ? overtaken : moved.moveOn(stopped);
-    }
-    return begun.moveOn({ ...stopped, ...kept });
+    };
+    if (stopped?.kind === 'held') return begun.moveOn({ ...stopped, kept });
+    return begun.moveOn({ ...stopped, ...kept, kind: 'acted' });
+  };
+
+  /** One run; no other works on these devices meanwhile. */
+  const perform = async (
+    loaded: LoadedChunk,
+    settings: ChunkSettings,
+    place: ActingPlace,
+    before: ActionNotes,
+  ): Promise<readonly [ChunkStep, SlotOutcome]> => {
+    const callUntil = new Date(clock.now().getTime() + callMilliseconds).toISOString();
+    const begun = await loaded.move({ kind: 'working', callUntil });
+    if (begun === undefined) return [overtaken, 'other'];
+    const progress = await run(begun, settings, place, before);
+    return [await takeProgress(begun, place, before, progress), progress.outcome];
+  };
+
+  return async (loaded, settings) => {
+    const place = actingPlaceOf(loaded, settings);
+    const { state } = loaded;
+    const { callUntil, notesName, uploadId, chunk } = state;
+    if (place === undefined || notesName === undefined)
+      throw new ContractViolation(`Chunk ${chunk} of upload ${uploadId} acts on devices without a note of them.`);
+    if (callUntil !== undefined && Date.parse(callUntil) > clock.now().getTime())
+      return loaded.moveOn({ kind: 'lookAgain', at: callUntil });
+    const before = await store.read(state, chunk, notesName);
+    const act = () => perform(loaded, settings, place, before);
+    // Looking takes no slot: a platform that shows a removal late must not keep others waiting.
+    if (!before.some(isToDo)) return (await act())[0];
+    const { connectionId } = place.connection;
+    const wanted = { connectionId, holder: chunkIdOf(uploadId, chunk), milliseconds: callMilliseconds };
+    const busyUntil = new Date(clock.now().getTime() + busyDelay).toISOString();
+    return (await inSlot(slots, wanted, act)) ?? loaded.moveOn({ kind: 'lookAgain', at: busyUntil });
   };
 }

@@ -15,10 +15,12 @@ import {
 import { type ChunkVerdicts, openPositions } from '../../domain/registering/chunk-verdicts.ts';
 import type { IdentifierResult } from '../../domain/registering/device-actions.ts';
 import type { Verdict } from '../../domain/verdict.ts';
+import { busyDelay } from '../../domain/waits.ts';
 import { SubmissionUnknown } from '../../errors.ts';
-import type { Clock, DeviceHistory, Devices, NotesStore, RemovalCounts } from '../../ports.ts';
+import type { Clock, ConnectionSlots, DeviceHistory, Devices, NotesStore, RemovalCounts } from '../../ports.ts';
 import { type ActingPlace, actingPlaceOf, enterDone, rowsAt } from './acting-place.ts';
 import type { ChunkSettings } from './current-settings.ts';
+import { inSlot } from './limit-concurrency.ts';
 import type { ChunkStep, LoadedChunk } from './loaded-chunk.ts';
 import { heldFor, setbackOf } from './setback.ts';
 
@@ -77,8 +79,11 @@ export function makePrepareActions(deps: {
   readonly devices: Devices & DeviceHistory;
   readonly notes: NotesStore;
   readonly removals: RemovalCounts;
+  readonly slots: ConnectionSlots;
+  /** An import can't be under way longer than this. */
+  readonly callMilliseconds: number;
 }): PrepareActions {
-  const { clock, devices: ledger, notes: store, removals } = deps;
+  const { clock, devices: ledger, notes: store, removals, slots, callMilliseconds } = deps;
 
   const takeFromDay = async (loaded: LoadedChunk, { connection }: ActingPlace, count: number): Promise<boolean> => {
     const { uploadId, chunk, removalsAllowed } = loaded.state;
@@ -97,7 +102,15 @@ export function makePrepareActions(deps: {
       return [{ position, manufacturer, model, serial }];
     });
     try {
-      const results = await importIdentifiers(place.customer, wanted, loaded.context);
+      const { uploadId, chunk } = loaded.state;
+      const { connectionId } = place.connection;
+      const slot = { connectionId, holder: chunkIdOf(uploadId, chunk), milliseconds: callMilliseconds };
+      const results = await inSlot(slots, slot, async () => [
+        await importIdentifiers(place.customer, wanted, loaded.context),
+        'through',
+      ]);
+      if (results === undefined)
+        return await loaded.moveOn({ kind: 'notYet', afterMs: busyDelay, trouble: { code: 'connection_busy' } });
       const byPosition = new Map(results.map((result) => [result.position, result]));
       const verdicts = loaded.verdicts.map((known, position) => known ?? judgeIdentifier(byPosition.get(position)));
       return await loaded.settle(verdicts);

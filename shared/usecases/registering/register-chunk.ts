@@ -6,6 +6,7 @@ import { lastLookTime, propagationDelay, propagationTries } from '../../domain/w
 import type { ChunkMessage } from '../../domain/work.ts';
 import type {
   Clock,
+  ConnectionSlots,
   DeviceHistory,
   Devices,
   NotesStore,
@@ -64,6 +65,7 @@ export function makeRegisterChunk(deps: {
   readonly devices: Devices & DeviceHistory;
   readonly notes: NotesStore;
   readonly removals: RemovalCounts;
+  readonly slots: ConnectionSlots;
   readonly loadChunk: LoadChunk;
   readonly reports: Reports;
   readonly clientOf: (connection: Connection) => PlatformClient;
@@ -72,7 +74,7 @@ export function makeRegisterChunk(deps: {
   const { clock, settings, suspensions, devices, loadChunk, reports, clientOf, times } = deps;
   const applyResults = makeApplyResults({ clock, devices, reports });
   const submitChunk = makeSubmitChunk({ clock, applyResults, callMilliseconds: times.call });
-  const prepareActions = makePrepareActions(deps);
+  const prepareActions = makePrepareActions({ ...deps, callMilliseconds: times.call });
   const performActions = makePerformActions({ ...deps, callMilliseconds: times.call });
   const { lookAtJob, lookUp } = makePollChunk({ clock, applyResults, usualJobMilliseconds: times.usualJob });
   const assignProfile = makeAssignProfile({ clock });

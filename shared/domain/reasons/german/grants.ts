@@ -42,7 +42,7 @@ export const germanGrantReasons: Readonly<Record<keyof typeof grantReasons, Reas
     happened:
       'Das Intune des Kunden verlangt, dass ein zweiter Administrator genehmigt, was diese App tut (Genehmigung durch mehrere Administratoren); noch ist nichts geschehen.',
     advice:
-      'Ein Intune-Administrator des Kunden genehmigt die Anforderung unter „Mandantenverwaltung“, „Genehmigung durch mehrere Administratoren“, oder nimmt diese App dort aus. Um die Genehmigung zu bemerken, braucht die App die Anwendungsberechtigung DeviceManagementRBAC.Read.All.',
+      'Ein Intune-Administrator des Kunden genehmigt die Anforderungen (jedes Entfernen und jede Änderung hat eine eigene) unter „Mandantenverwaltung“, „Genehmigung durch mehrere Administratoren“, oder nimmt diese App dort aus. Um die Genehmigung zu bemerken, braucht die App die Anwendungsberechtigung DeviceManagementRBAC.Read.All.',
   },
   consent_missing: {
     happened: 'Für diese Verbindung hat sich noch niemand angemeldet.',
