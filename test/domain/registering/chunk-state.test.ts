@@ -224,6 +224,19 @@ describe('the times of a chunk', () => {
     expect(sending).not.to.have.any.keys('hold', 'heldSince');
   });
 
+  it('a run that only meets a hold once more is tried again later each time, and keeps what it did', () => {
+    const kept = { notesName: name, verdictsName: name, cleared: [0] };
+    const tried: readonly ChunkEvent[] = [
+      { kind: 'released' },
+      { kind: 'acting', notesName: name },
+      { kind: 'working', callUntil },
+      { kind: 'held', reason, kept },
+      { kind: 'resumed' },
+    ];
+    const state = stateAfter(...tried, ...tried, ...tried.slice(0, -1));
+    expect(state).to.deep.include({ ...kept, state: 'held', tries: 3 });
+  });
+
   it('giving up counts from when it was last let out of the line', () => {
     const history: ChunkEvent[] = [{ kind: 'released' }, { kind: 'held', reason }, { kind: 'resumed' }];
     expect(stateAfter(...history, { kind: 'released' }).releasedAt).to.equal(at(3).toISOString());
