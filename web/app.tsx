@@ -148,7 +148,7 @@ function View({
     if (third === 'uploads' && fourth === undefined) return <UploadsView partner={partner} show={show} />;
     if (third === 'uploads' && fourth !== undefined)
       return <UploadView partnerId={partner.partnerId} uploadId={fourth} />;
-    if (third === 'find') return <FindView partner={partner} serial={query.get('serial') ?? ''} />;
+    if (third === 'find') return <FindView partner={partner} asked={query} />;
     if (third === 'more') return <MoreView partner={partner} />;
   }
   return (

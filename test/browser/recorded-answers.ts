@@ -371,11 +371,14 @@ const found: FoundDevices = {
         row: 17,
       },
       ...{ verdict: 'registered', happened: 'The device is registered.', at: before(1560), customer: 'Contoso' },
+      serial: 'SYN100017',
     },
   ],
   uploadsLooked: 6,
   complete: false,
+  next: 'older',
 };
+const foundInOlder: FoundDevices = { devices: [], uploadsLooked: 4, complete: true };
 const comparisons: ComparisonList = {
   comparisons: [{ name: '2026-11-27', writtenAt: before(480), files: files.slice(0, 2) }],
 };
@@ -399,7 +402,7 @@ export function recorded(path: string, query: URLSearchParams, looking: 'reselle
   const fixed: Readonly<Record<string, unknown>> = {
     '/me': isOperator ? operator : reseller,
     '/partners/tailwind/uploads': { uploads, next: 'more' } satisfies UploadPage,
-    '/partners/tailwind/devices': found,
+    '/partners/tailwind/devices': query.has('cursor') ? foundInOlder : found,
     '/partners/tailwind/comparisons': comparisons,
     '/partners/tailwind/deliveries': deliveries,
     ...(isOperator

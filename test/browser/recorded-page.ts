@@ -35,7 +35,10 @@ function apiAnswer(method: string, call: string, query: URLSearchParams, looking
   return value === undefined ? problem(404) : json(200, value);
 }
 
-export async function startRecordedPage(): Promise<RecordedPage> {
+/** `instead`: answers that stand in for recorded ones; undefined: the recorded one holds. */
+export async function startRecordedPage(
+  instead: (call: string, query: URLSearchParams) => unknown = () => undefined,
+): Promise<RecordedPage> {
   const folder = await mkdtemp(join(tmpdir(), 'page-'));
   await buildPage(folder);
   const files = makeAnswerWithPage(folder, 'http://127.0.0.1:1');
@@ -45,7 +48,9 @@ export async function startRecordedPage(): Promise<RecordedPage> {
     if (!pathname.startsWith('/api/')) return files(pathname.slice(1), 'gzip');
     const call = pathname.slice('/api'.length);
     asked.push(`${method} ${call}`);
-    return apiAnswer(method, call, searchParams, looking);
+    if (searchParams.has('order')) asked.push(`${method} ${call}?order=${searchParams.get('order')}`);
+    const other = instead(call, searchParams);
+    return other === undefined ? apiAnswer(method, call, searchParams, looking) : json(200, other);
   };
   const server = createServer((request, response) => {
     void answer(request.method ?? 'GET', new URL(request.url ?? '/', 'http://localhost')).then(

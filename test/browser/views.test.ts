@@ -177,6 +177,18 @@ describe('the page in a browser', function () {
     await page.getByRole('link', { name: 'Correction of an earlier file' }).waitFor();
   });
 
+  it('finds the devices of an order, and looks in older uploads when asked', async () => {
+    await look('#/p/tailwind/find');
+    await page.getByLabel('Look by').selectOption('Order number');
+    await page.getByRole('searchbox', { name: 'Order number' }).fill('PO 4711');
+    await page.getByRole('button', { name: 'Find' }).click();
+    await page.getByText('SYN100017').waitFor();
+    expect(recorded.asked).to.include('GET /partners/tailwind/devices?order=PO 4711');
+    await page.getByText('6 uploads were looked through; older ones were not.').waitFor();
+    await page.getByRole('button', { name: 'Look in older uploads, too' }).click();
+    await page.getByText('10 uploads were looked through.').waitFor();
+  });
+
   it('says once why sending is stopped, and offers nothing that can’t help', async () => {
     await look(viewOf('suspended'));
     expect(await page.getByText('The operator has suspended sending for this partner.').count()).to.equal(1);

@@ -333,10 +333,13 @@ export const german: Texts = {
   },
   find: {
     title: 'Gerät finden',
-    lead: 'Die ganze Seriennummer oder PKID. Gesucht wird in dem, was registriert ist, und in Ihren neuesten Uploads.',
-    serial: 'Seriennummer oder PKID',
+    lead: 'Eine Seriennummer oder PKID, ganz oder mindestens vier Zeichen davon; oder eine ganze Bestellnummer. Gesucht wird in dem, was registriert ist, und in Ihren Uploads.',
+    by: 'Suchen nach',
+    ways: { serial: 'Seriennummer oder PKID', order: 'Bestellnummer' },
+    lookOn: 'Auch in älteren Uploads suchen',
+    moreInLedger: 'Von dieser Bestellung sind mehr Geräte registriert, als hier stehen.',
     button: 'Finden',
-    none: (serial) => `Kein Gerät „${serial}“ gefunden.`,
+    none: (text) => `Kein Gerät „${text}“ gefunden.`,
     looked: (uploads, complete) =>
       `${of(uploads, 'Upload wurde', 'Uploads wurden')} durchsucht${complete ? '' : '; ältere nicht'}.`,
     ledger: 'Registriert',

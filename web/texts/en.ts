@@ -344,10 +344,13 @@ export const english = {
   },
   find: {
     title: 'Find a device',
-    lead: 'The whole serial number or PKID. Looked for in what is registered and in your newest uploads.',
-    serial: 'Serial number or PKID',
+    lead: 'A serial number or PKID, whole or at least four characters of it; or a whole order number. Looked for in what is registered and in your uploads.',
+    by: 'Look by',
+    ways: { serial: 'Serial number or PKID', order: 'Order number' },
+    lookOn: 'Look in older uploads, too',
+    moreInLedger: 'More devices of this order are registered than are listed.',
     button: 'Find',
-    none: (serial: string) => `No device “${serial}” was found.`,
+    none: (text: string) => `No device “${text}” was found.`,
     looked: (uploads: number, complete: boolean) =>
       `${of(uploads, 'upload was', 'uploads were')} looked through${complete ? '' : '; older ones were not'}.`,
     ledger: 'Registered',
