@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'preact/hooks';
+import { useLayoutEffect, useRef, useState } from 'preact/hooks';
 import { type Answer, call } from './api.ts';
 import type { Problem } from './api-types.ts';
 import { useAround } from './surroundings.ts';
@@ -45,7 +45,8 @@ export function useLive<T>(
   const latest = useRef({ known, again });
   latest.current = { known, again };
 
-  useEffect(() => {
+  // Not after the first paint: what is asked for is what one waits for.
+  useLayoutEffect(() => {
     if (path === undefined) return;
     const end = new AbortController();
     let timer: ReturnType<typeof setTimeout> | undefined;

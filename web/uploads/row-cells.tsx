@@ -50,7 +50,7 @@ export function RowCells(props: {
   readonly columns: readonly ShownColumn[];
   readonly draft: Draft;
   readonly editable: boolean;
-  readonly onDraft: (draft: Draft) => void;
+  readonly onDraft: (change: (draft: Draft) => Draft) => void;
 }) {
   const { t, format } = useAround();
   const { row, columns, draft, editable, onDraft } = props;
@@ -85,7 +85,7 @@ export function RowCells(props: {
               spellcheck={false}
               autocomplete="off"
               onInput={({ currentTarget: { value: typed } }) =>
-                onDraft(withEdit(draft, row, column.key, typed, whole ? value : ''))
+                onDraft((now) => withEdit(now, row, column.key, typed, whole ? value : ''))
               }
             />
           </td>

@@ -1,10 +1,10 @@
-import { useEffect, useState } from 'preact/hooks';
+import { useEffect, useMemo, useState } from 'preact/hooks';
 import type { Finding, Row, Upload, Verdict } from '../api-types.ts';
 import { Note, Pager, VerdictChip, Waiting } from '../parts/small-parts.tsx';
 import { presentVerdicts } from '../parts/verdict-bar.tsx';
 import { useAround } from '../surroundings.ts';
-import { correctionsOf, type Draft, emptyDraft, isEmpty, withSame } from './corrections.ts';
-import { RowCells, shownColumns, useColumnTitle } from './row-cells.tsx';
+import { correctionsOf, type Draft, emptyDraft, isEmpty, rowKey, withSame } from './corrections.ts';
+import { RowCells, type ShownColumn, shownColumns, useColumnTitle } from './row-cells.tsx';
 import { SameForMany } from './same-for-many.tsx';
 import { type SharedRemark, sharedRemarks } from './shared-remarks.ts';
 import { countsOf } from './summary.ts';
@@ -36,8 +36,8 @@ export function RowTable(props: {
   const finding =
     correctable.find(({ verdict, code }) => verdict === query.verdict && code === query.code) ??
     (query.correctable === true && correctable.length === 1 ? correctable[0] : undefined);
-  const columns = shownColumns(found.rows);
-  const shared = sharedRemarks(found.rows);
+  const columns = useMemo(() => shownColumns(found.rows), [found.rows]);
+  const shared = useMemo(() => sharedRemarks(found.rows), [found.rows]);
   return (
     <>
       <RowFilters upload={upload} query={query} onQuery={onQuery} />
@@ -79,21 +79,15 @@ export function RowTable(props: {
             </thead>
             <tbody>
               {found.rows.map((row) => (
-                <tr key={`${row.sheet} ${row.row}`}>
-                  <td class="count">
-                    {row.sheet !== undefined && upload.sheets.length > 1
-                      ? t.table.sheetRow(row.sheet, format.number(row.row))
-                      : format.number(row.row)}
-                  </td>
-                  <RowVerdict row={row} upload={upload} shared={shared} />
-                  <RowCells
-                    row={row}
-                    columns={columns}
-                    draft={draft}
-                    editable={can.correct && row.canCorrect}
-                    onDraft={setDraft}
-                  />
-                </tr>
+                <RowLine
+                  key={`${row.sheet} ${row.row}`}
+                  row={row}
+                  upload={upload}
+                  shared={shared}
+                  columns={columns}
+                  draft={draft}
+                  onDraft={setDraft}
+                />
               ))}
             </tbody>
           </table>
@@ -108,6 +102,39 @@ export function RowTable(props: {
       />
       {!isEmpty(draft) && <DraftBar upload={upload} draft={draft} onDiscard={() => setDraft(emptyDraft)} />}
     </>
+  );
+}
+
+/** One row; drawn anew only when something of its own has changed, so that typing into one of many stays quick. */
+function RowLine(props: {
+  readonly row: Row;
+  readonly upload: Upload;
+  readonly shared: readonly SharedRemark[];
+  readonly columns: readonly ShownColumn[];
+  readonly draft: Draft;
+  readonly onDraft: (change: (draft: Draft) => Draft) => void;
+}) {
+  const { t, format } = useAround();
+  const { row, upload, shared, columns, draft, onDraft } = props;
+  return useMemo(
+    () => (
+      <tr>
+        <td class="count">
+          {row.sheet !== undefined && upload.sheets.length > 1
+            ? t.table.sheetRow(row.sheet, format.number(row.row))
+            : format.number(row.row)}
+        </td>
+        <RowVerdict row={row} upload={upload} shared={shared} />
+        <RowCells
+          row={row}
+          columns={columns}
+          draft={draft}
+          editable={upload.can.correct && row.canCorrect}
+          onDraft={onDraft}
+        />
+      </tr>
+    ),
+    [row, upload, shared, columns, draft.rows[rowKey(row)], draft.same, onDraft, t, format],
   );
 }
 
