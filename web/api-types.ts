@@ -116,7 +116,7 @@ export type MyPartner = {
   readonly anyCustomer: boolean;
 };
 
-/** reading: the file is being read. sending: devices are on their way. held: all that is left waits for a person. writing: the report is being written. done: the report is there. refused: the file as a whole was not taken. waiting: the settings can not be used yet. replaced: overwritten before it was read. */
+/** reading: the file is being read. sending: devices are on their way. held: all that is left waits for a person. writing: the report is being written. done: the report is there. refused: the file as a whole was not taken. waiting: the settings can't be used yet. replaced: overwritten before it was read. */
 export type Stage = 'reading' | 'sending' | 'held' | 'writing' | 'done' | 'refused' | 'waiting' | 'replaced';
 
 /** An upload as lists show it. */
@@ -382,7 +382,7 @@ export type Dropped = {
   /** Name below the partner's folder. */
   readonly fileName: string;
   readonly uploadId: UploadId;
-  /** Reading it has begun. Until then the upload can not be read: ask again in a second. */
+  /** Reading it has begun. Until then the upload can't be read: ask again in a second. */
   readonly taken: boolean;
 };
 
@@ -622,7 +622,7 @@ export type PartnerOverview = {
   readonly partnerId: PartnerId;
   /** Name. */
   readonly name: string;
-  /** ended: the settings say `suspended`; what is dropped is answered, nothing is sent. broken: the settings can not be used. */
+  /** ended: the settings say `suspended`; what is dropped is answered, nothing is sent. broken: the settings can't be used. */
   readonly state: 'active' | 'ended' | 'broken';
   readonly suspension?: Suspension;
   readonly connections: readonly string[];
@@ -710,7 +710,7 @@ export type Overview = {
   readonly oldestOpen?: UploadSummary;
   /** Partners. */
   readonly partners: number;
-  /** Partners whose settings can not be used. */
+  /** Partners whose settings can't be used. */
   readonly brokenPartners: number;
   /** Partners and connections that are stopped. */
   readonly suspended: number;

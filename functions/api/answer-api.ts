@@ -123,7 +123,7 @@ export function makeAnswerApi(deps: {
     if (found === undefined) {
       const allow = here.map(({ operation }) => operation.method).join(', ');
       const wrongMethod = {
-        title: 'That can not be done here.',
+        title: 'That can’t be done here.',
         status: 405,
         code: 'wrong_method',
         advice: `Use ${allow}.`,

@@ -37,7 +37,7 @@ export const reservedPartnerIds: readonly string[] = [
 export function partnerIdFault(text: string): string | undefined {
   if (!partnerIdPattern.test(text)) return 'is not a partner id (small letters, digits and -)';
   if (reservedPartnerIds.includes(text) || text.startsWith('azure-webjobs-')) {
-    return 'is a word of this service and can not be a partner id';
+    return 'is a word of this service and cannot be a partner id';
   }
   return undefined;
 }

@@ -71,3 +71,6 @@ export const platforms: Readonly<Record<Platform, PlatformCapabilities>> = {
  * partner registered (https://learn.microsoft.com/autopilot/registration-overview).
  */
 export const listsEveryDevice = (platform: Platform): boolean => platform === 'intune';
+
+/** Does it find a device by its PKID? Partner Center's list shows none; OEM Direct takes a device by it. */
+export const listsPkids = (platform: Platform): boolean => platform !== 'partnerCenter';

@@ -47,7 +47,7 @@ describe('the check of a settings folder', () => {
     for (const id of ['settings', 'reports', 'azure-webjobs-hosts']) {
       await writeFile(join(folder, `partners/${id}.json`), text.replace('"tailwind"', `"${id}"`));
       expect((await problems()).join('\n')).to.include(
-        `partners/${id}.json: "${id}" is a word of this service and can not be a partner id`,
+        `partners/${id}.json: "${id}" is a word of this service and cannot be a partner id`,
       );
       await rm(join(folder, `partners/${id}.json`));
     }

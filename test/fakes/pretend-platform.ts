@@ -76,6 +76,8 @@ export function pretendPlatform({ clock, jobMs, lists }: PretendOptions) {
     stumbling: new Map<string, number>(),
     /** Device keys that it takes for registered elsewhere for a while, after they were removed: this many times. */
     lagging: new Map<string, number>(),
+    /** What it answers then: registered already for this customer (806), or for another one (808). */
+    lagsAs: 'elsewhere' as 'already' | 'elsewhere',
   };
   const keyOf = (identity: Identity): string => deviceKeys(identity)[0];
 
@@ -89,7 +91,7 @@ export function pretendPlatform({ clock, jobMs, lists }: PretendOptions) {
     if (stumbles > 0) return [{ position, kind: 'failed', platformMessage: storage }];
     const lag = how.lagging.get(key) ?? 0;
     how.lagging.set(key, lag - 1);
-    if (lag > 0) return [{ position, kind: 'failed', platformMessage: elsewhere }];
+    if (lag > 0) return [{ position, kind: 'failed', platformMessage: how.lagsAs === 'already' ? already : elsewhere }];
     const there = held.get(key);
     if (there === undefined) {
       held.set(key, { customer: customer.tenantId, groupTag, identity });

@@ -44,6 +44,7 @@ export const oemDirect: OemDirectConnection = {
   paths: { validate: '/validate', register: '/register', status: '/status/{operationId}' },
   validateBeforeRegister: false,
   auth: { kind: 'none' },
+  deregister: { blankTenant: 'emptyString' },
 };
 
 export const intune: IntuneConnection = {

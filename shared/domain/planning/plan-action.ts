@@ -1,9 +1,10 @@
 import { actionNames, type OtherAction } from '../device-action.ts';
 import type { Device, Identity } from '../identity.ts';
-import { platforms } from '../platforms.ts';
+import { listsPkids, platforms } from '../platforms.ts';
 import type { Reason } from '../reason.ts';
+import type { ValueCode } from '../reasons/value-codes.ts';
 import { found, type Result, refused } from '../result.ts';
-import type { Connection } from '../settings/connection.ts';
+import { type Connection, listsIdentifiers } from '../settings/connection.ts';
 import { checkGroupTag } from '../settings/group-tag.ts';
 import type { Customer, Partner } from '../settings/partner.ts';
 import { type Route, routeDevice } from './route.ts';
@@ -37,6 +38,22 @@ const lacksModel = (identity: Identity): boolean => identity.kind === 'tuple' &&
 const identityToFind = ({ identities }: Device): Identity =>
   identities.find(({ kind }) => kind !== 'pkid') ?? identities[0];
 
+/** Can it be done there at all? A gateway's contract says itself whether devices may be deregistered. */
+function isCapable(connection: Connection, action: OtherAction): boolean {
+  const needed = action === 'move' ? 'deregister' : action;
+  if (connection.platform === 'oemDirect' && needed === 'deregister') return connection.deregister !== undefined;
+  return platforms[connection.platform].actions[needed] !== undefined;
+}
+
+function notSupported(action: OtherAction, connections: readonly Connection[]): Result<ActionRoute> {
+  const titles = [...new Set(connections.map(({ platform }) => platforms[platform].title))];
+  const nowhere: ValueCode = 'anyPlatform';
+  return refused('action_not_supported', {
+    action: actionNames[action],
+    platforms: titles.join(', ') || nowhere,
+  });
+}
+
 /** Finds the connection through which an action is done, and whether the row says all that it needs. */
 export function routeAction(
   asked: ActionAsked,
@@ -46,16 +63,13 @@ export function routeAction(
   const { device, action, customer, target, tag, newTag, knownAt } = asked;
   const ids = customer.connections ?? partner.connections;
   const all = ids.flatMap((id) => connections.get(id) ?? []);
-  const needed: OtherAction = action === 'move' ? 'deregister' : action;
-  const able = all.filter(({ platform }) => platforms[platform].actions[needed] !== undefined);
+  const capable = all.filter((connection) => isCapable(connection, action));
+  if (capable.length === 0) return notSupported(action, all);
+  const isNamed = ({ platform }: Connection): boolean =>
+    action === 'corporateIdentifier' || listsPkids(platform) || device.identities.some(({ kind }) => kind !== 'pkid');
+  const able = capable.filter(isNamed);
   const connection = able.find(({ connectionId }) => connectionId === knownAt) ?? able[0];
-  if (connection === undefined) {
-    const [only, ...more] = all;
-    const params = { action: actionNames[action] };
-    return only === undefined || more.length > 0
-      ? refused('action_not_supported', { ...params, detail: 'none' })
-      : refused('action_not_supported', { ...params, platform: platforms[only.platform].title });
-  }
+  if (connection === undefined) return refused('pkid_not_listed');
   const others = knownAt === undefined ? able.filter((other) => other !== connection) : [];
   const there = { action, customer, connection, identity: identityToFind(device), others };
   switch (action) {
@@ -72,13 +86,14 @@ export function routeAction(
       if (target === undefined) return refused('move_target_missing');
       if (target.customerTenantId === customer.customerTenantId)
         return refused('move_target_same', { customer: customer.name });
-      const route = routeDevice(device, target, tag, partner, connections);
-      if (!route.ok) return route;
+      const registering = [...connections].filter(([, one]) => !listsIdentifiers(one));
+      const route = routeDevice(device, target, tag, partner, new Map(registering));
+      if (!route.ok)
+        return route.reason.code === 'group_tag_missing'
+          ? refused('group_tag_missing', { customer: target.name, detail: 'move' })
+          : route;
       if (platforms[route.value.connection.platform].registers !== 'api')
-        return refused('action_not_supported', {
-          action: actionNames[action],
-          platform: platforms[route.value.connection.platform].title,
-        });
+        return notSupported(action, [route.value.connection]);
       if (lacksModel(route.value.identity)) return refused('whole_device_needed');
       return found({ ...route.value, action, from: { connection, customer }, others });
     }

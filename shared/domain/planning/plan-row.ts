@@ -5,7 +5,7 @@ import { type PlatformCapabilities, platforms } from '../platforms.ts';
 import type { ReadRow, ReadSheet } from '../reading/read-event.ts';
 import type { Reason } from '../reason.ts';
 import { type Result, refused } from '../result.ts';
-import type { Connection } from '../settings/connection.ts';
+import { type Connection, listsIdentifiers } from '../settings/connection.ts';
 import { groupTagOfFileName } from '../settings/group-tag.ts';
 import type { Customer, Partner } from '../settings/partner.ts';
 import type { Verdict, VerdictCounts } from '../verdict.ts';
@@ -151,9 +151,16 @@ export function makeRowPlanner(context: UploadContext, chunker: Chunker): RowPla
     const other = device.groupTag === undefined && action !== 'deregister' ? otherTag(found.unread, tag) : undefined;
     if (other !== undefined)
       return refused('group_tag_in_unread_column', { column: other.column, groupTag: other.text });
-    if (action === undefined) return routeDevice(device, customer.value, tag, partner, context.connections);
-    const asked = { device, action, customer: customer.value, target: target?.value, tag, newTag, knownAt };
-    return routeAction(asked, partner, context.connections);
+    const asked = { device, customer: customer.value, target: target?.value, tag, newTag, knownAt };
+    if (action !== undefined) return routeAction({ ...asked, action }, partner, context.connections);
+    const route = routeDevice(device, customer.value, tag, partner, context.connections);
+    if (!route.ok || !listsIdentifiers(route.value.connection)) return route;
+    const { connectionId } = route.value.connection;
+    return routeAction(
+      { ...asked, action: 'corporateIdentifier', knownAt: connectionId },
+      partner,
+      context.connections,
+    );
   };
 
   const placesOf: RowPlanner['placesOf'] = (row) => {

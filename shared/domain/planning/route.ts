@@ -1,8 +1,8 @@
-import type { Device, Identity } from '../identity.ts';
+import type { Device, Identity, IdentityKind } from '../identity.ts';
 import { platforms } from '../platforms.ts';
 import type { ValueCode } from '../reasons/value-codes.ts';
 import { found, type Result, refused } from '../result.ts';
-import type { Connection } from '../settings/connection.ts';
+import { type Connection, listsIdentifiers } from '../settings/connection.ts';
 import { checkGroupTag } from '../settings/group-tag.ts';
 import type { Customer, Partner } from '../settings/partner.ts';
 
@@ -13,6 +13,9 @@ export interface Route {
   readonly identity: Identity;
   readonly groupTag?: string;
 }
+
+/** A corporate identifier is made of maker, model and serial number, which a hash names as well. */
+const namesOfIdentifiers: readonly IdentityKind[] = ['hardwareHash', 'tuple'];
 
 /** The first connection, in the partner's order, that takes one of the identities the row carries. */
 export function routeDevice(
@@ -28,7 +31,8 @@ export function routeDevice(
     if (connection === undefined) continue;
     const capabilities = platforms[connection.platform];
     titles.push(capabilities.title);
-    const identity = device.identities.find((candidate) => capabilities.accepts.includes(candidate.kind));
+    const accepts = listsIdentifiers(connection) ? namesOfIdentifiers : capabilities.accepts;
+    const identity = device.identities.find((candidate) => accepts.includes(candidate.kind));
     if (identity === undefined) continue;
     if (capabilities.registers === 'retired') return refused('platform_retired', { platform: capabilities.title });
     const tag = checkGroupTag(groupTag, connection);

@@ -28,11 +28,14 @@ export function readIdentityFields(cells: readonly Cell[], header: Header, model
   return {
     hash: readProven(cells, header, 'hardwareHash', readHash, (identity) => identity.hash),
     pkid: readProven(cells, header, 'pkid', readPkid, (pkid) => pkid),
-    tuple: joinTuple({
-      serial: readAlike(cells, header, 'serial', readSerial),
-      manufacturer,
-      model: withoutModel(readModelBeside(cells, header, manufacturer), modelMayMiss),
-    }),
+    tuple: joinTuple(
+      {
+        serial: readAlike(cells, header, 'serial', readSerial),
+        manufacturer,
+        model: withoutModel(readModelBeside(cells, header, manufacturer), modelMayMiss),
+      },
+      modelMayMiss,
+    ),
     serialTexts: cellsUnder(cells, header, 'serial').map((cell) => withoutDecimals(unwrap(shownText(cell)))),
   };
 }
@@ -126,7 +129,7 @@ function readHash(cell: Cell): Field<HardwareHashIdentity> {
 const unreadable = new Set<ReasonCode>(['cell_error', 'formula_no_value']);
 
 /** Serial, maker and model together, or what keeps them from being a tuple. */
-function joinTuple(parts: Readonly<Record<keyof Tuple, Field<string>>>): Field<Tuple> {
+function joinTuple(parts: Readonly<Record<keyof Tuple, Field<string>>>, isRegistered: boolean): Field<Tuple> {
   const { manufacturer, model, serial } = parts;
   const fields = [serial, manufacturer, model];
   if (fields.every((field) => field.kind === 'none' || (field.kind === 'good' && field.value === ''))) return none;
@@ -141,7 +144,8 @@ function joinTuple(parts: Readonly<Record<keyof Tuple, Field<string>>>): Field<T
     return good(tuple, ...warnings, ...beside.remarks, ...lostZeros(tuple));
   }
   const missing = Object.entries(parts).flatMap(([name, field]) => (field.kind === 'none' ? [name] : []));
-  if (missing.length > 0) return bad('incomplete_tuple', { missing: missing.join(', ') });
+  if (missing.length > 0)
+    return bad('incomplete_tuple', { missing: missing.join(', '), ...(isRegistered ? { detail: 'registered' } : {}) });
   return faults[0] ?? none;
 }
 

@@ -3,8 +3,10 @@ import type { Explanation } from './explanation.ts';
 /** What is said of devices that are registered already: why one is not removed, changed or moved, and what was done. */
 export const actionReasons = {
   pkid_not_listed: {
-    happened: 'The platform’s list shows no PKIDs, and the row names the device by nothing else.',
-    advice: 'Name the device by maker and serial number. Only the portal finds one that was registered by PKID alone.',
+    happened:
+      'The platform’s list shows no PKIDs, and the row names the device by nothing else: so it can’t be removed, changed or moved here.',
+    advice:
+      'Name the device by maker and serial number. One that was registered by PKID alone is removed in the portal.',
     who: 'uploader',
   },
   unnamed_devices_listed: {
@@ -134,6 +136,11 @@ export const actionReasons = {
     advice: 'Lists follow later. Look again in some hours.',
     who: 'nobody',
   },
+  list_not_read_in_check: {
+    happened: 'A check does not read the platform’s list, so whether the device is there shows only when it is sent.',
+    advice: 'Nothing to do. Removals and moves say so once more before they are done, and wait for a confirmation.',
+    who: 'nobody',
+  },
   device_not_listed: {
     happened: 'The platform does not list the device for this customer, so there is nothing to change.',
     advice: 'Check customer and spelling; register the device first if it is new.',
@@ -167,8 +174,9 @@ export const actionReasons = {
     who: 'operator',
   },
   still_propagating: {
-    happened: 'The device was removed where it was, and the platform still takes it for registered there.',
-    advice: 'Nothing to do: it is tried again by itself. For now the device is registered for nobody.',
+    happened:
+      'The device was removed where it was, and the platform still answers that it is registered: its parts notice a removal one after the other.',
+    advice: 'Nothing to do: it is tried again by itself for 24 hours. For now the device is registered for nobody.',
     who: 'microsoft',
   },
   was_not_registered_before: {

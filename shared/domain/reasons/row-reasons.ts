@@ -38,6 +38,10 @@ export const rowReasons = {
     'Serial number, manufacturer and model are only valid together; missing: {missing}.',
     'Fill in what is missing, or give the PKID or the hardware hash instead.',
   ),
+  'incomplete_tuple:registered': uploader(
+    'A registered device is found by manufacturer and serial number together; missing: {missing}.',
+    'Fill in what is missing, or give the PKID or the hardware hash instead.',
+  ),
   action_unknown: uploader(
     'The action “{found}” is none we know.',
     'Write {words}, or leave the cell empty to register the device.',

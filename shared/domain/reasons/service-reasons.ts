@@ -33,7 +33,7 @@ export const serviceReasons = {
     who: 'uploader',
   },
   folder_reserved: {
-    happened: 'The folder name {folder} has a meaning of its own and can not be a customer.',
+    happened: 'The folder name {folder} has a meaning of its own and can’t be a customer.',
     advice: 'Use the customer’s tenant id, domain or alias as the folder name.',
     who: 'uploader',
   },
@@ -48,12 +48,7 @@ export const serviceReasons = {
     who: 'uploader',
   },
   action_not_supported: {
-    happened: '{platform} is the way to this customer, and this service can not do that there: {action}.',
-    advice: 'Do it in the portal of the platform, or ask the operator for another connection.',
-    who: 'operator',
-  },
-  'action_not_supported:none': {
-    happened: 'No connection of this customer can do that: {action}.',
+    happened: 'This service can’t do that by any connection of the customer ({platforms}): {action}.',
     advice: 'Do it in the portal of the platform, or ask the operator for another connection.',
     who: 'operator',
   },
@@ -189,6 +184,11 @@ export const serviceReasons = {
     advice: 'Add a column Group Tag, or ask the operator to set a default for this customer.',
     who: 'uploader',
   },
+  'group_tag_missing:move': {
+    happened: 'Partner Center needs a group tag for {customer}, where the device is to go, and the row gives none.',
+    advice: 'Fill in Group Tag, or ask the operator to set a default for {customer}.',
+    who: 'uploader',
+  },
   group_tag_not_allowed: {
     happened: 'The group tag {groupTag} holds characters that are not taken, or is too long.',
     advice: 'Use up to 64 letters, digits, spaces, dashes, dots and underscores.',
@@ -243,12 +243,12 @@ export const serviceReasons = {
     who: 'uploader',
   },
   file_being_rehydrated: {
-    happened: 'The file is just being brought back from the archive tier, which takes hours; it can not be read yet.',
+    happened: 'The file is just being brought back from the archive tier, which takes hours; it can’t be read yet.',
     advice: 'Upload the file again, into the tier Hot (leave out any choice of a tier).',
     who: 'uploader',
   },
   file_encrypted_by_key: {
-    happened: 'The file was encrypted with a key of its own (customer-provided key), so it can not be read.',
+    happened: 'The file was encrypted with a key of its own (customer-provided key), so it can’t be read.',
     advice: 'Upload the file again without a key of your own; storage encrypts it in any case.',
     who: 'uploader',
   },
@@ -258,7 +258,7 @@ export const serviceReasons = {
     who: 'operator',
   },
   settings_broken: {
-    happened: 'The settings of this partner can not be used at the moment.',
+    happened: 'The settings of this partner can’t be used at the moment.',
     advice: 'The operator has to correct them; the file is taken up by itself afterwards.',
     who: 'operator',
   },
@@ -278,7 +278,7 @@ export const serviceReasons = {
     who: 'operator',
   },
   platform_unavailable: {
-    happened: 'The platform can not be reached at the moment.',
+    happened: 'The platform can’t be reached at the moment.',
     advice: 'Nothing to do: it is tried again by itself. If the report is final, upload the row again.',
     who: 'nobody',
   },
@@ -316,7 +316,7 @@ export const serviceReasons = {
   },
   confirmed_by_resend: {
     happened:
-      'Confirmed by sending it again: the first answer was lost. That somebody else had registered the device before, perhaps with another group tag, can not be ruled out.',
+      'Confirmed by sending it again: the first answer was lost. That somebody else had registered the device before, perhaps with another group tag, can’t be ruled out.',
     advice: 'Nothing to do. If the group tag matters, compare it in Intune.',
     who: 'nobody',
   },

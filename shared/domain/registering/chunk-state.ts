@@ -122,7 +122,7 @@ export type ChunkEvent =
   /** `partialName`: the job gave more results. */
   | { readonly kind: 'running'; readonly partialName?: string }
   /** Every device was answered but for some that are worth another try. */
-  | { readonly kind: 'tryRest'; readonly verdictsName: string }
+  | { readonly kind: 'tryRest'; readonly verdictsName: string; readonly trouble?: Reason }
   /** Some devices got no certain answer: look them up. */
   | { readonly kind: 'lookUpRest'; readonly verdictsName: string }
   /** Every device has its verdict; profiles come next, or once more because the job that assigned them is lost. */
@@ -301,6 +301,7 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
         state: 'pending',
         attempt: state.attempt + 1,
         verdictsName: event.verdictsName,
+        ...(event.trouble === undefined ? {} : { trouble: event.trouble }),
         dueAt,
       };
     }

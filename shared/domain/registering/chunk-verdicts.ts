@@ -12,6 +12,8 @@ export interface Judged {
   readonly verdicts: ChunkVerdicts;
   /** Stumbled over by the platform's storage: worth sending again. */
   readonly transient: readonly number[];
+  /** Of these, the ones we have just removed, which the platform has not noticed everywhere. */
+  readonly propagating: readonly number[];
   /** The platform gave no certain answer about them. */
   readonly unanswered: readonly number[];
 }
@@ -136,6 +138,7 @@ export function judgeAnswers(
   const cleared = new Set(state.cleared);
   const byPosition = new Map(answers.map((answer) => [answer.position, answer]));
   const transient: number[] = [];
+  const propagating: number[] = [];
   const unanswered: number[] = [];
 
   const verdictOf = (answer: DeviceResult): Verdict | null => {
@@ -151,6 +154,7 @@ export function judgeAnswers(
       reason.code === staleAnswers[state.action ?? 'register']
     ) {
       transient.push(answer.position);
+      propagating.push(answer.position);
       return null;
     }
     if (kind === 'registered') return registered;
@@ -172,5 +176,5 @@ export function judgeAnswers(
     unanswered.push(position);
     return null;
   });
-  return { verdicts: judged, transient, unanswered };
+  return { verdicts: judged, transient, propagating, unanswered };
 }

@@ -20,7 +20,11 @@ function waitingVerdict({ planned, state }: ChunkProgress, check: boolean): Verd
   if (check)
     return planned.action === undefined
       ? { kind: 'wouldRegister' }
-      : { kind: 'wouldChange', reason: plannedReason(planned) };
+      : {
+          kind: 'wouldChange',
+          reason: plannedReason(planned),
+          ...(planned.action === 'corporateIdentifier' ? {} : { remarks: [{ code: 'list_not_read_in_check' }] }),
+        };
   if (state?.state === 'held' && state.hold !== undefined) return { kind: 'held', reason: state.hold };
   return state?.trouble === undefined ? { kind: 'inProgress' } : { kind: 'inProgress', reason: state.trouble };
 }

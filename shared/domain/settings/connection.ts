@@ -100,6 +100,8 @@ export interface IntuneConnection extends ConnectionCommon, EntraApp {
   readonly audience?: string;
   /** Ask Intune to show new devices sooner, at most every ten minutes per customer; absent: yes. */
   readonly syncAfterImport?: boolean;
+  /** What its devices are registered as where their rows don't say; absent: as Autopilot devices. */
+  readonly registersAs?: 'corporateIdentifiers';
   /** Corporate identifiers in one call; absent: 100. */
   readonly identifiersPerCall?: number;
   readonly timeoutSeconds?: number;
@@ -114,5 +116,9 @@ export interface ManualConnection extends ConnectionCommon {
   /** Absent: the admin center's three columns. */
   readonly fileFormat?: HandOffFormat;
 }
+
+/** Does the connection list devices as the customer's own instead of registering them for Autopilot? */
+export const listsIdentifiers = (connection: Connection): boolean =>
+  connection.platform === 'intune' && connection.registersAs === 'corporateIdentifiers';
 
 export type Connection = PartnerCenterConnection | OemDirectConnection | IntuneConnection | ManualConnection;

@@ -160,7 +160,7 @@ export function makeReconcile(deps: {
     }
   }
 
-  /** Only now: before its report is there, what a listing brought to light can not be named. */
+  /** Only now: before its report is there, what a listing brought to light cannot be named. */
   const keepListings = async (partnerId: string, counted: readonly Counted[]): Promise<void> => {
     for (const { scope, kept } of counted) {
       if (kept === undefined) continue;

@@ -146,7 +146,9 @@ export function makeApplyResults({
       if (judged.transient.length === 0 && judged.unanswered.length === 0)
         return conclude(loaded, partner, judged.verdicts);
       const verdictsName = await loaded.keep(judged.verdicts);
-      return loaded.moveOn({ kind: judged.unanswered.length > 0 ? 'lookUpRest' : 'tryRest', verdictsName });
+      if (judged.unanswered.length > 0) return loaded.moveOn({ kind: 'lookUpRest', verdictsName });
+      const trouble = judged.propagating.length === 0 ? {} : { trouble: { code: 'still_propagating' } as const };
+      return loaded.moveOn({ kind: 'tryRest', verdictsName, ...trouble });
     },
     withPartial: async (loaded, results) => (await judgeResults(loaded, results)).verdicts,
     withFound: (loaded, found, known = loaded.verdicts) => judgeListed(loaded, known, found),

@@ -1,4 +1,6 @@
+import { actionNames } from '../../domain/device-action.ts';
 import { chunkIdOf } from '../../domain/ids.ts';
+import { platforms } from '../../domain/platforms.ts';
 import type { Reason } from '../../domain/reason.ts';
 import {
   type ActionNotes,
@@ -63,7 +65,13 @@ const notSupported = (loaded: LoadedChunk): Promise<ChunkStep> =>
       (verdict) =>
         verdict ?? {
           kind: 'rejected',
-          reason: { code: 'action_not_supported', params: { detail: 'none', action: loaded.state.action ?? '' } },
+          reason: {
+            code: 'action_not_supported',
+            params: {
+              action: actionNames[loaded.state.action ?? 'register'],
+              platforms: platforms[loaded.state.source?.platform ?? loaded.state.platform].title,
+            },
+          },
         },
     ),
   );

@@ -85,6 +85,10 @@ describe('the action of a row', () => {
       'deregister',
       'rejected incomplete_tuple',
     ]);
+    const [, lacking] = await rowsOf([bare, ['deregister', 'HP', 'S1'], ['deregister', '', 'S2']]);
+    expect(lacking?.reading).to.deep.include({
+      reason: { code: 'incomplete_tuple', params: { missing: 'manufacturer', detail: 'registered' } },
+    });
   });
 
   it('that two rows of the same device do not share is not weighed', async () => {

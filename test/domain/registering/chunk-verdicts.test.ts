@@ -81,7 +81,7 @@ describe('verdicts of a chunk', () => {
 
   it('a device the platform stumbled over is tried again, a few times', () => {
     const first = judgeAnswers(fresh, noVerdicts(2), [stumbled(0), stumbled(1)], nobody);
-    expect(first).to.deep.equal({ verdicts: [null, null], transient: [0, 1], unanswered: [] });
+    expect(first).to.deep.equal({ verdicts: [null, null], transient: [0, 1], propagating: [], unanswered: [] });
     const last = judgeAnswers({ ...fresh, attempt: 5 }, noVerdicts(1), [stumbled(0)], nobody);
     expect(last.transient).to.deep.equal([]);
     expect(last.verdicts[0]).to.deep.include({ kind: 'refused', reason: { code: 'platform_storage_error' } });
@@ -89,7 +89,7 @@ describe('verdicts of a chunk', () => {
 
   it('a device nothing was said about has no verdict', () => {
     const judged = judgeAnswers(fresh, noVerdicts(2), [{ position: 1, kind: 'registered' }], nobody);
-    expect(judged).to.deep.equal({ verdicts: [null, registered], transient: [], unanswered: [0] });
+    expect(judged).to.deep.equal({ verdicts: [null, registered], transient: [], propagating: [], unanswered: [0] });
   });
 
   it('an answer about a position the chunk does not have is nobody’s', () => {

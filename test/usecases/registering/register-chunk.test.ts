@@ -289,7 +289,7 @@ describe('an answer that was lost', () => {
     await runUntilQuiet(world, makeHost(world));
     expect(kindsOf(world)).to.deep.equal(['registered', 'registered']);
     expect(remarksOf(world)).to.deep.equal([['confirmed_by_resend'], []]);
-    expect(english.explain({ code: 'confirmed_by_resend' })?.happened).to.contain('can not be ruled out');
+    expect(english.explain({ code: 'confirmed_by_resend' })?.happened).to.contain('can’t be ruled out');
   });
 
   it('again and again ends as unknown, never as a fifth call', async () => {

@@ -238,7 +238,7 @@ describe('a device that is to be deregistered', () => {
       'check/May.csv',
       sheet(line('deregister', 'S-1'), line('', 'S-9', { tag: 'A' })),
     );
-    expect(verdictsIn(report)).to.deep.equal(['wouldChange planned_action', 'wouldRegister']);
+    expect(verdictsIn(report)).to.deep.equal(['wouldChange planned_action +list_not_read_in_check', 'wouldRegister']);
     expect(world.platforms.pc.actions.removed).to.deep.equal([]);
     const progress = [...world.files].find(([name]) => name.endsWith('.progress.json'))?.[1].text ?? '{}';
     expect(JSON.parse(progress).counts).to.deep.equal({ wouldChange: 1, wouldRegister: 1 });
@@ -318,6 +318,34 @@ describe('a device whose tag is to be changed', () => {
       'rejected nothing_to_change',
     ]);
     expect(world.platforms.pc.holderOf(device('S-1'))).to.deep.include({ customer: contosoId, groupTag: 'Lab' });
+  });
+
+  it('waits while the platform answers that it is registered already, and its row says so and why', async () => {
+    const world = worldWith();
+    world.platforms.pc.how.lagging.set(deviceKeys(device('S-1'))[0], 3);
+    world.platforms.pc.how.lagsAs = 'already';
+    await world.drop('northwind/May.csv', sheet(line('change tag', 'S-1', { tag: 'Lab' })));
+    const host = makeHost(world);
+    const troubles = new Set<string>();
+    for (let turn = 0; turn < 60; turn += 1) {
+      await handleVisible(world, host);
+      const [upload] = await world.ports.ledger.newest('northwind', 1);
+      const [chunk] = await world.ports.chunks.list(upload?.uploadId ?? '');
+      if (chunk?.trouble !== undefined) troubles.add(`${chunk.state} ${chunk.trouble.code}`);
+      world.clock.move(60_000);
+    }
+    await runUntilQuiet(world, host);
+    expect([...troubles]).to.include('pending still_propagating');
+    expect([...reportsOf(world).values()].map(({ head }) => head.counts)).to.deep.equal([{ tagChanged: 1 }]);
+    expect(world.platforms.pc.holderOf(device('S-1'))).to.deep.include({ groupTag: 'Lab' });
+  });
+
+  it('that the platform calls registered for a whole day is said to be changed, and its tag not to be verified', async () => {
+    const world = worldWith();
+    world.platforms.pc.how.lagging.set(deviceKeys(device('S-1'))[0], 1_000_000);
+    world.platforms.pc.how.lagsAs = 'already';
+    const report = await dropped(world, 'May.csv', sheet(line('change tag', 'S-1', { tag: 'Lab' })));
+    expect(verdictsIn(report)).to.deep.equal(['tagChanged tag_changed_anew +group_tag_not_verified']);
   });
 });
 
@@ -491,6 +519,59 @@ describe('what a platform can do, and the row lacks', () => {
       'rejected no_route',
       'rejected move_not_asked',
     ]);
+  });
+
+  it('a connection may list devices as corporate identifiers where their rows ask for nothing, with the customer’s leave', async () => {
+    const [first = contoso] = atIntune.customers;
+    const lists = { ...intune, registersAs: 'corporateIdentifiers' } as const;
+    const only: Partner = { ...atIntune, connections: ['intune'], customers: [first] };
+    const world = makeWorld([only], [lists]);
+    const rows = [row('', 'S-1'), row('', 'S-2', { tag: 'Lab' })];
+    const report = await dropped(world, 'May.csv', [title, ...rows].join('\r\n'));
+    expect(verdictsIn(report)).to.deep.equal(['identifierAdded', 'identifierAdded']);
+    expect(report.rows.map(({ action }) => action)).to.deep.equal(['corporateIdentifier', 'corporateIdentifier']);
+    expect(world.platforms.pc.accepted).to.deep.equal([]);
+    expect(verdictsIn(await dropped(world, 'check/May.csv', [title, row('', 'S-1')].join('\r\n')))).to.deep.equal([
+      'wouldChange planned_action',
+    ]);
+    const pkid = 'Customer,PKID\r\ncontoso.example,3300000000001';
+    expect(verdictsIn(await dropped(world, 'pkid.csv', pkid))).to.deep.equal(['rejected no_route']);
+    const { corporateIdentifiers: _leave, ...without } = first;
+    const other = makeWorld([{ ...only, customers: [without] }], [lists]);
+    expect(await verdictsFor(other, row('', 'S-8'))).to.deep.equal(['rejected identifiers_not_allowed']);
+    // A move registers, so it never ends in such a list.
+    const moving = {
+      ...only,
+      connections: ['pc', 'intune'],
+      customers: [{ ...contoso }, { ...first, ...fabrikam, connections: ['intune'] }],
+    };
+    const both = makeWorld([moving], [partnerCenter, lists]);
+    expect(await verdictsFor(both, row('move', 'S-1', { to: 'fabrikam.example' }))).to.deep.equal([
+      'rejected no_route',
+    ]);
+  });
+
+  it('a gateway whose contract has no deregistration is not asked for one, and a check says so already', async () => {
+    const { deregister: _none, ...gateway } = oemDirect;
+    const onOem = { ...oneStep, connections: ['oem'], customers: [{ ...contoso, connections: ['oem'] }] };
+    const world = makeWorld([onOem], [gateway]);
+    for (const name of ['May.csv', 'check/May.csv']) {
+      const report = await dropped(world, name, sheet(line('deregister', 'S-1')));
+      expect(verdictsIn(report)).to.deep.equal(['rejected action_not_supported']);
+      expect(report.rows[0]?.verdict.reason?.params).to.deep.equal({
+        action: 'deregister',
+        platforms: 'OEM Direct API',
+      });
+    }
+  });
+
+  it('a move says which customer lacks a group tag', async () => {
+    const { defaultGroupTag: _tag, ...bare } = { ...fabrikam, connections: ['pc'] };
+    const world = makeWorld([{ ...onOne, customers: [contoso, bare] }], [partnerCenter]);
+    const { rows } = await dropped(world, 'May.csv', sheet(line('move', 'S-1', { to: 'fabrikam.example' })));
+    expect(rows[0]?.verdict.reason).to.deep.equal({
+      ...{ code: 'group_tag_missing', params: { customer: 'Fabrikam', detail: 'move' } },
+    });
   });
 
   it('a portal without an interface can do nothing with registered devices', async () => {

@@ -4,8 +4,10 @@ import type { ReasonWords } from '../explanation.ts';
 /** Why a device that is registered already is not removed, changed or moved, in German. */
 export const germanActionReasons: Readonly<Record<keyof typeof actionReasons, ReasonWords>> = {
   pkid_not_listed: {
-    happened: 'Die Liste der Plattform zeigt keine PKIDs, und die Zeile benennt das Gerät durch nichts anderes.',
-    advice: 'Das Gerät durch Hersteller, Modell und Seriennummer benennen.',
+    happened:
+      'Die Liste der Plattform zeigt keine PKIDs, und die Zeile benennt das Gerät durch nichts anderes: hier lässt es sich also weder entfernen noch ändern oder umziehen.',
+    advice:
+      'Das Gerät durch Hersteller und Seriennummer benennen. Eines, das nur mit PKID registriert wurde, wird im Portal entfernt.',
   },
   unnamed_devices_listed: {
     happened: 'Die Plattform führt {count} Geräte ohne Seriennummer auf; dieses könnte eines davon sein.',
@@ -114,6 +116,11 @@ export const germanActionReasons: Readonly<Record<keyof typeof actionReasons, Re
     happened: 'Die Plattform hat die Entfernung angenommen und führte das Gerät beim letzten Nachsehen noch auf.',
     advice: 'Listen folgen später. In einigen Stunden noch einmal nachsehen.',
   },
+  list_not_read_in_check: {
+    happened: 'Eine Prüfung liest die Liste der Plattform nicht; ob das Gerät dort ist, zeigt sich erst beim Senden.',
+    advice:
+      'Nichts zu tun. Entfernen und Umziehen melden es noch einmal, bevor es geschieht, und warten auf die Bestätigung.',
+  },
   device_not_listed: {
     happened: 'Die Plattform führt das Gerät für diesen Kunden nicht auf; es gibt nichts zu ändern.',
     advice: 'Kunde und Schreibweise prüfen; ein neues Gerät zuerst registrieren.',
@@ -143,8 +150,10 @@ export const germanActionReasons: Readonly<Record<keyof typeof actionReasons, Re
       'Der Betreiber sieht es sich an und erlaubt es (removals allow), oder die Zeilen bleiben unverändert, wenn die Frist endet.',
   },
   still_propagating: {
-    happened: 'Das Gerät wurde an seinem alten Ort entfernt, und die Plattform hält es noch für dort registriert.',
-    advice: 'Nichts zu tun: es wird von selbst wieder versucht. Bis dahin ist das Gerät für niemanden registriert.',
+    happened:
+      'Das Gerät wurde an seinem alten Ort entfernt, und die Plattform antwortet noch, es sei registriert: ihre Teile bemerken es nacheinander.',
+    advice:
+      'Nichts zu tun: es wird 24 Stunden lang von selbst wieder versucht. Bis dahin ist das Gerät für niemanden registriert.',
   },
   was_not_registered_before: {
     happened: '{customer} hatte das Gerät auf dieser Verbindung nicht; es gab nichts zu entfernen.',

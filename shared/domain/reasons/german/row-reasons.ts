@@ -37,6 +37,10 @@ export const germanRowReasons: Readonly<Record<keyof typeof rowReasons, ReasonWo
     'Seriennummer, Hersteller und Modell gelten nur zusammen; es fehlt: {missing}.',
     'Das Fehlende ergänzen, oder stattdessen PKID oder Hardwarehash angeben.',
   ),
+  'incomplete_tuple:registered': words(
+    'Ein registriertes Gerät wird durch Hersteller und Seriennummer zusammen gefunden; es fehlt: {missing}.',
+    'Das Fehlende ergänzen, oder stattdessen PKID oder Hardwarehash angeben.',
+  ),
   action_unknown: words(
     'Die Aktion „{found}“ kennen wir nicht.',
     '{words} schreiben, oder die Zelle leer lassen, um das Gerät zu registrieren.',

@@ -38,11 +38,7 @@ export const germanServiceReasons: Readonly<Record<keyof typeof serviceReasons, 
     advice: 'Die Datei ohne andere Metadaten in den richtigen Ordner legen.',
   },
   action_not_supported: {
-    happened: 'Der Weg zu diesem Kunden ist {platform}, und dort kann dieser Dienst das nicht: {action}.',
-    advice: 'Es im Portal der Plattform tun, oder den Betreiber um eine andere Verbindung bitten.',
-  },
-  'action_not_supported:none': {
-    happened: 'Keine Verbindung dieses Kunden kann das: {action}.',
+    happened: 'Das kann dieser Dienst auf keiner Verbindung des Kunden ({platforms}): {action}.',
     advice: 'Es im Portal der Plattform tun, oder den Betreiber um eine andere Verbindung bitten.',
   },
   move_target_missing: {
@@ -149,6 +145,11 @@ export const germanServiceReasons: Readonly<Record<keyof typeof serviceReasons, 
   group_tag_missing: {
     happened: 'Partner Center braucht ein Gruppentag, und für diese Zeile gibt es keines.',
     advice: 'Eine Spalte Gruppentag ergänzen, oder den Betreiber um ein Standardtag für diesen Kunden bitten.',
+  },
+  'group_tag_missing:move': {
+    happened:
+      'Partner Center braucht ein Gruppentag für {customer}, wohin das Gerät soll, und die Zeile gibt keines an.',
+    advice: 'Gruppentag ausfüllen, oder den Betreiber um ein Standardtag für {customer} bitten.',
   },
   group_tag_not_allowed: {
     happened: 'Das Gruppentag {groupTag} enthält nicht erlaubte Zeichen, oder ist zu lang.',
