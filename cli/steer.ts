@@ -1,4 +1,4 @@
-import { type Command, counted, openServing, openStorage, storageHelp } from './command.ts';
+import { type Command, counted, openServing, openStorage, sameStorage, storageHelp } from './command.ts';
 import { expectNothingElse, readArguments, UsageError } from './command-line.ts';
 import { findUpload } from './ledger.ts';
 import { confirm } from './terminal.ts';
@@ -28,8 +28,10 @@ still missing holds it again. The record says who did it.`,
     const { chunks, devices } = released;
     if (values.json) print(`${JSON.stringify({ ...key, ...released })}\n`);
     else if (chunks === 0) print(`Nothing of upload ${key.uploadId} waits.\n`);
-    else
+    else {
       print(`${counted(devices, 'device')} in ${counted(chunks, 'chunk')} of upload ${key.uploadId} are tried now.\n`);
+      print(`See what comes of it: npm run cli -- upload ${key.uploadId.slice(0, 8)}${sameStorage(values.storage)}\n`);
+    }
     return 0;
   },
 };

@@ -9,7 +9,7 @@ import { english } from '../shared/domain/texts/en.ts';
 import type { VerdictCounts } from '../shared/domain/verdict.ts';
 import type { UploadKey } from '../shared/domain/work.ts';
 import type { UploadView } from '../shared/usecases/serving/read-upload.ts';
-import { type Command, countsText, openServing, openStorage, storageHelp } from './command.ts';
+import { type Command, countsText, openServing, openStorage, sameStorage, storageHelp } from './command.ts';
 import { expectNothingElse, readArguments, UsageError } from './command-line.ts';
 import { findUpload } from './ledger.ts';
 import { table, tableWidth } from './table.ts';
@@ -106,8 +106,14 @@ function chunkTable({ chunks }: UploadView, now: Date, width: number): string {
   return table(columns, rows, width);
 }
 
-/** Everything about one upload, for people. */
-export function uploadText(view: UploadView, timeline: Timeline, now: Date, width: number = tableWidth()): string {
+/** Everything about one upload, for people; `where` is what a command needs to work on the same storage. */
+export function uploadText(
+  view: UploadView,
+  timeline: Timeline,
+  now: Date,
+  width: number = tableWidth(),
+  where = '',
+): string {
   const { summary, estimate, findings, notices, files, follows, can, chunks } = view;
   const { uploadId, partnerId, fileName, receivedAt, rows, counts, devices, holds, refused, failures } = summary;
   const counted: VerdictCounts = counts;
@@ -136,11 +142,11 @@ export function uploadText(view: UploadView, timeline: Timeline, now: Date, widt
   const commands = [
     ...(files.length > 0
       ? [
-          `  npm run cli -- fetch ${shown}     copies ${files.length === 1 ? 'its file' : `its ${files.length} files`} here`,
+          `  npm run cli -- fetch ${shown}${where}     copies ${files.length === 1 ? 'its file' : `its ${files.length} files`} here`,
         ]
       : []),
-    ...(can.release ? [`  npm run cli -- release ${shown}   tries what waits again now`] : []),
-    ...(can.cancel ? [`  npm run cli -- cancel ${shown}    calls off what was not sent`] : []),
+    ...(can.release ? [`  npm run cli -- release ${shown}${where}   tries what waits again now`] : []),
+    ...(can.cancel ? [`  npm run cli -- cancel ${shown}${where}    calls off what was not sent`] : []),
   ];
   return [
     `${partnerId}/${fileName}`,
@@ -196,7 +202,11 @@ The timeline is what the partner's audit record says of it, in up to ${mostEntri
     const timeline = await timelineOf(storage, view.summary);
     const { entries, until } = timeline;
     const json = { ...view, timeline: entries, ...(until === undefined ? {} : { timelineUntil: until }) };
-    print(values.json ? `${JSON.stringify(json)}\n` : uploadText(view, timeline, new Date()));
+    print(
+      values.json
+        ? `${JSON.stringify(json)}\n`
+        : uploadText(view, timeline, new Date(), tableWidth(), sameStorage(values.storage)),
+    );
     return 0;
   },
 };

@@ -524,6 +524,8 @@ export type FoundDevice = {
   readonly platform?: Platform;
   /** Serial number; only from the rows of an upload. */
   readonly serial?: string;
+  /** PKID; only from the rows of an upload. */
+  readonly pkid?: string;
   /** It was removed then, and is not believed to be registered any more. */
   readonly removedAt?: string;
   /** What is known to have been done with it, oldest first. */

@@ -22,6 +22,8 @@ export interface FoundDevice {
   readonly happened?: string;
   /** Its serial number, as far as a page may show it; the ledger holds none. */
   readonly serial?: string;
+  /** The PKID its row names. */
+  readonly pkid?: string;
   readonly at: string;
   /** It was removed: it is not believed to be registered any more. */
   readonly removedAt?: string;
@@ -140,7 +142,8 @@ export function makeFindInRows(deps: {
     const view = makeRowView(plan, texts(language ?? plan.language));
     return async (row: PlannedRow): Promise<FoundDevice> => {
       const { verdict, happened, customer, groupTag, platform, sheet, cells } = view(await verdictOf(row));
-      const serial = cells.find(({ meaning, value }) => meaning === 'serial' && value !== '')?.value;
+      const cellOf = (column: string) => cells.find(({ meaning, value }) => meaning === column && value !== '')?.value;
+      const [serial, pkid] = [cellOf('serial'), cellOf('pkid')];
       return {
         where: 'upload',
         uploadId: plan.uploadId,
@@ -148,6 +151,7 @@ export function makeFindInRows(deps: {
         ...(sheet === undefined ? {} : { sheet }),
         row: row.row,
         ...(serial === undefined ? {} : { serial }),
+        ...(pkid === undefined ? {} : { pkid }),
         verdict,
         happened,
         at: plan.receivedAt,
