@@ -100,6 +100,15 @@ param keepSignedInSchedule string = '0 0 4 * * 0'
 @description('People sign in to the page with Entra ID; the deployment registers an application for it. Off: only personal links open the page.')
 param signInWithEntra bool = true
 
+@description('Azure Communication Services resource of this subscription that mail goes out through. Empty: no mail this way.')
+param mailService string = ''
+
+@description('Resource group of mailService. Empty: this environment\'s.')
+param mailServiceGroup string = ''
+
+@description('Sender of mail: an address of a domain that is connected to mailService. Without one the app gets no right to send.')
+param mailFrom string = ''
+
 @description('Further settings of the app: names from docs/operations.md and their values. Never secrets.')
 param appSettings object = {}
 
@@ -107,6 +116,7 @@ var token = toLower(uniqueString(subscription().id, environmentName, location))
 // Known before the app is there: its sign-in has to name where people come back to.
 var appName = 'func-${token}'
 var appHost = '${appName}.azurewebsites.net'
+var sendsMail = !empty(mailService) && !empty(mailFrom)
 var tags = { 'azd-env-name': environmentName }
 var operator = empty(operatorId) ? { id: signedInId, type: signedInType } : { id: operatorId, type: operatorType }
 // Who may drop and fetch what: a list in the repository, so that access is reviewed like code.
@@ -237,6 +247,14 @@ module signIn 'modules/sign-in.bicep' = if (signInWithEntra) {
   }
 }
 
+module mail 'modules/mail.bicep' = if (sendsMail) {
+  scope: resourceGroup(empty(mailServiceGroup) ? group.name : mailServiceGroup)
+  params: {
+    serviceName: mailService
+    appPrincipalId: identity.outputs.principalId
+  }
+}
+
 module functions 'modules/functions.bicep' = {
   scope: group
   params: {
@@ -263,7 +281,7 @@ module functions 'modules/functions.bicep' = {
     retentionDays: retentionDays
     reconcileSchedule: reconcileSchedule
     keepSignedInSchedule: keepSignedInSchedule
-    appSettings: appSettings
+    appSettings: union(appSettings, sendsMail ? { MAIL_FROM: mailFrom, MAIL_ENDPOINT: mail.?outputs.endpoint ?? '' } : {})
   }
 }
 

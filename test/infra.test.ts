@@ -57,6 +57,27 @@ describe('The check of the templates', () => {
       'gives uploadHours',
     ],
     [
+      'a setting of the sign-in that the platform does not know',
+      'infra/modules/functions.bicep',
+      'requireAuthentication: false',
+      'requiresAuthentication: false',
+      'authsettingsV2 has no setting globalValidation.requiresAuthentication',
+    ],
+    [
+      'what is done with strangers, misspelt',
+      'infra/modules/functions.bicep',
+      "unauthenticatedClientAction: 'AllowAnonymous'",
+      "unauthenticatedClientAction: 'AllowAnyone'",
+      'authsettingsV2 knows no unauthenticatedClientAction AllowAnyone',
+    ],
+    [
+      'a right to send mail without a sender',
+      'infra/main.bicep',
+      "module mail 'modules/mail.bicep' = if (sendsMail)",
+      "module mail 'modules/mail.bicep' = if (!empty(mailService))",
+      'infra/main.bicep does not say module mail',
+    ],
+    [
       'a module that is not there',
       'infra/main.bicep',
       'modules/vault.bicep',

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join, normalize } from 'node:path';
 import { measures, steps, uploadSpan } from '../../shared/domain/telemetry.ts';
+import { authSettingsFaults } from './auth-settings.ts';
 import { accessFaults, type BlobAccess, type PartnerPrincipal, partnerFaults } from './check-access.ts';
 import { type BicepFile, readBicep, resourcesOf } from './read-bicep.ts';
 import { settingsOfCode } from './settings-of-code.ts';
@@ -119,7 +120,7 @@ function settings({ files, functions }: Picture): readonly string[] {
 function roles({ files, roles: known, access }: Picture): readonly string[] {
   const all = files.map(({ text }) => text).join('\n');
   const named = `${all}${JSON.stringify(access).replaceAll('"', "'")}`;
-  const used = [...named.matchAll(/'((?:Storage|Key Vault|Monitoring) [A-Z][A-Za-z ]+)'/g)].map(
+  const used = [...named.matchAll(/'((?:Storage|Key Vault|Monitoring|Communication) [A-Za-z][A-Za-z ]+)'/g)].map(
     ([, name = '']) => name,
   );
   const partner = files.find(({ path }) => path.endsWith('partner-access.bicep'));
@@ -168,6 +169,9 @@ const locks: readonly (readonly [file: string, line: string])[] = [
   ['modules/functions.bicep', "minTlsVersion: '1.2'"],
   ['modules/storage.bicep', "allowedCopyScope: 'AAD'"],
   ['modules/network.bicep', 'networkSecurityGroup: { id: rules.id }'],
+  ['infra/main.bicep', "module mail 'modules/mail.bicep' = if (sendsMail)"],
+  ['infra/main.bicep', 'sendsMail = !empty(mailService) && !empty(mailFrom)'],
+  ['modules/mail.bicep', 'scope: service'],
 ];
 
 function secrets({ files }: Picture): readonly string[] {
@@ -231,6 +235,7 @@ export async function checkStructure(
     lists(picture),
     secrets(picture),
     names(picture),
+    authSettingsFaults(picture.files.flatMap((file) => resourcesOf(file, 'Microsoft.Web/sites/config'))),
   ].flat();
   return { files: picture.files.length, faults };
 }

@@ -1,0 +1,23 @@
+metadata description = 'The app\'s right to send notifications by mail through an Azure Communication Services resource that is there already.'
+
+param serviceName string
+param appPrincipalId string
+
+// The only built-in role that may send mail; it may also change the resource, so it is given on this one resource alone.
+var role = loadJsonContent('../roles.json')['Communication and Email Service Owner']
+
+resource service 'Microsoft.Communication/communicationServices@2023-04-01' existing = {
+  name: serviceName
+}
+
+resource app 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
+  name: guid(service.id, appPrincipalId, role)
+  scope: service
+  properties: {
+    roleDefinitionId: subscriptionResourceId('Microsoft.Authorization/roleDefinitions', role)
+    principalId: appPrincipalId
+    principalType: 'ServicePrincipal'
+  }
+}
+
+output endpoint string = 'https://${service.properties.hostName}'
