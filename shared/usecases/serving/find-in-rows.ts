@@ -164,14 +164,15 @@ export function makeFindInRows(deps: {
 
   return async (partnerId, query, start) => {
     const devices: FoundDevice[] = [];
-    const looked = new Map<string, UploadState>();
+    /** When they were received, by id. */
+    const looked = new Map<string, string>();
     let rows = 0;
     const answer = (next?: RowPlace): FoundInRows => {
-      const oldest = [...looked.values()].at(-1);
+      const [oldest] = [...looked.values()].toSorted();
       return {
         devices,
         uploadsLooked: looked.size,
-        ...(oldest === undefined ? {} : { lookedBackTo: oldest.receivedAt }),
+        ...(oldest === undefined ? {} : { lookedBackTo: oldest }),
         ...(next === undefined ? {} : { next: `${cursorOf(next)}.${next.row}` }),
       };
     };
@@ -190,7 +191,7 @@ export function makeFindInRows(deps: {
         const read = await Promise.all(some.map(({ plan, segment }) => plans.readSegment(plan, segment)));
         for (const [number, { state, plan, from }] of some.entries()) {
           if (isFull()) return answer(place(state, Math.max(from, begin(state))));
-          looked.set(state.uploadId, state);
+          looked.set(state.uploadId, state.receivedAt);
           const fits = makeFits(query, plan);
           for (const [index, row] of (read[number] ?? []).entries()) {
             if (from + index < begin(state)) continue;
@@ -202,7 +203,7 @@ export function makeFindInRows(deps: {
           }
         }
       }
-      for (const state of states) looked.set(state.uploadId, state);
+      for (const { uploadId, receivedAt } of states) looked.set(uploadId, receivedAt);
     }
     return answer();
   };

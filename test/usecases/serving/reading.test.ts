@@ -302,6 +302,14 @@ describe('looking for a device', () => {
     expect(answers).to.equal(3);
   });
 
+  it('says back to when it looked, uploads without rows among them', async () => {
+    const { world, host, findDevice, ids } = await dropped({ 'May.csv': salesSheet(1), 'June.csv': 'nothing,of,use' });
+    await runUntilQuiet(world, host);
+    const found = await finding(findDevice)('northwind', { device: 'S-1' });
+    const oldest = await world.ports.ledger.read({ partnerId: 'northwind', uploadId: ids[0] ?? '' });
+    expect(found).to.include({ uploadsLooked: 2, lookedBackTo: oldest?.value.receivedAt });
+  });
+
   it('refuses a cursor that it never gave', async () => {
     const { findDevice } = await dropped({});
     expect(await findDevice('northwind', { device: 'SYN1' }, '1.2;drop')).to.equal('badCursor');
