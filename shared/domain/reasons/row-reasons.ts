@@ -30,7 +30,7 @@ export const rowReasons = {
     'Copy the upload reference (uploadId#sheet#row) of the row that registered it, or name the device itself.',
   ),
   'reference_not_found:many': uploader(
-    'More than {limit} rows of this file name their device by an upload reference alone.',
+    'The file names more devices by an upload reference alone than are followed: {rows}, of {uploads} uploads.',
     splitUp,
   ),
   named_by_reference: noteworthy('The device is that of row {row} of {file}.'),

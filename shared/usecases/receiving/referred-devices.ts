@@ -7,6 +7,8 @@ import type { Plans } from '../../ports.ts';
 
 /** Each may cost two reads of storage. */
 const mostRows = 5_000;
+/** The plan of each is kept while the file is read. */
+const mostUploads = 100;
 /** A row that could not be planned may itself have named its device by a reference, and so on. */
 const mostSteps = 5;
 
@@ -111,8 +113,10 @@ export function makeReferredDevices(plans: Plans, partnerId: string) {
     const named = reading.kind === 'rejected' ? reading.byReference : undefined;
     if (reading.kind !== 'rejected' || named === undefined) return { row, namesOnly: false };
     rows += 1;
-    if (rows > mostRows) {
-      const reason = { code: 'reference_not_found', params: { limit: mostRows, detail: 'many' } } as const;
+    const upload = parseReference(named.reference)?.uploadId ?? '';
+    if (rows > mostRows || (known.size >= mostUploads && !known.has(upload))) {
+      const params = { rows: mostRows, uploads: mostUploads, detail: 'many' };
+      const reason = { code: 'reference_not_found', params } as const;
       return { row: { ...row, reading: { ...reading, reason } }, namesOnly: false };
     }
     const device = await follow(named.reference, named.action);

@@ -722,6 +722,16 @@ describe('a row that names its device by the row that registered it', () => {
     expect(world.platforms.pc.actions.removed).to.deep.equal([]);
   });
 
+  it('is followed into a hundred uploads, and no further', async () => {
+    const { world, at } = await lived();
+    const strange = Array.from({ length: 100 }, (_, number) => `${number.toString(16).padStart(24, '0')}##2`);
+    const rows = [...strange, at(2)].map((reference) => `deregister,,,${reference}`);
+    const report = await dropped(world, 'May.csv', [byReference, ...rows].join('\r\n'));
+    const details = report.rows.map(({ verdict }) => verdict.reason?.params?.['detail']);
+    expect([details[0], details.at(-1)]).to.deep.equal([undefined, 'many']);
+    expect(world.platforms.pc.actions.removed).to.deep.equal([]);
+  });
+
   it('and one that names the same device itself are one device', async () => {
     const { world, at } = await lived();
     const both = `${header},Upload reference`;

@@ -29,7 +29,7 @@ export const germanRowReasons: Readonly<Record<keyof typeof rowReasons, ReasonWo
     'Die Upload-Referenz (uploadId#Blatt#Zeile) der Zeile übernehmen, die es registriert hat, oder das Gerät selbst nennen.',
   ),
   'reference_not_found:many': words(
-    'Mehr als {limit} Zeilen dieser Datei nennen ihr Gerät nur durch eine Upload-Referenz.',
+    'Die Datei nennt mehr Geräte nur durch eine Upload-Referenz, als verfolgt werden: {rows}, aus {uploads} Uploads.',
     splitUp,
   ),
   named_by_reference: words('Das Gerät ist das der Zeile {row} von {file}.'),
