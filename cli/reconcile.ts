@@ -1,14 +1,17 @@
 import { partnerIdFault } from '../shared/domain/ids.ts';
-import type { ComparedPartner, ComparisonProgress } from '../shared/usecases/comparing/reconcile.ts';
+import type { ComparedPartner, ComparisonProgress } from '../shared/usecases/comparing/compare-partner.ts';
 import { countsText, environmentWith, openApp, storageAndSecretsHelp } from './command.ts';
 import { readArguments, UsageError } from './command-line.ts';
 
 function lineOf(result: ComparedPartner): string {
-  if (result.kind === 'skipped') return `${result.partnerId}: not compared, ${result.why}`;
+  if (result.kind === 'skipped') {
+    const report = result.report === undefined ? '' : `\n  reports/${result.report}.xlsx, .csv, .json`;
+    return `${result.partnerId}: not compared, ${result.why}${report}`;
+  }
   const { partnerId, counts, changed, failed, withheld, report } = result;
   return [
     `${partnerId}: ${countsText(counts)}; ${changed} new since the last time`,
-    ...failed.map((what) => `  listing failed: ${what}`),
+    ...failed.map((what) => `  could not be compared: ${what}`),
     ...(Object.keys(withheld).length > 0
       ? [`  not this partner's, on shared connections: ${countsText(withheld)}`]
       : []),

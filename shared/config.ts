@@ -43,7 +43,6 @@ export interface Config {
     readonly hold: number;
     readonly reconcile: number;
     readonly retention: number;
-    readonly relist: number;
   };
 }
 
@@ -65,7 +64,6 @@ const times = {
   provisional: ['PROVISIONAL_SECONDS', 1800],
   hold: ['HOLD_SECONDS', 14 * 24 * 3600],
   reconcile: ['RECONCILE_SECONDS', 480],
-  relist: ['RELIST_SECONDS', 7 * 24 * 3600],
   retention: ['RETENTION_DAYS', 90],
 } as const satisfies Record<keyof Config['times'], readonly [string, number]>;
 

@@ -126,7 +126,7 @@ export function connect(config: Config, { clock = { now: () => new Date() }, per
     poison: makePoisonQueues(queues),
     reports: makeReports(container('reports')),
     renderer: makeReportRenderer(rendering),
-    comparisons: makeComparisons(state, container('reports')),
+    comparisons: makeComparisons(container('state'), state),
     comparisonRenderer: makeComparisonRenderer(rendering),
     listings: makeListings(container('state'), state),
     scratch: makeScratch(tempFolder),

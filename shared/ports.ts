@@ -3,12 +3,11 @@ import type { ComparisonFinding, ComparisonHead } from './domain/comparing/compa
 import type { KeptListing } from './domain/comparing/kept-listing.ts';
 import type {
   LastComparison,
+  ListedDevice,
   ListedPage,
   ListedPart,
   ListingPlace,
-  SpokenOf,
 } from './domain/comparing/listed-device.ts';
-import type { ListedDigests } from './domain/comparing/listed-digests.ts';
 import type { ChunkDevice } from './domain/planning/chunk.ts';
 import type { Plan, PlannedRow } from './domain/planning/plan.ts';
 import type { UploadState } from './domain/planning/upload-state.ts';
@@ -403,8 +402,16 @@ export interface DeviceHistory {
   ): Promise<ReadonlyMap<string, DeviceRow>>;
 }
 
+/** Where devices are registered. */
+export interface DevicePlace {
+  readonly connectionId: string;
+  readonly customerTenantId: string;
+}
+
 /** What we believe to be registered, read from end to end. */
 export interface DeviceList {
+  /** Every connection and customer a partner has rows of, also of devices that were removed. */
+  places(partnerId: string): AsyncIterable<DevicePlace>;
   /** Every row of a partner, connection and customer. */
   list(partnerId: string, connectionId: string, customerTenantId: string): AsyncIterable<DeviceRow>;
 }
@@ -427,24 +434,24 @@ export interface DeviceSearch {
 }
 
 export interface Comparisons {
+  /** Partners that something is stored of: perhaps never compared, perhaps not in the settings any more. */
+  partners(): Promise<readonly string[]>;
   /** Undefined: this partner was never compared. */
   last(partnerId: string): Promise<LastComparison | undefined>;
   keep(partnerId: string, comparison: LastComparison): Promise<void>;
-  /** Devices a report spoke of; none when it is gone. */
-  spokenOf(report: string): AsyncIterable<SpokenOf>;
 }
 
-/** Kept listings: digests only. Of two runs at once the later one stays; what it does not name is gone. */
+/** Listings that are not finished. Of two runs at once the later one stays. */
 export interface Listings {
   /** Parts whose documents are all there; none when nothing is kept, or nothing that can be read. */
   read(place: ListingPlace): Promise<KeptListing>;
   write(place: ListingPlace, listing: KeptListing): Promise<void>;
   /** Throws `ContractViolation` when it is gone or was changed. */
-  readSegment(place: ListingPlace, name: string): Promise<readonly ListedDigests[]>;
+  readSegment(place: ListingPlace, name: string): Promise<readonly ListedDevice[]>;
   /** Returns the document's name. The same content has the same name. */
-  writeSegment(place: ListingPlace, devices: readonly ListedDigests[]): Promise<string>;
-  /** Removes documents this listing does not name. */
-  tidy(place: ListingPlace, listing: KeptListing): Promise<void>;
+  writeSegment(place: ListingPlace, devices: readonly ListedDevice[]): Promise<string>;
+  /** Removes all that is kept for the place. */
+  forget(place: ListingPlace): Promise<void>;
   /** Removes what is kept for any other place of the partner. */
   keepOnly(partnerId: string, places: readonly ListingPlace[]): Promise<void>;
 }

@@ -42,6 +42,14 @@ export const serialKey = (serial: string | undefined): string | undefined => {
   return known === undefined ? undefined : deviceKeyOf(JSON.stringify(['serial', known]));
 };
 
+/** What a device is called, alone. */
+export const namesOf = ({ serial, manufacturer, model, pkid }: Listed): Listed => ({
+  ...(serial === undefined ? {} : { serial }),
+  ...(manufacturer === undefined ? {} : { manufacturer }),
+  ...(model === undefined ? {} : { model }),
+  ...(pkid === undefined ? {} : { pkid }),
+});
+
 /** A device as a platform lists it. */
 export interface Listed {
   readonly serial?: string;

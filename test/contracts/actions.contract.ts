@@ -62,6 +62,19 @@ export function actionsContract(parts: () => StorageParts): void {
       expect(await words('strange')).to.deep.equal(['removed 2026-02 3']);
     });
 
+    it('keeps what people call a device as long as it is registered', async () => {
+      const names = { serial: 'S 1', manufacturer: 'LENOVO', model: '20XW', pkid: '3305160010066' };
+      const named = rowOf('named', { origin: { ...origin, file: 'contoso/May.csv' }, names });
+      await parts().devices.put([named]);
+      await parts().devices.record([
+        { row: rowOf('named'), event: { ...removed, what: 'changed', groupTag: 'Lab', row: 9 } },
+      ]);
+      const there = async () => (await everyOf(parts().devices.search('northwind', { keys: [named.key] }))).flat()[0];
+      expect(await there()).to.deep.include({ names, origin: named.origin });
+      await parts().devices.record([{ row: rowOf('named'), event: removed }]);
+      expect(await there()).to.not.have.any.keys('names', 'origin');
+    });
+
     it('has the tag a device was changed to, and stays registered', async () => {
       await parts().devices.put([rowOf('retagged', { origin, groupTag: 'Sales' })]);
       const event: DeviceEvent = { ...removed, what: 'changed', groupTag: 'Lab' };

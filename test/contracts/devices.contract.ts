@@ -39,7 +39,9 @@ export function devicesContract(parts: () => StorageParts): void {
     });
 
     it('knows what was put, many at a time', async () => {
-      const rows = Array.from({ length: 105 }, (_, index) => rowOf(`many-${index}`));
+      const rows = Array.from({ length: 105 }, (_, index) =>
+        rowOf(`many-${index}`, { names: { serial: `many-${index}`, manufacturer: 'LENOVO', model: '20XW' } }),
+      );
       await parts().devices.put(rows);
       const there = await known(...rows, rowOf('another'));
       expect([...there.values()]).to.have.deep.members(rows);
@@ -56,6 +58,18 @@ export function devicesContract(parts: () => StorageParts): void {
       expect(await search({ keys: [row.key] })).to.deep.equal([row]);
       expect(await search({ keys: ['d'.repeat(64)], serialKeys: ['e'.repeat(64)] })).to.deep.equal([]);
       expect(await search({})).to.deep.equal([]);
+    });
+
+    it('names every connection and customer of a partner once, and nobody else’s', async () => {
+      const elsewhere = contoso.replace(/1/g, '3');
+      const all = [rowOf('p1'), rowOf('p2'), rowOf('p3', { connectionId: 'intune', customerTenantId: elsewhere })];
+      await parts().devices.put(all.map((row) => ({ ...row, partnerId: 'placed' })));
+      await parts().devices.put([{ ...rowOf('p4'), partnerId: 'placed-too', connectionId: 'another' }]);
+      expect(await everyOf(parts().devices.places('placed'))).to.have.deep.members([
+        { connectionId: 'pc', customerTenantId: contoso },
+        { connectionId: 'intune', customerTenantId: elsewhere },
+      ]);
+      expect(await everyOf(parts().devices.places('place'))).to.deep.equal([]);
     });
 
     it('takes a device that stands twice in one call once', async () => {

@@ -3,6 +3,7 @@ import { makeScratch } from '../../shared/adapters/scratch/scratch.ts';
 import type { ComparisonCategory, FindingCode } from '../../shared/domain/comparing/comparison.ts';
 import { deviceKeys, serialKey } from '../../shared/domain/device-key.ts';
 import type { Identity } from '../../shared/domain/identity.ts';
+import { namesIn } from '../../shared/domain/registering/device-actions.ts';
 import type { DeviceRow } from '../../shared/domain/registering/device-row.ts';
 import type { Connection } from '../../shared/domain/settings/connection.ts';
 import type { Customer, Partner } from '../../shared/domain/settings/partner.ts';
@@ -11,7 +12,7 @@ import type { PlatformClient } from '../../shared/ports.ts';
 import { makeReconcile } from '../../shared/usecases/comparing/reconcile.ts';
 import { memoryComparisons } from './memory-comparisons.ts';
 import { memoryPlans } from './memory-documents.ts';
-import { memoryUploadLedger } from './memory-ledger.ts';
+import { memorySuspensions, memoryUploadLedger } from './memory-ledger.ts';
 import { memoryListings } from './memory-listings.ts';
 import { memoryReports } from './memory-reports.ts';
 import { movableClock } from './platform-ports.ts';
@@ -24,14 +25,14 @@ interface Told {
   readonly code: FindingCode;
   readonly changed: boolean;
   readonly serial?: string;
-  readonly unnamed?: boolean;
   readonly meaning: string;
   readonly advice: string;
+  readonly who: string;
   readonly pkid?: string;
   readonly listedGroupTag?: string;
   readonly customerName: string;
   readonly elsewhere?: { readonly connectionId: string; readonly customerName: string };
-  readonly from?: { readonly file?: string; readonly row: number };
+  readonly from?: { readonly file?: string; readonly sheet?: string; readonly row: number };
 }
 
 /** Comparisons with everything in memory but the platforms. */
@@ -56,15 +57,21 @@ export function compareBench({
   const plans = memoryPlans();
   const listings = memoryListings();
   const rows: DeviceRow[] = [];
-  const { comparisons, kept } = memoryComparisons(files);
-  const times = { usualJob: hour, reconcile: runMs, relist: 7 * 24 * hour };
+  const suspensions = memorySuspensions();
+  const { comparisons, kept } = memoryComparisons();
+  const times = { usualJob: hour, reconcile: runMs };
   const compare = makeReconcile({
     clock,
     settings: {
       ids: async () => [...folder.partners.keys()],
       ofPartner: async (id) => settingsOfPartner(folder, id),
     },
+    suspensions,
     devices: {
+      places: async function* (partnerId) {
+        const own = rows.filter((row) => row.partnerId === partnerId);
+        yield* new Map(own.map((row) => [`${row.connectionId} ${row.customerTenantId}`, row])).values();
+      },
       list: async function* (partnerId, connectionId, customerTenantId) {
         for (const row of rows) {
           const here = row.connectionId === connectionId && row.customerTenantId === customerTenantId;
@@ -93,6 +100,8 @@ export function compareBench({
       readonly before?: boolean;
       readonly at?: string;
       readonly partnerId?: string;
+      /** As an earlier release entered them. */
+      readonly nameless?: boolean;
     } = {},
   ) => {
     const registeredAt = how.at ?? '2026-01-05T06:30:00.000Z';
@@ -110,7 +119,8 @@ export function compareBench({
           ? {}
           : { origin: { uploadId: 'upload-1', chunk: how.chunk ?? 0, row: row + 2, registeredAt } }),
       };
-      rows.push({ ...named, key: first, ...(bySerial === undefined ? {} : { serialKey: bySerial }) });
+      const names = how.nameless === true ? {} : { names: namesIn(identity) };
+      rows.push({ ...named, ...names, key: first, ...(bySerial === undefined ? {} : { serialKey: bySerial }) });
       for (const key of aliases) rows.push({ ...named, key, alias: true });
     }
   };
@@ -118,8 +128,15 @@ export function compareBench({
     const name = [...files.keys()].findLast((file) => file.startsWith(`${partnerId}/`) && file.endsWith('.json'));
     return JSON.parse(files.get(name ?? '')?.text ?? '{}') as {
       readonly previousAt?: string;
+      readonly remarks?: readonly { readonly code: string; readonly params?: object }[];
       readonly scopes: readonly {
         readonly state: string;
+        readonly connectionId: string;
+        readonly customerName: string;
+        readonly ours?: number;
+        readonly changed?: number;
+        readonly since?: string;
+        readonly listed?: { readonly from: string; readonly until: string };
         readonly counts: object;
         readonly reason?: { code: string };
       }[];
@@ -131,5 +148,5 @@ export function compareBench({
   const hurry = (ms: number): void => {
     times.reconcile = ms;
   };
-  return { clock, folder, compare, hurry, know, report, told, files, kept, listings, ledger, plans };
+  return { clock, folder, compare, hurry, know, report, told, files, kept, listings, ledger, plans, rows, suspensions };
 }

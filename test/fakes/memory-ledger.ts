@@ -145,6 +145,13 @@ export function memoryDevices(): Devices & DeviceList & DeviceHistory & DeviceSe
     },
     everKnown: async (...place) => found(...place),
     known: async (...place) => new Map([...found(...place)].filter(([, row]) => isRegisteredRow(row))),
+    places: async function* (partnerId) {
+      const all = rows.all(keyOf(partnerId, '')).map(({ connectionId, customerTenantId }) => ({
+        connectionId,
+        customerTenantId,
+      }));
+      yield* new Map(all.map((place) => [JSON.stringify(place), place])).values();
+    },
     list: async function* (partnerId, connectionId, customerTenantId) {
       yield* rows.all(keyOf(partnerId, connectionId, customerTenantId, '')).filter(isRegisteredRow);
     },

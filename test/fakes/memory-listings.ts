@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { KeptListing } from '../../shared/domain/comparing/kept-listing.ts';
-import type { ListingPlace } from '../../shared/domain/comparing/listed-device.ts';
-import type { ListedDigests } from '../../shared/domain/comparing/listed-digests.ts';
+import type { ListedDevice, ListingPlace } from '../../shared/domain/comparing/listed-device.ts';
 import { ContractViolation } from '../../shared/errors.ts';
 import type { Listings } from '../../shared/ports.ts';
 
@@ -13,7 +12,7 @@ export function memoryListings(): Listings & { readonly documents: Map<string, s
     documents,
     read: async (place) => {
       const text = documents.get(`${prefixOf(place)}listing`);
-      const listing: KeptListing = text === undefined ? { version: 1, parts: [] } : JSON.parse(text);
+      const listing: KeptListing = text === undefined ? { version: 2, parts: [] } : JSON.parse(text);
       const isThere = ({ name }: { name: string }): boolean => documents.has(prefixOf(place) + name);
       return { ...listing, parts: listing.parts.filter(({ segments }) => segments.every(isThere)) };
     },
@@ -23,7 +22,7 @@ export function memoryListings(): Listings & { readonly documents: Map<string, s
     readSegment: async (place, name) => {
       const text = documents.get(prefixOf(place) + name);
       if (text === undefined) throw new ContractViolation('The content is not there.');
-      const devices: readonly ListedDigests[] = JSON.parse(text);
+      const devices: readonly ListedDevice[] = JSON.parse(text);
       return devices;
     },
     writeSegment: async (place, devices) => {
@@ -32,11 +31,8 @@ export function memoryListings(): Listings & { readonly documents: Map<string, s
       documents.set(prefixOf(place) + name, text);
       return name;
     },
-    tidy: async (place, { parts }) => {
-      const named = new Set(parts.flatMap(({ segments }) => segments.map(({ name }) => prefixOf(place) + name)));
-      for (const name of documents.keys()) {
-        if (name.startsWith(prefixOf(place)) && !name.endsWith('/listing') && !named.has(name)) documents.delete(name);
-      }
+    forget: async (place) => {
+      for (const name of documents.keys()) if (name.startsWith(prefixOf(place))) documents.delete(name);
     },
     keepOnly: async (partnerId, places) => {
       const prefixes = places.map(prefixOf);

@@ -58,7 +58,6 @@ export const worldTimes: WorldTimes = {
   provisional: 30 * minute,
   hold: 14 * 24 * 60 * minute,
   reconcile: 8 * minute,
-  relist: 7 * 24 * 60 * minute,
   retention: 90 * 24 * 60 * minute,
 };
 
@@ -147,7 +146,7 @@ export function makeWorld(
       secrets: memorySecrets({}),
       heads: { partners: async () => [], keep: async () => false },
       audit: { record: async (entry) => record.push(entry) },
-      comparisons: memoryComparisons(files).comparisons,
+      comparisons: memoryComparisons().comparisons,
       comparisonRenderer: makeComparisonRenderer({ tempDir: tmpdir() }),
       listings: memoryListings(),
       scratch: makeScratch(tmpdir()),

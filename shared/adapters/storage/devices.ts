@@ -1,5 +1,6 @@
 import { odata, type TableClient, type TransactionAction } from '@azure/data-tables';
 import { cutVisibly } from '../../domain/cut-text.ts';
+import type { Listed } from '../../domain/device-key.ts';
 import type { OrderData } from '../../domain/identity.ts';
 import {
   afterEvent,
@@ -21,6 +22,7 @@ const mostTries = 5;
 /** A device's columns: those of its row, with those of its origin and its order beside them. */
 interface Entity
   extends Pick<DeviceRow, 'groupTag' | 'seenAt' | 'seenBy' | 'identity' | 'alias' | 'serialKey'>,
+    Listed,
     Partial<NonNullable<DeviceRow['origin']>>,
     Omit<OrderData, 'reference'> {
   readonly orderReference?: string;
@@ -47,6 +49,16 @@ function historyIn(text: string | undefined): readonly DeviceEvent[] {
   }
 }
 
+/** Names as the entity's own columns have them. */
+function namesOf({ serial, manufacturer, model, pkid }: Listed): Listed {
+  return {
+    ...(serial === undefined ? {} : { serial: cutVisibly(serial, columnLength) }),
+    ...(manufacturer === undefined ? {} : { manufacturer: cutVisibly(manufacturer, columnLength) }),
+    ...(model === undefined ? {} : { model: cutVisibly(model, columnLength) }),
+    ...(pkid === undefined ? {} : { pkid }),
+  };
+}
+
 function orderOf({ purchaseOrder, deliveryDate, orderReference: reference }: Entity): Pick<DeviceRow, 'order'> {
   if (purchaseOrder === undefined && deliveryDate === undefined && reference === undefined) return {};
   return {
@@ -59,7 +71,10 @@ function orderOf({ purchaseOrder, deliveryDate, orderReference: reference }: Ent
 }
 
 function rowOf({ partnerId, connectionId, customerTenantId, key }: RowKey, entity: Entity): DeviceRow {
-  const { groupTag, seenAt, seenBy, identity, alias, serialKey, uploadId, chunk, sheet, row, registeredAt } = entity;
+  const { groupTag, seenAt, seenBy, identity, alias, serialKey } = entity;
+  const { uploadId, file, chunk, sheet, row, registeredAt } = entity;
+  const names = namesOf(entity);
+  const place = { ...(file === undefined ? {} : { file }), ...(sheet === undefined ? {} : { sheet }) };
   const { removedAt = '' } = entity;
   const history = historyIn(entity.history);
   const hasOrigin = uploadId !== undefined && chunk !== undefined && row !== undefined && registeredAt !== undefined;
@@ -74,7 +89,8 @@ function rowOf({ partnerId, connectionId, customerTenantId, key }: RowKey, entit
     ...(identity === undefined ? {} : { identity }),
     ...(alias === undefined ? {} : { alias }),
     ...(serialKey === undefined ? {} : { serialKey }),
-    ...(hasOrigin ? { origin: { uploadId, chunk, ...(sheet === undefined ? {} : { sheet }), row, registeredAt } } : {}),
+    ...(Object.keys(names).length === 0 ? {} : { names }),
+    ...(hasOrigin ? { origin: { uploadId, chunk, ...place, row, registeredAt } } : {}),
     ...orderOf(entity),
     ...(removedAt === '' ? {} : { removedAt }),
     ...(history.length === 0 ? {} : { history }),
@@ -88,7 +104,7 @@ const fitted = (event: DeviceEvent): DeviceEvent => ({
   ...(event.groupTag === undefined ? {} : { groupTag: cutVisibly(event.groupTag, columnLength) }),
 });
 
-/** Table `devices`: partition = partner, connection and customer; row = digest of the device's key. No serials, no hashes. */
+/** Table `devices`: partition = partner, connection and customer; row = digest of the device's key. No hashes. */
 export function makeDevices(table: TableClient): Devices & DeviceList & DeviceHistory & DeviceSearch {
   const entityOf = ({
     groupTag,
@@ -97,6 +113,7 @@ export function makeDevices(table: TableClient): Devices & DeviceList & DeviceHi
     identity,
     alias,
     serialKey,
+    names = {},
     origin,
     removedAt = '',
     history,
@@ -110,9 +127,11 @@ export function makeDevices(table: TableClient): Devices & DeviceList & DeviceHi
     ...(identity === undefined ? {} : { identity }),
     ...(alias === undefined ? {} : { alias }),
     ...(serialKey === undefined ? {} : { serialKey }),
+    ...namesOf(names),
     ...origin,
     // Sheets are called as their file says, whatever Excel allows.
     ...(origin?.sheet === undefined ? {} : { sheet: cutVisibly(origin.sheet, columnLength) }),
+    ...(origin?.file === undefined ? {} : { file: cutVisibly(origin.file, columnLength) }),
     removedAt,
     ...(history === undefined ? {} : { history: JSON.stringify(history.map(fitted)) }),
   });
@@ -241,6 +260,22 @@ export function makeDevices(table: TableClient): Devices & DeviceList & DeviceHi
           const [, connectionId = '', customerTenantId = ''] = (entity.partitionKey ?? '').split('|');
           return rowOf({ partnerId, connectionId, customerTenantId, key: entity.rowKey ?? '' }, entity);
         });
+      }
+    },
+    places: async function* (partnerId) {
+      const until = `${tableKey(partnerId)}}`;
+      let from = `${tableKey(partnerId)}|`;
+      // One row of each partition: what stands before the next one is never read.
+      const next = async (): Promise<string | undefined> => {
+        const filter = odata`PartitionKey gt ${from} and PartitionKey lt ${until}`;
+        const rows = table.listEntities({ queryOptions: { filter, select: ['PartitionKey'] } });
+        for await (const [row] of rows.byPage({ maxPageSize: 1 })) if (row !== undefined) return row.partitionKey;
+        return undefined;
+      };
+      for (let partition = await next(); partition !== undefined; partition = await next()) {
+        const [, connectionId = '', customerTenantId = ''] = partition.split('|');
+        yield { connectionId, customerTenantId };
+        from = partition;
       }
     },
     list: async function* (partnerId, connectionId, customerTenantId) {

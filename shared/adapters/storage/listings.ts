@@ -1,8 +1,7 @@
 import type { ContainerClient } from '@azure/storage-blob';
 import schema from '../../../schemas/kept-listing.schema.json' with { type: 'json' };
 import type { KeptListing } from '../../domain/comparing/kept-listing.ts';
-import type { ListingPlace } from '../../domain/comparing/listed-device.ts';
-import type { ListedDigests } from '../../domain/comparing/listed-digests.ts';
+import type { ListedDevice, ListingPlace } from '../../domain/comparing/listed-device.ts';
 import { ContractViolation } from '../../errors.ts';
 import type { Listings } from '../../ports.ts';
 import { checked, parseJson } from '../../schema-check.ts';
@@ -11,7 +10,7 @@ import { batchesOf } from './table-documents.ts';
 
 const check = checked<KeptListing>(schema);
 const deletesAtOnce = 16;
-const nothing: KeptListing = { version: 1, parts: [] };
+const nothing: KeptListing = { version: 2, parts: [] };
 
 const folderOf = (partnerId: string): string => `${partnerId}/reconciliation/listings/`;
 const prefixOf = ({ partnerId, connectionId, customerTenantId }: ListingPlace): string =>
@@ -21,7 +20,7 @@ const nameLength = 32;
 
 /**
  * Container `state`: `{partner}/reconciliation/listings/{connection}/{customer}/`, one document that says how far the
- * listing came, and those with the devices' digests beside it, named after their content.
+ * listing came, and those with its devices beside it, named after their content.
  */
 export function makeListings(container: ContainerClient, state: StateBlobs): Listings {
   const namesBelow = async (prefix: string): Promise<readonly string[]> => {
@@ -57,7 +56,7 @@ export function makeListings(container: ContainerClient, state: StateBlobs): Lis
     write: (place, listing) => state.write(indexOf(place), JSON.stringify(listing)),
     async readSegment(place, name) {
       const text = await state.readSealed(`${prefixOf(place)}${name}`, name);
-      const devices: readonly ListedDigests[] = JSON.parse(text);
+      const devices: readonly ListedDevice[] = JSON.parse(text);
       return devices;
     },
     async writeSegment(place, devices) {
@@ -66,11 +65,7 @@ export function makeListings(container: ContainerClient, state: StateBlobs): Lis
       await state.write(`${prefixOf(place)}${name}`, text);
       return name;
     },
-    async tidy(place, { parts }) {
-      const named = new Set(parts.flatMap(({ segments }) => segments.map(({ name }) => `${prefixOf(place)}${name}`)));
-      const names = await namesBelow(prefixOf(place));
-      await remove(names.filter((name) => name !== indexOf(place) && !named.has(name)));
-    },
+    forget: async (place) => remove(await namesBelow(prefixOf(place))),
     async keepOnly(partnerId, places) {
       const prefixes = new Set(places.map(prefixOf));
       const names = await namesBelow(folderOf(partnerId));

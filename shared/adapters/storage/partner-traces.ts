@@ -1,17 +1,9 @@
 import type { ContainerClient } from '@azure/storage-blob';
 import { auditedPartners } from './audit-reader.ts';
 import type { StorageClients } from './clients.ts';
+import { foldersOf } from './folders-of.ts';
 import { ledgerPartners } from './ledger.ts';
 import { containers, tables } from './names.ts';
-
-/** The folders at the top of a container. */
-async function foldersOf(container: ContainerClient): Promise<readonly string[]> {
-  const names: string[] = [];
-  for await (const item of container.listBlobsByHierarchy('/')) {
-    if (item.kind === 'prefix') names.push(item.name.slice(0, -1));
-  }
-  return names;
-}
 
 async function settingsOf(container: ContainerClient): Promise<readonly string[]> {
   const ids: string[] = [];

@@ -47,19 +47,47 @@ export const categoryOf: Readonly<Record<FindingCode, ComparisonCategory>> = {
 
 type CategoryCounts = Readonly<Partial<Record<ComparisonCategory, number>>>;
 
+/**
+ * Findings that say something has changed on a platform, which a person may have to look into: these alone count as new or gone.
+ * The others say how a device is known, and come and go with our own registering.
+ */
+export const isDrift: Readonly<Record<FindingCode, boolean>> = {
+  missing: true,
+  unknown_to_us: true,
+  group_tag_differs: true,
+  other_connection: false,
+  other_customer: true,
+  pkid_not_listed: false,
+  may_be_pkid: false,
+  registered_before_us: false,
+  too_recent: false,
+  listed_in_part: false,
+  names_differ: false,
+  identity_not_recorded: false,
+  listed_without_identity: false,
+};
+
 /** One connection and customer of a partner. */
 export interface ComparedScope {
   readonly connectionId: string;
-  readonly platform: Platform;
+  /** Absent: the connection is not the partner's any more. */
+  readonly platform?: Platform;
   readonly customerTenantId: string;
   readonly customerName: string;
-  /** `notListable`: the platform can't be asked. `failed`: it was asked and did not answer; `reason` says why. */
-  readonly state: 'compared' | 'notListable' | 'failed';
+  /**
+   * `notListable`: the platform can't be asked. `failed`: it was asked and did not answer. `leftOut`: by the settings it
+   * is not to be asked. Of the last two, `reason` says why.
+   */
+  readonly state: 'compared' | 'notListable' | 'failed' | 'leftOut';
   readonly reason?: Reason;
+  /** Since when it could not be compared for the same reason, ISO. */
+  readonly since?: string;
+  /** When the platform was listed, ISO; more than one run of a long listing lies between the two. */
+  readonly listed?: { readonly from: string; readonly until: string };
   /** Devices in our ledger; absent where they were not read. */
   readonly ours?: number;
   readonly counts: CategoryCounts;
-  /** Findings the last comparison did not have, and those it alone had; absent: there was none. */
+  /** Drift the last comparison did not have, and drift it alone had; absent: there was none. */
   readonly changed?: number;
   readonly resolved?: number;
 }
@@ -74,13 +102,15 @@ export interface ComparisonHead {
   readonly previousAt?: string;
   /** IANA name; times in what people read are shown in it. */
   readonly timeZone: string;
+  /** What is to be known of the partner as a whole. */
+  readonly remarks?: readonly Reason[];
   readonly scopes: readonly ComparedScope[];
 }
 
 /** A device that is not simply in both. */
 export interface ComparisonFinding {
   readonly code: FindingCode;
-  /** The last comparison did not have it. */
+  /** Drift that the last comparison did not have. */
   readonly changed: boolean;
   readonly connectionId: string;
   readonly platform: Platform;
@@ -90,8 +120,6 @@ export interface ComparisonFinding {
   readonly manufacturer?: string;
   readonly model?: string;
   readonly pkid?: string;
-  /** Its names are not kept; the next comparison asks for them. */
-  readonly unnamed?: true;
   readonly identity?: IdentityKind;
   /** As we sent it. */
   readonly groupTag?: string;

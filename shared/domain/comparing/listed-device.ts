@@ -1,4 +1,3 @@
-import type { ComparisonFinding } from './comparison.ts';
 /** A device as a platform lists it. */
 export interface ListedDevice {
   readonly platformDeviceId?: string;
@@ -31,22 +30,23 @@ export interface LastComparison {
   readonly scopes: readonly {
     readonly connectionId: string;
     readonly customerTenantId: string;
-    /** Sorted digests of its findings, base64. */
-    readonly findings: string;
-    /** Base name of the report that has them. */
-    readonly report?: string;
+    /** Sorted digests of its drift, base64; absent: an earlier release wrote them, of all findings. */
+    readonly drift?: string;
     /** When it was compared, ISO: those longest ago come first the next time. */
     readonly at?: string;
   }[];
+  /** What could not be compared, and since when. */
+  readonly failing?: readonly {
+    readonly connectionId: string;
+    readonly customerTenantId: string;
+    readonly code: string;
+    readonly since: string;
+  }[];
+  /** Why its partner is not compared any more, once a report has said so: a reason's code. */
+  readonly over?: string;
 }
 
-/** A device as the report of a comparison spoke of it. */
-export type SpokenOf = Pick<
-  ComparisonFinding,
-  'connectionId' | 'customerTenantId' | 'serial' | 'manufacturer' | 'model' | 'pkid'
->;
-
-/** What is kept of the listings of one partner's connection and customer, from one comparison to the next. */
+/** One partner's connection and customer, whose listing may take several runs. */
 export interface ListingPlace {
   readonly partnerId: string;
   readonly connectionId: string;

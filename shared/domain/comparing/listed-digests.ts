@@ -7,7 +7,7 @@ export interface TaggedListed extends Listed {
   readonly platformDeviceId?: string;
 }
 
-/** A listed device by digests alone: what matching takes, and all that is kept of a listing. Half a SHA-256 each, in hex. */
+/** A listed device by digests alone: what matching takes. Half a SHA-256 each, in hex. */
 export interface ListedDigests {
   /** The ledger keys the device may be known by. */
   readonly keys: readonly string[];

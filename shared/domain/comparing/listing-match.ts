@@ -44,8 +44,10 @@ export interface ListingMatch {
    * which may be they.
    */
   pkidsLeft(groupTag: string | undefined): number;
-  /** Does either side name the device by this key? */
-  lists(key: string): boolean;
+  /** An absent device of ours, sent by PKID, is known to be registered from another listing of the same customer. */
+  confirm(ordinal: number): void;
+  /** Where the listing names the device by this key. */
+  listedAt(key: string): number | undefined;
   owns(key: string): boolean;
   absent(): number;
 }
@@ -143,7 +145,12 @@ export function makeListingMatch(): ListingMatch {
       const anywhere = tag === '' ? 0 : (pkids.get('') ?? 0);
       return (pkids.get(tag) ?? 0) + anywhere;
     },
-    lists: (key) => byKey.get(key) !== undefined,
+    confirm(ordinal) {
+      const own = absentTags.at(ordinal);
+      countPkids(own === unmatched ? undefined : tags[own - firstTag], -1);
+      absentFates.set(ordinal, own === unmatched ? numberOf('') + firstTag : own);
+    },
+    listedAt: byKey.get,
     owns: (key) => ours.get(key) !== undefined,
     absent: () => absentFates.length(),
   };

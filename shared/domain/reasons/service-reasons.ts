@@ -287,6 +287,39 @@ export const serviceReasons = {
     advice: 'Nothing to do: it is tried again by itself.',
     who: 'nobody',
   },
+  comparison_claimed_twice: {
+    happened:
+      'The settings give this customer to more than one partner; until that is corrected it is compared for none.',
+    advice: 'Ask the operator of this service to correct the settings.',
+    who: 'operator',
+  },
+  comparison_customer_left: {
+    happened: 'This customer is no longer in the settings, so the platform was not asked about its devices.',
+    advice: 'If the customer has left, nothing to do; else ask the operator of this service to put it back.',
+    who: 'operator',
+  },
+  comparison_connection_left: {
+    happened: 'The connection is no longer in the settings, so the platform was not asked about these devices.',
+    advice:
+      'If the devices are looked after elsewhere, nothing to do; else ask the operator of this service to put it back.',
+    who: 'operator',
+  },
+  comparison_suspended: {
+    happened: 'This partner is suspended: nothing is sent for it. What is registered was compared all the same.',
+    advice: 'The operator of this service resumes sending.',
+    who: 'operator',
+  },
+  comparison_partner_removed: {
+    happened:
+      'This partner is no longer in the settings: nothing is compared any more. Devices still in its ledger: {devices}.',
+    advice: 'The operator of this service puts the settings back, or erases what is stored of this partner.',
+    who: 'operator',
+  },
+  comparison_settings_unusable: {
+    happened: 'The settings of this partner can’t be used: nothing is compared. Devices in its ledger: {devices}.',
+    advice: 'The operator of this service corrects the settings; settings check says what is wrong.',
+    who: 'operator',
+  },
   listing_unreadable: {
     happened: 'What the platform answered when it was asked what it holds could not be read.',
     advice: 'Nothing to do: it is asked again next time. If it stays so, report the platform and the time.',

@@ -1,4 +1,4 @@
-import type { Listed } from '../device-key.ts';
+import { type Listed, namesOf } from '../device-key.ts';
 import type { Identity } from '../identity.ts';
 import type { Reason } from '../reason.ts';
 import type { PlatformWords } from '../verdict.ts';
@@ -19,12 +19,10 @@ export function namesIn(identity: Identity): Listed {
   switch (identity.kind) {
     case 'pkid':
       return { pkid: identity.pkid };
-    case 'tuple': {
-      const { manufacturer, model, serial } = identity;
-      return { manufacturer, model, serial };
-    }
+    case 'tuple':
+      return namesOf(identity);
     case 'hardwareHash':
-      return identity.embedded;
+      return namesOf(identity.embedded);
   }
 }
 

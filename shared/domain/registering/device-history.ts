@@ -43,13 +43,17 @@ export function withHistoryOf(row: DeviceRow, there: DeviceRow | undefined): Dev
   return history.length === 0 ? row : { ...row, history };
 }
 
-/** A device's row once something was done with it; `fresh`: its row if it was not known before. */
+/**
+ * A device's row once something was done with it; `fresh`: its row if it was not known before. Of one that was removed
+ * no names are kept.
+ */
 export function afterEvent(there: DeviceRow | undefined, fresh: DeviceRow, event: DeviceEvent): DeviceRow {
-  const { origin, removedAt: _removed, ...rest } = there ?? fresh;
+  const { origin, removedAt: _removed, names, ...rest } = there ?? fresh;
   const history = added(added(rest.history ?? [], there === undefined ? undefined : registration(there)), event);
   if (event.what === 'removed') return { ...rest, history, removedAt: event.at };
   return {
     ...rest,
+    ...(names === undefined ? {} : { names }),
     ...(origin === undefined ? {} : { origin }),
     ...(event.groupTag === undefined ? {} : { groupTag: event.groupTag }),
     history,

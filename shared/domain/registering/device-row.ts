@@ -1,7 +1,8 @@
+import type { Listed } from '../device-key.ts';
 import type { IdentityKind, OrderData } from '../identity.ts';
 import type { DeviceEvent } from './device-history.ts';
 
-/** A device as we believe it to be registered. Holds keys and where it came from, never a serial or a hash. */
+/** A device as we believe it to be registered: keys, where it came from and what people call it, never a hash. */
 export interface DeviceRow {
   readonly partnerId: string;
   readonly connectionId: string;
@@ -17,9 +18,13 @@ export interface DeviceRow {
   readonly alias?: boolean;
   /** Digest of the serial number alone; only on a device's own row. */
   readonly serialKey?: string;
+  /** What a person needs to find the device, as long as it is believed to be registered; only on its own row. */
+  readonly names?: Listed;
   /** Where it was registered from; absent: it was there before we sent it. */
   readonly origin?: {
     readonly uploadId: string;
+    /** The dropped file, below the partner's folder: the upload itself is forgotten some day. Earlier releases did not keep it. */
+    readonly file?: string;
     readonly chunk: number;
     readonly sheet?: string;
     readonly row: number;

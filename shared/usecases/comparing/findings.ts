@@ -1,18 +1,18 @@
 import { type ComparisonFinding, type FindingCode, judgeAbsence } from '../../domain/comparing/comparison.ts';
-import { isNameless, type ListedDigests, listedName } from '../../domain/comparing/listed-digests.ts';
+import type { ListedDevice } from '../../domain/comparing/listed-device.ts';
+import { isNameless, listedDigests, listedName } from '../../domain/comparing/listed-digests.ts';
+import { namesOf } from '../../domain/device-key.ts';
 import { deviceKeyOf } from '../../domain/ids.ts';
 import { listsEveryDevice } from '../../domain/platforms.ts';
-import { type AbsentRow, digestsOf, type MatchedScope, type Spill, type SpilledLine } from './match-scope.ts';
+import { type AbsentRow, isSameCustomer, type MatchedScope, mayConfirm, type Spill } from './match-scope.ts';
 
 /** A finding, the scope it is of, and a number that stays the same from one comparison to the next. */
 export interface FoundAt {
   readonly scope: number;
   readonly mark: number;
   readonly finding: Omit<ComparisonFinding, 'changed'>;
-  /** The part of the listing that names the device; absent: no listing does. */
-  readonly part?: string;
-  /** The row it was registered from. */
-  readonly origin?: NonNullable<AbsentRow['origin']>;
+  /** What our ledger knows of the device. */
+  readonly ours?: Pick<AbsentRow, 'names' | 'origin'>;
 }
 
 /** Forty-eight bits of a digest: two different findings in a million share one with a chance of 1 in 500. */
@@ -21,32 +21,23 @@ const markOf = (...parts: readonly (string | undefined)[]): number =>
 
 const tagDiffers: FindingCode = 'group_tag_differs';
 
-interface OtherPlace {
-  readonly code: Extract<FindingCode, 'other_connection' | 'other_customer'>;
-  readonly elsewhere: NonNullable<ComparisonFinding['elsewhere']>;
-}
-
-/** A place where the device is as well, among the same partner's; the same customer's before others. */
+/** A scope of the same partner where the device is as well; the same customer's before others. */
 function otherPlace(
   scopes: readonly MatchedScope[],
   here: MatchedScope,
   isThere: (scope: MatchedScope) => boolean,
-): OtherPlace | undefined {
-  const sameCustomer = (scope: MatchedScope): boolean =>
-    scope.customer.customerTenantId === here.customer.customerTenantId;
+): MatchedScope | undefined {
   const others = scopes.filter((scope) => scope !== here && isThere(scope));
-  const other = others.find(sameCustomer) ?? others[0];
-  if (other === undefined) return undefined;
-  const { connection, customer } = other;
-  return {
-    code: sameCustomer(other) ? 'other_connection' : 'other_customer',
-    elsewhere: {
-      connectionId: connection.connectionId,
-      customerTenantId: customer.customerTenantId,
-      customerName: customer.name,
-    },
-  };
+  return others.find((scope) => isSameCustomer(scope, here)) ?? others[0];
 }
+
+const elsewhere = ({ connection, customer }: MatchedScope): Required<Pick<ComparisonFinding, 'elsewhere'>> => ({
+  elsewhere: {
+    connectionId: connection.connectionId,
+    customerTenantId: customer.customerTenantId,
+    customerName: customer.name,
+  },
+});
 
 /** On a shared connection another's group tags stay unread: the partner learns only that it is not its own. */
 const visibleTag = ({ seesAll, ourTags }: MatchedScope, tag: string | undefined): { listedGroupTag?: string } =>
@@ -59,31 +50,18 @@ const scopeOf = ({ connection, customer }: MatchedScope) => ({
   customerName: customer.name,
 });
 
-/** The names of a listed device: from the listing, or, where only digests are kept of it, from the last report. */
-function namesOf(listed: SpilledLine, digests: ListedDigests, { names }: MatchedScope) {
-  const known = 'device' in listed ? listed.device : names.get(listedName(digests) ?? '');
-  if (known === undefined) return isNameless(digests) ? {} : { unnamed: true as const };
-  const { serial, manufacturer, model, pkid } = known;
-  return {
-    ...(serial === undefined ? {} : { serial }),
-    ...(manufacturer === undefined ? {} : { manufacturer }),
-    ...(model === undefined ? {} : { model }),
-    ...(pkid === undefined ? {} : { pkid }),
-  };
-}
-
 /** The finding about a listed device; undefined: none. */
 function listedFinding(
   scopes: readonly MatchedScope[],
   scope: MatchedScope,
   ordinal: number,
-  listed: SpilledLine,
-  digests: ListedDigests,
+  listed: ListedDevice,
 ): Omit<ComparisonFinding, 'changed'> | 'withheld' | undefined {
   const fate = scope.match.listedFate(ordinal);
   if (fate.kind === 'settled') return undefined;
+  const digests = listedDigests(listed);
   const { groupTag, keys } = digests;
-  const named = { ...namesOf(listed, digests, scope), ...visibleTag(scope, groupTag) };
+  const named = { ...namesOf(listed), ...visibleTag(scope, groupTag) };
   if (fate.kind === 'groupTagDiffers') {
     return { code: tagDiffers, ...scopeOf(scope), ...named, groupTag: fate.groupTag };
   }
@@ -91,11 +69,26 @@ function listedFinding(
   const pkidsLeft = scope.match.pkidsLeft(groupTag);
   // It is one of those that stand in the report as sent by PKID.
   if (nameless && pkidsLeft >= 0) return undefined;
+  const owns = ({ match }: MatchedScope): boolean => keys.some((key) => match.owns(key));
+  const siblings = scopes.filter((other) => other !== scope && isSameCustomer(other, scope));
+  // Registered through another connection for the same customer: one device, and all is well with it.
+  if (siblings.some(owns)) return undefined;
   if (!scope.seesAll) return 'withheld';
-  const place = otherPlace(scopes, scope, ({ match }) => keys.some((key) => match.owns(key)));
-  const stranger = pkidsLeft > 0 ? 'may_be_pkid' : 'unknown_to_us';
-  const code: FindingCode = place?.code ?? (keys.length === 0 ? 'listed_without_identity' : stranger);
-  return { code, ...scopeOf(scope), ...named, ...(place === undefined ? {} : { elsewhere: place.elsewhere }) };
+  const lists = ({ state, match }: MatchedScope): boolean =>
+    state === 'compared' && keys.some((key) => match.listedAt(key) !== undefined);
+  const earlier = siblings.filter((other) => scopes.indexOf(other) < scopes.indexOf(scope));
+  // One device is one finding, however many listings show it.
+  if (earlier.some((other) => other.seesAll && lists(other))) return undefined;
+  const about = { ...scopeOf(scope), ...named };
+  const owner = otherPlace(scopes, scope, owns);
+  if (owner !== undefined) {
+    // Where it is missing, the finding about it says that it is here.
+    const isMissed = owner.state === 'compared' && !lists(owner);
+    return isMissed ? undefined : { code: 'other_customer', ...about, ...elsewhere(owner) };
+  }
+  if (keys.length === 0) return { code: 'listed_without_identity', ...about };
+  const mayBePkid = [scope, ...siblings].some(({ match }) => match.pkidsLeft(groupTag) > 0);
+  return { code: mayBePkid ? 'may_be_pkid' : 'unknown_to_us', ...about };
 }
 
 /** The finding about a device of ours that is not listed by its key; undefined: its serial number is listed, and all is well. */
@@ -115,11 +108,7 @@ function absentFinding(
     return fate.groupTagDiffers ? { code: tagDiffers, ...ours, ...visibleTag(scope, fate.listedGroupTag) } : undefined;
   }
   // Another's listing may only confirm what is ours there as well.
-  const place = otherPlace(
-    scopes,
-    scope,
-    ({ match, seesAll, state }) => state === 'compared' && match.lists(row.key) && (seesAll || match.owns(row.key)),
-  );
+  const place = otherPlace(scopes, scope, (other) => mayConfirm(other, row.key));
   const code = judgeAbsence({
     identity: row.identity,
     registeredAt: row.origin?.registeredAt,
@@ -127,9 +116,10 @@ function absentFinding(
     settledBefore: scope.settledBefore(row.groupTag),
     complete: scope.complete,
     lookalike: fate.kind === 'lookalike',
-    elsewhere: place === undefined ? undefined : place.code === 'other_connection' ? 'sameCustomer' : 'otherCustomer',
+    elsewhere: place === undefined ? undefined : isSameCustomer(place, scope) ? 'sameCustomer' : 'otherCustomer',
   });
-  return { code, ...ours, ...(place?.code === code ? { elsewhere: place.elsewhere } : {}) };
+  const isElsewhere = place !== undefined && (code === 'other_connection' || code === 'other_customer');
+  return { code, ...ours, ...(isElsewhere ? elsewhere(place) : {}) };
 }
 
 /** Everything there is to say, scope by scope; `withheld` hears of each listed device the partner may not see. */
@@ -139,18 +129,17 @@ export async function* findingsOf(
   withheld: (scope: number) => void,
 ): AsyncIterable<FoundAt> {
   const listed = scopes.map(() => 0);
-  for await (const device of spill.listed.read()) {
-    const { scope: number } = device;
+  for await (const { scope: number, device } of spill.listed.read()) {
     const ordinal = listed[number] ?? 0;
     listed[number] = ordinal + 1;
     const scope = scopes[number];
     if (scope?.state !== 'compared' || scope.match.listedFate(ordinal).kind === 'settled') continue;
-    const digests = digestsOf(device);
-    const finding = listedFinding(scopes, scope, ordinal, device, digests);
+    const finding = listedFinding(scopes, scope, ordinal, device);
     if (finding === 'withheld') withheld(number);
     else if (finding !== undefined) {
-      const mark = markOf(finding.code, listedName(digests), finding.listedGroupTag);
-      yield { scope: number, mark, finding, part: scope.parts[device.part]?.name ?? '' };
+      const mark = markOf(finding.code, listedName(listedDigests(device)), finding.listedGroupTag);
+      const origin = scope.origins.get(ordinal);
+      yield { scope: number, mark, finding, ...(origin === undefined ? {} : { ours: { names: device, origin } }) };
     }
   }
   const absent = scopes.map(() => 0);
@@ -161,7 +150,7 @@ export async function* findingsOf(
     const finding = scope === undefined ? undefined : absentFinding(scopes, scope, ordinal, row);
     if (finding === undefined) continue;
     const mark = markOf(finding.code, row.key, finding.listedGroupTag);
-    yield { scope: number, mark, finding, ...(row.origin === undefined ? {} : { origin: row.origin }) };
+    yield { scope: number, mark, finding, ours: row };
   }
 }
 

@@ -1,18 +1,10 @@
 import { devicesIn, howToList, type KeptListing, type KeptPart } from '../../domain/comparing/kept-listing.ts';
 import type { ListedDevice, ListedPage, ListedPart, ListingPlace } from '../../domain/comparing/listed-device.ts';
-import { type ListedDigests, listedDigests, pageDigest } from '../../domain/comparing/listed-digests.ts';
+import { listedDigests, pageDigest } from '../../domain/comparing/listed-digests.ts';
 import type { CustomerRef } from '../../domain/registering/submission.ts';
 import { ContractViolation } from '../../errors.ts';
 import type { CallContext, Clock, Lister, Listings } from '../../ports.ts';
 import { type ListingDraft, makeListingDraft } from './listing-draft.ts';
-
-/** A device of the listing. */
-export interface ListedLine {
-  readonly part: number;
-  readonly digests: ListedDigests;
-  /** As the platform names it; absent: it is known from an earlier run. */
-  readonly device?: ListedDevice;
-}
 
 /** A part of the listing that was gone through. */
 export interface ListedThrough {
@@ -28,43 +20,39 @@ export interface ListRequest {
   readonly place: ListingPlace;
   readonly customer: CustomerRef;
   readonly context: CallContext;
-  /** How many devices of this listing can be named although their names are not kept. */
-  readonly named: number;
   readonly onPart: (part: ListedThrough) => void;
-  /** All was listed; what is kept of it. */
-  readonly onEnd: (listing: KeptListing) => void;
 }
 
 type Pages = AsyncIterator<ListedPage>;
 
+const digestOf = (items: readonly ListedDevice[]): string => pageDigest(items.map(listedDigests));
+
+/** What was read longest ago comes last: where two parts name a device, the newer look holds. */
+const order = { anew: 0, resume: 1, stands: 2 } as const;
+
 /**
- * Lists what a connection holds for a customer: what has not moved is taken from what is kept, and a listing that was cut
- * off goes on behind its last page. What has been read is kept, however the run ends.
+ * Lists all a connection holds for a customer. A listing that was cut off goes on behind its last page in the next run;
+ * one that is finished is forgotten, and the next comparison asks for everything again.
  */
 export function makeListCustomer(deps: {
   readonly clock: Clock;
   readonly listings: Listings;
-  /** Nothing that is kept stands for longer, in milliseconds. */
-  readonly relistMs: number;
-}): (request: ListRequest) => AsyncIterable<ListedLine> {
-  const { clock, listings, relistMs } = deps;
+}): (request: ListRequest) => AsyncIterable<ListedDevice> {
+  const { clock, listings } = deps;
 
   async function* replay(
     place: ListingPlace,
     { name, segments }: KeptPart,
-    number: number,
     draft: ListingDraft,
-  ): AsyncIterable<ListedLine> {
+  ): AsyncIterable<ListedDevice> {
     for (const segment of segments) {
-      let devices: readonly ListedDigests[];
       try {
-        devices = await listings.readSegment(place, segment.name);
+        yield* await listings.readSegment(place, segment.name);
       } catch (error) {
         // Gone or damaged: what came of it already can't be taken back, so this run fails and the next begins anew.
         draft.drop(name);
         throw error;
       }
-      for (const digests of devices) yield { part: number, digests };
     }
   }
 
@@ -80,7 +68,7 @@ export function makeListCustomer(deps: {
     const pages = lister.pages(customer, part, last?.cursor, context)[Symbol.asyncIterator]();
     try {
       const { value, done } = await pages.next();
-      if (done === true || pageDigest(value.items.map(listedDigests)) !== last?.sha256) return undefined;
+      if (done === true || digestOf(value.items) !== last?.sha256) return undefined;
       return { pages, ...(value.cursor === undefined ? {} : { cursor: value.cursor }) };
     } catch (error) {
       if (error instanceof ContractViolation) return undefined;
@@ -91,30 +79,25 @@ export function makeListCustomer(deps: {
   async function* listPart(
     request: ListRequest,
     part: ListedPart,
-    number: number,
     kept: KeptPart | undefined,
     draft: ListingDraft,
-  ): AsyncIterable<ListedLine> {
+  ): AsyncIterable<ListedDevice> {
     const { lister, place, customer, context, onPart } = request;
     const { name } = part;
-    const goOn = kept?.last === undefined ? undefined : await resumed(request, part, kept);
+    const goOn = kept === undefined ? undefined : await resumed(request, part, kept);
     const counted = part.devices === undefined ? {} : { counted: part.devices };
     const fresh: KeptPart = { name, ...counted, since: clock.now().toISOString(), segments: [] };
     const begun = goOn === undefined || kept === undefined ? fresh : kept;
     draft.begin(begun);
-    yield* replay(place, begun, number, draft);
+    yield* replay(place, begun, draft);
     const pages = goOn?.pages ?? lister.pages(customer, part, undefined, context)[Symbol.asyncIterator]();
     let cursor = goOn?.cursor;
     let devices = devicesIn(begun);
     for (let page = await pages.next(); page.done !== true; page = await pages.next()) {
       const { items, cursor: next } = page.value;
-      const digests = items.map(listedDigests);
       const at = cursor === undefined ? {} : { cursor };
-      await draft.add(digests, next === undefined ? undefined : { ...at, sha256: pageDigest(digests) });
-      for (const [index, device] of items.entries()) {
-        const own = digests[index];
-        if (own !== undefined) yield { part: number, digests: own, device };
-      }
+      await draft.add(items, next === undefined ? undefined : { ...at, sha256: digestOf(items) });
+      yield* items;
       devices += items.length;
       cursor = next;
       context.signal?.throwIfAborted();
@@ -126,29 +109,31 @@ export function makeListCustomer(deps: {
   }
 
   return async function* (request) {
-    const { lister, place, customer, context, named, onPart, onEnd } = request;
+    const { lister, place, customer, context, onPart } = request;
     const parts = (await lister.parts(customer, context)).filter(({ devices }) => devices !== 0);
     const names = new Set(parts.map(({ name }) => name));
     const kept = await listings.read(place);
     const before: KeptListing = { ...kept, parts: kept.parts.filter(({ name }) => names.has(name)) };
-    const spokenOf = before.parts.reduce((sum, part) => sum + (part.spokenOf ?? 0), 0);
-    const how = { now: clock.now(), relistMs, canName: named >= spokenOf };
     const draft = makeListingDraft(listings, place, before);
-    let listing: KeptListing | undefined;
+    const now = clock.now();
+    const turns = parts.map((part) => {
+      const known = before.parts.find(({ name }) => name === part.name);
+      return { part, known, todo: howToList(part, known, now) };
+    });
+    let finished = false;
     try {
-      for (const [number, part] of parts.entries()) {
-        const known = before.parts.find(({ name }) => name === part.name);
-        const todo = howToList(part, known, how);
-        if (todo === 'skip' && known !== undefined) {
-          yield* replay(place, known, number, draft);
+      for (const { part, known, todo } of turns.toSorted((one, other) => order[one.todo] - order[other.todo])) {
+        if (todo === 'stands' && known !== undefined) {
+          yield* replay(place, known, draft);
           onPart({ name: part.name, since: known.since, complete: true });
         } else {
-          yield* listPart(request, part, number, todo === 'resume' ? known : undefined, draft);
+          yield* listPart(request, part, todo === 'resume' ? known : undefined, draft);
         }
       }
+      finished = true;
     } finally {
-      listing = await draft.save();
+      if (finished) await listings.forget(place);
+      else await draft.save();
     }
-    onEnd(listing);
   };
 }

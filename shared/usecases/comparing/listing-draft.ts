@@ -1,6 +1,5 @@
 import type { KeptListing, KeptPart, ReadPage } from '../../domain/comparing/kept-listing.ts';
-import type { ListingPlace } from '../../domain/comparing/listed-device.ts';
-import type { ListedDigests } from '../../domain/comparing/listed-digests.ts';
+import type { ListedDevice, ListingPlace } from '../../domain/comparing/listed-device.ts';
 import type { Listings } from '../../ports.ts';
 
 /** Devices that may have to be listed again when the host dies; also how many one document holds, about. */
@@ -11,12 +10,12 @@ export interface ListingDraft {
   /** A part that is listed, from the beginning or behind what is kept of it. */
   begin(part: KeptPart): void;
   /** `last` absent: it was the part's last page. */
-  add(devices: readonly ListedDigests[], last: ReadPage | undefined): Promise<void>;
+  add(devices: readonly ListedDevice[], last: ReadPage | undefined): Promise<void>;
   /** The part was read to its end. */
   finish(): Promise<void>;
   /** Nothing of the part is to be kept. */
   drop(name: string): void;
-  save(): Promise<KeptListing>;
+  save(): Promise<void>;
 }
 
 export function makeListingDraft(
@@ -27,7 +26,7 @@ export function makeListingDraft(
 ): ListingDraft {
   const parts = new Map(before.parts.map((part) => [part.name, part]));
   let open: KeptPart | undefined;
-  let pending: ListedDigests[] = [];
+  let pending: ListedDevice[] = [];
   let unsaved = 0;
 
   const flush = async (): Promise<void> => {
@@ -37,12 +36,10 @@ export function makeListingDraft(
     parts.set(open.name, open);
     pending = [];
   };
-  const save = async (): Promise<KeptListing> => {
+  const save = async (): Promise<void> => {
     await flush();
-    const listing: KeptListing = { version: 1, parts: [...parts.values()] };
-    await listings.write(place, listing);
+    await listings.write(place, { version: 2, parts: [...parts.values()] });
     unsaved = 0;
-    return listing;
   };
 
   return {

@@ -1,5 +1,5 @@
 import type { ComparisonFinding } from '../../domain/comparing/comparison.ts';
-import type { Listed } from '../../domain/device-key.ts';
+import { type Listed, namesOf } from '../../domain/device-key.ts';
 import type { RowPlace } from '../../domain/identity.ts';
 import { namesIn } from '../../domain/registering/device-actions.ts';
 import type { DeviceRow } from '../../domain/registering/device-row.ts';
@@ -10,8 +10,10 @@ import { lastUsed } from '../last-used.ts';
 
 type Origin = NonNullable<DeviceRow['origin']>;
 
-/** The row a device was registered from, and the names it had there as long as the upload's content is kept. */
-export type RegisteredFrom = (origin: Origin) => Promise<Listed & Required<Pick<ComparisonFinding, 'from'>>>;
+/** What our ledger knows of a device. */
+export type RegisteredFrom = (
+  ours: Pick<DeviceRow, 'names' | 'origin'>,
+) => Promise<Listed & Pick<ComparisonFinding, 'from'>>;
 
 /** Chunks read for one comparison at most: with more findings than these name, the place in the file has to do. */
 const maxChunksRead = 500;
@@ -55,13 +57,14 @@ export function makeRegisteredFrom(
     }
   });
 
-  return async ({ uploadId, chunk, sheet, row, registeredAt }) => {
-    const file = await fileOf(uploadId);
-    const names = await chunkOf(`${uploadId}/${chunk}`);
+  /** Earlier releases kept no names in the ledger: then those of the upload, as long as its content is there. */
+  const uploaded = async ({ uploadId, chunk, sheet, row }: Origin): Promise<Listed> =>
+    (await chunkOf(`${uploadId}/${chunk}`)).get(rowName({ row, ...(sheet === undefined ? {} : { sheet }) })) ?? {};
+
+  return async ({ names, origin }) => {
+    if (origin === undefined) return namesOf(names ?? {});
+    const { uploadId, sheet, row, registeredAt, file = await fileOf(uploadId) } = origin;
     const place = { ...(file === undefined ? {} : { file }), ...(sheet === undefined ? {} : { sheet }) };
-    return {
-      ...names.get(rowName({ row, ...(sheet === undefined ? {} : { sheet }) })),
-      from: { ...place, uploadId, row, registeredAt },
-    };
+    return { ...namesOf(names ?? (await uploaded(origin))), from: { ...place, uploadId, row, registeredAt } };
   };
 }

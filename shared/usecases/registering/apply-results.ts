@@ -80,7 +80,7 @@ export function makeApplyResults({
    * the same device at once one comes first; to the others it is not theirs.
    */
   const enter = async (
-    { state, content }: LoadedChunk,
+    { state, content, fileName }: LoadedChunk,
     before: ChunkVerdicts,
     after: ChunkVerdicts,
     isCertain: (verdict: Verdict) => boolean,
@@ -93,7 +93,8 @@ export function makeApplyResults({
       const device = content[position];
       if (device === undefined || before[position] !== null || verdict?.kind !== 'registered') continue;
       positions.push(position);
-      entries.push({ rows: registeredRows(state, device, registeredAt), certain: isCertain(verdict), since });
+      const rows = registeredRows(state, device, registeredAt, fileName);
+      entries.push({ rows, certain: isCertain(verdict), since });
     }
     const standings = entries.length === 0 ? [] : await ledger.enter(entries);
     const words = new Map<number, 'before' | 'meanwhile'>();

@@ -2,6 +2,7 @@ import { deviceKeys, serialKey } from '../../domain/device-key.ts';
 import { chunkIdOf } from '../../domain/ids.ts';
 import type { ChunkDevice } from '../../domain/planning/chunk.ts';
 import type { ChunkState } from '../../domain/registering/chunk-state.ts';
+import { namesIn } from '../../domain/registering/device-actions.ts';
 import type { DeviceEntry } from '../../domain/registering/device-origin.ts';
 import type { DeviceRow } from '../../domain/registering/device-row.ts';
 import { serialOf } from '../../domain/registering/submission-matching.ts';
@@ -24,16 +25,17 @@ export function deviceRows(chunk: ChunkState, { identity }: ChunkDevice, seenAt:
   });
   const [own, ...aliases] = deviceKeys(identity);
   return [
-    { ...rowOf(own), ...(bySerial === undefined ? {} : { serialKey: bySerial }) },
+    { ...rowOf(own), names: namesIn(identity), ...(bySerial === undefined ? {} : { serialKey: bySerial }) },
     ...aliases.map((key) => ({ ...rowOf(key), alias: true })),
   ];
 }
 
-/** Ledger rows of a device a chunk registered. */
-export function registeredRows(chunk: ChunkState, device: ChunkDevice, registeredAt: string): Rows {
+/** Ledger rows of a device a chunk registered; `file`: the upload's name below the partner's folder, where it is known. */
+export function registeredRows(chunk: ChunkState, device: ChunkDevice, registeredAt: string, file?: string): Rows {
   const { uploadId, chunk: number, groupTag } = chunk;
   const { sheet, row, order } = device;
-  const origin = { uploadId, chunk: number, ...(sheet === undefined ? {} : { sheet }), row, registeredAt };
+  const place = { ...(file === undefined ? {} : { file }), ...(sheet === undefined ? {} : { sheet }) };
+  const origin = { uploadId, chunk: number, ...place, row, registeredAt };
   const withOrigin = (seen: DeviceRow): DeviceRow => ({
     ...seen,
     ...(groupTag === undefined ? {} : { groupTag }),

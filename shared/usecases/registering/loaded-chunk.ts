@@ -36,6 +36,8 @@ export interface LoadedChunk {
   /** The devices the call under way or the next one is about, as a platform takes them: without a verdict yet, or, while profiles are assigned, registered. */
   readonly submission: Submission;
   readonly context: CallContext;
+  /** The dropped file, below the partner's folder. */
+  readonly fileName: string;
   /** Base name of the upload's report files. */
   readonly reportName: string;
   /** Which of the upload's hand-off files is this chunk's, counted from 1. */
@@ -143,6 +145,7 @@ export function makeLoadChunk(deps: {
       state,
       content,
       verdicts,
+      fileName: plan.fileName,
       reportName,
       handOff: handOffNumber(plan, state.chunk),
       submission: submissionOf(state, content, knownAsSent),

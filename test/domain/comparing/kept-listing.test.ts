@@ -14,54 +14,41 @@ const whole: KeptPart = {
     { name: 'a', devices: 3 },
     { name: 'b', devices: 2 },
   ],
-  spokenOf: 0,
 };
-const how = (part: { devices?: number }, kept: KeptPart | undefined, days = 1, canName = false) =>
-  howToList(part, kept, { now: after(days), relistMs: 7 * day, canName });
+const how = (part: { devices?: number }, kept: KeptPart | undefined, days = 1) => howToList(part, kept, after(days));
 
-describe('a device batch that was listed before', () => {
-  it('is skipped when its count has not moved', () => {
-    expect(how({ devices: 5 }, whole)).to.equal('skip');
+describe('a part of a listing that an earlier run began', () => {
+  it('stands when it was read to its end and the platform still counts as many devices', () => {
+    expect(how({ devices: 5 }, whole)).to.equal('stands');
     expect(how({ devices: 6 }, whole)).to.equal('anew');
     expect(how({ devices: 4 }, whole)).to.equal('anew');
     expect(how({ devices: 5 }, undefined)).to.equal('anew');
+    expect(how({ devices: 5 }, { ...whole, segments: [{ name: 'a', devices: 3 }] })).to.equal('anew');
   });
 
-  it('is listed again when what is kept is older than a swap of devices may stay unseen', () => {
-    expect(how({ devices: 5 }, whole, 7)).to.equal('skip');
-    expect(how({ devices: 5 }, whole, 7.01)).to.equal('anew');
-  });
-
-  it('is always listed where the platform does not count', () => {
+  it('is listed again where the platform does not count', () => {
     const { counted: _counted, ...uncounted } = whole;
     expect(how({}, uncounted)).to.equal('anew');
     expect(how({ devices: 5 }, uncounted)).to.equal('anew');
   });
 
-  it('is listed again when a report has to name its devices and can’t', () => {
-    const named = { ...whole, spokenOf: 2 };
-    const { spokenOf: _spokenOf, ...notCompared } = whole;
-    expect(how({ devices: 5 }, named, 1, true)).to.equal('skip');
-    expect(how({ devices: 5 }, named, 1, false)).to.equal('anew');
-    expect(how({ devices: 5 }, notCompared, 1, true)).to.equal('anew');
-  });
-
-  it('is listed again when it showed fewer devices than were counted', () => {
-    expect(how({ devices: 5 }, { ...whole, segments: [{ name: 'a', devices: 3 }] })).to.equal('anew');
-  });
-
-  it('is gone on with where it was cut off, unless that was too long ago', () => {
+  it('is gone on with where it was cut off', () => {
     const cut = { ...whole, last: { cursor: 'c', sha256: '0' } };
     expect(how({ devices: 9 }, cut)).to.equal('resume');
     expect(how({}, cut)).to.equal('resume');
-    expect(how({ devices: 9 }, cut, 8)).to.equal('anew');
+  });
+
+  it('counts for nothing after a week', () => {
+    const cut = { ...whole, last: { cursor: 'c', sha256: '0' } };
+    expect(how({ devices: 5 }, whole, 7)).to.equal('stands');
+    expect([how({ devices: 5 }, whole, 7.01), how({ devices: 5 }, cut, 7.01)]).to.deep.equal(['anew', 'anew']);
   });
 });
 
-describe('what is kept of a listed device', () => {
+describe('the digests of a listed device', () => {
   const device = { serial: ' S1 ', manufacturer: 'LENOVO', model: '20XW', groupTag: ' A ', platformDeviceId: 'id-1' };
 
-  it('is the same whatever blanks stand around its names, and holds none of them', () => {
+  it('are the same whatever blanks stand around its names, and hold none of them', () => {
     const digests = listedDigests(device);
     expect(digests).to.deep.equal(listedDigests({ ...device, serial: 'S1', groupTag: 'A' }));
     expect(digests.keys).to.have.length(1);
@@ -69,7 +56,7 @@ describe('what is kept of a listed device', () => {
     expect(pageDigest([digests])).not.to.equal(pageDigest([digests, digests]));
   });
 
-  it('tells devices apart by their best name, at last by the platform’s id', () => {
+  it('tell devices apart by their best name, at last by the platform’s id', () => {
     expect(listedName(listedDigests(device))).to.match(/^[0-9a-f]{32}$/);
     const bare = listedDigests({ serial: 'S1', platformDeviceId: 'id-1' });
     expect(bare).to.deep.include({ keys: [], bare: true });

@@ -38,7 +38,7 @@ describe('a listing and the ledger', () => {
     );
     expect(found).to.deep.equal(['inBoth', 'inBoth']);
     expect([match.listedFate(0), match.listedFate(1)]).to.deep.equal([{ kind: 'settled' }, { kind: 'settled' }]);
-    expect(match.lists(deviceKeys(pkid)[0])).to.equal(true);
+    expect(match.listedAt(deviceKeys(pkid)[0])).to.equal(1);
     expect(match.owns(deviceKeys(pkid)[0])).to.equal(true);
     expect(match.owns(deviceKeys(tuple('S2'))[0])).to.equal(false);
   });

@@ -9,7 +9,7 @@ import { settingsOfPartner } from '../../../shared/domain/settings/settings-fold
 import type { Lister } from '../../../shared/ports.ts';
 import { makeReconcile } from '../../../shared/usecases/comparing/reconcile.ts';
 import { memoryPlans } from '../../fakes/memory-documents.ts';
-import { memoryUploadLedger } from '../../fakes/memory-ledger.ts';
+import { memorySuspensions, memoryUploadLedger } from '../../fakes/memory-ledger.ts';
 import { memoryListings } from '../../fakes/memory-listings.ts';
 import { contoso, northwind, partnerCenter, settingsFolder } from '../../fakes/sample-settings.ts';
 
@@ -42,6 +42,7 @@ const lister: Lister = {
   },
 };
 const devices = {
+  places: async function* () {},
   list: async function* (partnerId: string, connectionId: string, customerTenantId: string) {
     for (let index = 0; index < count; index += 1) {
       const [key = ''] = listedKeys(named(index));
@@ -58,18 +59,19 @@ const kept: number[] = [];
 const compare = makeReconcile({
   clock: { now: () => new Date('2026-02-01T00:00:00.000Z') },
   settings: { ids: async () => [partner.partnerId], ofPartner: async (id) => settingsOfPartner(folder, id) },
+  suspensions: memorySuspensions(),
   devices,
   ledger: memoryUploadLedger(),
   plans: memoryPlans(),
   comparisons: {
+    partners: async () => [],
     last: async () => undefined,
     keep: async (_partnerId, comparison) => {
       kept.push(JSON.stringify(comparison).length);
     },
-    spokenOf: async function* () {},
   },
   // What is kept goes to storage: here only its length matters.
-  listings: { ...memoryListings(), writeSegment: async (_place, digests) => `${JSON.stringify(digests).length}` },
+  listings: { ...memoryListings(), writeSegment: async (_place, listed) => `${JSON.stringify(listed).length}` },
   scratch: makeScratch(tempDir),
   renderer: makeComparisonRenderer({ tempDir }),
   reports: { put: async () => true },
@@ -77,7 +79,7 @@ const compare = makeReconcile({
     const never = () => Promise.reject(new Error('a comparison only lists'));
     return { registrar: { permit: never, submit: never, poll: never }, finder: { find: never }, lister };
   },
-  times: { usualJob: 1_200_000, reconcile: 3_600_000, relist: 3_600_000 },
+  times: { usualJob: 1_200_000, reconcile: 3_600_000 },
 });
 
 const before = process.memoryUsage.rss();

@@ -102,7 +102,8 @@ describe('a comparison', () => {
       counts: { inBoth: 1, groupTagDiffers: 1, missing: 1, unknownToUs: 1 },
       calls: { listDevices: 1 },
     });
-    expect(told().sort()).to.deep.equal(['group_tag_differs S2', 'missing -', 'unknown_to_us S9']);
+    expect(told().sort()).to.deep.equal(['group_tag_differs S2', 'missing S3', 'unknown_to_us S9']);
+    expect(report().findings.find(({ code }) => code === 'group_tag_differs')?.from?.row).to.equal(3);
     expect(report().findings.find(({ code }) => code === 'missing')?.from?.row).to.equal(4);
     expect([...files.keys()].map((name) => name.slice(-5)).sort()).to.deep.equal(['5.csv', '.json', '.xlsx'].sort());
   });
@@ -133,10 +134,10 @@ describe('a comparison', () => {
     know('pc', acme, [tuple('S1')], { before: true });
     know('pc', acme, [tuple('S2')], { at: '2026-01-05T07:30:00.000Z' });
     await compare();
-    expect(told().sort()).to.deep.equal(['pkid_not_listed -', 'registered_before_us -', 'too_recent -']);
+    expect(told().sort()).to.deep.equal(['pkid_not_listed -', 'registered_before_us S1', 'too_recent S2']);
   });
 
-  it('a device for another customer of the same partner, or through another connection, is registered elsewhere', async () => {
+  it('a device for another customer of the same partner is one finding, and through another connection none', async () => {
     const twoWays: Customer = { ...acme, connections: ['pc', 'intune'] };
     const { compare, list, know, report } = world([alone(twoWays, other)]);
     know('pc', acme, [tuple('S1'), tuple('S2')]);
@@ -149,11 +150,8 @@ describe('a comparison', () => {
       [code, serial ?? '-', customerName, elsewhere?.connectionId, elsewhere?.customerName].join(' '),
     );
     expect(found.sort()).to.deep.equal([
-      'other_connection S1 Contoso pc Contoso',
-      'other_customer - Contoso pc Fabrikam',
-      'other_customer - Fabrikam pc Contoso',
-      'other_customer S2 Fabrikam pc Contoso',
-      'other_customer S3 Contoso pc Fabrikam',
+      'other_customer S2 Contoso pc Fabrikam',
+      'other_customer S3 Fabrikam pc Contoso',
       'unknown_to_us S7 Contoso  ',
     ]);
   });
@@ -168,7 +166,7 @@ describe('a comparison', () => {
     list('pc', other, [listed('S3')]);
     const results = await compare();
     expect(results.map((result) => (result.kind === 'compared' ? result.withheld : {}))).to.deep.equal([{ pc: 1 }, {}]);
-    expect(told().sort()).to.deep.equal(['group_tag_differs S2', 'missing -']);
+    expect(told().sort()).to.deep.equal(['group_tag_differs S2', 'missing S3']);
     expect(report().findings[0]?.listedGroupTag).to.equal(undefined);
     const northwindFiles = [...files].filter(([name]) => name.startsWith('northwind/'));
     for (const [, { text }] of northwindFiles) expect(text).not.to.match(/TAILWIND|tailwind/);
@@ -231,7 +229,7 @@ describe('a comparison', () => {
     expect(asked).to.deep.equal([]);
   });
 
-  it('names the uploaded file a missing device came from, and the device itself while its chunk is kept', async () => {
+  it('names a device that an earlier release entered while its upload is kept', async () => {
     const { compare, know, report, ledger, plans } = world([alone(acme)]);
     const key = { partnerId: 'northwind', uploadId: 'upload-1' };
     await ledger.write(sampleUpload({ ...key, blobName: 'northwind/contoso/May.csv' }), undefined);
@@ -246,12 +244,148 @@ describe('a comparison', () => {
       'pc',
       acme,
       chunk.map(({ identity }) => identity),
+      { nameless: true },
     );
-    know('pc', acme, [tuple('S4')], { chunk: 1 });
+    know('pc', acme, [tuple('S4')], { chunk: 1, nameless: true });
     await compare();
     const { findings } = report();
     expect(findings.map(({ from }) => from?.file)).to.deep.equal(Array(4).fill('contoso/May.csv'));
     expect(findings.map(({ serial, pkid }) => serial ?? pkid)).to.deep.equal(['S1', '3305160010066', 'S3', undefined]);
+  });
+
+  it('compares customers that are not in the settings, where the partner may register for any', async () => {
+    const any: Partner = { ...alone(acme), anyCustomer: true };
+    const { clock, compare, list, know, rows, report } = world([any]);
+    know('pc', acme, [tuple('S1')]);
+    know('pc', other, [tuple('S2'), tuple('S3')]);
+    list('pc', acme, [listed('S1')]);
+    list('pc', other, [listed('S2')]);
+    const [result] = await compare();
+    expect(result).to.deep.include({ counts: { inBoth: 2, missing: 1 } });
+    const findings = report().findings.map(({ customerName, serial }) => [customerName, serial]);
+    expect(findings).to.deep.equal([[other.customerTenantId, 'S3']]);
+    // Once all its devices are removed there is nothing to ask for.
+    rows.splice(0, rows.length);
+    clock.move(hour);
+    await compare();
+    expect(report().scopes.map(({ customerName }) => customerName)).to.deep.equal(['Contoso']);
+  });
+
+  it('says what it leaves out: customers and connections that left the settings, with our devices there', async () => {
+    const { compare, know, report, asked } = world([alone(acme)]);
+    know('pc', other, [tuple('S1'), tuple('S2')]);
+    know('gone', acme, [tuple('S3')]);
+    const [result] = await compare();
+    const left = ['pc: comparison_customer_left', 'gone: comparison_connection_left'];
+    expect(result).to.deep.include({ failed: left, newlyFailed: left });
+    expect(report().scopes.map(({ state, ours, reason }) => [state, ours, reason?.code])).to.deep.equal([
+      ['compared', 0, undefined],
+      ['leftOut', 2, 'comparison_customer_left'],
+      ['leftOut', 1, 'comparison_connection_left'],
+    ]);
+    expect(asked).to.deep.equal([`pc ${acme.customerTenantId}`]);
+    // What lasts is no news, and the report says since when it is so.
+    const [again] = await compare();
+    expect(again).to.deep.include({ failed: left, newlyFailed: [] });
+    expect(report().scopes.map(({ since }) => since)).to.deep.equal([
+      undefined,
+      '2026-01-05T08:00:00.000Z',
+      '2026-01-05T08:00:00.000Z',
+    ]);
+  });
+
+  it('a customer that two partners name on one connection is compared for none, and both reports say so', async () => {
+    const { exclusiveTo: _own, ...shared } = own;
+    const second: Partner = { ...alone(acme), partnerId: 'tailwind' };
+    const { compare, know, report, asked } = world([alone(acme), second], [shared]);
+    know('pc', acme, [tuple('S1')]);
+    await compare();
+    for (const [partnerId, ours] of [
+      ['northwind', 1],
+      ['tailwind', 0],
+    ] as const) {
+      const [scope] = report(partnerId).scopes;
+      expect(scope).to.deep.include({ state: 'leftOut', ours, reason: { code: 'comparison_claimed_twice' } });
+    }
+    expect(asked).to.deep.equal([]);
+  });
+
+  it('a suspended partner is compared, and its report says that it is suspended', async () => {
+    const stopped: Partner = { ...alone(other), partnerId: 'zeta' };
+    const shared = [{ ...partnerCenter }];
+    const { clock, compare, report, suspensions } = world([{ ...alone(acme), state: 'suspended' }, stopped], shared);
+    await compare();
+    expect(report().remarks).to.deep.equal([{ code: 'comparison_suspended' }]);
+    expect(report('zeta').remarks).to.equal(undefined);
+    clock.move(hour);
+    await suspensions.put({ of: 'partner', id: 'zeta', reason: 'r', by: 'b', at: '2026-01-05T08:00:00.000Z' });
+    await compare();
+    expect(report('zeta').remarks).to.deep.equal([{ code: 'comparison_suspended' }]);
+    expect(report('zeta').scopes.map(({ state }) => state)).to.deep.equal(['compared']);
+  });
+
+  it('a partner whose settings went, or became unusable, gets one last report that says so', async () => {
+    const { clock, compare, know, report, files, folder } = world([alone(acme)]);
+    know('pc', acme, [tuple('S1')]);
+    await compare();
+    const settings = folder.partners.get('northwind');
+    for (const [change, code, why] of [
+      [() => folder.partners.delete('northwind'), 'comparison_partner_removed', 'it is not in the settings'],
+      [
+        () => folder.partners.set('northwind', { version: '1', faults: ['no'] }),
+        'comparison_settings_unusable',
+        'its settings can’t be used',
+      ],
+    ] as const) {
+      clock.move(24 * hour);
+      change();
+      const [result] = await compare();
+      expect(result).to.deep.include({ kind: 'skipped', why });
+      expect(report().remarks).to.deep.equal([{ code, params: { devices: 1 } }]);
+      clock.move(24 * hour);
+      const count = files.size;
+      expect(await compare()).to.deep.equal([{ partnerId: 'northwind', kind: 'skipped', why }]);
+      expect(files.size).to.equal(count);
+    }
+    if (settings !== undefined) folder.partners.set('northwind', settings);
+    clock.move(24 * hour);
+    expect(await compare()).to.have.nested.property('[0].changed', 0);
+    expect(report().remarks).to.equal(undefined);
+  });
+
+  it('what comes and goes with our own registering is neither new nor gone', async () => {
+    const twoWays: Customer = { ...acme, connections: ['pc', 'intune'] };
+    const { clock, compare, list, know, report } = world([alone(twoWays)]);
+    await compare();
+    clock.move(24 * hour);
+    know('pc', acme, [tuple('S1'), { kind: 'pkid', pkid: '3305160010066' }], { at: clock.now().toISOString() });
+    list('intune', acme, [listed('S1'), { serial: 'S2', pkid: '3305160010066', platformDeviceId: 'id-2' }]);
+    const [soon] = await compare();
+    expect(soon).to.deep.include({ changed: 0 });
+    clock.move(24 * hour);
+    list('pc', acme, [listed('S1')]);
+    const [later] = await compare();
+    // The PKID is one that Intune shows.
+    expect(later).to.deep.include({ changed: 0, counts: { inBoth: 2 } });
+    expect(report().scopes.map((scope) => scope.changed)).to.deep.equal([0, 0]);
+    expect(report().findings).to.deep.equal([]);
+  });
+
+  it('a stranger that two connections show is one finding', async () => {
+    const twoWays: Customer = { ...acme, connections: ['pc', 'intune'] };
+    const { compare, list, told } = world([alone(twoWays)]);
+    list('pc', acme, [listed('S9')]);
+    list('intune', acme, [listed('S9')]);
+    await compare();
+    expect(told()).to.deep.equal(['unknown_to_us S9']);
+  });
+
+  it('says when each customer was listed', async () => {
+    const { clock, compare, report } = world([alone(acme)]);
+    clock.move(hour);
+    await compare();
+    const at = '2026-01-05T09:00:00.000Z';
+    expect(report().scopes[0]?.listed).to.deep.equal({ from: at, until: at });
   });
 
   it('begins with the partner whose last comparison is longest ago, and tells why one was left out', async () => {
@@ -273,7 +407,7 @@ describe('a comparison', () => {
     ]);
     expect(asked.map((name) => name.slice(3))).to.deep.equal([other.customerTenantId, acme.customerTenantId]);
     expect(await compare('unheard-of')).to.deep.equal([
-      { partnerId: 'unheard-of', kind: 'skipped', why: 'its settings are missing or can’t be used' },
+      { partnerId: 'unheard-of', kind: 'skipped', why: 'it is not in the settings' },
     ]);
   });
 
@@ -308,10 +442,10 @@ describe('a comparison', () => {
     expect(report().scopes.map(({ state }) => state)).to.deep.equal(['compared', 'failed']);
   });
 
-  it('what is kept of a listing goes with its customer', async () => {
+  it('what is kept of an unfinished listing goes with its customer', async () => {
     const { compare, list, listings, folder } = world([alone(acme, other)]);
-    list('pc', acme, [listed('S1')]);
-    list('pc', other, [listed('S2')]);
+    list('pc', acme, new ServiceUnavailable('no'));
+    list('pc', other, new ServiceUnavailable('no'));
     await compare();
     const kept = (customer: Customer): number =>
       [...listings.documents.keys()].filter((name) => name.includes(customer.customerTenantId)).length;
@@ -335,7 +469,7 @@ describe('a comparison', () => {
     ]);
     const [result] = await compare();
     expect(result).to.deep.include({ counts: { inBoth: 1, groupTagDiffers: 1, notComparable: 2 } });
-    expect(told().sort()).to.deep.equal(['group_tag_differs -', 'listed_without_identity S8', 'names_differ -']);
+    expect(told().sort()).to.deep.equal(['group_tag_differs S2', 'listed_without_identity S8', 'names_differ S3']);
   });
 
   it('listed devices without names are those sent by PKID, as long as there are enough of them', async () => {

@@ -224,6 +224,15 @@ describe('an answer that was lost', () => {
     expect(chunk.pc.accepted.map(({ devices }) => devices.map(({ position }) => position))).to.deep.equal([[0, 2]]);
   });
 
+  it('enters in the ledger what a person needs to find a device, once its upload is forgotten', async () => {
+    const world = await finish(await releasedChunk(1));
+    const key = deviceKeys(deviceOf('S-1'))[0];
+    const known = await world.ports.devices.known('northwind', 'pc', contoso.customerTenantId, [key]);
+    const { kind: _kind, ...names } = deviceOf('S-1');
+    expect(known.get(key)?.names).to.deep.equal(names);
+    expect(known.get(key)?.origin).to.deep.include({ file: 'May.csv', row: 2 });
+  });
+
   it('a device the ledger knew before is already registered, one it did not know is confirmed by resend', async () => {
     const earlier = await releasedChunk(1);
     await finish(earlier);

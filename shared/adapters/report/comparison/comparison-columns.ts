@@ -1,6 +1,7 @@
 import { type ComparisonFinding, categoryOf } from '../../../domain/comparing/comparison.ts';
 import { categoryTexts, findingTexts } from '../../../domain/comparing/comparison-texts.ts';
 import { shown, shownCell } from '../../../domain/reporting/shown-text.ts';
+import { english } from '../../../domain/texts/en.ts';
 import type { SheetColumn } from '../workbook/sheet-xml.ts';
 
 interface Column {
@@ -28,7 +29,7 @@ export const comparisonColumns: readonly Column[] = [
   {
     title: 'Serial number',
     column: text(20),
-    value: ({ serial, unnamed }) => shownCell(serial ?? (unnamed === true ? 'named next time' : '')),
+    value: ({ serial }) => shownCell(serial ?? ''),
   },
   { title: 'PKID', column: text(16), value: ({ pkid }) => shownCell(pkid ?? '') },
   { title: 'Group tag as sent', column: text(20), value: ({ groupTag }) => shownCell(groupTag ?? '') },
@@ -47,5 +48,6 @@ export const comparisonColumns: readonly Column[] = [
   },
   { title: 'Elsewhere', column: text(28), value: elsewhereText },
   { title: 'What it means', column: { width: 60, style: 'wrapped' }, value: ({ code }) => findingTexts[code].meaning },
+  { title: 'Who acts', column: text(12), value: ({ code }) => english.actors[findingTexts[code].who] },
   { title: 'What to do', column: { width: 60, style: 'wrapped' }, value: ({ code }) => findingTexts[code].advice },
 ];

@@ -1,6 +1,7 @@
 import type { ComparedScope, ComparisonFinding, ComparisonHead } from '../../../domain/comparing/comparison.ts';
 import { categoryTexts } from '../../../domain/comparing/comparison-texts.ts';
 import { platforms } from '../../../domain/platforms.ts';
+import type { Reason } from '../../../domain/reason.ts';
 import { explained, type Tone } from '../../../domain/reporting/report-lines.ts';
 import { shown } from '../../../domain/reporting/shown-text.ts';
 import { english } from '../../../domain/texts/en.ts';
@@ -13,39 +14,67 @@ import { comparisonColumns } from './comparison-columns.ts';
 import type { ComparisonOutput } from './comparison-output.ts';
 
 const categories = Object.entries(categoryTexts);
-const summaryWidths = [28, 18, 24, ...categories.map(() => 15), 10, 60];
+const summaryWidths = [28, 18, 24, ...categories.map(() => 15), 10, 10, 60];
 const lastColumn = columnName(summaryWidths.length - 1);
 const titled = (value: string): SheetCell => ({ value, style: 'columnTitle' });
 
-const stateOf = ({ state, reason }: ComparedScope): string => {
-  switch (state) {
-    case 'compared':
-      return 'Compared';
-    case 'notListable':
-      return 'This platform can’t be asked what it holds; nothing was compared.';
-    case 'failed': {
-      if (reason === undefined) return 'The listing failed.';
-      const { happened, advice } = explained(reason, english);
-      return shown(`Not compared: ${happened} ${advice}`);
-    }
-  }
+const timeIn = (iso: string, { timeZone }: ComparisonHead): string => localTime(iso, timeZone, english.timeFormat);
+
+/** A reason with what to do and who does it. */
+const toldReason = (reason: Reason): string => {
+  const { happened, advice, who } = explained(reason, english);
+  return shown(who === 'nobody' ? `${happened} ${advice}` : `${happened} ${advice} (${english.actors[who]})`);
 };
 
-const headlineOf = ({ scopes, previousAt }: ComparisonHead): { readonly text: string; readonly tone: Tone } => {
-  const failed = scopes.filter(({ state }) => state === 'failed').length;
-  if (failed > 0) {
-    const text = `${failed} of ${scopes.length} could not be compared this time; the column State says why.`;
-    return { text, tone: 'bad' };
+const hourMs = 3_600_000;
+
+function stateOf(scope: ComparedScope, head: ComparisonHead): string {
+  const { state, reason, since, listed } = scope;
+  if (state === 'notListable') return 'This platform can’t be asked what it holds. Nothing to do.';
+  if (state === 'compared') {
+    if (listed === undefined) return 'Compared';
+    const tookLong = Date.parse(listed.until) - Date.parse(listed.from) > hourMs;
+    const until = timeIn(listed.until, head);
+    return tookLong ? `Compared; listed from ${timeIn(listed.from, head)} to ${until}` : `Compared; listed ${until}`;
   }
-  if (previousAt === undefined) return { text: 'First comparison: nothing is marked as new.', tone: 'quiet' };
+  const lasting = since === undefined || since === head.comparedAt ? '' : ` since ${timeIn(since, head)}`;
+  return `Not compared${lasting}: ${reason === undefined ? 'the listing failed.' : toldReason(reason)}`;
+}
+
+interface Headline {
+  readonly text: string;
+  readonly tone: Tone;
+  /** What was said before and still is so. */
+  readonly more?: string;
+}
+
+/** What is new and gone comes first. What can't be compared leads on the day it begins; later a line below says it. */
+function headlineOf({ scopes, previousAt, comparedAt, remarks = [] }: ComparisonHead): Headline {
+  const [remark] = remarks;
+  if (scopes.length === 0 && remark !== undefined) return { text: toldReason(remark), tone: 'bad' };
+  const failing = scopes.filter(({ reason }) => reason !== undefined);
+  const newly = failing.filter(({ since = comparedAt }) => since === comparedAt).length;
+  const lasting = failing.length - newly;
+  const more =
+    lasting === 0
+      ? {}
+      : { more: `Still not compared: ${lasting} of ${scopes.length}; the column State says what to do.` };
+  const notCompared =
+    newly === 0 ? '' : ` ${newly} of ${scopes.length} could not be compared; the column State says why.`;
+  if (scopes.every(({ state }) => state !== 'compared'))
+    return { text: `Nothing was compared.${notCompared}`, tone: newly > 0 ? 'bad' : 'quiet', ...more };
+  const where = failing.length === 0 ? '' : ' where it could be compared';
   const changed = scopes.reduce((sum, scope) => sum + (scope.changed ?? 0), 0);
   const resolved = scopes.reduce((sum, scope) => sum + (scope.resolved ?? 0), 0);
-  if (changed + resolved === 0) return { text: 'Nothing has changed since the last comparison.', tone: 'good' };
-  return {
-    text: `Since the last comparison: ${changed} new, ${resolved} gone.`,
-    tone: changed > 0 ? 'waiting' : 'good',
-  };
-};
+  const said =
+    previousAt === undefined
+      ? 'First comparison: nothing is marked as new.'
+      : changed + resolved === 0
+        ? `Nothing has changed since the last comparison${where}.`
+        : `Since the last comparison: ${changed} new, ${resolved} gone.`;
+  const usual: Tone = previousAt === undefined || failing.length > 0 ? 'quiet' : 'good';
+  return { text: `${said}${notCompared}`, tone: newly > 0 ? 'bad' : changed > 0 ? 'waiting' : usual, ...more };
+}
 
 const tinted = (area: string, tone: Tone, formula: string): string =>
   `<conditionalFormatting sqref="${area}"><cfRule type="expression" dxfId="${toneFormat(tone)}" priority="1"><formula>${formula}</formula></cfRule></conditionalFormatting>`;
@@ -63,19 +92,27 @@ async function writeSummary(book: WorkbookFile, head: ComparisonHead): Promise<v
   await line(`Comparison with the platforms: ${shown(head.partnerName)}`, 'title', 32);
   const headline = headlineOf(head);
   const headlineRow = await line(headline.text, 'headline', 30);
-  await line(`Compared: ${localTime(head.comparedAt, head.timeZone, english.timeFormat)}`, 'label', 18);
-  if (head.previousAt !== undefined) {
-    await line(`The comparison before: ${localTime(head.previousAt, head.timeZone, english.timeFormat)}`, 'label', 18);
-  }
+  if (headline.more !== undefined) await line(headline.more, 'label', 18);
+  if (head.scopes.length > 0) for (const remark of head.remarks ?? []) await line(toldReason(remark), 'label', 18);
+  await line(`Compared: ${timeIn(head.comparedAt, head)}`, 'label', 18);
+  if (head.previousAt !== undefined) await line(`The comparison before: ${timeIn(head.previousAt, head)}`, 'label', 18);
   await file.row([], 8);
   const counted = categories.map(([, { title }]) => ({ value: title, style: 'numberTitle' as const }));
   const numberTitle = (value: string): SheetCell => ({ value, style: 'numberTitle' });
   await file.row(
-    [titled('Customer'), titled('Connection'), titled('Platform'), ...counted, numberTitle('New'), titled('State')],
+    [
+      titled('Customer'),
+      titled('Connection'),
+      titled('Platform'),
+      ...counted,
+      numberTitle('New'),
+      numberTitle('Gone'),
+      titled('State'),
+    ],
     34,
   );
   for (const scope of head.scopes) {
-    const state = stateOf(scope);
+    const state = stateOf(scope, head);
     const counts = Object.entries(scope.counts);
     // No number where nothing was compared: a 0 would look like good news.
     const none = scope.state === 'compared' ? 0 : '';
@@ -87,9 +124,10 @@ async function writeSummary(book: WorkbookFile, head: ComparisonHead): Promise<v
       [
         { value: shown(scope.customerName), style: 'text' },
         scope.connectionId,
-        platforms[scope.platform].title,
+        scope.platform === undefined ? '' : platforms[scope.platform].title,
         ...categories.map(([name]) => countOf(name)),
         { value: scope.changed ?? '', style: 'count' },
+        { value: scope.resolved ?? '', style: 'count' },
         { value: state, style: 'wrapped' },
       ],
       heightFor(state.length, 60),

@@ -233,6 +233,38 @@ export const germanServiceReasons: Readonly<Record<keyof typeof serviceReasons, 
     happened: 'Die Plattform bittet um Geduld (zu viele Aufrufe).',
     advice: 'Nichts zu tun: es wird von selbst wieder versucht.',
   },
+  comparison_claimed_twice: {
+    happened:
+      'Die Einstellungen geben diesen Kunden mehreren Partnern; bis das berichtigt ist, wird er für keinen abgeglichen.',
+    advice: 'Den Betreiber dieses Dienstes bitten, die Einstellungen zu berichtigen.',
+  },
+  comparison_customer_left: {
+    happened:
+      'Dieser Kunde steht nicht mehr in den Einstellungen; die Plattform wurde nicht nach seinen Geräten gefragt.',
+    advice:
+      'Ist der Kunde gegangen, ist nichts zu tun; sonst den Betreiber dieses Dienstes bitten, ihn wieder einzutragen.',
+  },
+  comparison_connection_left: {
+    happened:
+      'Die Verbindung steht nicht mehr in den Einstellungen; die Plattform wurde nicht nach diesen Geräten gefragt.',
+    advice:
+      'Werden die Geräte anderswo betreut, ist nichts zu tun; sonst den Betreiber dieses Dienstes bitten, sie wieder einzutragen.',
+  },
+  comparison_suspended: {
+    happened:
+      'Dieser Partner ist gesperrt: für ihn wird nichts gesendet. Was registriert ist, wurde trotzdem abgeglichen.',
+    advice: 'Der Betreiber dieses Dienstes hebt die Sperre auf.',
+  },
+  comparison_partner_removed: {
+    happened:
+      'Dieser Partner steht nicht mehr in den Einstellungen: es wird nichts mehr abgeglichen. Geräte in seinem Bestand: {devices}.',
+    advice: 'Der Betreiber dieses Dienstes trägt ihn wieder ein oder löscht, was von ihm gespeichert ist.',
+  },
+  comparison_settings_unusable: {
+    happened:
+      'Die Einstellungen dieses Partners sind unbrauchbar: es wird nichts abgeglichen. Geräte in seinem Bestand: {devices}.',
+    advice: 'Der Betreiber dieses Dienstes berichtigt die Einstellungen; settings check sagt, was daran falsch ist.',
+  },
   listing_unreadable: {
     happened: 'Die Antwort der Plattform auf die Frage nach ihrem Bestand war nicht lesbar.',
     advice: 'Nichts zu tun: sie wird das nächste Mal wieder gefragt. Bleibt es so, Plattform und Uhrzeit melden.',

@@ -120,7 +120,25 @@ describe('the files of a comparison', () => {
     );
     expect(await said({ ...before, scopes: [{ ...scope, changed: 2, resolved: 1 }] })).to.contain('2 new, 1 gone');
     const failed: ComparedScope = { ...place, state: 'failed', reason: { code: 'relationship_missing' }, counts: {} };
-    expect(await said({ scopes: [scope, failed] })).to.contain('1 of 2 could not be compared this time');
+    expect(await said({ scopes: [scope, failed] })).to.contain('1 of 2 could not be compared');
+    const news = { ...scope, changed: 11, resolved: 2 };
+    expect(await said({ ...before, scopes: [news, failed] })).to.match(/^Since .*: 11 new, 2 gone\. 1 of 2 could not/);
+    const lasting = { ...failed, since: '2026-01-01T08:00:00.000Z' };
+    expect(await said({ ...before, scopes: [news, lasting] })).to.match(/11 new, 2 gone\.$/);
+    const { book: calm } = await render([], { ...before, scopes: [{ ...scope, changed: 0, resolved: 0 }, lasting] });
+    const calmRows = calm.rows('Summary');
+    expect(String(calmRows[1]?.[0])).to.contain('Nothing has changed').and.to.contain('where it could be compared');
+    expect(String(calmRows[2]?.[0])).to.contain('Still not compared: 1 of 2');
+    expect(calmRows.some((row) => /^Not compared since 2026-01-01.*no reseller/.test(String(row.at(-1))))).to.equal(
+      true,
+    );
+    expect(await said({ scopes: [failed] })).to.contain('Nothing was compared. 1 of 1');
+    const over = { code: 'comparison_partner_removed', params: { devices: 3 } } as const;
+    expect(await said({ scopes: [], remarks: [over] }))
+      .to.contain('no longer in the settings')
+      .and.to.contain('3');
+    const { book: stopped } = await render([], { remarks: [{ code: 'comparison_suspended' }] });
+    expect(String(stopped.rows('Summary')[2]?.[0])).to.contain('suspended');
     const { book } = await render([], { scopes: [scope, failed, { ...scope, state: 'notListable' }] });
     const rows = book.rows('Summary');
     const titles = rows.find(([title]) => title === 'Customer') ?? [];
