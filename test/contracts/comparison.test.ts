@@ -3,22 +3,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { afterEach, beforeEach, describe, it } from 'mocha';
-import { makeIntune } from '../../shared/adapters/intune/intune.ts';
-import { makePartnerCenter } from '../../shared/adapters/partner-center/partner-center.ts';
 import { categoryTexts, findingTexts } from '../../shared/domain/comparing/comparison-texts.ts';
 import type { Identity } from '../../shared/domain/identity.ts';
-import type { IntuneConnection, PartnerCenterConnection } from '../../shared/domain/settings/connection.ts';
-import type { Customer, Partner } from '../../shared/domain/settings/partner.ts';
-import type { PlatformClient } from '../../shared/ports.ts';
-import { compareBench } from '../fakes/compare-bench.ts';
-import { devicesOf, memoryBatches, memorySecrets, pkid, quickTiming, tuple } from '../fakes/platform-ports.ts';
-import { app, contoso, northwind, partner as tenant } from '../simulators/a-world.ts';
+import type { Customer } from '../../shared/domain/settings/partner.ts';
+import { pkid, tuple } from '../fakes/platform-ports.ts';
 import { type Simulated, simulated } from '../simulators/simulated.ts';
-import { carryThrough } from './carry-through.ts';
+import { acme, comparedWorld, second } from './compared-world.ts';
 import { hashOf } from './simulated-platforms.ts';
 
 const hour = 3_600_000;
-const day = 24 * hour;
 const many = (count: number): readonly Identity[] => Array.from({ length: count }, (_, at) => tuple(`SN-${at}`));
 
 describe('a comparison with the simulated platforms', () => {
@@ -34,100 +27,8 @@ describe('a comparison with the simulated platforms', () => {
     await rm(tempDir, { recursive: true });
   });
 
-  const acme: Customer = { customerTenantId: contoso, name: 'Contoso', domains: ['contoso.example'] };
-  const second: Customer = { customerTenantId: northwind, name: 'Northwind' };
-
   function world(...customers: readonly Customer[]) {
-    const entra = {
-      authority: sim.entraUrl,
-      clientId: app,
-      credential: { kind: 'secret', secret: 'client' },
-      exclusiveTo: 'northwind',
-    } as const;
-    const pcConnection: PartnerCenterConnection = {
-      ...entra,
-      connectionId: 'pc',
-      platform: 'partnerCenter',
-      name: 'Partner Center',
-      baseUrl: sim.partnerCenterUrl,
-      partnerTenantId: tenant,
-      signIn: { kind: 'appUser', refreshToken: 'refresh' },
-    };
-    const intuneConnection: IntuneConnection = {
-      ...entra,
-      connectionId: 'intune',
-      platform: 'intune',
-      name: 'Intune',
-      baseUrl: sim.graphUrl,
-    };
-    const clock = { now: () => new Date(sim.clock.now), move: (ms: number) => sim.pass(ms) };
-    let pageLost = false;
-    /** A gateway on the way that knows nothing of a batch for once. */
-    const passingBy: typeof fetch = async (input, init) => {
-      const lost = pageLost && String(input).endsWith('/devices');
-      if (lost) pageLost = false;
-      return lost ? new Response('{}', { status: 404 }) : fetch(input, init);
-    };
-    const deps = {
-      clock,
-      secrets: memorySecrets({ client: 'test-client-secret', refresh: 'test-refresh-token' }),
-      fetch: passingBy,
-      random: () => 0.5,
-      timing: quickTiming,
-    };
-    const pc = makePartnerCenter({ ...deps, batches: memoryBatches(), connection: pcConnection });
-    const intune = makeIntune({ ...deps, connection: intuneConnection });
-    const partner: Partner = { partnerId: 'northwind', name: 'Northwind', connections: ['pc'], customers };
-    const bench = compareBench({
-      partners: [partner],
-      connections: [pcConnection, intuneConnection],
-      clientOf: ({ connectionId }): PlatformClient => (connectionId === 'pc' ? pc : intune),
-      runMs: hour,
-      tempDir,
-      clock,
-    });
-    let chunks = 0;
-    /** Somebody registers devices there, without our ledger knowing. */
-    const registerThere = async (
-      where: 'pc' | 'intune',
-      { customerTenantId }: Customer,
-      tag: string,
-      devices: readonly Identity[],
-    ) => {
-      chunks += 1;
-      const submission = {
-        chunkId: `chunk-${chunks}`,
-        requestId: crypto.randomUUID(),
-        customer: { tenantId: customerTenantId },
-        groupTag: tag,
-        devices: devicesOf(...devices),
-      };
-      await carryThrough({ ...(where === 'pc' ? pc : intune), pass: () => sim.pass(60_000) }, submission);
-    };
-    const register = async (where: 'pc' | 'intune', customer: Customer, tag: string, devices: readonly Identity[]) => {
-      await registerThere(where, customer, tag, devices);
-      bench.know(where, customer, devices, { groupTag: tag, at: clock.now().toISOString() });
-    };
-    const callsSeen = async (): Promise<Readonly<Record<string, number>>> => (await sim.truth('/calls')).json.counts;
-    /** Compares a day later, with the calls the simulators saw meanwhile. */
-    const compareLater = async () => {
-      sim.pass(day);
-      const before = await callsSeen();
-      const [result] = await bench.compare();
-      const after = await callsSeen();
-      const seen = Object.entries(after).map(([name, count]) => [name, count - (before[name] ?? 0)] as const);
-      if (result?.kind !== 'compared') throw new Error(JSON.stringify(result));
-      const calls: Record<string, number> = Object.fromEntries(seen.filter(([, count]) => count > 0));
-      return { ...result, seen: calls };
-    };
-    const removeThere = async (batch: string, serial: string) => {
-      const path = `/deviceBatches/${batch}/devices`;
-      const token = await sim.userToken();
-      const { items } = (await sim.partnerCenter(path, { token })).json;
-      const { id } = items.find(({ serialNumber }: { serialNumber?: string }) => serialNumber === serial);
-      await sim.partnerCenter(`${path}/${id}`, { token, method: 'DELETE' });
-      sim.pass(30_000);
-    };
+    const bench = comparedWorld(sim, tempDir, customers);
     /** Runs into a dead platform, and nothing is kept after the first time: as if the host had died just then. */
     const dieAfterFirstKeeping = async (): Promise<void> => {
       const { listings } = bench;
@@ -138,15 +39,13 @@ describe('a comparison with the simulated platforms', () => {
         if (writes === 1) await write(place, listing);
       };
       await sim.rules({ kind: 'error', operation: 'partnerCenter.listDevices', status: 503, skip: 23, times: 100 });
-      await compareLater();
+      await bench.compareLater();
       await sim.rules();
       listings.write = write;
       expect(writes).to.be.above(1);
     };
-    const loseNextPage = (): void => {
-      pageLost = true;
-    };
-    return { ...bench, loseNextPage, register, registerThere, removeThere, compareLater, dieAfterFirstKeeping };
+    const removeThere = (batch: string, serial: string) => bench.removeThere('pc', acme, batch, serial);
+    return { ...bench, removeThere, dieAfterFirstKeeping };
   }
 
   const reads = ['entra.token', 'partnerCenter.listBatches', 'partnerCenter.listDevices', 'intune.listDevices'];
