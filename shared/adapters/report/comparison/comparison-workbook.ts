@@ -177,7 +177,7 @@ export async function makeComparisonWorkbook(
   };
   const write = (into: SheetFile, finding: ComparisonFinding): Promise<void> | undefined => {
     const cells = comparisonColumns.map(({ value }) => value(finding));
-    return into.row(cells, heightFor(Math.max(...cells.slice(-2).map((cell) => cell.length)), 60));
+    return into.row(cells, heightFor(Math.max(...cells.slice(-3).map((cell) => cell.length)), 60));
   };
   const move = async (finding: ComparisonFinding): Promise<void> => {
     if (file !== undefined) await close(file);
