@@ -41,7 +41,10 @@ export const blockedDelay = 5 * minute;
 /** Missing devices are sent again this often; after that their verdict is unknown. */
 export const maxResends = 3;
 
-/** Once a job is looked at every minute, the platform's list is looked at once an hour: it may hold what the job never reports. */
+/**
+ * A job that takes longer than usual is looked up in the platform's list, and once an hour after that, as it is looked at every
+ * minute: the list may hold what the job never reports.
+ */
 export const pollsBetweenLists = 60;
 /** A chunk the platform takes longer for is polled to its end without its place in the release queue: its partner's others go on. */
 export const longJob = 60 * minute;

@@ -102,6 +102,8 @@ export const chaosEnv: Readonly<Record<string, string>> = {
   CLAIM_SECONDS: '10',
   CALL_SECONDS: '10',
   USUAL_JOB_SECONDS: String(usualJobSeconds),
+  // An import's record that never ends is waited for as long as this.
+  GIVE_UP_SECONDS: '300',
   UNCLAIMED_SECONDS: '6',
   OVERDUE_SECONDS: '6',
   REPAIR_SECONDS: '4',

@@ -47,10 +47,20 @@ export function makePollChunk(deps: {
 }): PollChunk {
   const { clock, applyResults, usualJobMilliseconds } = deps;
 
-  /** What the platform's list shows of a job that takes long; nothing where it can't be asked. */
-  const listedMeanwhile = async (loaded: LoadedChunk, { client }: ChunkSettings): Promise<readonly number[]> => {
-    const { polls } = loaded.state;
-    if (polls === 0 || polls % pollsBetweenLists !== 0) return [];
+  /** When a call has certainly ended in what the platform's list shows: what it lacks then was not registered by us. */
+  const provenAt = ({ firstSentAt, changedAt }: ChunkState, { connection }: ChunkSettings): number => {
+    const { usualJobSeconds } = connection;
+    const usualJob = usualJobSeconds === undefined ? usualJobMilliseconds : usualJobSeconds * 1000;
+    return Date.parse(firstSentAt ?? changedAt) + usualJob;
+  };
+
+  /** What the platform's list shows of a job that takes longer than usual, and now and then; nothing where it can't be asked. */
+  const listedMeanwhile = async (loaded: LoadedChunk, settings: ChunkSettings): Promise<readonly number[]> => {
+    const { polls, changedAt } = loaded.state;
+    const { client } = settings;
+    const usualEnd = provenAt(loaded.state, settings);
+    const isFirstBeyond = Date.parse(changedAt) < usualEnd && usualEnd <= clock.now().getTime();
+    if (!isFirstBeyond && (polls === 0 || polls % pollsBetweenLists !== 0)) return [];
     try {
       return (await client.finder.find(loaded.submission, loaded.context)).found;
     } catch (error) {
@@ -74,13 +84,6 @@ export function makePollChunk(deps: {
     if (open === 0) return applyResults.conclude(loaded, settings.partner, verdicts);
     const isMore = open < openPositions(loaded.verdicts).length;
     return loaded.moveOn({ kind: 'running', ...(isMore ? { partialName: await loaded.keep(verdicts) } : {}) });
-  };
-
-  /** When a call has certainly ended in what the platform's list shows: what it lacks then was not registered by us. */
-  const provenAt = ({ firstSentAt, changedAt }: ChunkState, { connection }: ChunkSettings): number => {
-    const { usualJobSeconds } = connection;
-    const usualJob = usualJobSeconds === undefined ? usualJobMilliseconds : usualJobSeconds * 1000;
-    return Date.parse(firstSentAt ?? changedAt) + usualJob;
   };
 
   /** A job's last answers. "Already registered" by a lost call of ours, or by somebody else: the platform's list says. */
