@@ -17,6 +17,7 @@ import type { Batches, CallContext, Clock, Secrets } from '../shared/ports.ts';
 import { type Command, environmentWith, storageAndSecretsHelp, whoeverIsSignedIn } from './command.ts';
 import { readArguments, UsageError } from './command-line.ts';
 import { waitForReturn } from './sign-in-return.ts';
+import { wokenBy } from './woken.ts';
 
 const options = {
   storage: { type: 'string' },
@@ -56,7 +57,7 @@ export const connect: Command = {
 The app registration must allow http://127.0.0.1 as a redirect address. The command waits ten minutes for you.
 ${storageAndSecretsHelp}`,
   run: async (args, print) => {
-    const { connection, effects } = await open(args);
+    const { values, connection, effects } = await open(args);
     if (connection.platform !== 'partnerCenter' || connection.signIn.kind !== 'appUser') {
       throw new Error(`"${connection.connectionId}" signs in without a person; there is nothing to connect`);
     }
@@ -73,6 +74,7 @@ ${storageAndSecretsHelp}`,
     const code = codeIn(returned, state);
     await redeemConsent(entra, connection, { code, redirectUri, verifier }, context());
     print(`Stored. Try it with: npm run cli -- connection check ${connection.connectionId}\n`);
+    print(await wokenBy({ connectionId: connection.connectionId }, values.storage));
     return 0;
   },
 };
@@ -121,13 +123,19 @@ export const connectionCheck: Command = {
   help: `  --customer ID    also try this customer: relationship (Partner Center), consent (OEM Direct, Intune)
   --domain NAME    the customer's domain, which an OEM gateway asks for
   --json           end stdout with one line of JSON
-${storageAndSecretsHelp}`,
+${storageAndSecretsHelp}
+
+Where all is well, what was held for it is tried again at once; with --customer, also what waited for this customer's consent.`,
   run: async (args, print) => {
     const { values, connection, effects, batches } = await open(args);
     const customer = { tenantId: values.customer, domain: values.domain };
     const findings = await findingsFor(connection, { ...effects, batches }, customer);
     for (const { tried, ok, message } of findings) print(`${ok ? '✔' : '✖'} ${tried}: ${message}\n`);
-    if (values.json === true) print(`${JSON.stringify({ connection: connection.connectionId, findings })}\n`);
-    return findings.every(({ ok }) => ok) ? 0 : 1;
+    const { connectionId } = connection;
+    const isWell = findings.every(({ ok }) => ok);
+    const mended = { connectionId, ...(values.customer === undefined ? {} : { customerTenantId: values.customer }) };
+    if (isWell) print(await wokenBy(mended, values.storage));
+    if (values.json === true) print(`${JSON.stringify({ connection: connectionId, findings })}\n`);
+    return isWell ? 0 : 1;
   },
 };

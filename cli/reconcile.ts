@@ -2,6 +2,7 @@ import { partnerIdFault } from '../shared/domain/ids.ts';
 import type { ComparedPartner, ComparisonProgress } from '../shared/usecases/comparing/compare-partner.ts';
 import { countsText, environmentWith, openApp, storageAndSecretsHelp } from './command.ts';
 import { readArguments, UsageError } from './command-line.ts';
+import { wokenBy } from './woken.ts';
 
 function lineOf(result: ComparedPartner): string {
   if (result.kind === 'skipped') {
@@ -42,7 +43,7 @@ export const reconcile = {
 ${storageAndSecretsHelp}
   --json           end stdout with one line of JSON
 
-Nothing is written to a platform. Exit code 1: a listing failed, or a partner could not be compared.`,
+Nothing is written to a platform. What is held for a grant or a sign-in is tried again afterwards. Exit code 1: a listing failed, or a partner could not be compared.`,
   run: async (args: readonly string[]): Promise<number> => {
     const { values, positionals } = readArguments(args, {
       storage: { type: 'string' },
@@ -56,6 +57,8 @@ Nothing is written to a platform. Exit code 1: a listing failed, or a partner co
     // Unlike a timer, a command has no time limit.
     const app = await openApp({ RECONCILE_SECONDS: String(7 * 24 * 3600), ...environmentWith(values) });
     const compared = await app.reconcile(partnerId, makeProgress(Date.now));
+    const woken = await wokenBy(partnerId === undefined ? {} : { partnerId }, values.storage);
+    (values.json === true ? process.stderr : process.stdout).write(woken);
     process.stdout.write(
       values.json === true ? `${JSON.stringify({ compared })}\n` : `${compared.map(lineOf).join('\n')}\n`,
     );

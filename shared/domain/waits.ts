@@ -97,6 +97,8 @@ export const linkClockDifference = 5 * minute;
 
 /** A change of the settings is seen within this time. */
 export const settingsAge = 10 * second;
+/** A secret that is stored anew is noticed within this time. */
+export const secretAge = 30 * second;
 /** A lock on a secret that is older belongs to a process that died. */
 export const secretLockLife = 10 * second;
 /** The longest pause after a conditional write that another one came before. */

@@ -86,6 +86,7 @@ export function makeWorld(
   const record: AuditEntry[] = [];
   const seen = new Set<string>();
   let secrets = 0;
+  const secretStoredAt = new Map<string, string>();
   const telemetry: Telemetry = { ...noTelemetry, upload: (key) => void over.push(key) };
   return {
     clock,
@@ -108,6 +109,8 @@ export function makeWorld(
         throw new Error(`${platform} can't be called.`);
       return (connectionId === 'oem' ? platforms.oem : platforms.pc).client;
     },
+    /** When a secret was last stored, by name. */
+    secretStoredAt,
     /** The record of every partner, in order. */
     record,
     ports: {
@@ -143,7 +146,13 @@ export function makeWorld(
         has: async (partnerId, picture) => seen.has(`${partnerId} ${picture}`),
         add: async (partnerId, picture) => void seen.add(`${partnerId} ${picture}`),
       },
-      secrets: memorySecrets({}),
+      secrets: {
+        ...memorySecrets({}),
+        about: async (name) => {
+          const changedAt = secretStoredAt.get(name);
+          return changedAt === undefined ? undefined : { changedAt };
+        },
+      },
       heads: { partners: async () => [], keep: async () => false },
       audit: { record: async (entry) => record.push(entry) },
       comparisons: memoryComparisons().comparisons,

@@ -163,3 +163,29 @@ export const grantReasons = {
 
 /** A missing grant; `code:detail` keys are closer words for one of them. */
 export type GrantCode = Exclude<keyof typeof grantReasons, `${string}:${string}`>;
+
+/** Does a reason wait for a grant? */
+export const isGrant = (code: string): code is GrantCode => Object.hasOwn(grantReasons, code) && !code.includes(':');
+
+/** The connection's own sign-in is refused, whichever customer it is for. */
+const signInGrants: ReadonlySet<string> = new Set<GrantCode>([
+  'consent_missing',
+  'consent_expired',
+  'reconsent_needed',
+  'sign_in_blocked',
+  'account_not_usable',
+  'secret_expired',
+  'credential_missing',
+  'credential_rejected',
+  'certificate_expired',
+  'certificate_unknown',
+  'federation_missing',
+  'managed_identity_missing',
+  'clock_wrong',
+  'authority_wrong',
+  'partner_role_missing',
+  'agreement_not_accepted',
+]);
+
+/** Is the connection signed out, so that nothing goes through it? */
+export const isSignedOut = (code: string): code is GrantCode => signInGrants.has(code);

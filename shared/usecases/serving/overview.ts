@@ -5,6 +5,7 @@ import type { ChunkState } from '../../domain/registering/chunk-state.ts';
 import { widthWhenWell } from '../../domain/registering/slots.ts';
 import type { StateReason } from '../../domain/reporting/notification.ts';
 import type { Connection } from '../../domain/settings/connection.ts';
+import { type Credential, credentialOf } from '../../domain/settings/credential-of.ts';
 import { stateOfLink } from '../../domain/settings/personal-link.ts';
 import { isSuspension, type Suspension } from '../../domain/settings/suspension.ts';
 import { english } from '../../domain/texts/en.ts';
@@ -70,7 +71,7 @@ export interface ConnectionHealth {
   readonly name: string;
   readonly platform: Platform;
   readonly state: 'well' | 'throttled' | 'troubled' | 'blocked' | 'suspended' | 'idle';
-  readonly signIn: 'user' | 'secret' | 'certificate' | 'managedIdentity' | 'apiKey' | 'none';
+  readonly signIn: Credential['signIn'];
   readonly credentialEndsAt?: string;
   readonly signedInAt?: string;
   readonly partners: readonly string[];
@@ -100,40 +101,6 @@ export interface Overseeing {
 }
 
 const bare = ({ of: _of, id: _id, ...view }: Suspension): SuspensionView => view;
-
-/** Names of the secrets a connection signs in with: first the one that may end, then the one that is renewed. */
-function credentialOf(connection: Connection): {
-  readonly signIn: ConnectionHealth['signIn'];
-  readonly credential?: string;
-  readonly renewed?: string;
-} {
-  switch (connection.platform) {
-    case 'm365AdminCenter':
-    case 'storeForBusiness':
-      return { signIn: 'none' };
-    case 'oemDirect':
-      switch (connection.auth.kind) {
-        case 'none':
-          return { signIn: 'none' };
-        case 'clientCertificate':
-          return { signIn: 'certificate', credential: connection.auth.certificate };
-        case 'apiKeyHeader':
-          return { signIn: 'apiKey', credential: connection.auth.secret };
-        case 'oauth2ClientCredentials':
-          return { signIn: 'secret', credential: connection.auth.secret };
-      }
-  }
-  const { credential } = connection;
-  const proof =
-    credential.kind === 'secret'
-      ? ({ signIn: 'secret', credential: credential.secret } as const)
-      : credential.kind === 'certificate'
-        ? ({ signIn: 'certificate', credential: credential.certificate } as const)
-        : ({ signIn: 'managedIdentity' } as const);
-  return connection.platform === 'partnerCenter' && connection.signIn.kind === 'appUser'
-    ? { ...proof, signIn: 'user', renewed: connection.signIn.refreshToken }
-    : proof;
-}
 
 const isOpenChunk = ({ state }: ChunkState): boolean => state !== 'settled';
 const isHeldUpload = ({ summary }: OpenedUpload): boolean => summary.devices.held > 0 || summary.stage === 'waiting';

@@ -55,6 +55,7 @@ import { makeReleaseUpload, type ReleaseUpload } from './release-upload.ts';
 import { makeReportFilesOf, type ReportFilesOf } from './report-files.ts';
 import { makeSuspending, type Suspending } from './suspensions.ts';
 import { makeOpenUpload } from './upload-summary.ts';
+import { makeWakeHeld, type WakeHeld } from './wake-held.ts';
 
 /** What people ask for, on the page, by commands and by scripts. */
 export interface Serving {
@@ -70,6 +71,7 @@ export interface Serving {
   readonly confirmRemovals: ConfirmRemovals;
   readonly sendChecked: SendChecked;
   readonly releaseUpload: ReleaseUpload;
+  readonly wakeHeld: WakeHeld;
   readonly cancelUpload: CancelUpload;
   readonly reportFiles: ReportFilesOf;
   readonly suspending: Suspending;
@@ -146,6 +148,7 @@ export function makeServing(ports: ServingPorts): Serving {
     confirmRemovals: makeConfirmRemovals(ports),
     sendChecked: makeSendChecked(ports),
     releaseUpload: makeReleaseUpload(ports),
+    wakeHeld: makeWakeHeld(ports),
     cancelUpload: makeCancelUpload(ports),
     reportFiles,
     suspending: makeSuspending(ports),

@@ -8,6 +8,7 @@ import type {
   Clock,
   OpenUploads,
   Plans,
+  Secrets,
   Settings,
   Telemetry,
   UploadLedger,
@@ -46,6 +47,7 @@ export function makeRepair(deps: {
   readonly clock: Clock;
   readonly uploads: Uploads;
   readonly settings: Settings;
+  readonly secrets: Pick<Secrets, 'about'>;
   readonly ledger: UploadLedger;
   readonly open: OpenUploads;
   readonly plans: Plans;

@@ -63,7 +63,7 @@ describe('The operator’s commands for a connection', () => {
       opened = true;
       void fetch(address.trim());
     });
-    expect(said).to.contain('Stored.');
+    expect(said).to.contain('Stored.').and.to.contain('No held work waits for it.');
     expect(code).to.equal(0);
     expect(await readFile(join(stack.secretsDir, 'alpine-refresh-token'), 'utf8')).to.not.equal(before);
     expect((await cli(['connection', 'check', 'alpine'])).code).to.equal(0);

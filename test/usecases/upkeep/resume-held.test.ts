@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { describe, it } from 'mocha';
 import { uploadIdOf } from '../../../shared/domain/ids.ts';
+import type { GrantCode } from '../../../shared/domain/reasons/grants.ts';
 import type { Connection } from '../../../shared/domain/settings/connection.ts';
 import { handleVisible, onlyReport, runUntilQuiet } from '../../fakes/run-host.ts';
 import { contoso, goodFile, northwind, partnerCenter } from '../../fakes/sample-settings.ts';
@@ -10,11 +11,11 @@ import { makeHost, makeWorld } from '../../fakes/world.ts';
 const minute = 60_000;
 
 /** A chunk that was tried so often that its next try is a quarter of an hour away. */
-async function longHeld() {
+async function longHeld(code: GrantCode = 'relationship_missing') {
   const world = makeWorld();
   const blob = await world.drop('northwind/May.csv', salesSheet(2));
   const host = makeHost(world);
-  world.platforms.pc.how.permit = { kind: 'missing', reason: { code: 'relationship_missing' } };
+  world.platforms.pc.how.permit = { kind: 'missing', reason: { code } };
   const chunk = async () => {
     const there = await world.ports.chunks.read(uploadIdOf('uploads', blob.name, blob.etag), 0);
     if (there === undefined) throw new Error('There is no chunk.');
@@ -102,5 +103,27 @@ describe('a held chunk', () => {
     expect(await turn()).to.deep.equal({ resumed: 1 });
     await runUntilQuiet(world, host);
     expect(onlyReport(world).head.counts).to.deep.equal({ registered: 2 });
+  });
+
+  for (const code of ['credential_rejected', 'certificate_expired'] as const)
+    it(`for ${code} is tried again within a minute after the secret was stored anew, and once`, async () => {
+      const { world, host, chunk, turn } = await longHeld(code);
+      expect(await turn()).to.deep.equal({});
+      world.secretStoredAt.set('app', world.clock.now().toISOString());
+      expect(await turn()).to.deep.equal({ resumed: 1 });
+      expect(await chunk()).to.include({ state: 'held' });
+      expect(await turn()).to.deep.equal({});
+      world.platforms.pc.how.permit = { kind: 'granted' };
+      world.clock.move(1);
+      world.secretStoredAt.set('app', world.clock.now().toISOString());
+      expect(await turn()).to.deep.equal({ resumed: 1 });
+      await runUntilQuiet(world, host);
+      expect(onlyReport(world).head.counts).to.deep.equal({ registered: 2 });
+    });
+
+  it('for what its customer has to grant is not tried again because a secret was stored anew', async () => {
+    const { world, turn } = await longHeld();
+    world.secretStoredAt.set('app', world.clock.now().toISOString());
+    expect(await turn()).to.deep.equal({});
   });
 });
