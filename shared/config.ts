@@ -26,6 +26,8 @@ export interface Config {
   };
   /** How mail is sent; absent: not at all. */
   readonly mail?: MailSettings;
+  /** How the operator hears of alarms: mail addresses, and the name of the secret with a Teams workflow's address. */
+  readonly operator: { readonly mail: readonly string[]; readonly teams?: string };
   /** Address of the page people use, for notifications. */
   readonly pageAddress?: string;
   /** Folder of the built page; absent: it lies beside the functions. */
@@ -111,14 +113,29 @@ export function secretsOf(env: Env, problems: string[]): SecretsAddress {
   return { kind: 'folder', path: path ?? '' };
 }
 
+const mailAddress = /^[^\s@<>]+@[^\s@<>]+$/;
+
 function mailOf(env: Env, problems: string[]): MailSettings | undefined {
   const { MAIL_FROM: from = '', MAIL_SMTP_SECRET: secret = '', MAIL_ENDPOINT: endpoint = '' } = env;
   if (from === '' && secret === '' && endpoint === '') return undefined;
-  if (!/^[^\s@<>]+@[^\s@<>]+$/.test(from)) problems.push('MAIL_FROM is not a mail address');
+  if (!mailAddress.test(from)) problems.push('MAIL_FROM is not a mail address');
   if ((secret === '') === (endpoint === '')) problems.push('One of MAIL_SMTP_SECRET and MAIL_ENDPOINT has to be set');
   if (secret !== '') return { kind: 'smtp', secret, from };
   if (URL.parse(endpoint)?.protocol !== 'https:') problems.push('MAIL_ENDPOINT is not an https address');
   return { kind: 'communicationServices', endpoint, from };
+}
+
+function operatorOf(env: Env, mail: MailSettings | undefined, problems: string[]): Config['operator'] {
+  const { OPERATOR_MAIL: addresses = '', OPERATOR_TEAMS_SECRET: teams = '' } = env;
+  const to = addresses
+    .split(',')
+    .map((address) => address.trim())
+    .filter((address) => address !== '');
+  for (const address of to)
+    if (!mailAddress.test(address)) problems.push(`OPERATOR_MAIL holds "${address}", which is no mail address`);
+  if (to.length > 0 && mail === undefined)
+    problems.push('OPERATOR_MAIL needs MAIL_FROM: this deployment sends no mail');
+  return { mail: to, ...(teams === '' ? {} : { teams }) };
 }
 
 /** The names are those of OpenTelemetry and Azure Monitor; the Functions host reads the same. */
@@ -222,6 +239,7 @@ export function readConfig(env: Env = process.env): Config {
     ...(page === '' ? {} : { page }),
     ...(pageAddress === '' ? {} : { pageAddress }),
     ...(mail === undefined ? {} : { mail }),
+    operator: operatorOf(env, mail, problems),
     storage,
     signIn: signInOf(env, storage, problems),
     secrets: secretsOf(env, problems),

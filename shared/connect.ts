@@ -22,6 +22,7 @@ import { makeConnectionSlots } from './adapters/storage/connection-slots.ts';
 import { makeDevices } from './adapters/storage/devices.ts';
 import { makeDrops } from './adapters/storage/drops.ts';
 import {
+  makeAlarms,
   makeBatches,
   makeChunkLedger,
   makeDeliveries,
@@ -141,6 +142,8 @@ export function connect(config: Config, { clock = { now: () => new Date() }, per
     links: makeLinks(storage.blobs, clock),
     drops: makeDrops(container('uploads')),
     suspensions: makeSuspensions(table(tables.suspensions), clock),
+    alarms: makeAlarms(table(tables.alarms)),
+    operator: config.operator,
     personalLinks: makePersonalLinks(table(tables.links)),
     newSecret: () => randomBytes(32).toString('base64url'),
     templates: { make: makePartnerTemplate },

@@ -40,6 +40,7 @@ import type {
   Submission,
   Submitted,
 } from './domain/registering/submission.ts';
+import type { Alarm } from './domain/reporting/alarm.ts';
 import type { RowOfSheet } from './domain/reporting/correct-row.ts';
 import type { Delivery } from './domain/reporting/notification.ts';
 import type { RenderedFile, ReportContent } from './domain/reporting/rendered-file.ts';
@@ -607,6 +608,15 @@ export interface Suspensions {
   put(suspension: Suspension): Promise<void>;
   /** Gone already: nothing happens. */
   remove(suspension: Pick<Suspension, 'of' | 'id'>): Promise<void>;
+}
+
+/** What the operator is told: few rows, gone once they are over. */
+export interface Alarms {
+  list(): Promise<readonly Versioned<Alarm>[]>;
+  /** `etag` undefined: only if there is none yet. `false`: changed meanwhile (or already there); look again. */
+  write(alarm: Alarm, etag: string | undefined): Promise<boolean>;
+  /** Gone already: nothing happens. */
+  remove(alarm: Pick<Alarm, 'kind' | 'id'>): Promise<void>;
 }
 
 export interface PersonalLinks {

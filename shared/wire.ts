@@ -2,6 +2,7 @@ import type { Config } from './config.ts';
 import type { Language } from './domain/language.ts';
 import type { Connection } from './domain/settings/connection.ts';
 import type {
+  Alarms,
   Audit,
   AuditHeads,
   ChunkLedger,
@@ -67,7 +68,9 @@ import { type KeepHeads, makeKeepHeads } from './usecases/upkeep/keep-heads.ts';
 import { type KeepSignedIn, makeKeepSignedIn } from './usecases/upkeep/keep-signed-in.ts';
 import { makeRepair, type Repair } from './usecases/upkeep/repair.ts';
 import { makeRequeuePoison, type RequeuePoison } from './usecases/upkeep/requeue-poison.ts';
+import { makeSignInAlarms } from './usecases/upkeep/sign-in-alarms.ts';
 import { makeSweep, type Sweep } from './usecases/upkeep/sweep.ts';
+import { makeTellOperator, type OperatorChannels, type TellOperator } from './usecases/upkeep/tell-operator.ts';
 import { makeKeepProgress, makeReadProgress, type ReadProgress } from './usecases/upload-progress.ts';
 import { auditChunks, auditSettings, auditTimer, auditUploads, auditViolations } from './usecases/watching/audited.ts';
 import {
@@ -117,6 +120,9 @@ export interface Ports {
   readonly links: Links;
   readonly drops: Drops;
   readonly suspensions: Suspensions;
+  readonly alarms: Alarms;
+  /** How the operator is reached. */
+  readonly operator: OperatorChannels;
   readonly personalLinks: PersonalLinks;
   readonly newSecret: NewSecret;
   readonly templates: PartnerTemplates;
@@ -138,6 +144,7 @@ export interface App {
   readonly reconcile: Reconcile;
   readonly keepHeads: KeepHeads;
   readonly keepSignedIn: KeepSignedIn;
+  readonly tellOperator: TellOperator;
   readonly readProgress: ReadProgress;
   readonly release: Release;
   readonly allowRemovals: AllowRemovals;
@@ -189,7 +196,9 @@ export function wire(given: Ports, times: Config['times']): App {
   const sweep = makeSweep({ ...ports, intakeUpload });
   const expireUploads = makeExpireUploads({ ...ports, old: given.oldUploads, retentionMilliseconds: times.retention });
   const compare = makeReconcile({ ...ports, renderer: given.comparisonRenderer });
-  const keepSignedIn = makeKeepSignedIn(ports);
+  const signInAlarms = makeSignInAlarms(ports);
+  const keepSignedIn = signInAlarms.around(makeKeepSignedIn(ports));
+  const tellOperator = makeTellOperator({ ...ports, signInAlarms });
   const serving = (language?: Language): Serving =>
     makeServing({ ...ports, release, loadChunk, usualJob: times.usualJob, language });
 
@@ -210,6 +219,7 @@ export function wire(given: Ports, times: Config['times']): App {
     reconcile: (...asked) => telemetry.step('reconcile', {}, () => compare(...asked)),
     keepHeads: () => telemetry.step('keep-heads', {}, makeKeepHeads(ports)),
     keepSignedIn: () => telemetry.step('keep-signed-in', {}, keepSignedIn),
+    tellOperator: () => telemetry.step('tell-operator', {}, tellOperator),
     readProgress,
     release,
     allowRemovals: makeAllowRemovals({ ...ports, release }),

@@ -41,6 +41,20 @@ describe('the settings of a deployment', () => {
     expect(problemsOf({ ...local, SIGN_IN: 'everybody', OPERATOR_IDS: 'Olga' })).to.have.length(2);
   });
 
+  it('name the operator by mail addresses, where mail is sent at all, and by a Teams workflow', () => {
+    const mail = { MAIL_FROM: 'a@example.org', MAIL_SMTP_SECRET: 'smtp' };
+    const named = {
+      ...local,
+      ...mail,
+      OPERATOR_MAIL: 'olga@example.org, on-call@example.org',
+      OPERATOR_TEAMS_SECRET: 't',
+    };
+    expect(readConfig(named).operator).to.deep.equal({ mail: ['olga@example.org', 'on-call@example.org'], teams: 't' });
+    expect(readConfig(local).operator).to.deep.equal({ mail: [] });
+    expect(problemsOf({ ...local, OPERATOR_MAIL: 'olga@example.org' })).to.have.length(1);
+    expect(problemsOf({ ...local, ...mail, OPERATOR_MAIL: 'Olga' })).to.have.length(1);
+  });
+
   it('lets nobody be chosen unless storage is on this very machine and the host is our own', () => {
     const at = (host: string) =>
       ['Blob', 'Queue', 'Table'].map((service) => `${service}Endpoint=http://${host}/devstoreaccount1`).join(';');

@@ -14,6 +14,7 @@ export const steps = [
   'keep-heads',
   'reconcile',
   'keep-signed-in',
+  'tell-operator',
 ] as const;
 
 export type StepName = (typeof steps)[number];

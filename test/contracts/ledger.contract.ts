@@ -95,6 +95,25 @@ export function ledgerContract(parts: () => StorageParts): void {
     });
   });
 
+  describe('alarms', () => {
+    it('are listed until they are removed, and changed by whoever saw the newest version', async () => {
+      const { alarms } = parts();
+      expect(await alarms.list()).to.deep.equal([]);
+      const since = '2026-01-05T08:00:00.000Z';
+      const alarm = { version: 1, kind: 'signedOut', id: 'pc', code: 'consent_expired', since, waiting: [] } as const;
+      expect(await alarms.write(alarm, undefined)).to.equal(true);
+      expect(await alarms.write(alarm, undefined)).to.equal(false);
+      const [there] = await alarms.list();
+      expect(there?.value).to.deep.equal(alarm);
+      expect(await alarms.write({ ...alarm, toldAt: since }, there?.etag)).to.equal(true);
+      expect(await alarms.write({ ...alarm, overAt: since }, there?.etag)).to.equal(false);
+      expect((await alarms.list()).map(({ value }) => value)).to.deep.equal([{ ...alarm, toldAt: since }]);
+      await alarms.remove(alarm);
+      await alarms.remove(alarm);
+      expect(await alarms.list()).to.deep.equal([]);
+    });
+  });
+
   describe('personal links', () => {
     it('are read by their name, listed by partner, and changed by whoever saw the newest version', async () => {
       const { personalLinks } = parts();

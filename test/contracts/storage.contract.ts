@@ -1,4 +1,5 @@
 import type {
+  Alarms,
   Batches,
   ChunkLedger,
   Deliveries,
@@ -40,6 +41,7 @@ export interface StorageParts {
   readonly line: ReleaseQueue;
   readonly open: OpenUploads;
   readonly suspensions: Suspensions;
+  readonly alarms: Alarms;
   readonly personalLinks: PersonalLinks;
   readonly deliveries: Deliveries;
   readonly devices: Devices & DeviceHistory & DeviceList & DeviceSearch;

@@ -3,6 +3,7 @@ import { type Storage, startStorage } from '../../local/storage.ts';
 import { connectStorage, createStorage } from '../../shared/adapters/storage/clients.ts';
 import { makeDevices } from '../../shared/adapters/storage/devices.ts';
 import {
+  makeAlarms,
   makeBatches,
   makeChunkLedger,
   makeDeliveries,
@@ -22,6 +23,7 @@ import { makeUploads } from '../../shared/adapters/storage/uploads.ts';
 import { makeWorkQueue } from '../../shared/adapters/storage/work-queue.ts';
 import { memoryNotes, memoryPlans, memoryVerdicts } from '../fakes/memory-documents.ts';
 import {
+  memoryAlarms,
   memoryChunkLedger,
   memoryDeliveries,
   memoryDevices,
@@ -55,6 +57,7 @@ function inMemory(): StorageParts {
     line: memoryReleaseQueue(),
     open: memoryOpenUploads(),
     suspensions: memorySuspensions(),
+    alarms: memoryAlarms(),
     personalLinks: memoryPersonalLinks(),
     deliveries: memoryDeliveries(),
     devices: memoryDevices(),
@@ -94,6 +97,7 @@ async function inStorage({ connectionString }: Storage): Promise<StorageParts> {
     line: makeReleaseQueue(table(tables.line)),
     open: makeOpenUploads(table(tables.open)),
     suspensions: makeSuspensions(table(tables.suspensions), { now: () => new Date() }),
+    alarms: makeAlarms(table(tables.alarms)),
     personalLinks: makePersonalLinks(table(tables.links)),
     deliveries: makeDeliveries(table(tables.notices)),
     devices: makeDevices(table(tables.devices)),

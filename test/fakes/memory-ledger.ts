@@ -4,11 +4,13 @@ import { afterEvent, isRegisteredRow, withHistoryOf } from '../../shared/domain/
 import { originStanding } from '../../shared/domain/registering/device-origin.ts';
 import type { DeviceRow } from '../../shared/domain/registering/device-row.ts';
 import { type RemovalDay, takeRemovals } from '../../shared/domain/registering/removal-day.ts';
+import type { Alarm } from '../../shared/domain/reporting/alarm.ts';
 import type { Delivery } from '../../shared/domain/reporting/notification.ts';
 import type { PersonalLink } from '../../shared/domain/settings/personal-link.ts';
 import type { Suspension } from '../../shared/domain/settings/suspension.ts';
 import type { OpenUpload, QueuePlace } from '../../shared/domain/work.ts';
 import type {
+  Alarms,
   ChunkLedger,
   Deliveries,
   DeviceHistory,
@@ -203,5 +205,15 @@ export function memoryPersonalLinks(): PersonalLinks {
     read: async (linkId) => rows.read(linkId),
     write: async (link, etag) => rows.write(link.linkId, link, etag) !== undefined,
     list: async (partnerId) => rows.all().filter((link) => link.partnerId === partnerId),
+  };
+}
+
+export function memoryAlarms(): Alarms {
+  const rows = memoryRows<Alarm>();
+  const key = ({ kind, id }: Pick<Alarm, 'kind' | 'id'>): string => keyOf(kind, id);
+  return {
+    list: async () => rows.all().flatMap((alarm) => rows.read(key(alarm)) ?? []),
+    write: async (alarm, etag) => rows.write(key(alarm), alarm, etag) !== undefined,
+    remove: async (alarm) => rows.remove(key(alarm)),
   };
 }

@@ -11,13 +11,22 @@ import type { Connection } from '../../shared/domain/settings/connection.ts';
 import type { Partner } from '../../shared/domain/settings/partner.ts';
 import { settingsOfPartner } from '../../shared/domain/settings/settings-folder.ts';
 import type { UploadKey } from '../../shared/domain/work.ts';
-import type { ConnectionSlots, PlatformClient, PoisonQueues, SlotWidths, Telemetry } from '../../shared/ports.ts';
+import type {
+  ConnectionSlots,
+  Mailer,
+  PlatformClient,
+  PoisonQueues,
+  SlotWidths,
+  Telemetry,
+} from '../../shared/ports.ts';
+import type { OperatorChannels } from '../../shared/usecases/upkeep/tell-operator.ts';
 import { type App, type Ports, wire } from '../../shared/wire.ts';
 import { everyOf } from './every-of.ts';
 import { behindGate, type Gate, gateBefore } from './gate.ts';
 import { memoryComparisons } from './memory-comparisons.ts';
 import { memoryNotes, memoryPlans, memoryVerdicts } from './memory-documents.ts';
 import {
+  memoryAlarms,
   memoryChunkLedger,
   memoryDeliveries,
   memoryDevices,
@@ -160,7 +169,7 @@ export function makeWorld(
       listings: memoryListings(),
       scratch: makeScratch(tmpdir()),
       sender: { send: async () => ({ ok: true, answer: '200' }) },
-      mailer: { send: async () => ({ ok: true, answer: 'accepted' }) },
+      mailer: { send: async (_mail) => ({ ok: true, answer: 'accepted' }) } as Mailer,
       places: {},
       deliveries: memoryDeliveries(),
       reportFiles,
@@ -178,6 +187,8 @@ export function makeWorld(
         },
       },
       suspensions: memorySuspensions(),
+      alarms: memoryAlarms(),
+      operator: { mail: [] } as OperatorChannels,
       personalLinks: memoryPersonalLinks(),
       newSecret: () => {
         secrets += 1;

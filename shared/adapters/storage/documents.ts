@@ -1,3 +1,4 @@
+import alarmSchema from '../../../schemas/alarm.schema.json' with { type: 'json' };
 import batchSchema from '../../../schemas/batch-row.schema.json' with { type: 'json' };
 import chunkSchema from '../../../schemas/chunk-state.schema.json' with { type: 'json' };
 import deliverySchema from '../../../schemas/delivery.schema.json' with { type: 'json' };
@@ -13,6 +14,7 @@ import type { BatchRow } from '../../domain/registering/batch-row.ts';
 import type { ChunkState } from '../../domain/registering/chunk-state.ts';
 import type { RemovalDay } from '../../domain/registering/removal-day.ts';
 import type { Slots } from '../../domain/registering/slots.ts';
+import type { Alarm } from '../../domain/reporting/alarm.ts';
 import type { Delivery } from '../../domain/reporting/notification.ts';
 import type { PersonalLink } from '../../domain/settings/personal-link.ts';
 import type { Suspension } from '../../domain/settings/suspension.ts';
@@ -27,4 +29,5 @@ export const checkDelivery = checked<Delivery>(deliverySchema);
 export const checkRemovalDay = checked<RemovalDay>(removalDaySchema);
 export const checkSlots = checked<Slots>(slotsSchema);
 export const checkSuspension = checked<Suspension>(suspensionSchema);
+export const checkAlarm = checked<Alarm>(alarmSchema);
 export const checkPersonalLink = checked<PersonalLink>(personalLinkSchema);

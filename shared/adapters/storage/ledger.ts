@@ -2,12 +2,14 @@ import { odata, type TableClient } from '@azure/data-tables';
 import type { UploadState } from '../../domain/planning/upload-state.ts';
 import type { BatchRow } from '../../domain/registering/batch-row.ts';
 import type { ChunkState } from '../../domain/registering/chunk-state.ts';
+import type { Alarm } from '../../domain/reporting/alarm.ts';
 import type { Delivery } from '../../domain/reporting/notification.ts';
 import type { PersonalLink } from '../../domain/settings/personal-link.ts';
 import type { Suspension } from '../../domain/settings/suspension.ts';
 import type { OpenUpload } from '../../domain/work.ts';
 import { ContractViolation } from '../../errors.ts';
 import type {
+  Alarms,
   Batches,
   ChunkLedger,
   Clock,
@@ -19,6 +21,7 @@ import type {
   Versioned,
 } from '../../ports.ts';
 import {
+  checkAlarm,
   checkBatchRow,
   checkChunkState,
   checkDelivery,
@@ -235,6 +238,20 @@ export function makeSuspensions(table: TableClient, clock: Clock): Suspensions {
     remove: async ({ of, id }) => {
       await unlessMissing(table.deleteEntity(partition, tableKey(of, id)));
       picture = undefined;
+    },
+  };
+}
+
+/** Table `alarms`: one partition, a row for each. */
+export function makeAlarms(table: TableClient): Alarms {
+  const rows = makeDocumentTable<Alarm>(table, checkAlarm, ({ kind, id }) => ({ kind, id }));
+  const partition = 'alarms';
+  const rowKey = ({ kind, id }: Pick<Alarm, 'kind' | 'id'>): string => tableKey(kind, id);
+  return {
+    list: () => rows.list(partition),
+    write: async (alarm, etag) => (await rows.write(partition, rowKey(alarm), alarm, etag)) !== undefined,
+    remove: async (alarm) => {
+      await unlessMissing(table.deleteEntity(partition, rowKey(alarm)));
     },
   };
 }

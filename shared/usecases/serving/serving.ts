@@ -1,10 +1,12 @@
 import type { Language } from '../../domain/language.ts';
+import type { Alarm } from '../../domain/reporting/alarm.ts';
 import type { Delivery } from '../../domain/reporting/notification.ts';
 import { rolesOf } from '../../domain/settings/access.ts';
 import type { Connection } from '../../domain/settings/connection.ts';
 import type { PartnerRole } from '../../domain/settings/partner.ts';
 import type { PartnerSettings } from '../../domain/settings/settings-folder.ts';
 import type {
+  Alarms,
   Audit,
   ChunkLedger,
   Clock,
@@ -77,6 +79,8 @@ export interface Serving {
   readonly suspending: Suspending;
   readonly overseeing: Overseeing;
   readonly linking: Linking;
+  /** What the operator was told, or is to be told. */
+  readonly alarms: () => Promise<readonly Alarm[]>;
   /** Of the newest uploads, newest first. */
   readonly deliveries: (partnerId: string) => Promise<readonly Delivery[]>;
   /** Settings of each partner, by id. */
@@ -104,6 +108,7 @@ export interface ServingPorts {
   readonly links: Links;
   readonly drops: Drops;
   readonly suspensions: Suspensions;
+  readonly alarms: Alarms;
   readonly personalLinks: PersonalLinks;
   readonly newSecret: NewSecret;
   readonly slots: SlotWidths;
@@ -154,6 +159,7 @@ export function makeServing(ports: ServingPorts): Serving {
     suspending: makeSuspending(ports),
     overseeing: makeOverseeing({ ...ports, readOpenUploads }),
     linking: makeLinking(ports),
+    alarms: async () => (await ports.alarms.list()).map(({ value }) => value),
     deliveries: async (partnerId) => {
       const { uploads } = await ledger.page(partnerId, undefined, uploadsWithDeliveries);
       const all = await atOnce(uploads, ({ uploadId }) => deliveries.list(partnerId, uploadId));
