@@ -112,6 +112,11 @@ export interface CallContext {
   readonly correlationId: string;
   readonly onCall: (operation: string) => void;
   readonly signal?: AbortSignal;
+  /**
+   * Reads may wait for a platform that throttles until then, milliseconds since 1970: half of what is left at a time, so
+   * that others get their turn. Absent: what asks for seconds of patience goes back to the caller.
+   */
+  readonly patientUntilMs?: number;
 }
 
 export type Polled =

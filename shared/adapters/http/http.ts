@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { callTimes } from '../../domain/waits.ts';
+import { callTimes, retryDelay } from '../../domain/waits.ts';
 import { ContractViolation, ServiceUnavailable, SubmissionUnknown } from '../../errors.ts';
 import type { CallContext, CallEnded, Clock } from '../../ports.ts';
 import { networkErrorCode, neverSent } from './network-error.ts';
@@ -78,18 +78,28 @@ export function makeHttp(deps: HttpDeps): Http {
       try {
         return call.interpret(await send(deps, timing, call, context));
       } catch (error) {
+        const nowMs = deps.clock.now().getTime();
+        const patience = call.repeatable ? patientWait(error, attempt, nowMs, context) : undefined;
         const waitMs = timing.firstWaitMs * 2 ** (attempt - 1) * (0.5 + deps.random());
         const wait = call.repeatable ? waitAfter(error, Math.min(waitMs, timing.longestWaitMs)) : undefined;
-        const spentMs = deps.clock.now().getTime() - startedMs;
-        const enough = attempt >= timing.attempts || context.signal?.aborted === true;
-        if (wait === undefined || wait > timing.longestWaitMs || enough || spentMs + wait > timing.budgetMs)
-          throw error;
-        await pause(wait, undefined, context.signal === undefined ? {} : { signal: context.signal }).catch(() => {
+        const isLate = attempt >= timing.attempts || nowMs - startedMs + (wait ?? 0) > timing.budgetMs;
+        const isShort = wait !== undefined && wait <= timing.longestWaitMs && !isLate;
+        const pauseMs = isShort ? wait : patience;
+        if (pauseMs === undefined || context.signal?.aborted === true) throw error;
+        await pause(pauseMs, undefined, context.signal === undefined ? {} : { signal: context.signal }).catch(() => {
           throw error;
         });
       }
     }
   };
+}
+
+/** How long a caller that has the time waits for a platform that throttles; undefined: it has not so much. */
+function patientWait(error: unknown, attempt: number, nowMs: number, context: CallContext): number | undefined {
+  if (!(error instanceof ServiceUnavailable) || !error.throttled || context.patientUntilMs === undefined)
+    return undefined;
+  const wait = retryDelay(attempt, error.retryAfterMs);
+  return wait <= (context.patientUntilMs - nowMs) / 2 ? wait : undefined;
 }
 
 /** How long to wait before a repetition; undefined: repeating would not help. */

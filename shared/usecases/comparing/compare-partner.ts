@@ -83,7 +83,8 @@ export interface CompareRequest {
   readonly shared: ReadonlySet<string>;
   /** The operator has stopped sending for the partner. */
   readonly isSuspended: boolean;
-  readonly signal: AbortSignal;
+  /** When the run ends. */
+  readonly end: Pick<CallContext, 'signal' | 'patientUntilMs'>;
   readonly onProgress: (progress: ComparisonProgress) => void;
 }
 
@@ -142,7 +143,7 @@ export function makeComparePartner(deps: {
   };
 
   const matchAll = async (
-    { found, signal, onProgress }: CompareRequest,
+    { found, end, onProgress }: CompareRequest,
     scopes: readonly Scope[],
     spill: Spill,
     onCall: CallContext['onCall'],
@@ -157,7 +158,7 @@ export function makeComparePartner(deps: {
       const { usualJobSeconds } = scope.connection;
       const usualJob = usualJobSeconds === undefined ? times.usualJob : usualJobSeconds * 1000;
       const correlationId = requestIdOf(`compare ${partnerId} ${now.toISOString()}`, number);
-      const context: CallContext = { signal, onCall, correlationId };
+      const context: CallContext = { ...end, onCall, correlationId };
       const place = listingPlaceOf(partnerId, scope);
       const where = { partnerId, connectionId: place.connectionId, customerName: scope.customer.name };
       const onListed = (listed: number, all: boolean): void => onProgress({ ...where, listed, all });

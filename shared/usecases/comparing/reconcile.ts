@@ -25,8 +25,8 @@ export function makeReconcile(
     readonly times: CompareTimes;
   },
 ): Reconcile {
-  const { settings, suspensions, comparisons, times } = deps;
-  const { compare, end } = makeComparePartner(deps);
+  const { clock, settings, suspensions, comparisons, times } = deps;
+  const { compare, end: endPartner } = makeComparePartner(deps);
 
   /** Those in the settings or compared before; whose last comparison is longest ago comes first, so that no run leaves one out for good. */
   const inTurn = async (inSettings: readonly string[]): Promise<readonly string[]> => {
@@ -51,14 +51,15 @@ export function makeReconcile(
     const shared = sharedCustomers(partners);
     const suspended = (await suspensions.list()).filter(({ of }) => of === 'partner').map(({ id }) => id);
     const signal = AbortSignal.timeout(times.reconcile);
+    const end = { signal, patientUntilMs: clock.now().getTime() + times.reconcile };
 
     const compareOne = (partnerId: string): Promise<ComparedPartner> | ComparedPartner => {
       const found = all.get(partnerId);
-      if (found === undefined || found.kind === 'unknown') return end(partnerId, 'comparison_partner_removed');
-      if (found.kind === 'broken') return end(partnerId, 'comparison_settings_unusable');
+      if (found === undefined || found.kind === 'unknown') return endPartner(partnerId, 'comparison_partner_removed');
+      if (found.kind === 'broken') return endPartner(partnerId, 'comparison_settings_unusable');
       if (signal.aborted)
         return { partnerId, kind: 'skipped', why: 'there was no time left; it comes first next time' };
-      return compare({ found, shared, isSuspended: suspended.includes(partnerId), signal, onProgress });
+      return compare({ found, shared, isSuspended: suspended.includes(partnerId), end, onProgress });
     };
 
     const results: ComparedPartner[] = [];

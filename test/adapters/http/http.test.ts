@@ -50,6 +50,39 @@ describe('calling a platform', () => {
       expect(await http(read(), countingContext())).to.deep.equal({ ok: true });
     });
 
+    describe('from a platform that throttles, by a caller with time', () => {
+      const busy = { status: 429, headers: { 'retry-after': '1' } };
+      const impatient = httpWith({ ...quickTiming, attempts: 1, longestWaitMs: 1 });
+
+      it('waits as long as it asks for, and goes on', async () => {
+        server.next('GET /thing', busy, fine);
+        const started = Date.now();
+        const context = { ...countingContext(), patientUntilMs: started + 60_000 };
+        expect(await impatient(read(), context)).to.deep.equal({ ok: true });
+        expect(Date.now() - started).to.be.at.least(990);
+      });
+
+      it('does not begin to wait for more than half of the time that is left', async () => {
+        server.next('GET /thing', { status: 429, headers: { 'retry-after': '120' } }, fine);
+        const context = { ...countingContext(), patientUntilMs: Date.now() + 200_000 };
+        expect(await thrownBy(impatient(read(), context))).to.deep.include({ throttled: true, retryAfterMs: 120_000 });
+        expect(server.calls('GET /thing')).to.have.length(1);
+      });
+
+      it('ends with the run', async () => {
+        server.next('GET /thing', { status: 429, headers: { 'retry-after': '120' } }, fine);
+        const context = { ...countingContext(AbortSignal.timeout(50)), patientUntilMs: Date.now() + 600_000 };
+        expect(await thrownBy(impatient(read(), context))).to.be.instanceOf(ServiceUnavailable);
+      });
+
+      it('never sends a submission twice', async () => {
+        server.next('POST /thing', busy, { status: 202 });
+        const context = { ...countingContext(), patientUntilMs: Date.now() + 60_000 };
+        expect(await thrownBy(impatient(submission(), context))).to.be.instanceOf(ServiceUnavailable);
+        expect(server.calls('POST /thing')).to.have.length(1);
+      });
+    });
+
     it('JSON under a wrong content type is read', async () => {
       server.next('GET /thing', { status: 200, text: '{"ok":true}', headers: { 'content-type': 'text/html' } });
       expect(await http(read(), countingContext())).to.deep.equal({ ok: true });
