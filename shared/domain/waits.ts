@@ -10,6 +10,13 @@ export const pollDelay = (polls: number): number => Math.min(60 * second, Math.r
 export const retryDelay = (tries: number, retryAfterMs?: number): number =>
   Math.max(retryAfterMs ?? 0, Math.min(300 * second, 2 * second * 2 ** Math.min(tries, 10)));
 
+/**
+ * Before a throttled submission is tried again. Its connection has fewer slots by then, which spares the platform; a chunk
+ * that was refused several times in a row must not fall minutes behind its neighbours for that.
+ */
+export const throttledDelay = (tries: number, retryAfterMs?: number): number =>
+  Math.max(retryAfterMs ?? 0, Math.min(8 * second, 2 * second * 2 ** Math.min(tries, 10)));
+
 /** Before a device the platform's storage stumbled over is sent again. */
 export const transientDelay = (attempt: number): number =>
   Math.min(600 * second, 15 * second * 2 ** Math.min(attempt, 10));

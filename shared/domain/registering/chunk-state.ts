@@ -1,7 +1,7 @@
 import type { Plan, PlannedChunk } from '../planning/plan.ts';
 import type { Reason } from '../reason.ts';
 import type { VerdictCounts } from '../verdict.ts';
-import { failureDelay, holdDelay, pollDelay, retryDelay, transientDelay } from '../waits.ts';
+import { failureDelay, holdDelay, pollDelay, retryDelay, throttledDelay, transientDelay } from '../waits.ts';
 
 /** What a platform returns for a chunk; small, plain JSON, kept in the ledger until the job ends. */
 export type Receipt = Readonly<Record<string, string | number | boolean | readonly string[]>>;
@@ -258,7 +258,9 @@ function changed(state: ChunkState, event: ChunkEvent, now: Date): ChunkState {
     case 'answered':
       return { ...state, verdictsName: event.verdictsName, dueAt: at };
     case 'postponed': {
-      const dueAt = plus(now, retryDelay(state.tries, event.afterMs));
+      const isThrottled = state.state === 'sending' && event.trouble.code === 'platform_throttled';
+      const delay = isThrottled ? throttledDelay : retryDelay;
+      const dueAt = plus(now, delay(state.tries, event.afterMs));
       const postponed = { ...state, tries: state.tries + 1, trouble: event.trouble, dueAt };
       return state.state === 'sending' ? { ...callNotTaken(postponed), state: 'pending' } : postponed;
     }
