@@ -9,7 +9,8 @@ const mostRemembered = 8;
 
 /** The grant a chunk's connection lacks; undefined: it is signed in, as far as this chunk knows. */
 export function signedOutFor({ state, hold, trouble, source, connectionId }: ChunkState): GrantCode | undefined {
-  const code = (state === 'held' ? hold : trouble)?.code ?? '';
+  // A chunk that is tried again keeps its hold until its call goes out.
+  const code = (hold ?? trouble)?.code ?? '';
   // A move may lack the sign-in of either place.
   const isCertain = source === undefined || source.connectionId === connectionId;
   return state !== 'settled' && isCertain && isSignedOut(code) ? code : undefined;
@@ -79,8 +80,10 @@ export function makeSignInAlarms(deps: {
         const { id, since, waiting: remembered } = there.value;
         if (waiting.has(id)) continue;
         const then = await Promise.all(remembered.map(({ uploadId, chunk }) => chunks.read(uploadId, chunk)));
-        const now = [...then.flatMap((found) => found?.value ?? []), ...(all.get(id) ?? [])];
-        if (now.some((chunk) => gotThrough(chunk) && chunk.changedAt > since)) await end(there);
+        const its = then.flatMap((found) => found?.value ?? []).filter(({ changedAt }) => changedAt > since);
+        // What was sent before may still be followed with a token of that time.
+        const others = (all.get(id) ?? []).filter(({ firstCallAt = '' }) => firstCallAt > since);
+        if ([...its, ...others].some(gotThrough)) await end(there);
       }
       return waiting;
     },

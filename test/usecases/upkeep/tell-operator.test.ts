@@ -87,6 +87,25 @@ describe('the operator hears of a connection that is signed out', () => {
     expect(inbox).to.have.length(2);
   });
 
+  it('and not that it works again while what was sent before is followed, and the rest is tried in vain', async () => {
+    const { world, host, inbox, turn, signIn } = await signedOut();
+    world.platforms.pc.how.jobsEnd = false;
+    signIn();
+    await host.serving.wakeHeld({ partnerId: 'tailspin' }, { who: 'operator', by: 'olga' });
+    await handleVisible(world, host);
+    expect(world.platforms.pc.accepted).to.have.length(1);
+    world.platforms.pc.how.permit = { kind: 'missing', reason: { code: 'consent_expired' } };
+    await turn();
+    for (let minutes = 0; minutes < 60; minutes += 1) {
+      world.clock.move(minute);
+      await host.repair();
+      expect(await host.tellOperator()).to.deep.equal([]);
+      await handleVisible(world, host);
+      expect(await host.tellOperator()).to.deep.equal([]);
+    }
+    expect(inbox).to.have.length(1);
+  });
+
   it('and not that it works again because what waited was called off', async () => {
     const { world, host, inbox, turn } = await signedOut();
     await turn();
