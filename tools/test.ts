@@ -17,8 +17,10 @@ interface Suite {
 const whole: readonly string[] = [
   'test/built/*.test.ts',
   'test/browser/*.test.ts',
-  'test/cli/{help,erase}.test.ts',
-  'test/contracts/{call-counts,comparison}.test.ts',
+  'test/cli/{access,audit,erase,help,partner}.test.ts',
+  'test/contracts/{call-counts,comparison,device-answers}.test.ts',
+  'test/adapters/report/partner-template/*.test.ts',
+  'test/usecases/registering/{fairness,lost-access}.test.ts',
   'test/adapters/spreadsheet/work-limits.test.ts',
   'test/adapters/storage/{audit,storage-error}.test.ts',
   'test/local/host/{process,triggers}.test.ts',
@@ -86,8 +88,8 @@ export function plannedRun(typed: readonly string[]): TestRun {
 async function main(): Promise<number> {
   const { config, options, files } = plannedRun(process.argv.slice(2));
   const mocha = join(createRequire(import.meta.url).resolve('mocha'), '../bin/mocha.js');
-  // One file needs no other processes, and a process more than there are processors costs more than it gains.
-  const processes = files.length === 1 ? ['--no-parallel'] : ['--jobs', `${Math.max(2, availableParallelism())}`];
+  // One file needs no other processes. One process more than there are processors works while others wait for a clock.
+  const processes = files.length === 1 ? ['--no-parallel'] : ['--jobs', `${availableParallelism() + 1}`];
   const child = spawn(process.execPath, [mocha, '--config', config, ...processes, ...options, ...files], {
     stdio: 'inherit',
     env: { ...compileCache(), ...process.env },

@@ -130,10 +130,10 @@ describe('the settings container', () => {
 
   it('is read by a new instance with two calls, however many partners there are', async () => {
     const { put, clock, counted } = await opened('many');
-    for (let at = 0; at < 30; at++)
+    for (let at = 0; at < 12; at++)
       await put(`partners/p${at}.json`, { ...northwind, partnerId: `p${at}`, customers: [] });
     const first = counted();
-    expect(await makeSettings(first.files, first.state, clock).ids()).to.have.length(30);
+    expect(await makeSettings(first.files, first.state, clock).ids()).to.have.length(12);
 
     const next = counted();
     const found = await makeSettings(next.files, next.state, clock).ofPartner('p7');
