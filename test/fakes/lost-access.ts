@@ -291,7 +291,14 @@ async function scene(kind: Kind) {
         throw new Error(`${to.platform} has no client`);
     }
   };
-  const host = makeHost(world);
+  const mails: string[] = [];
+  const mailer = {
+    send: async ({ subject }: { readonly subject: string }) => {
+      mails.push(subject);
+      return { ok: true, answer: '' };
+    },
+  };
+  const host = makeHost({ ...world, ports: { ...world.ports, mailer, operator: { mail: ['olga@example.org'] } } });
   const store = (name: string, value: string | undefined): void => {
     if (value === undefined) secrets.stored.delete(name);
     else secrets.stored.set(name, { value, etag: crypto.randomUUID() });
@@ -318,11 +325,14 @@ async function scene(kind: Kind) {
     while (world.clock.now().getTime() < until) {
       world.clock.move(5 * minute);
       await host.repair();
+      await host.tellOperator();
       await handleVisible(world, host);
     }
   };
   return {
     sim,
+    /** What was sent to the operator. */
+    mails,
     surroundings,
     drop,
     live,
@@ -347,7 +357,7 @@ export function lostAccess(choose: (kinds: readonly Kind[]) => readonly Kind[]):
 
     for (const [name, fault] of Object.entries(faults)) {
       for (const kind of choose(fault.kinds)) {
-        it(`holds what waits, says who acts, sends nothing, and goes on by itself: ${name}; ${kind}`, async () => {
+        it(`holds what waits, says who acts, once, sends nothing, and goes on by itself: ${name}; ${kind}`, async () => {
           at = await scene(kind);
           const underWay = await at.drop('SN-1');
           await at.work();
@@ -362,9 +372,14 @@ export function lostAccess(choose: (kinds: readonly Kind[]) => readonly Kind[]):
           expect(grantReasons[fault.code].who).to.equal(fault.who);
           expect([await at.submissions(), await at.held()]).to.deep.equal([1, ['SN-1']]);
 
+          const heard = fault.who === 'operator' ? 1 : 0;
+          expect(at.mails).to.have.length(heard);
+
           await fault.mended(at.surroundings);
           await at.live(quarterOfAnHour);
           await at.untilQuiet();
+          await at.live(5 * minute);
+          expect(at.mails).to.have.length(2 * heard);
           for (const { report } of [underWay, waiting]) expect(report()?.head.counts).to.deep.equal({ registered: 1 });
           expect([await at.submissions(), await at.held()]).to.deep.equal([2, ['SN-1', 'SN-2']]);
         });

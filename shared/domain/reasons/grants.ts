@@ -174,6 +174,7 @@ const signInGrants: ReadonlySet<string> = new Set<GrantCode>([
   'reconsent_needed',
   'sign_in_blocked',
   'account_not_usable',
+  'app_disabled',
   'secret_expired',
   'credential_missing',
   'credential_rejected',
