@@ -304,13 +304,13 @@ export function judgeRun(
     problems.push(...odd.map((fault) => `${outcome.fileName}: ${fault}`));
     const byRow = new Map(outcome.reported?.map((row) => [row.row, row]));
     for (const [index, planned] of outcome.expected.entries()) {
-      // What was never answered may be registered by the next file.
-      const expected: ExpectedRow = unanswered.includes(planned.device)
-        ? { ...planned, verdict: 'registered' }
-        : planned;
       const row = index + 2;
       const reported = byRow.get(row);
       const status = reported?.status;
+      // What was never answered may be registered by the next file with it.
+      const isFirst =
+        status === 'registered' && planned.verdict === 'alreadyRegistered' && unanswered.includes(planned.device);
+      const expected: ExpectedRow = isFirst ? { ...planned, verdict: 'registered' } : planned;
       if (reported !== undefined && isUnanswered(outcome.uploadId, expected, reported)) {
         unanswered.push(expected.device);
         continue;
