@@ -93,12 +93,15 @@ export function makePollChunk(deps: {
     { results, tidy }: Extract<Polled, { readonly kind: 'done' }>,
   ): Promise<ChunkStep> => {
     const { client, partner } = settings;
-    const doubts = doubtfulAnswers(loaded.state, loaded.verdicts, results);
     let { doubtful } = loaded.state;
-    if (doubts.length > 0) {
-      const absent = new Set((await client.finder.find(loaded.submission, loaded.context)).absent);
-      doubtful = doubts.filter((position) => !absent.has(position));
-      const isEarly = doubtful.length < doubts.length && clock.now().getTime() < provenAt(loaded.state, settings);
+    // Even of what was proven absent: a call that stood still since then may have gone out, and nobody noted it.
+    const already = doubtfulAnswers({ answerLost: loaded.state.answerLost }, loaded.verdicts, results);
+    if (already.length > 0) {
+      const listed = await client.finder.find(loaded.submission, loaded.context);
+      const [found, absent] = [new Set(listed.found), new Set(listed.absent)];
+      const doubts = doubtfulAnswers(loaded.state, loaded.verdicts, results);
+      doubtful = already.filter((at) => found.has(at) || (doubts.includes(at) && !absent.has(at)));
+      const isEarly = doubts.some((at) => absent.has(at)) && clock.now().getTime() < provenAt(loaded.state, settings);
       if (isEarly) return loaded.moveOn({ kind: 'running' });
     }
     const step = await applyResults.takeResults(loaded, partner, results, doubtful);

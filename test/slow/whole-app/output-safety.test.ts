@@ -89,8 +89,8 @@ describe('what partners write into cells, titles and names', () => {
   it('no text of a sheet becomes markup of the page', () => {
     for (const text of files(/report\.html$/)) {
       expect(text).not.to.match(/<script|<img|<b>may|href\s*=\s*["']?javascript/i);
-      expect(text).to.include('&lt;script&gt;');
     }
+    for (const text of files(/acme.*report\.html$/)) expect(text).to.include('&lt;script&gt;');
   });
 
   it('the report as JSON says what was written, as data', () => {
