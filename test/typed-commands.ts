@@ -96,7 +96,7 @@ export const shown: Readonly<Record<string, Shown>> = {
   'npm run storage': test('local/storage.test.ts', 'runs as a process that says where it listens'),
   'npm run simulators': test('simulators/main.test.ts', 'says in one line where it listens'),
   'npm run host': test('local/host/process.test.ts', 'a stop waits for what runs'),
-  'npm run format': run(/Checked \d{3} files/),
+  'npm run format': run(/Checked \d+ files/),
   'npm run pictures': run(/docs\/pictures: \d+ pictures/),
   'npm run build': run(/dist: \d+ files, [\d.]+ MiB/),
   'npm run chaos -- --devices N --kills N --seed S': run(
