@@ -24,6 +24,8 @@ const filesAtOnce = 16;
 
 interface ListedFile {
   readonly name: string;
+  readonly folder: string;
+  readonly id: string;
   /** Changes with every write of the file. */
   readonly version: string;
   readonly bytes: number;
@@ -61,7 +63,7 @@ function makeShelf<T>(folder: string, state: ContainerClient, read: ReadFile<T>)
   const keptName = (id: string): string => `settings/${folder}/${id}.json`;
 
   /** A file that can't be used leaves its last good version in force, together with the faults. */
-  const open = async (id: string, { version }: ListedFile, text: string | undefined, isNew: boolean) => {
+  const open = async ({ id, version }: ListedFile, text: string | undefined, isNew: boolean) => {
     const file = text === undefined ? { version, faults: ['it is too large'] } : read(id, text, version);
     if (file.value !== undefined && text !== undefined) {
       if (isNew) await state.getBlockBlobClient(keptName(id)).upload(text, Buffer.byteLength(text));
@@ -81,19 +83,19 @@ function makeShelf<T>(folder: string, state: ContainerClient, read: ReadFile<T>)
     ): Promise<ReadonlyMap<string, SettingsFile<T>>> => {
       const now = new Map<string, SettingsFile<T>>();
       const versions = new Map<string, SettingsFile<T>>();
-      const take = async (file: ListedFile): Promise<readonly [string, SettingsFile<T>] | undefined> => {
-        const id = new RegExp(`^${folder}/([^/]+)\\.json$`).exec(file.name)?.[1];
-        if (id === undefined) return undefined;
+      const take = async (file: ListedFile): Promise<readonly [ListedFile, SettingsFile<T>] | undefined> => {
         const { version, bytes } = file;
         const text = texts.get(version);
         if (text === undefined && bytes <= mostBytes && !known.has(version)) return undefined;
-        return [id, known.get(version) ?? (await open(id, file, text, fresh.has(version)))];
+        return [file, known.get(version) ?? (await open(file, text, fresh.has(version)))];
       };
-      for (const some of batchesOf(listed, filesAtOnce)) {
-        for (const [at, taken] of (await Promise.all(some.map(take))).entries()) {
+      const own = listed.filter((file) => file.folder === folder);
+      for (const some of batchesOf(own, filesAtOnce)) {
+        for (const taken of await Promise.all(some.map(take))) {
           if (taken === undefined) continue;
-          now.set(...taken);
-          versions.set(some[at]?.version ?? '', taken[1]);
+          const [{ id, version }, file] = taken;
+          now.set(id, file);
+          versions.set(version, file);
         }
       }
       known = versions;
@@ -112,8 +114,10 @@ export function makeSettings(settings: ContainerClient, state: ContainerClient, 
   const list = async (): Promise<readonly ListedFile[]> => {
     const files: ListedFile[] = [];
     for await (const { name, properties } of settings.listBlobsFlat()) {
-      if (/^(?:partners|connections)\/[^/]+\.json$/.test(name))
-        files.push({ name, version: `${name} ${properties.etag ?? ''}`, bytes: properties.contentLength ?? 0 });
+      const [, folder, id] = /^(partners|connections)\/([^/]+)\.json$/.exec(name) ?? [];
+      if (folder === undefined || id === undefined) continue;
+      const version = `${name} ${properties.etag ?? ''}`;
+      files.push({ name, folder, id, version, bytes: properties.contentLength ?? 0 });
     }
     return files;
   };
