@@ -190,6 +190,7 @@ describe('The templates as Azure is sent them', () => {
       account: 'storageAccounts',
       vault: 'vaults',
       'Application Insights': 'components',
+      'mail service': 'communicationServices',
     };
     const [, table = ''] = (await readFile('docs/operations.md', 'utf8')).split('| role | who | where |');
     const told = (table.split('\n\n')[0] ?? '')
