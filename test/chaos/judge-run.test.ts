@@ -88,6 +88,17 @@ describe('The judge of runs', () => {
     expect(wrongWith('registered', 'alreadyRegistered')).to.equal(0);
     expect(wrongWith('registered', 'registered')).to.equal(1);
     expect(wrongWith('alreadyRegistered', 'alreadyRegistered')).to.equal(1);
+    const unknown = (id: string): Outcome => ({
+      ...saying(id, 'unknown'),
+      reported: [{ row: 2, status: 'unknown', code: 'no_answer' }],
+    });
+    const pair = [unknown('lost'), saying('twin', 'alreadyRegistered')];
+    expect(judgeRun(pair, truth, [1, 2, 3, 4], 60)).to.include({ wrongVerdicts: 0, unanswered: 1 });
+    expect(
+      judgeRun([unknown('lost'), saying('one', 'registered'), saying('two', 'registered')], truth, [1, 2, 3, 4], 60),
+    )
+      .to.have.property('wrongVerdicts')
+      .that.is.greaterThan(0);
   });
 
   it('wants a device that somebody else registered for the customer to be there already', () => {

@@ -173,8 +173,8 @@ function rowFaults({ expected, reported = [] }: Outcome): {
   };
 }
 
-/** Devices of two files at once that not just one of them says it registered. */
-function sharedClaims(outcomes: readonly Outcome[]): readonly string[] {
+/** Devices of two files at once that not just one of them says it registered; what one could not answer, neither need say. */
+function sharedClaims(outcomes: readonly Outcome[], unanswered: readonly string[]): readonly string[] {
   const claims = new Map<string, number>();
   for (const { expected, reported = [] } of outcomes) {
     const byRow = new Map(reported.map(({ row, status }) => [row, status]));
@@ -183,7 +183,9 @@ function sharedClaims(outcomes: readonly Outcome[]): readonly string[] {
       claims.set(device, (claims.get(device) ?? 0) + (byRow.get(index + 2) === 'registered' ? 1 : 0));
     }
   }
-  return [...claims].flatMap(([device, count]) => (count === 1 ? [] : [`${device}: registered in ${count} reports`]));
+  return [...claims].flatMap(([device, count]) =>
+    count === 1 || (count === 0 && unanswered.includes(device)) ? [] : [`${device}: registered in ${count} reports`],
+  );
 }
 
 /** How many submissions were needed: a call again is right after a storage error, or when its answer can't have arrived. */
@@ -330,7 +332,7 @@ export function judgeRun(
       problems.push(`${outcome.fileName} row ${row} (${expected.device}): ${shown}, but ${wrong}`);
     }
   }
-  const shared = sharedClaims(outcomes);
+  const shared = sharedClaims(outcomes, unanswered);
   wrongVerdicts += shared.length;
   problems.push(...shared);
   const doubled = doubledDevices(truth, originOf);
